@@ -1,0 +1,220 @@
+"""The one declaration of a record: from it come checks, tables, forms, columns and the dictionary.
+
+A record type is a frozen, keyword-only struct whose fields are annotated with ``field(...)``.
+Construction validates nothing; ``check`` finds every field error at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import types
+import typing
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Final
+
+import msgspec
+
+from core.base.errors import FieldError, InvalidRecordError
+from core.base.ids import EventId
+
+LARGEST: Final = 2**53 - 1
+"""Integers stay exact in JSON, JavaScript and spreadsheets below 2^53."""
+LONGEST: Final = 500
+SELF: Final = "self"
+"""Personal value whose subject is the event itself (an unknown person, or free text)."""
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What a value means, beside its Python type; decides its column, widget and printing."""
+
+    name: str
+
+
+def _shape(name: str) -> msgspec.Meta:
+    return msgspec.Meta(extra={"shape": Shape(name)})
+
+
+Fen = Annotated[int, _shape("fen")]
+"""Money in integer fen (1 yuan = 100 fen)."""
+Grams = Annotated[int, _shape("grams")]
+"""Weight in integer grams (1 斤 = 500 g)."""
+Count = Annotated[int, _shape("count")]
+Thousandths = Annotated[int, _shape("thousandths")]
+"""A quantity as entered, times 1,000 (12.5 斤 is 12500)."""
+Day = Annotated[dt.date, _shape("day")]
+Moment = Annotated[dt.datetime, _shape("moment")]
+Flag = Annotated[bool, _shape("flag")]
+Text = Annotated[str, _shape("text")]
+Ref = Annotated[EventId, _shape("ref")]
+Digest = Annotated[bytes, _shape("digest")]
+Texts = Annotated[tuple[str, ...], _shape("texts")]
+"""Several short texts or ids, kept as one JSON column."""
+
+COLUMN_TYPES: Final = types.MappingProxyType(
+    {
+        "fen": "INTEGER",
+        "grams": "INTEGER",
+        "count": "INTEGER",
+        "thousandths": "INTEGER",
+        "flag": "INTEGER",
+        "digest": "BLOB",
+    }
+)
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record's declaration says of one field, beside its name and type."""
+
+    label: str
+    unit: str | None = None
+    low: int | None = None
+    high: int | None = None
+    longest: int | None = None
+    personal: str | None = None
+    required: bool = False
+    refers: str | None = None
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+    help: str | None = None
+    sums: bool = False
+    typed: bool = True
+
+
+def field(label: str, **said: Any) -> msgspec.Meta:  # noqa: ANN401 - checked by Field's signature
+    """Declare a field: Chinese ``label``, then any of ``Field``'s attributes.
+
+    ``personal`` names the sibling field that holds the subject's id, or is ``SELF``; ``sums``
+    marks amounts that a reversal negates; ``typed=False`` hides a field from forms because
+    the service fills it.
+    """
+    return msgspec.Meta(extra={"field": Field(label=label, **said)})
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of everything that an event can say."""
+
+    kind: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+
+
+class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of a record type, resolved: its name, shape and declaration."""
+
+    name: str
+    shape: str
+    optional: bool
+    default: Any
+    field: Field
+
+    @property
+    def column(self) -> str:
+        """The SQLite column type."""
+        return COLUMN_TYPES.get(self.shape, "TEXT")
+
+
+def _parts(hint: Any) -> Iterator[Any]:  # noqa: ANN401 - a type hint has no type
+    """Yield an annotation's metadata, outermost last, through unions and nesting."""
+    origin = typing.get_origin(hint)
+    if origin is Annotated:
+        yield from _parts(hint.__origin__)
+        yield from hint.__metadata__
+    elif origin in (types.UnionType, typing.Union):
+        for part in typing.get_args(hint):
+            yield from _parts(part)
+
+
+def _optional(hint: Any) -> bool:  # noqa: ANN401 - a type hint has no type
+    while typing.get_origin(hint) is Annotated:
+        hint = hint.__origin__
+    return type(None) in typing.get_args(hint)
+
+
+@functools.cache
+def specs(kind: type[Record]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a record type in their declared order."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    found = []
+    for info in msgspec.structs.fields(kind):
+        hint = hints[info.name]
+        extras = [m.extra for m in _parts(hint) if isinstance(m, msgspec.Meta) and m.extra]
+        merged: dict[str, Any] = {}
+        for extra in extras:
+            merged |= extra
+        if "field" not in merged:
+            raise TypeError(f"{kind.__name__}.{info.name} has no field(...) declaration")
+        shape = merged.get("shape", Shape("text")).name
+        found.append(
+            FieldSpec(
+                name=info.name,
+                shape=shape,
+                optional=_optional(hint),
+                default=None if info.required else info.default,
+                field=merged["field"],
+            )
+        )
+    return tuple(found)
+
+
+def spec_of(kind: type[Record], name: str) -> FieldSpec:
+    """Return one field of a record type; KeyError when it has none of that name."""
+    for spec in specs(kind):
+        if spec.name == name:
+            return spec
+    raise KeyError(name)
+
+
+def errors_of(record: Record) -> tuple[FieldError, ...]:
+    """Return every declared bound that a record breaks, in field order."""
+    found = []
+    for spec in specs(type(record)):
+        error = _error(spec, getattr(record, spec.name))
+        if error:
+            found.append(error)
+    return tuple(found)
+
+
+def check(record: Record) -> None:
+    """Raise ``InvalidRecordError`` naming all fields that break their declaration."""
+    errors = errors_of(record)
+    if errors:
+        raise InvalidRecordError(type(record).kind, errors)
+
+
+def _error(spec: FieldSpec, value: Any) -> FieldError | None:  # noqa: ANN401 - any column's value
+    said = spec.field
+    if value is None or value in ("", ()):
+        return FieldError(field=spec.name, code="field.missing") if said.required else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _number_error(spec, value)
+    if isinstance(value, str):
+        return _text_error(spec, value)
+    return None
+
+
+def _number_error(spec: FieldSpec, value: int) -> FieldError | None:
+    low = -LARGEST if spec.field.low is None else spec.field.low
+    high = LARGEST if spec.field.high is None else spec.field.high
+    if value < low:
+        return FieldError(field=spec.name, code="field.too_small", args={"low": low})
+    if value > high:
+        return FieldError(field=spec.name, code="field.too_large", args={"high": high})
+    return None
+
+
+def _text_error(spec: FieldSpec, value: str) -> FieldError | None:
+    said = spec.field
+    longest = said.longest or LONGEST
+    if len(value) > longest:
+        return FieldError(field=spec.name, code="field.too_long", args={"longest": longest})
+    if said.required and not value.strip():
+        return FieldError(field=spec.name, code="field.missing")
+    if any(ord(c) < 32 and c not in "\n\t" for c in value):  # noqa: PLR2004 - C0 controls
+        return FieldError(field=spec.name, code="field.control_character")
+    if said.choices and value not in said.choices:
+        choices = " ".join(said.choices)
+        return FieldError(field=spec.name, code="field.not_a_choice", args={"choices": choices})
+    if said.pattern and not re.fullmatch(said.pattern, value):
+        return FieldError(field=spec.name, code="field.pattern")
+    return None

@@ -1,0 +1,176 @@
+"""Derived tables as declarations, and the changes that appliers make to their rows.
+
+A derived table is written only by ``apply``. Its columns are the fields of a row type, which is
+a record type with what later events say of it added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+
+from core.base.ids import EventId
+from core.base.record import (
+    SELF,
+    Count,
+    Day,
+    Digest,
+    FieldSpec,
+    Record,
+    Ref,
+    Text,
+    field,
+    specs,
+)
+
+Value = str | int | bytes | None
+"""What a column can hold: nothing else, on SQLite and PostgreSQL alike."""
+Key = tuple[str | int, ...]
+
+
+class Row(Record, frozen=True, kw_only=True):
+    """What every row keyed by its event carries, beside the record's own fields."""
+
+    id: Annotated[Ref, field("编号", typed=False)]
+    seq: Annotated[Count, field("序号", typed=False)] = 0
+    day: Annotated[Day | None, field("日期", typed=False)] = None
+    clerk: Annotated[Ref | None, field("经办人", refers="clerk", typed=False)] = None
+    version: Annotated[Count, field("版本", typed=False)] = 0
+
+
+class Fact(Record, frozen=True, kw_only=True):
+    """A ledger fact: never edited, reversed by a red entry of the same kind (红冲)."""
+
+    day: Annotated[Day | None, field("日期")] = None
+    true_day: Annotated[Day | None, field("实际日期", typed=False)] = None
+    note: Annotated[Text | None, field("备注", personal=SELF)] = None
+    reverses: Annotated[Ref | None, field("红冲原单", typed=False)] = None
+    reason: Annotated[Text | None, field("原因", personal=SELF, typed=False)] = None
+    source: Annotated[Text, field("来源", choices=("typed", "scan", "import"), typed=False)] = "typed"
+    import_id: Annotated[Ref | None, field("导入批次", typed=False)] = None
+    row_key: Annotated[Digest | None, field("导入行", typed=False)] = None
+    reasons: Annotated[Text | None, field("提醒与理由", personal=SELF, typed=False)] = None
+
+
+class FactRow(Row, frozen=True, kw_only=True):
+    """What later events say of a ledger fact."""
+
+    reversed_by: Annotated[Ref | None, field("已红冲", typed=False)] = None
+    prints: Annotated[Count, field("打印次数", typed=False)] = 0
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One derived table: its name, row type, key and indexes (SQL column lists)."""
+
+    name: str
+    row: type[Record]
+    key: tuple[str, ...] = ("id",)
+    indexes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[FieldSpec, ...]:
+        """The columns in their order."""
+        return specs(self.row)
+
+    def fingerprint(self) -> str:
+        """Say everything that decides the table's shape; a change means a rebuild."""
+        columns = ",".join(f"{c.name} {c.column}" for c in self.columns)
+        return f"{self.name}({columns}) key({','.join(self.key)}) index({';'.join(self.indexes)})"
+
+
+class Put(NamedTuple):
+    """Set fields of the row with this key; the higher (version, event) wins, field by field."""
+
+    table: str
+    key: Key
+    fields: dict[str, Value]
+    version: int = 0
+
+
+class Add(NamedTuple):
+    """Add integer deltas to columns of the row with this key, in any order."""
+
+    table: str
+    key: Key
+    deltas: dict[str, int]
+
+
+RowChange = Put | Add
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One event as appliers see it: who, when, and the record with its personal fields joined.
+
+    ``fields`` has None where a personal block was ``erased``.
+    """
+
+    id: EventId
+    device: str
+    epoch: int
+    seq: int
+    type: str
+    version: int
+    day: dt.date
+    clerk: str
+    wall_ms: int
+    fields: Record
+    erased: bool = False
+
+
+def column_value(value: Any) -> Value:  # noqa: ANN401 - any field's value comes in
+    """Turn a field's Python value into what its column holds."""
+    if value is None or type(value) in (str, int, bytes):
+        return value  # type: ignore[no-any-return]
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return value  # type: ignore[no-any-return]
+
+
+def columns_of(record: Record) -> dict[str, Value]:
+    """Return a record's fields as column values, defaults included."""
+    return {name: column_value(getattr(record, name)) for name in record.__struct_fields__}
+
+
+def put_row(table: str, event: Event) -> Put:
+    """Put the event's own record as the row keyed by it."""
+    fields = columns_of(event.fields)
+    fields["id"] = event.id
+    fields["seq"] = event.seq
+    fields["day"] = event.day.isoformat()
+    fields["clerk"] = event.clerk
+    return Put(table, (event.id,), fields)
+
+
+def put_fact(table: str, event: Event) -> list[RowChange]:
+    """Put a ledger fact's row and, for a red entry, mark the fact that it reverses."""
+    changes: list[RowChange] = [put_row(table, event)]
+    reverses = getattr(event.fields, "reverses", None)
+    if reverses:
+        changes.append(Put(table, (reverses,), {"reversed_by": event.id}, 1))
+    return changes
+
+
+def put_change(table: str, event: Event) -> Put:
+    """Put the fields that a change event carries onto the record it names.
+
+    A change event's record has ``of`` (the record's id), ``base`` (the version its author saw)
+    and every changeable field, None meaning "left as it was".
+    """
+    fields = columns_of(event.fields)
+    of = str(fields.pop("of"))
+    base = int(fields.pop("base") or 0)
+    blank = _personal_names(type(event.fields)) if event.erased else frozenset()
+    changed = {n: v for n, v in fields.items() if v is not None or n in blank}
+    changed["version"] = base + 1
+    return Put(table, (of,), changed, base + 1)
+
+
+def _personal_names(kind: type[Record]) -> frozenset[str]:
+    return frozenset(spec.name for spec in specs(kind) if spec.field.personal)
