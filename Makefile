@@ -1,0 +1,98 @@
+# The one entrance: `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+PY      := .venv/bin/python
+STAMP   := .venv/.ready
+PO      := $(wildcard i18n/*/LC_MESSAGES/*.po)
+MO      := $(PO:.po=.mo)
+ROOMS   := core cli desktop words main.py
+export PYTHONPATH := $(CURDIR)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## List what there is
+	@echo "村站通 (Cunzhan): make WHAT"
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: setup
+setup: $(STAMP) $(MO) ## Install system libraries (only if missing), .venv and catalogues
+
+$(STAMP): requirements.txt requirements-dev.txt scripts/system_libraries.py
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@$(PYTHON) scripts/system_libraries.py install
+	@echo "Preparing .venv (about 600 MB; a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po $(STAMP)
+	@$(PY) scripts/catalogues.py compile $<
+
+.PHONY: run
+run: setup ## Open the desk (without a screen: on a virtual one, leaving a picture of it)
+	@PY=$(PY) scripts/run.sh
+
+.PHONY: test
+test: setup check injector ## Set up, check and run every test but the soak
+	@echo "Left to 'make soak':"; $(PY) -m pytest --collect-only -q --no-header -p no:randomly -m soak 2>&1 | tail -n 40; true
+	@$(PY) -m pytest -q -m "alone and not soak" || test $$? -eq 5
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not alone and not soak"
+
+.PHONY: injector
+injector:
+	@if [ -f tests/faults/Makefile ]; then $(MAKE) -C tests/faults; fi
+
+.PHONY: check
+check: setup ## Style, types, arrows between rooms, packages, catalogues, data dictionary, shape
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy $(ROOMS) tests
+	@.venv/bin/lint-imports --cache-dir build/import-linter --no-logo
+	@$(PY) -m deptry .
+	@$(PY) scripts/catalogues.py check
+	@if [ -f scripts/dictionary.py ]; then $(PY) scripts/dictionary.py --check; fi
+	@$(PY) -m pytest -q tests/test_shape.py
+
+.PHONY: soak
+soak: setup injector ## The large counts: power cuts, kills, long random histories (hours)
+	@$(PY) -m pytest -q -m soak
+
+.PHONY: mutants
+mutants: setup injector ## Break the code on purpose, one mutant at a time; every one must turn its test red
+	@$(PY) scripts/mutants.py
+
+.PHONY: bench
+bench: setup ## The promises of speed, one JSON line each, kept in build/bench.jsonl
+	@mkdir -p build; set -e; : > build/bench.jsonl; \
+	for file in benchmarks/[a-z]*.py; do $(PY) $$file > build/bench.out; cat build/bench.out; cat build/bench.out >> build/bench.jsonl; done
+
+.PHONY: deb
+deb: setup ## Build the Debian package into dist/
+	@PY=$(PY) installer/build-deb.sh
+
+.PHONY: i18n
+i18n: $(STAMP) ## Bring the catalogues up to date with the code
+	@$(PY) scripts/catalogues.py update
+
+.PHONY: screens
+screens: setup ## Draw every page into docs/screenshots/
+	@QT_QPA_PLATFORM=offscreen $(PY) scripts/screens.py
+
+.PHONY: dictionary
+dictionary: setup ## Write docs/data-dictionary.md from the declarations
+	@$(PY) scripts/dictionary.py
+
+.PHONY: lock
+lock: ## Lock the requirements anew (needs uv)
+	@uv pip compile -q $(LOCK) requirements.in -o requirements.txt
+	@uv pip compile -q $(LOCK) requirements-dev.in -o requirements-dev.txt
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+.PHONY: clean
+clean: ## Remove what was made here: .venv, build/, dist/, compiled catalogues
+	@rm -rf .venv build dist $(MO)
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,93 @@
+"""Look for the system libraries that Qt loads, and install those that are missing.
+
+Runs before anything of ours is installed, so it uses nothing but the standard library:
+
+    python3 scripts/system_libraries.py           say what is missing; exit 1 if anything is
+    python3 scripts/system_libraries.py install   install what is missing with apt-get
+    python3 scripts/system_libraries.py depends   name the Debian packages that a station needs
+"""
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from typing import Final
+
+LIBRARIES: Final = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libcups.so.2": "libcups2",
+}
+"""What a window and a printer need: the name the loader looks for, and its Debian package."""
+
+PROGRAMS: Final = {
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+    "espeak-ng": "espeak-ng",
+    "cc": "gcc libc6-dev",
+}
+"""What a virtual screen, the read-aloud tests and the fault injector need."""
+
+MODULES: Final = {"ensurepip": "python3-venv"}
+"""Parts of Python that Debian keeps in a package of their own."""
+
+
+def loads(library: str) -> bool:
+    """Tell whether the loader finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing() -> list[str]:
+    """Name the Debian packages of everything that is not there."""
+    wanted = [package for name, package in LIBRARIES.items() if not loads(name)]
+    wanted += [package for name, package in PROGRAMS.items() if not shutil.which(name)]
+    wanted += [package for name, package in MODULES.items() if not importlib.util.find_spec(name)]
+    return " ".join(wanted).split()
+
+
+def install(packages: list[str]) -> int:
+    """Install Debian packages; answer the exit code of the last command."""
+    apt = shutil.which("apt-get")
+    sudo = shutil.which("sudo")
+    if apt is None or (os.geteuid() != 0 and sudo is None):
+        print("This takes apt-get and root (or sudo). Please install by hand what they hold.")
+        return 1
+    prefix = [sudo] if os.geteuid() != 0 and sudo else []
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print(f"Installing with apt-get: {' '.join(packages)}", flush=True)
+    subprocess.run([*prefix, apt, "update", "-qq"], env=quiet, check=False)  # noqa: S603 - fixed words
+    command = [*prefix, apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return subprocess.run(command, env=quiet, check=False).returncode  # noqa: S603 - names from above
+
+
+def main(verb: str) -> int:
+    """Check, install or list; answer the exit code."""
+    if verb == "depends":
+        print(", ".join(LIBRARIES.values()))
+        return 0
+    packages = missing()
+    if not packages:
+        return 0
+    print(f"Missing on this machine (Debian's names): {' '.join(packages)}", flush=True)
+    if verb != "install" or install(packages):
+        return 1
+    return 1 if missing() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "check"))

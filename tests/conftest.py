@@ -1,0 +1,115 @@
+"""What holds for every test: no screen, no warning unsaid, nothing left running, no real home."""
+
+import gc
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_SCALE_FACTOR"] = "1"
+os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+settings.register_profile(
+    "house",
+    deadline=None,  # a shared machine's pauses are not our slowness
+    database=DirectoryBasedExampleDatabase("build/hypothesis"),
+)
+settings.load_profile("house")
+
+
+class _Warnings(logging.Handler):
+    """Keeps every log record of WARNING and above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs WARNING or above, unless marked `warns("logger", ...)`."""
+    kept = _Warnings()
+    logging.getLogger().addHandler(kept)
+    yield
+    logging.getLogger().removeHandler(kept)
+    marker = request.node.get_closest_marker("warns")
+    expected = marker.args if marker else ()
+    found = [f"{r.name}: {r.getMessage()}" for r in kept.records if r.name not in expected]
+    assert not found, f"logged at WARNING or above: {found}"
+
+
+@pytest.fixture(autouse=True)
+def _a_home_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):
+    """Point every folder of the user (marks, settings, caches) into a fresh one."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
+    for name in ("CUNZHAN_PASSPHRASE", "CUNZHAN_RECOVERY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def _blamed() -> set[int]:
+    """What an earlier test left behind, so that only that test fails for it."""
+    return set()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running(_blamed: set[int]) -> Iterator[None]:
+    """Fail a test that leaves a thread, a running QThread or QTimer, or a window behind."""
+    before = set(threading.enumerate())
+    yield
+    left: list[Any] = [t for t in threading.enumerate() if t not in before and _lives_on(t)]
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and widgets.QApplication.instance() is not None:
+        left += _left_in_qt(widgets)
+    fresh = [thing for thing in left if id(thing) not in _blamed]
+    _blamed.update(id(thing) for thing in fresh)
+    assert not fresh, f"left behind: {fresh}"
+
+
+def _lives_on(thread: threading.Thread) -> bool:
+    if isinstance(thread, threading._DummyThread):  # noqa: SLF001 - Qt's threads are looked at below
+        return False
+    thread.join(timeout=1)
+    return thread.is_alive()
+
+
+def _left_in_qt(widgets: Any) -> list[Any]:
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    if _windows(widgets):
+        gc.collect()
+    running = [
+        thing
+        for thing in gc.get_objects()
+        if (isinstance(thing, core.QThread) and thing.isRunning())
+        or (isinstance(thing, core.QTimer) and thing.isActive())
+    ]
+    main = core.QThread.currentThread()
+    return [thing for thing in running if thing is not main] + _windows(widgets)
+
+
+def _windows(widgets: Any) -> list[Any]:
+    tops = widgets.QApplication.topLevelWidgets()
+    return [
+        top for top in tops if top.parent() is None and top.metaObject().className() != "QTipLabel"
+    ]
+
+
+def pytest_sessionstart() -> None:
+    """Keep what tools write out of the tree."""
+    Path("build").mkdir(exist_ok=True)
