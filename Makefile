@@ -72,7 +72,7 @@ bench: setup ## The promises of speed, one JSON line each, kept in build/bench.j
 
 .PHONY: deb
 deb: setup ## Build the Debian package into dist/
-	@PY=$(PY) installer/build-deb.sh
+	@$(PY) -m installer.build_deb
 
 .PHONY: i18n
 i18n: $(STAMP) ## Bring the catalogues up to date with the code
