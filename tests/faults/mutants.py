@@ -59,7 +59,7 @@ def answer(tree: Path, test: str, bug: Mutant) -> int:
     """Run the test in the copy and return pytest's exit code."""
     chosen = ["-k", bug.test] if bug.test else []
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test, *chosen],
+        [sys.executable, "-m", "pytest", "-q", "-x", test, *chosen],
         cwd=tree,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
