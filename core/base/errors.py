@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
+
 class FieldError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing wrong with one field of a record.
 

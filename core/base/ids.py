@@ -71,3 +71,9 @@ def serial_is_sound(serial: str) -> bool:
     if not (number.isdigit() and body and set(body) <= set(ALPHABET)):
         return False
     return check_character(body) == check
+
+
+def serial_parts(serial: str) -> tuple[str, int]:
+    """Return a sound serial's series and number."""
+    series, number, _ = serial.split("-")
+    return series, int(number)

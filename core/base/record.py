@@ -80,6 +80,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     help: str | None = None
     sums: bool = False
     typed: bool = True
+    row: bool = False
 
 
 def field(label: str, **said: Any) -> msgspec.Meta:  # noqa: ANN401 - checked by Field's signature
@@ -87,16 +88,20 @@ def field(label: str, **said: Any) -> msgspec.Meta:  # noqa: ANN401 - checked by
 
     ``personal`` names the sibling field that holds the subject's id, or is ``SELF``; ``sums``
     marks amounts that a reversal negates; ``typed=False`` hides a field from forms because
-    the service fills it.
+    the service fills it, ``row=True`` one that is no part of the event but of its row.
     """
     return msgspec.Meta(extra={"field": Field(label=label, **said)})
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of everything that an event can say."""
+    """Base of everything that an event can say.
+
+    ``kind`` is the event type, ``title`` its Chinese name, ``edition`` the version of its shape.
+    """
 
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    edition: ClassVar[int] = 1
 
 
 class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):

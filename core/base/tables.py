@@ -7,6 +7,7 @@ a record type with what later events say of it added.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from typing import Annotated, Any, NamedTuple
 
@@ -31,35 +32,35 @@ Value = str | int | bytes | None
 Key = tuple[str | int, ...]
 
 
-class Row(Record, frozen=True, kw_only=True):
-    """What every row keyed by its event carries, beside the record's own fields."""
+class Entry(Record, frozen=True, kw_only=True):
+    """A record that is also a row, keyed by the event that made it.
 
-    id: Annotated[Ref, field("编号", typed=False)]
-    seq: Annotated[Count, field("序号", typed=False)] = 0
-    day: Annotated[Day | None, field("日期", typed=False)] = None
-    clerk: Annotated[Ref | None, field("经办人", refers="clerk", typed=False)] = None
-    version: Annotated[Count, field("版本", typed=False)] = 0
+    Fields declared with ``row=True`` are not part of the event: the applier fills them, or
+    later events do.
+    """
+
+    id: Annotated[Ref, field("编号", row=True)] = EventId("")
+    seq: Annotated[Count, field("序号", row=True)] = 0
+    day: Annotated[Day | None, field("日期")] = None
+    clerk: Annotated[Ref | None, field("经办人", refers="clerk", row=True)] = None
+    version: Annotated[Count, field("版本", row=True)] = 0
 
 
-class Fact(Record, frozen=True, kw_only=True):
+class Fact(Entry, frozen=True, kw_only=True):
     """A ledger fact: never edited, reversed by a red entry of the same kind (红冲)."""
 
-    day: Annotated[Day | None, field("日期")] = None
     true_day: Annotated[Day | None, field("实际日期", typed=False)] = None
     note: Annotated[Text | None, field("备注", personal=SELF)] = None
     reverses: Annotated[Ref | None, field("红冲原单", typed=False)] = None
-    reason: Annotated[Text | None, field("原因", personal=SELF, typed=False)] = None
-    source: Annotated[Text, field("来源", choices=("typed", "scan", "import"), typed=False)] = "typed"
+    reason: Annotated[Text | None, field("红冲原因", personal=SELF, typed=False)] = None
+    source: Annotated[Text, field("来源", choices=("typed", "scan", "import"), typed=False)] = (
+        "typed"
+    )
     import_id: Annotated[Ref | None, field("导入批次", typed=False)] = None
     row_key: Annotated[Digest | None, field("导入行", typed=False)] = None
     reasons: Annotated[Text | None, field("提醒与理由", personal=SELF, typed=False)] = None
-
-
-class FactRow(Row, frozen=True, kw_only=True):
-    """What later events say of a ledger fact."""
-
-    reversed_by: Annotated[Ref | None, field("已红冲", typed=False)] = None
-    prints: Annotated[Count, field("打印次数", typed=False)] = 0
+    reversed_by: Annotated[Ref | None, field("已红冲", row=True)] = None
+    prints: Annotated[Count, field("打印次数", row=True)] = 0
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,9 +76,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         """The columns in their order."""
         return specs(self.row)
 
+    @property
+    def blank(self) -> dict[str, Value]:
+        """The columns with what they hold before any event says otherwise."""
+        return {c.name: c.default if type(c.default) is int else None for c in self.columns}
+
     def fingerprint(self) -> str:
         """Say everything that decides the table's shape; a change means a rebuild."""
-        columns = ",".join(f"{c.name} {c.column}" for c in self.columns)
+        columns = ",".join(f"{c.name} {c.column} {self.blank[c.name]}" for c in self.columns)
         return f"{self.name}({columns}) key({','.join(self.key)}) index({';'.join(self.indexes)})"
 
 
@@ -133,9 +139,14 @@ def column_value(value: Any) -> Value:  # noqa: ANN401 - any field's value comes
     return value  # type: ignore[no-any-return]
 
 
+@functools.cache
+def _said(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(spec.name for spec in specs(kind) if not spec.field.row)
+
+
 def columns_of(record: Record) -> dict[str, Value]:
-    """Return a record's fields as column values, defaults included."""
-    return {name: column_value(getattr(record, name)) for name in record.__struct_fields__}
+    """Return what a record says as column values, defaults included, ``row`` fields left out."""
+    return {name: column_value(getattr(record, name)) for name in _said(type(record))}
 
 
 def put_row(table: str, event: Event) -> Put:

@@ -1,0 +1,1 @@
+"""Products, units, grades and the one shared stock."""

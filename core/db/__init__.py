@@ -1,0 +1,1 @@
+"""The one encrypted SQLite file: lock, open, unlock, steps, back up, check."""

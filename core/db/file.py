@@ -1,0 +1,197 @@
+"""One connection to the encrypted file, with every durability setting read back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from core.base.errors import ClerkError
+from core.db.errors import SettingRefusedError, sorted_error
+
+OLDEST_SQLITE: Final = (3, 51, 3)
+"""Before 3.51.3 two connections could lose commits in WAL mode (the WAL-reset bug)."""
+KEY_BYTES: Final = 32
+SETTINGS: Final = (
+    ("busy_timeout", "5000", 5000),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("secure_delete", "ON", 1),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("temp_store", "MEMORY", 2),
+    ("cache_size", "-8000", -8000),
+)
+
+
+class OldSqliteError(ClerkError):
+    """The SQLite that came with the program is one that can lose commits."""
+
+    code = "db.old_sqlite"
+
+
+Params = Sequence[Any] | dict[str, Any]
+
+
+class Database:
+    """A connection: one writer for the station, or a read-only one for screens and verbs.
+
+    Every SQLite failure that a clerk can act on comes out as a ``ClerkError``.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
+        if sqlite.sqlite_version_info < OLDEST_SQLITE:
+            raise OldSqliteError(found=sqlite.sqlite_version)
+        self.path = path
+        self.read_only = read_only
+        self._raw = _connect(path, read_only=read_only)
+        self._after_commit: list[Callable[[], None]] = []
+        try:
+            self._prepare(key)
+        except BaseException:
+            self._raw.close()
+            raise
+
+    def _prepare(self, key: bytes) -> None:
+        self.execute("PRAGMA cipher_log_level=NONE")
+        self.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        for name, wanted, expected in SETTINGS:
+            self.execute(f"PRAGMA {name}={wanted}")
+            self._expect(name, expected)
+        self.one("SELECT count(*) FROM sqlite_master")
+        if not self.read_only:
+            self._expect("journal_mode=WAL", "wal")
+
+    def _expect(self, pragma: str, expected: str | int) -> None:
+        row = self.one(f"PRAGMA {pragma}")
+        found = row[0] if row else ""
+        if found != expected:
+            raise SettingRefusedError(setting=pragma, found=found)
+
+    def execute(self, sql: str, params: Params = ()) -> sqlite.Cursor:
+        """Run one statement."""
+        try:
+            return self._raw.execute(sql, params)
+        except sqlite.Error as error:
+            raise _told(error) from error
+
+    def many(self, sql: str, rows: Iterable[Params]) -> int:
+        """Run one statement for each row; return how many rows it touched."""
+        try:
+            return int(self._raw.executemany(sql, rows).rowcount)
+        except sqlite.Error as error:
+            raise _told(error) from error
+
+    def one(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
+        """Return the first row, or None."""
+        try:
+            row: tuple[Any, ...] | None = self._raw.execute(sql, params).fetchone()
+        except sqlite.Error as error:
+            raise _told(error) from error
+        return row
+
+    def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        try:
+            return list(self._raw.execute(sql, params).fetchall())
+        except sqlite.Error as error:
+            raise _told(error) from error
+
+    def each(self, sql: str, params: Params = (), *, size: int = 512) -> Iterator[tuple[Any, ...]]:
+        """Yield rows without holding them all."""
+        try:
+            cursor = self._raw.execute(sql, params)
+            while block := cursor.fetchmany(size):
+                yield from block
+        except sqlite.Error as error:
+            raise _told(error) from error
+
+    def dicts(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
+        """Return all rows as column name → value."""
+        try:
+            cursor = self._raw.execute(sql, params)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except sqlite.Error as error:
+            raise _told(error) from error
+
+    @contextlib.contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Run a transaction: all of it is durable when the block ends, or none of it is.
+
+        Nested blocks join the outer one.
+        """
+        if self._raw.in_transaction:
+            yield
+            return
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        waiting, self._after_commit = self._after_commit, []
+        for act in waiting:
+            act()
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do ``act`` once the transaction now open is durable; never if it fails."""
+        self._after_commit.append(act)
+
+    def _roll_back(self) -> None:
+        self._after_commit = []
+        if self._raw.in_transaction:
+            with contextlib.suppress(sqlite.Error):
+                self._raw.execute("ROLLBACK")
+
+    @property
+    def in_transaction(self) -> bool:
+        """Tell whether a transaction is open."""
+        return bool(self._raw.in_transaction)
+
+    @property
+    def version(self) -> int:
+        """The number of the last step applied to the file."""
+        row = self.one("PRAGMA user_version")
+        return int(row[0]) if row else 0
+
+    def copy_to(self, target: Database) -> None:
+        """Copy the whole file, page by page, while it is in use (SQLite's backup)."""
+        try:
+            self._raw.backup(target._raw, pages=2048)
+        except sqlite.Error as error:
+            raise _told(error) from error
+
+    def checkpoint(self) -> bool:
+        """Move the write-ahead log into the file and empty it; False when a reader is in the way."""
+        row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(row and row[0] == 0)
+
+    def interrupt(self) -> None:
+        """Stop the statement that another thread is running on this connection."""
+        self._raw.interrupt()
+
+    def close(self) -> None:
+        """Close the connection; an open transaction is rolled back."""
+        self._roll_back()
+        self._raw.close()
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite.Connection:
+    mode = "?mode=ro" if read_only else "?mode=rwc"
+    address = path.absolute().as_uri() + mode
+    try:
+        return sqlite.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+    except sqlite.Error as error:
+        raise _told(error) from error
+
+
+def _told(error: sqlite.Error) -> BaseException:
+    return sorted_error(error) or error

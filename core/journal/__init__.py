@@ -1,0 +1,1 @@
+"""The device log: append, chain, sign, verify, apply, rebuild."""

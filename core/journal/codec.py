@@ -1,0 +1,185 @@
+"""Events as bytes: MessagePack with named fields, personal fields apart in salted blocks.
+
+Bytes are kept and hashed as received and never encoded again; unknown fields survive in them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from core.base.ids import event_id
+from core.base.record import SELF, Record, specs
+from core.base.tables import Event
+
+SALT_BYTES: Final = 16
+
+
+class BlockRef(
+    msgspec.Struct, frozen=True, omit_defaults=True, rename={"subject": "p", "hash": "h"}
+):
+    """What the chained body says of a personal block: whose it is and its salted hash.
+
+    An empty subject is the event itself.
+    """
+
+    hash: bytes
+    subject: str = ""
+
+
+class Body(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    rename={
+        "seq": "s",
+        "type": "t",
+        "version": "v",
+        "wall_ms": "w",
+        "mono_ms": "m",
+        "hub_ms": "h",
+        "day": "d",
+        "clerk": "u",
+        "fields": "f",
+        "blobs": "x",
+        "blocks": "b",
+    },
+):
+    """The chained part of an event."""
+
+    seq: int
+    type: str
+    version: int = 1
+    wall_ms: int
+    mono_ms: int
+    hub_ms: int = 0
+    day: dt.date
+    clerk: str = ""
+    fields: msgspec.Raw
+    blobs: tuple[bytes, ...] = ()
+    blocks: tuple[BlockRef, ...] = ()
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One subject's personal fields in one event, with the salt that hides their hash."""
+
+    subject: str
+    salt: bytes
+    body: bytes
+
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_body_decoder: Final = msgspec.msgpack.Decoder(Body)
+_dict_decoder: Final = msgspec.msgpack.Decoder(dict[str, Any])
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def encode_body(body: Body) -> bytes:
+    """Return the bytes that are chained, signed and sent."""
+    return _encoder.encode(body)
+
+
+def decode_body(content: bytes) -> Body:
+    """Read the chained part; ``msgspec.MsgspecError`` when it is not one."""
+    return _body_decoder.decode(content)
+
+
+def block_hash(salt: bytes, body: bytes) -> bytes:
+    """Return what the body keeps of a block."""
+    return hashlib.sha256(salt + body).digest()
+
+
+def split(record: Record) -> tuple[msgspec.Raw, dict[str, dict[str, Any]]]:
+    """Part a record into its body fields and its personal fields by subject.
+
+    The business day travels in the event, not in the fields. A personal field whose subject
+    field is empty belongs to the event itself (subject "").
+    """
+    fields: dict[str, Any] = {}
+    personal: dict[str, dict[str, Any]] = {}
+    for name, default, subject in _layout(type(record)):
+        value = getattr(record, name)
+        if value == default:
+            continue
+        if subject is None:
+            fields[name] = value
+        else:
+            owner = "" if subject == SELF else getattr(record, subject) or ""
+            personal.setdefault(owner, {})[name] = value
+    return msgspec.Raw(_encoder.encode(fields)), personal
+
+
+@functools.cache
+def _layout(kind: type[Record]) -> tuple[tuple[str, Any, str | None], ...]:
+    return tuple(
+        (spec.name, spec.default, spec.field.personal)
+        for spec in specs(kind)
+        if spec.name != "day" and not spec.field.row
+    )
+
+
+def make_blocks(
+    personal: Mapping[str, Mapping[str, Any]], salts: Callable[[int], bytes]
+) -> list[Block]:
+    """Seal each subject's fields with a fresh salt."""
+    return [
+        Block(owner, salts(SALT_BYTES), _encoder.encode(said)) for owner, said in personal.items()
+    ]
+
+
+class Reader:
+    """Turns bytes into events of the record types that this program knows."""
+
+    def __init__(
+        self,
+        records: Mapping[str, type[Record]],
+        upcasters: Mapping[tuple[str, int], Upcaster] | None = None,
+    ) -> None:
+        self._records = records
+        self._upcasters = upcasters or {}
+
+    def event(
+        self, device: str, epoch: int, content: bytes, blocks: Mapping[str, Block]
+    ) -> Event | None:
+        """Return the event, or None for a type this program does not know.
+
+        ``blocks`` are those still kept, by subject; a missing one was erased.
+        Raises ``msgspec.MsgspecError`` for bytes that are not an event.
+        """
+        body = _body_decoder.decode(content)
+        kind = self._records.get(body.type)
+        if kind is None:
+            return None
+        fields = _dict_decoder.decode(body.fields)
+        for ref in body.blocks:
+            block = blocks.get(ref.subject)
+            if block is not None:
+                fields |= _dict_decoder.decode(block.body)
+        if "day" in kind.__struct_fields__:
+            fields["day"] = body.day
+        return Event(
+            id=event_id(device, epoch, body.seq),
+            device=device,
+            epoch=epoch,
+            seq=body.seq,
+            type=body.type,
+            version=body.version,
+            day=body.day,
+            clerk=body.clerk,
+            wall_ms=body.wall_ms,
+            fields=msgspec.convert(self._raised(body, fields), kind, strict=False),
+            erased=any(ref.subject not in blocks for ref in body.blocks),
+        )
+
+    def _raised(self, body: Body, fields: dict[str, Any]) -> dict[str, Any]:
+        version = body.version
+        while (upcast := self._upcasters.get((body.type, version))) is not None:
+            fields = upcast(fields)
+            version += 1
+        return fields

@@ -1,0 +1,158 @@
+"""Writing to the journal: the only way anything gets into the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
+
+from core.base.clock import Clock
+from core.base.ids import EventId, event_id
+from core.base.record import Record
+from core.base.tables import Event
+from core.db.file import Database
+from core.journal.chain import first_head, next_head
+from core.journal.codec import BlockRef, Body, block_hash, encode_body, make_blocks, split
+from core.journal.mark import Mark, MarkFile
+from core.journal.merge import Merger
+from core.journal.registry import Registry
+from core.keys.device import DeviceKey
+
+INSERT_EVENT: Final = "INSERT INTO journal VALUES (?, ?, ?, ?, ?)"
+INSERT_BLOCK: Final = "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)"
+UPDATE_LOG: Final = "UPDATE log SET seq = ?, head = ?, signature = ? WHERE device = ? AND epoch = ?"
+
+
+class Author(NamedTuple):
+    """Who writes: the clerk's id ("" before the first clerk exists) and the business day."""
+
+    clerk: str
+    day: dt.date
+
+
+class Journal:
+    """This device's log in one open file.
+
+    ``append`` encodes, chains, stores and applies in the caller's transaction (or its own), and
+    signs the new head.
+    """
+
+    def __init__(
+        self, db: Database, registry: Registry, key: DeviceKey, epoch: int, clock: Clock
+    ) -> None:
+        self._db = db
+        self._registry = registry
+        self._key = key
+        self._clock = clock
+        self._merger = Merger(db, registry.tables)
+        self._mark: MarkFile | None = None
+        self.epoch = epoch
+        self.hub_ms = 0
+
+    @property
+    def device(self) -> str:
+        """The name of this PC's key."""
+        return self._key.device
+
+    def watch(self, mark: MarkFile) -> None:
+        """Keep the high-water mark in ``mark`` from now on."""
+        self._mark = mark
+
+    def open_log(self, agreed: bytes) -> None:
+        """Start this device's epoch with an empty log linked to the last agreed head."""
+        head = first_head(self._key.public, self.epoch, agreed)
+        signature = self._key.sign_head(self.epoch, 0, head)
+        self._db.execute(
+            "INSERT INTO log VALUES (?, ?, ?, ?, 0, ?, ?)",
+            (self.device, self.epoch, self._key.public, agreed, head, signature),
+        )
+
+    def end(self) -> tuple[int, bytes]:
+        """Return the seq and head of the last event."""
+        row = self._db.one(
+            "SELECT seq, head FROM log WHERE device = ? AND epoch = ?", (self.device, self.epoch)
+        )
+        if row is None:
+            raise LookupError(self.device)
+        return row[0], row[1]
+
+    def append(
+        self,
+        records: Iterable[Record],
+        author: Author,
+        *,
+        step: Callable[[int], None] | None = None,
+    ) -> list[EventId]:
+        """Write records as events, in order, and carry out what they do to the tables.
+
+        ``step`` is told how many are done, now and then; it may raise to cancel everything.
+        """
+        ids = []
+        with self._db.atomic():
+            seq, head = self.end()
+            now = self._clock.now()
+            wall_ms = int(now.timestamp() * 1000)
+            for record in records:
+                seq += 1
+                content, event = self._write(record, seq, author, wall_ms)
+                head = next_head(head, content)
+                self._db.execute(INSERT_EVENT, (self.device, self.epoch, seq, content, head))
+                self._merger.carry_out(event.id, self._registry.changes(event))
+                ids.append(event.id)
+                if step is not None and not len(ids) % 256:
+                    step(len(ids))
+            if ids:
+                self._close(seq, head)
+        return ids
+
+    def _write(self, record: Record, seq: int, author: Author, wall_ms: int) -> tuple[bytes, Event]:
+        fields, personal = split(record)
+        blocks = make_blocks(personal, os.urandom)
+        day = getattr(record, "day", None) or author.day
+        body = Body(
+            seq=seq,
+            type=record.kind,
+            version=record.edition,
+            wall_ms=wall_ms,
+            mono_ms=self._clock.monotonic_ms(),
+            hub_ms=self.hub_ms,
+            day=day,
+            clerk=author.clerk,
+            fields=fields,
+            blocks=tuple(BlockRef(block_hash(b.salt, b.body), b.subject) for b in blocks),
+        )
+        for block in blocks:
+            self._db.execute(
+                INSERT_BLOCK,
+                (self.device, self.epoch, seq, block.subject, block.salt, block.body),
+            )
+        event = Event(
+            id=event_id(self.device, self.epoch, seq),
+            device=self.device,
+            epoch=self.epoch,
+            seq=seq,
+            type=record.kind,
+            version=body.version,
+            day=day,
+            clerk=author.clerk,
+            wall_ms=wall_ms,
+            fields=record,
+        )
+        return encode_body(body), event
+
+    def _close(self, seq: int, head: bytes) -> None:
+        signature = self._key.sign_head(self.epoch, seq, head)
+        self._db.execute(UPDATE_LOG, (seq, head, signature, self.device, self.epoch))
+        if self._mark is not None:
+            mark, told = self._mark, Mark(self.epoch, seq, head)
+            self._db.after_commit(lambda: mark.write(told))
+
+    def sign_event(self, content: bytes) -> bytes:
+        """Sign one of this log's events by itself, for a paper's QR."""
+        return self._key.sign_event(self.epoch, content)
+
+    def put_again(self, events: Sequence[Event]) -> None:
+        """Write again the rows of events whose personal block is gone."""
+        for event in events:
+            self._merger.put_again(event.id, self._registry.changes(event))

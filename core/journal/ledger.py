@@ -1,0 +1,94 @@
+"""The open file as services see it: who writes, on which day, and the one way in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from core.base.changes import Changes, Finding
+from core.base.clock import Clock
+from core.base.errors import UnknownRecordError
+from core.base.ids import EventId, serial_of, series_of
+from core.base.record import Record
+from core.base.tables import Event
+from core.db import rows
+from core.db.file import Database
+from core.journal.codec import Reader
+from core.journal.journal import Author, Journal
+from core.journal.reading import event_of, one
+
+R = TypeVar("R", bound=Record)
+
+
+class Ledger:
+    """Joins the writing connection, the journal, the clock and the clerk at work."""
+
+    def __init__(self, db: Database, journal: Journal, reader: Reader, clock: Clock) -> None:
+        self.db = db
+        self.journal = journal
+        self.reader = reader
+        self.clock = clock
+        self.clerk = EventId("")
+        self._day: dt.date | None = None
+
+    def today(self) -> dt.date:
+        """Return the business day: the one the clerk set, else the PC's date."""
+        return self._day or self.clock.now().date()
+
+    def set_day(self, day: dt.date | None) -> None:
+        """Work on another business day (None: the PC's date again)."""
+        self._day = day
+
+    def write(
+        self,
+        records: Iterable[Record],
+        *,
+        findings: Sequence[Finding] = (),
+        step: Callable[[int], None] | None = None,
+    ) -> Changes:
+        """Append records as one transaction and say what changed.
+
+        When this returns outside of another transaction, they are durable.
+        """
+        kinds: set[str] = set()
+        serials: list[str | None] = []
+
+        def told() -> Iterable[Record]:
+            for record in records:
+                kinds.add(record.kind)
+                serials.append(getattr(record, "serial", None))
+                yield record
+
+        ids = self.journal.append(told(), Author(self.clerk, self.today()), step=step)
+        return Changes(
+            kinds=frozenset(kinds),
+            ids=tuple(ids),
+            serials=tuple(serials),
+            findings=tuple(findings),
+        )
+
+    def get(self, kind: type[R], identity: str) -> R:
+        """Return a row by id; ``UnknownRecordError`` when there is none."""
+        found = rows.by_id(self.db, kind, identity)
+        if found is None:
+            raise UnknownRecordError(kind=kind.kind, id=identity)
+        return found
+
+    def event(self, identity: str) -> Event:
+        """Return an event by id; ``UnknownRecordError`` when there is none."""
+        stored = one(self.db, identity)
+        event = event_of(self.reader, stored) if stored else None
+        if event is None:
+            raise UnknownRecordError(kind="event", id=identity)
+        return event
+
+    def next_serials(self, many: int = 1) -> list[str]:
+        """Return the next serials of this device, epoch and year, without a gap.
+
+        They are taken once events that bear them are appended in the same transaction.
+        """
+        series = series_of(self.journal.device, self.journal.epoch, self.today().year)
+        row = self.db.one("SELECT max(number) FROM serial WHERE series = ?", (series,))
+        last = (row[0] if row else None) or 0
+        return [serial_of(series, last + place + 1) for place in range(many)]

@@ -1,0 +1,116 @@
+"""Emptying and refilling the derived tables, and telling whether that is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from core.base.ids import EventId
+from core.base.tables import Add, Key, Put, RowChange
+from core.db.file import Database
+from core.journal import merge
+from core.journal.codec import Reader
+from core.journal.reading import event_of, everything
+from core.journal.registry import Registry
+
+BATCH = 4096
+DERIVED = "derived"
+
+
+class Bulk:
+    """Carries out many events' changes at once: first facts, then sums, then later changes.
+
+    Changes commute by design, so the order inside a batch does not matter.
+    """
+
+    def __init__(self, db: Database, registry: Registry) -> None:
+        self._db = db
+        self._merger = merge.Merger(db, registry.tables)
+        self._keys = {table.name: table.key for table in registry.tables}
+        self._firsts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
+        self._sums: dict[tuple[str, Key], dict[str, int]] = {}
+        self._laters: list[tuple[EventId, Put]] = []
+
+    def take(self, event: EventId, changes: Iterable[RowChange]) -> None:
+        """Keep one event's changes for the next ``flush``."""
+        for change in changes:
+            if isinstance(change, Add):
+                sums = self._sums.setdefault((change.table, change.key), {})
+                for name, delta in change.deltas.items():
+                    sums[name] = sums.get(name, 0) + delta
+            elif change.version == 0:
+                self._firsts.setdefault((change.table, tuple(change.fields)), []).append(change)
+            else:
+                self._laters.append((event, change))
+
+    def flush(self) -> None:
+        """Carry out all that was taken."""
+        for (table, names), puts in self._firsts.items():
+            sql = merge.insert_sql(table, self._keys[table], names)
+            if self._db.many(sql, [tuple(p.fields.values()) for p in puts]) != len(puts):
+                self._merger.carry_out(EventId(""), puts)
+        self._merger.carry_out(
+            EventId(""), [Add(table, key, sums) for (table, key), sums in self._sums.items()]
+        )
+        for event, put in self._laters:
+            self._merger.carry_out(event, (put,))
+        self._firsts, self._sums, self._laters = {}, {}, []
+
+
+def is_fresh(db: Database, registry: Registry) -> bool:
+    """Tell whether the derived tables are those of today's declarations."""
+    row = db.one("SELECT fingerprint FROM local_derived WHERE name = ?", (DERIVED,))
+    return row is not None and row[0] == registry.fingerprint()
+
+
+def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | None = None) -> int:
+    """Refill the derived tables from the journal; return the number of events read.
+
+    One transaction: killed half-way, the file is as it was. Events that cannot be read as what
+    they claim to be are passed over here and named by ``verify``.
+    """
+    reader = Reader(registry.records, registry.upcasters)
+    count = 0
+    with db.atomic():
+        merge.drop(db, _derived_names(db))
+        merge.create(db, registry.tables)
+        bulk = Bulk(db, registry)
+        for stored in everything(db):
+            count += 1
+            try:
+                event = event_of(reader, stored)
+            except msgspec.MsgspecError:
+                continue
+            if event is not None:
+                bulk.take(event.id, registry.changes(event))
+            if count % BATCH == 0:
+                bulk.flush()
+                if step is not None:
+                    step(count)
+        bulk.flush()
+        db.execute(
+            "INSERT OR REPLACE INTO local_derived VALUES (?, ?)",
+            (DERIVED, registry.fingerprint()),
+        )
+    return count
+
+
+def _derived_names(db: Database) -> list[str]:
+    kept = ("log", "journal", "block")
+    rows = db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return [n for (n,) in rows if n not in kept and not n.startswith(("local_", "sqlite_"))]
+
+
+def digests(db: Database, registry: Registry) -> dict[str, str]:
+    """Return SHA-256 over ``SELECT * ORDER BY primary key`` of each derived table."""
+    found = {}
+    for table in registry.tables:
+        order = ", ".join(f'"{name}"' for name in table.key)
+        sql = f'SELECT * FROM "{table.name}" ORDER BY {order}'  # noqa: S608 - our own names
+        digest = hashlib.sha256()
+        for row in db.each(sql):
+            digest.update(msgspec.msgpack.encode(row))
+        found[table.name] = digest.hexdigest()
+    return found

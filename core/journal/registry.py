@@ -1,0 +1,56 @@
+"""What the capabilities hand to the journal: record types, appliers and tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from core.base.record import Record
+from core.base.tables import Event, RowChange, Table
+
+Applier = Callable[[Event], list[RowChange]]
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Capability(msgspec.Struct, frozen=True, kw_only=True):
+    """One room's share of the journal."""
+
+    name: str
+    records: tuple[type[Record], ...]
+    appliers: Mapping[str, Applier]
+    tables: tuple[Table, ...] = ()
+    upcasters: Mapping[tuple[str, int], Upcaster] = {}
+
+
+class Registry:
+    """All capabilities joined; every event type has one record type and one applier."""
+
+    def __init__(self, capabilities: Iterable[Capability]) -> None:
+        self.capabilities = tuple(capabilities)
+        self.records: dict[str, type[Record]] = {}
+        self.appliers: dict[str, Applier] = {}
+        self.tables: tuple[Table, ...] = ()
+        self.upcasters: dict[tuple[str, int], Upcaster] = {}
+        for capability in self.capabilities:
+            self._join(capability)
+
+    def _join(self, capability: Capability) -> None:
+        kinds = {record.kind: record for record in capability.records}
+        if kinds.keys() != capability.appliers.keys() or kinds.keys() & self.records.keys():
+            raise TypeError(f"{capability.name}: record types and appliers do not match")
+        self.records |= kinds
+        self.appliers |= capability.appliers
+        self.tables += capability.tables
+        self.upcasters |= capability.upcasters
+
+    def fingerprint(self) -> str:
+        """Return what decides the shape of all derived tables, as a digest."""
+        said = "\n".join(table.fingerprint() for table in self.tables)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def changes(self, event: Event) -> list[RowChange]:
+        """Return what an event does to the tables."""
+        return self.appliers[event.type](event)

@@ -1,0 +1,209 @@
+"""Recomputing everything: pages, chain, signatures, blocks and tables; naming what is bad."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from core.base.errors import ClerkError
+from core.base.ids import EventKey, event_id, split_id
+from core.base.tables import Key
+from core.db.errors import DamagedFileError
+from core.db.file import Database
+from core.journal.chain import first_head, next_head
+from core.journal.codec import Body, Reader, block_hash, decode_body
+from core.journal.expected import Expected
+from core.journal.reading import Stored, event_of, everything, one
+from core.journal.registry import Registry
+from core.keys.device import head_message, is_signed_by
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is not as it was written.
+
+    ``code`` is page, chain, signature, tables, blob or receipt; the event is named as far as
+    it is known; ``message`` is a code that ``words`` has a sentence for.
+    """
+
+    code: str
+    device: str = ""
+    epoch: int = 0
+    seq: int = 0
+    kind: str = ""
+    day: str = ""
+    message: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``verify`` answers."""
+
+    ok: bool
+    events: int
+    problems: tuple[Problem, ...] = ()
+
+
+class Verifier:
+    """Walks the journal once and holds the tables against it."""
+
+    def __init__(self, db: Database, registry: Registry) -> None:
+        self._db = db
+        self._registry = registry
+        self._reader = Reader(registry.records, registry.upcasters)
+        self._expected = Expected(db, registry, self._reader)
+        self._problems: list[Problem] = []
+        self._logs: dict[tuple[str, int], tuple[Any, ...]] = {}
+        self._last = EventKey("", 0, 0)
+        self.events = 0
+
+    def verdict(self) -> Verdict:
+        """Return all problems, those of the journal first and in log order."""
+        try:
+            self._pages()
+            self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
+            self._chain()
+            self._tables()
+        except ClerkError as error:
+            self._problems.append(self._unreadable(error))
+        found = sorted(self._problems, key=lambda p: (p.device == "", p.device, p.epoch, p.seq))
+        return Verdict(ok=not found, events=self.events, problems=tuple(found))
+
+    def _pages(self) -> None:
+        for (said,) in self._db.each("PRAGMA cipher_integrity_check"):
+            self._problems.append(Problem(code="page", message=str(said)))
+
+    def _unreadable(self, error: ClerkError) -> Problem:
+        device, epoch, seq = self._last
+        kind, day = self._registry_says(EventKey(device, epoch, seq + 1))
+        known = isinstance(error, DamagedFileError)
+        return Problem(
+            code="page",
+            device=device,
+            epoch=epoch,
+            seq=seq + 1 if device else 0,
+            kind=kind,
+            day=day,
+            message="verify.page" if known else error.code,
+        )
+
+    def _registry_says(self, key: EventKey) -> tuple[str, str]:
+        """Ask the tables what an unreadable event was, as far as they can be read."""
+        for table in self._registry.tables:
+            if table.key != ("id",):
+                continue
+            try:
+                row = self._db.one(
+                    f'SELECT day FROM "{table.name}" WHERE id = ?',  # noqa: S608 - our own names
+                    (event_id(*key),),
+                )
+            except ClerkError:
+                continue
+            if row:
+                return table.name, row[0] or ""
+        return "", ""
+
+    def _chain(self) -> None:
+        log, head, seq = ("", 0), b"", 0
+        for stored in everything(self._db):
+            if stored.key[:2] != log:
+                self._end(log, seq, head)
+                log, seq = stored.key[:2], 0
+                head = self._start(log)
+            seq += 1
+            head = self._link(stored, seq, head)
+            seq = stored.key.seq
+            self._last = stored.key
+            self.events += 1
+        self._end(log, seq, head)
+
+    def _start(self, log: tuple[str, int]) -> bytes:
+        row = self._logs.pop(log, None)
+        if row is None:
+            self._say("chain", EventKey(*log, 0), None, "verify.log_unknown")
+            return b""
+        self._logs[log] = row
+        return first_head(row[0], log[1], row[1])
+
+    def _link(self, stored: Stored, seq: int, head: bytes) -> bytes:
+        """Check one event and return the head after it, as it stands in the file."""
+        try:
+            body = decode_body(stored.content)
+        except msgspec.MsgspecError:
+            self._say("chain", stored.key, None, "verify.not_an_event")
+            return stored.head
+        if stored.key.seq != seq:
+            self._say("chain", EventKey(*stored.key[:2], seq), None, "verify.event_missing")
+        elif next_head(head, stored.content) != stored.head or body.seq != seq:
+            self._say("chain", stored.key, body, "verify.event_changed")
+        self._blocks(stored, body)
+        self._expect(stored, body)
+        return stored.head
+
+    def _blocks(self, stored: Stored, body: Body) -> None:
+        for ref in body.blocks:
+            block = stored.blocks.get(ref.subject)
+            if block is not None and block_hash(block.salt, block.body) != ref.hash:
+                self._say("chain", stored.key, body, "verify.personal_changed")
+
+    def _expect(self, stored: Stored, body: Body) -> None:
+        try:
+            event = event_of(self._reader, stored)
+        except msgspec.MsgspecError:
+            self._say("chain", stored.key, body, "verify.not_an_event")
+            return
+        if event is not None:
+            self._expected.take(event)
+
+    def _end(self, log: tuple[str, int], seq: int, head: bytes) -> None:
+        row = self._logs.pop(log, None)
+        if row is None:
+            return
+        public, _, told_seq, told_head, signature = row
+        if told_seq != seq:
+            self._say("chain", EventKey(*log, min(seq, told_seq) + 1), None, "verify.event_missing")
+        elif told_head != head:
+            self._say("chain", EventKey(*log, seq), None, "verify.event_changed")
+        if not is_signed_by(public, head_message(*log, told_seq, told_head), signature):
+            self._say("signature", EventKey(*log, told_seq), None, "verify.head_signature")
+
+    def _tables(self) -> None:
+        for log in list(self._logs):
+            public, agreed, *_ = self._logs[log]
+            self._end(log, 0, first_head(public, log[1], agreed))
+        for table, key in self._expected.differences():
+            self._problems.append(self._differs(table, key))
+
+    def _differs(self, table: str, key: Key) -> Problem:
+        device, epoch, seq = split_id(str(key[0])) or ("", 0, 0)
+        stored = one(self._db, str(key[0])) if device else None
+        day = _day_of(stored) if stored else ""
+        return Problem(
+            code="tables",
+            device=device,
+            epoch=epoch,
+            seq=seq,
+            kind=table,
+            day=day,
+            message="verify.table_differs",
+        )
+
+    def _say(self, code: str, key: EventKey, body: Body | None, message: str) -> None:
+        kind, day = (body.type, body.day.isoformat()) if body else self._registry_says(key)
+        self._problems.append(
+            Problem(
+                code=code,
+                device=key.device,
+                epoch=key.epoch,
+                seq=key.seq,
+                kind=kind,
+                day=day,
+                message=message,
+            )
+        )
+
+
+def _day_of(stored: Stored) -> str:
+    try:
+        return decode_body(stored.content).day.isoformat()
+    except msgspec.MsgspecError:
+        return ""

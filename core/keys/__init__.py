@@ -1,0 +1,1 @@
+"""The device's signing key and what it signs."""

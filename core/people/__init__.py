@@ -1,0 +1,1 @@
+"""Farmers, villagers, organisations, clerks and their PINs, consents."""

@@ -1,0 +1,81 @@
+"""What people events do to the tables."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from core.base.tables import Event, Put, RowChange, Table, put_change, put_row
+from core.journal.registry import Capability
+from core.people.model import (
+    Clerk,
+    ClerkChange,
+    Consent,
+    ConsentWithdrawal,
+    Person,
+    PersonChange,
+    PersonErase,
+    PersonMerge,
+    Station,
+    StationChange,
+)
+
+ERASED_VERSION = 2**40
+"""Above every ordinary version: nothing written before or after brings an erased name back."""
+
+
+def apply_merge(event: Event) -> list[RowChange]:
+    """Point the dropped entry at the one that stands."""
+    said = cast("PersonMerge", event.fields)
+    version = said.base + 1
+    return [Put("person", (said.drop,), {"merged_into": said.keep, "version": version}, version)]
+
+
+def apply_erase(event: Event) -> list[RowChange]:
+    """Mark the person as erased."""
+    said = cast("PersonErase", event.fields)
+    return [Put("person", (said.subject,), {"erased": 1}, ERASED_VERSION)]
+
+
+def apply_withdrawal(event: Event) -> list[RowChange]:
+    """End a consent on the event's day."""
+    said = cast("ConsentWithdrawal", event.fields)
+    return [Put("consent", (said.consent,), {"withdrawn": event.day.isoformat()}, 1)]
+
+
+CAPABILITY = Capability(
+    name="people",
+    records=(
+        Person,
+        PersonChange,
+        PersonMerge,
+        PersonErase,
+        Consent,
+        ConsentWithdrawal,
+        Clerk,
+        ClerkChange,
+        Station,
+        StationChange,
+    ),
+    appliers={
+        "person": lambda event: [put_row("person", event)],
+        "person.change": lambda event: [put_change("person", event)],
+        "person.merge": apply_merge,
+        "person.erase": apply_erase,
+        "consent": lambda event: [put_row("consent", event)],
+        "consent.withdrawal": apply_withdrawal,
+        "clerk": lambda event: [put_row("clerk", event)],
+        "clerk.change": lambda event: [put_change("clerk", event)],
+        "station": lambda event: [put_row("station", event)],
+        "station.change": lambda event: [put_change("station", event)],
+    },
+    tables=(
+        Table(
+            name="person",
+            row=Person,
+            indexes=("initials", "substr(phone, -4)", "phone", "name"),
+        ),
+        Table(name="consent", row=Consent, indexes=("person",)),
+        Table(name="clerk", row=Clerk),
+        Table(name="station", row=Station),
+    ),
+)

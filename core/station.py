@@ -1,0 +1,222 @@
+"""One station's open folder: unlocks the file and joins the capabilities.
+
+The desk, the verbs, the tests and the benchmarks all start here.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final
+
+from core.base.clock import Clock, SystemClock
+from core.base.errors import ReadOnlyError
+from core.base.record import Record, Text, check, field
+from core.catalog.events import CAPABILITY as CATALOG
+from core.catalog.service import Catalog
+from core.db import slots
+from core.db.errors import NoStationError, StationExistsError
+from core.db.file import Database
+from core.db.lock import Lock
+from core.db.unlock import Secrets, unlock, wrap
+from core.db.upgrade import refuse_newer, upgrade
+from core.journal.chain import NO_HEAD
+from core.journal.codec import Reader
+from core.journal.journal import Journal
+from core.journal.ledger import Ledger
+from core.journal.mark import Mark, MarkFile
+from core.journal.rebuild import is_fresh, rebuild
+from core.journal.registry import Registry
+from core.journal.verify import Verdict, Verifier
+from core.keys.device import DeviceKey
+from core.packs.shelf import Packs
+from core.people.events import CAPABILITY as PEOPLE
+from core.people.service import People
+from core.trade.events import CAPABILITY as TRADE
+from core.trade.service import Trade
+
+FILE_NAME: Final = "ledger.db"
+STATE_VARIABLE: Final = "CUNZHAN_STATE"
+REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE))
+Step = Callable[[int], None]
+
+
+class NewStation(Record, frozen=True, kw_only=True):
+    """What the set-up asks for."""
+
+    name: Annotated[Text, field("站点名称", required=True, longest=60)]
+    village_code: Annotated[Text, field("村级区划代码", required=True, pattern=r"\d{12}")]
+    clerk: Annotated[Text, field("经办人", required=True, longest=60)]
+    village: Annotated[Text | None, field("村名", longest=60)] = None
+    pin: Annotated[Text | None, field("PIN", pattern=r"\d{6,12}")] = None
+
+
+class Station:
+    """One station's open folder.
+
+    Services write on the thread that uses them; screens read through ``reader()``.
+    """
+
+    def __init__(self, folder: Path, key: bytes, clock: Clock, lock: Lock | None) -> None:
+        self.folder = folder
+        self.clock = clock
+        self._key = key
+        self._lock = lock
+        self._mark: MarkFile | None = None
+        self.read_only = lock is None
+        self.db = Database(folder / FILE_NAME, key, read_only=self.read_only)
+        refuse_newer(self.db)
+
+    @classmethod
+    def create(
+        cls, folder: Path, new: NewStation, secrets: Secrets, clock: Clock | None = None
+    ) -> tuple[Station, str]:
+        """Make a station in a new folder; return it open, and its recovery code to print."""
+        check(new)
+        if (folder / slots.SLOTS_NAME).exists() or (folder / FILE_NAME).exists():
+            raise StationExistsError(folder=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = Lock(folder)
+        empty, key = slots.fresh()
+        kept, code = wrap(empty, key, secrets)
+        slots.save(folder, kept)
+        station = cls(folder, key, clock or SystemClock(), lock)
+        station._prepare(None)
+        with station.db.atomic():
+            station.ledger.clerk = station.people.add_clerk(new.clerk, "head", new.pin)
+            station.people.register_station(new.name, new.village_code, new.village)
+        return station, code
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        secrets: Secrets,
+        clock: Clock | None = None,
+        *,
+        read_only: bool = False,
+        step: Step | None = None,
+    ) -> Station:
+        """Open an existing folder; ``step`` hears of a rebuild's progress.
+
+        Raises ``NoStationError``, ``KeyNeededError``, ``WrongKeyError``, ``DeskOpenError``,
+        ``NewerFileError``, ``DamagedFileError``; a folder that cannot be written opens
+        read-only.
+        """
+        key = unlock(folder, secrets)
+        if not (folder / FILE_NAME).exists():
+            raise NoStationError(folder=str(folder))
+        lock = None if read_only else _lock(folder)
+        try:
+            station = cls(folder, key, clock or SystemClock(), lock)
+            station._prepare(step)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        return station
+
+    def _prepare(self, step: Step | None) -> None:
+        if not self.read_only:
+            upgrade(self.db)
+            if not is_fresh(self.db, REGISTRY):
+                rebuild(self.db, REGISTRY, step=step)
+        reader = Reader(REGISTRY.records, REGISTRY.upcasters)
+        self.ledger = Ledger(self.db, self._open_journal(), reader, self.clock)
+        row = self.db.one('SELECT id FROM clerk WHERE "left" = 0 ORDER BY seq LIMIT 1')
+        self.ledger.clerk = row[0] if row else ""
+
+    def _open_journal(self) -> Journal:
+        """Open this PC's log, in a new epoch if the file is behind what this PC once wrote."""
+        row = self.db.one("SELECT private_key, epoch FROM local_device")
+        key = DeviceKey(row[0]) if row else DeviceKey.new()
+        journal = Journal(self.db, REGISTRY, key, row[1] if row else 1, self.clock)
+        if self.read_only:
+            return journal
+        self._mark = MarkFile(_state_folder(), key.device)
+        if row is None:
+            with self.db.atomic():
+                self.db.execute(
+                    "INSERT INTO local_device VALUES (?, ?, 1)", (key.device, key.private)
+                )
+                journal.open_log(NO_HEAD)
+        elif self._is_behind(journal):
+            self._open_epoch(journal)
+        journal.watch(self._mark)
+        return journal
+
+    def _is_behind(self, journal: Journal) -> bool:
+        mark = self._mark.read() if self._mark else None
+        seq, head = journal.end()
+        if mark is None or mark[:2] < (journal.epoch, seq):
+            return False
+        return mark != Mark(journal.epoch, seq, head)
+
+    def _open_epoch(self, journal: Journal) -> None:
+        mark = self._mark.read() if self._mark else None
+        _, head = journal.end()
+        with self.db.atomic():
+            journal.epoch = max(journal.epoch, mark.epoch if mark else 0) + 1
+            self.db.execute("UPDATE local_device SET epoch = ?", (journal.epoch,))
+            journal.open_log(head)
+
+    @functools.cached_property
+    def packs(self) -> Packs:
+        """The shipped rules and tables, with the county's in their place."""
+        return Packs.of_station(self.db)
+
+    @functools.cached_property
+    def people(self) -> People:
+        """Farmers, villagers, clerks, consents."""
+        return People(self.ledger, self.packs)
+
+    @functools.cached_property
+    def catalog(self) -> Catalog:
+        """Products and stock."""
+        return Catalog(self.ledger, self.packs)
+
+    @functools.cached_property
+    def trade(self) -> Trade:
+        """Both ledgers, parcels, errands, money."""
+        return Trade(self.ledger, self.packs, self.people, self.catalog)
+
+    def reader(self) -> Database:
+        """Return a new read-only connection, for one screen lane or one verb."""
+        return Database(self.folder / FILE_NAME, self._key, read_only=True)
+
+    def verify(self) -> Verdict:
+        """Recompute everything and name what is not as it was written."""
+        return Verifier(self.db, REGISTRY).verdict()
+
+    def rebuild(self, *, step: Step | None = None) -> int:
+        """Refill the tables from the journal; return the number of events."""
+        if self.read_only:
+            raise ReadOnlyError
+        return rebuild(self.db, REGISTRY, step=step)
+
+    def close(self) -> None:
+        """Close the file and let another program write."""
+        self.db.close()
+        if self._mark is not None:
+            self._mark.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _lock(folder: Path) -> Lock | None:
+    """Take the writing side, or None in a folder that cannot be written."""
+    try:
+        return Lock(folder)
+    except OSError:
+        return None
+
+
+def _state_folder() -> Path:
+    """Return the folder, outside every station's, where high-water marks are kept."""
+    said = os.environ.get(STATE_VARIABLE)
+    if said:
+        return Path(said)
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    return Path(base or Path.home() / ".local" / "state") / "cunzhan"

@@ -1,0 +1,1 @@
+"""Up ledger, down ledger, parcels, errands, settlement and daily close."""

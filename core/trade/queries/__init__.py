@@ -1,0 +1,1 @@
+"""Reads of one screenful over a read-only connection."""

@@ -1,0 +1,1 @@
+"""What a clerk can do in trade: one method, one transaction."""

@@ -1,0 +1,166 @@
+"""Booking facts: open days, rules that ask, serials, and the red entry (红冲)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+
+import msgspec
+
+from core.base.changes import Changes, Finding
+from core.base.errors import ClerkError
+from core.base.record import check, specs
+from core.base.tables import Fact
+from core.journal.ledger import Ledger
+from core.trade.model.paper import Paper
+
+F = TypeVar("F", bound=Fact)
+Reasons = Mapping[str, str]
+NO_REASONS: Final[Reasons] = {}
+ONE_DAY: Final = dt.timedelta(days=1)
+
+
+class RuleBlocksError(ClerkError):
+    """A rule of law forbids the record; nothing was written."""
+
+    code = "trade.rule_blocks"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(field=findings[0].field, rule=findings[0].rule)
+        self.findings = tuple(findings)
+
+
+class ReasonNeededError(ClerkError):
+    """A rule asks for the clerk's reason before the record is written."""
+
+    code = "trade.reason_needed"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(field=findings[0].field, rule=findings[0].rule)
+        self.findings = tuple(findings)
+
+
+class AlreadyReversedError(ClerkError):
+    """The fact was reversed before."""
+
+    code = "trade.already_reversed"
+
+
+class RedEntryError(ClerkError):
+    """A red entry is not itself reversed; enter the fact again."""
+
+    code = "trade.red_entry"
+
+
+class ReasonMissingError(ClerkError):
+    """A reversal says why."""
+
+    code = "trade.reason_missing"
+
+
+class Books:
+    """Writes ledger facts under the rules that hold for all of them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def is_closed(self, day: dt.date) -> bool:
+        """Tell whether a day was closed and not opened again."""
+        row = self._ledger.db.one(
+            "SELECT 1 FROM close WHERE day = ? AND reverses IS NULL AND reversed_by IS NULL",
+            (day.isoformat(),),
+        )
+        return row is not None
+
+    def open_day(self, day: dt.date) -> dt.date:
+        """Return the day a fact of ``day`` is booked on: itself, or the first open one from today."""
+        if not self.is_closed(day):
+            return day
+        late = max(self._ledger.today(), day)
+        while self.is_closed(late):
+            late += ONE_DAY
+        return late
+
+    def prepared(self, record: F, *, serial: str | None = None) -> F:
+        """Return the fact on an open day, its true day kept, its serial set; checked."""
+        day = record.day or self._ledger.today()
+        booked = self.open_day(day)
+        said: dict[str, object] = {"day": booked}
+        if booked != day:
+            said["true_day"] = day
+        if serial:
+            said["serial"] = serial
+        ready = msgspec.structs.replace(record, **said)
+        check(ready)
+        return ready
+
+    def book(
+        self, record: Fact, findings: Sequence[Finding] = (), reasons: Reasons = NO_REASONS
+    ) -> Changes:
+        """Write one fact as one transaction; a paper takes the next serial.
+
+        Raises ``RuleBlocksError``, ``ReasonNeededError``, ``InvalidRecordError``.
+        """
+        with self._ledger.db.atomic():
+            serial = self._ledger.next_serials()[0] if isinstance(record, Paper) else None
+            told = self.answered(record, findings, reasons)
+            return self._ledger.write([self.prepared(told, serial=serial)], findings=findings)
+
+    def answered(self, record: F, findings: Sequence[Finding], reasons: Reasons) -> F:
+        """Return the record with the clerk's reasons for the findings that ask for one."""
+        blocks = [f for f in findings if f.level == "block"]
+        if blocks:
+            raise RuleBlocksError(blocks)
+        asked = [f for f in findings if f.wants_reason]
+        unanswered = [f for f in asked if not reasons.get(f.rule, "").strip()]
+        if unanswered:
+            raise ReasonNeededError(unanswered)
+        if not asked:
+            return record
+        said = json.dumps({f.rule: reasons[f.rule] for f in asked}, ensure_ascii=False)
+        return msgspec.structs.replace(record, reasons=said)
+
+    def reverse(self, kind: type[F], identity: str, reason: str) -> Changes:
+        """Write the red entry of a fact: the same record with its amounts negated.
+
+        Raises ``UnknownRecordError``, ``AlreadyReversedError``, ``RedEntryError``,
+        ``ReasonMissingError``.
+        """
+        with self._ledger.db.atomic():
+            red = self.red(kind, identity, reason)
+            serial = self._ledger.next_serials()[0] if isinstance(red, Paper) else None
+            if serial:
+                red = msgspec.structs.replace(red, serial=serial)
+            return self._ledger.write([red])
+
+    def red(self, kind: type[F], identity: str, reason: str) -> F:
+        """Return the red entry of a fact, not yet written."""
+        if not reason.strip():
+            raise ReasonMissingError(field="reason")
+        original = self._ledger.get(kind, identity)
+        if original.reversed_by:
+            raise AlreadyReversedError(id=identity)
+        if original.reverses:
+            raise RedEntryError(id=identity)
+        return negated(original, reason.strip(), self.open_day(self._ledger.today()))
+
+
+def negated(fact: F, reason: str, day: dt.date) -> F:
+    """Return a fact's red entry: fields declared with ``sums`` change sign, the rest stays."""
+    said: dict[str, object] = {
+        "reverses": fact.id,
+        "reason": reason,
+        "day": day,
+        "true_day": None,
+        "row_key": None,
+        "import_id": None,
+        "source": "typed",
+    }
+    for spec in specs(type(fact)):
+        if spec.field.row:
+            said[spec.name] = spec.default
+        elif spec.field.sums:
+            said[spec.name] = -(getattr(fact, spec.name) or 0)
+    return msgspec.structs.replace(fact, **said)

@@ -1,0 +1,1 @@
+"""Words for people: gettext, sentences for error codes, numbers and dates."""
