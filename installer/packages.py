@@ -36,7 +36,10 @@ TEXTS: Final = ("translations/qtbase_zh_CN.qm", "translations/qtbase_en.qm")
 LOCALES: Final = re.compile(r"babel/locale-data/(?!(?:root|zh|en|ug|bo|mn|ii)(?:_|\.))")
 """Of Babel's tables, those of languages that the desk may speak one day stay."""
 
-LEFT_OUT: Final = ("*.pyi", "*.pxd", "*.pyx", "*.c", "*.h", "*.pyc", "*/tests/*", "*/RECORD")
+LEFT_OUT: Final = (
+    *("*.pyi", "*.pxd", "*.pyx", "*.c", "*.h", "*.pyc", "*/tests/*", "*/RECORD"),
+    *("PIL/_avif*", "pillow.libs/libavif*"),  # no camera of a village writes AVIF
+)
 
 
 def locked(requirements: Path) -> Iterator[Distribution]:

@@ -13,6 +13,7 @@ command -v debootstrap > /dev/null || { echo "This needs debootstrap."; exit 1; 
 mkdir -p build
 
 root="$(mktemp -d /var/tmp/clean-root.XXXXXX)"
+chmod 755 "$root"
 leave() {
     umount -l "$root/proc" 2> /dev/null || true
     rm -rf --one-file-system "$root"
