@@ -1,0 +1,1 @@
+"""Spreadsheet and CSV bytes <-> typed cells: no mapping, no meaning."""
