@@ -26,7 +26,7 @@ $(STAMP): requirements.txt requirements-dev.txt scripts/system_libraries.py
 	@$(PYTHON) scripts/system_libraries.py install
 	@echo "Preparing .venv (about 600 MB; a minute or two) ..."
 	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(PY) -m pip install -qq --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 %.mo: %.po $(STAMP)

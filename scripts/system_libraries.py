@@ -4,7 +4,6 @@ Runs before anything of ours is installed, so it uses nothing but the standard l
 
     python3 scripts/system_libraries.py           say what is missing; exit 1 if anything is
     python3 scripts/system_libraries.py install   install what is missing with apt-get
-    python3 scripts/system_libraries.py depends   name the Debian packages that a station needs
 """
 
 import ctypes
@@ -68,18 +67,20 @@ def install(packages: list[str]) -> int:
         print("This takes apt-get and root (or sudo). Please install by hand what they hold.")
         return 1
     prefix = [sudo] if os.geteuid() != 0 and sudo else []
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     print(f"Installing with apt-get: {' '.join(packages)}", flush=True)
-    subprocess.run([*prefix, apt, "update", "-qq"], env=quiet, check=False)  # noqa: S603 - fixed words
-    command = [*prefix, apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
-    return subprocess.run(command, env=quiet, check=False).returncode  # noqa: S603 - names from above
+    commands = (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages])
+    codes = [
+        subprocess.run(  # noqa: S603 - fixed words, and names from above
+            [*prefix, apt, *command], env=told, check=False, stdout=subprocess.DEVNULL
+        ).returncode
+        for command in commands
+    ]
+    return codes[-1]
 
 
 def main(verb: str) -> int:
-    """Check, install or list; answer the exit code."""
-    if verb == "depends":
-        print(", ".join(LIBRARIES.values()))
-        return 0
+    """Check or install; answer the exit code."""
     packages = missing()
     if not packages:
         return 0
