@@ -63,7 +63,7 @@ soak: setup injector ## The large counts: power cuts, kills, long random histori
 
 .PHONY: mutants
 mutants: setup injector ## Break the code on purpose, one mutant at a time; every one must turn its test red
-	@$(PY) scripts/mutants.py
+	@$(PY) -m tests.faults.mutants
 
 .PHONY: bench
 bench: setup ## The promises of speed, one JSON line each, kept in build/bench.jsonl
