@@ -8,7 +8,7 @@ PY      := .venv/bin/python
 STAMP   := .venv/.ready
 PO      := $(wildcard i18n/*/LC_MESSAGES/*.po)
 MO      := $(PO:.po=.mo)
-ROOMS   := core cli desktop words main.py
+ROOMS   := $(wildcard core cli desktop words hub main.py scripts installer benchmarks resources/make tests)
 export PYTHONPATH := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -50,7 +50,7 @@ injector:
 check: setup ## Style, types, arrows between rooms, packages, catalogues, data dictionary, shape
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy $(ROOMS) tests
+	@$(PY) -m mypy $(ROOMS)
 	@.venv/bin/lint-imports --cache-dir build/import-linter --no-logo
 	@$(PY) -m deptry .
 	@$(PY) scripts/catalogues.py check
