@@ -8,7 +8,8 @@
  *   CZ_FAULT_FAIL=op:N:WHAT[:TIMES]  the Nth call of that kind does not happen but answers WHAT.
  *                             op is write, sync, truncate, rename, open, unlink or any;
  *                             WHAT is ENOSPC, EIO, EACCES, SHORT (half of a write, then ENOSPC) or
- *                             KILL (the process is gone before the call);
+ *                             KILL (the process is gone before the call) or STOP (it stands
+ *                             still before the call until it is sent SIGCONT);
  *                             TIMES is how many calls in a row fail, or "sticky" for all of them.
  * The same switches can be set while the process runs: cz_fault_folder, cz_fault_record,
  * cz_fault_fail, cz_fault_calls.

@@ -112,6 +112,10 @@ int answer(int kind) {
     if (fail_kind != kind && fail_kind != ANY) return 0;
     if (nth < fail_from || nth >= fail_until) return 0;
     if (fail_answer == ANSWER_KILL) kill(getpid(), SIGKILL);
+    if (fail_answer == ANSWER_STOP) {
+        kill(getpid(), SIGSTOP);
+        return 0;
+    }
     if (fail_answer == ANSWER_SHORT) return nth == fail_from && kind == WRITE ? ANSWER_SHORT : ENOSPC;
     return fail_answer;
 }
@@ -143,7 +147,7 @@ void cz_fault_record(const char *path, int acknowledgements) {
 static int answer_named(const char *word) {
     static const struct { const char *word; int answer; } known[] = {
         {"ENOSPC", ENOSPC}, {"EIO", EIO}, {"EACCES", EACCES}, {"EROFS", EROFS},
-        {"SHORT", ANSWER_SHORT}, {"KILL", ANSWER_KILL}};
+        {"SHORT", ANSWER_SHORT}, {"KILL", ANSWER_KILL}, {"STOP", ANSWER_STOP}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(word, known[i].word) == 0) return known[i].answer;
     give_up("CZ_FAULT_FAIL names an unknown answer\n");

@@ -14,7 +14,7 @@ enum { LOG_OPEN = 1, LOG_CREATE, LOG_WRITE, LOG_TRUNCATE, LOG_SYNC, LOG_RENAME, 
        LOG_UNLINK, LOG_MKDIR, LOG_RMDIR, LOG_ACK, LOG_FOREIGN };
 
 enum { FAILS = 1, RECORDED = 2, APPENDS = 4, FD_LIMIT = 65536 };
-enum { ANSWER_SHORT = -1, ANSWER_KILL = -2 };
+enum { ANSWER_SHORT = -1, ANSWER_KILL = -2, ANSWER_STOP = -3 };
 
 /* The marks of each descriptor under the folder; 0 for every other one. */
 extern unsigned char watched[FD_LIMIT];
