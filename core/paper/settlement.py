@@ -1,0 +1,147 @@
+"""The settlement slip (结算单): what a farmer brought, what was taken off, what he gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from core.base.errors import ClerkError
+from core.paper.figures import adds_up, day_text, in_words, price_text, yuan
+from core.paper.flow import (
+    LABEL,
+    Column,
+    Flow,
+    Margins,
+    facts,
+    letterhead,
+    page_foot,
+    signatures,
+    total,
+)
+from core.paper.ink import Ink
+from core.paper.marks import A4, MM, Box
+from core.paper.sheet import Sheet
+
+if TYPE_CHECKING:
+    from core.paper.model import SettlementSlip, Share, Translator
+
+MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
+BAR: Final = 13.0
+PERCENT: Final = 100
+
+
+class SettlementSumError(ClerkError):
+    """The deliveries less the deductions do not give the net sum: such a slip must not leave."""
+
+    code = "paper.settlement_differs"
+
+
+def settlement(document: SettlementSlip, tr: Translator) -> bytes:
+    """Return a settlement slip as a PDF of A4 pages.
+
+    Raises:
+        SettlementSumError: the deliveries less the deductions do not give the net sum.
+    """
+    if not adds_up(document.deliveries, document.deductions, document.net_fen):
+        raise SettlementSumError(serial=document.serial)
+    sheet = Sheet(A4)
+    flow = Flow(sheet, MARGINS)
+    title = tr("结算单")
+    letterhead(flow, document.station, document.contact, title)
+    _facts(flow, document, tr)
+    _deliveries(flow, document, tr)
+    label = tr("应得（大写）") if not document.paid else tr("实付（大写）")
+    flow.space(10)
+    total(flow, label, in_words(document.net_fen), document.net_fen)
+    _shares(flow, document.shares, tr)
+    _closing(flow, document, tr)
+    page_foot(flow, _foot(document, tr), tr)
+    return sheet.pdf(f"{title} {document.serial}", document.station)
+
+
+def _facts(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
+    start, end = day_text(document.start, tr), day_text(document.end, tr)
+    flow.space(4)
+    facts(
+        flow,
+        (
+            (tr("农户"), document.farmer),
+            (tr("编号"), document.serial),
+            (tr("结算日期"), day_text(document.day, tr)),
+        ),
+    )
+    facts(
+        flow,
+        (
+            (tr("结算期间"), tr("{start} 至 {end}", start=start, end=end)),
+            (tr("付款方式"), document.method if document.paid else tr("尚未付款")),
+        ),
+    )
+    flow.space(2)
+
+
+def _deliveries(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
+    columns = (
+        Column(tr("日期"), 15),
+        Column(tr("品名"), 30, bold=True),
+        Column(tr("净重/数量"), 24, numeric=True),
+        Column(tr("单价"), 16, numeric=True),
+        Column(tr("金额（元）"), 18, numeric=True),
+    )
+    rows = [
+        (d.day.isoformat(), d.name, d.quantity, price_text(d), yuan(d.amount_fen))
+        for d in document.deliveries
+    ]
+    table = flow.table(columns, rows)
+    gross = sum(delivery.amount_fen for delivery in document.deliveries)
+    if document.deductions:
+        table.row(("", tr("小计"), "", "", yuan(gross)), "soft")
+    for less in document.deductions:
+        table.row(("", tr("扣：{name}", name=less.name), "", "", yuan(-less.amount_fen)), "soft")
+
+
+def _shares(flow: Flow, shares: tuple[Share, ...], tr: Translator) -> None:
+    """Show as one bar where the buyers' money went; the farmer's part is dark."""
+    whole = sum(share.amount_fen for share in shares)
+    if whole <= 0:
+        return
+    flow.need(72)
+    flow.space(16)
+    said = tr("买家一共付了 {yuan} 元，去处如下", yuan=yuan(whole))
+    flow.sheet.text(flow.left, flow.y + 8, said, LABEL)
+    flow.space(15)
+    x = flow.left
+    for place, share in enumerate(shares):
+        wide = flow.width * share.amount_fen / whole
+        tone = "ink" if share.farmer else ("hair", "wash")[place % 2]
+        flow.sheet.add(Box(x, flow.y, wide, BAR, tone))
+        x += wide
+    flow.sheet.frame(flow.left, flow.y, flow.width, BAR)
+    flow.space(BAR + 4)
+    _legend(flow, shares, whole)
+
+
+def _legend(flow: Flow, shares: tuple[Share, ...], whole: int) -> None:
+    """Write every part's name, yuan and share below the bar, in even steps."""
+    step = flow.width / len(shares)
+    for place, share in enumerate(shares):
+        x = flow.left + place * step
+        flow.sheet.text(x, flow.y + 10, share.name, Ink(8.5, bold=share.farmer), step - 6)
+        part = f"{yuan(share.amount_fen)}（{share.amount_fen * PERCENT // whole}%）"
+        flow.sheet.text(x, flow.y + 22, part, Ink(9, bold=share.farmer), step - 6)
+    flow.space(28)
+
+
+def _closing(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
+    flow.space(10)
+    if document.note:
+        flow.write(tr("备注：{note}", note=document.note), Ink(9.5))
+    signatures(flow, ((tr("经手人"), document.clerk), (tr("农户签字/手印"), "")))
+
+
+def _foot(document: SettlementSlip, tr: Translator) -> str:
+    parts = [tr("本单不是发票")]
+    if document.digest:
+        parts.append(tr("核对码 {digest}", digest=document.digest))
+    if document.reprint:
+        parts.append(tr("重打 第 {count} 次", count=document.reprint))
+    return "  ·  ".join(parts)
