@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
+
+import msgspec
 
 from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.record import Record, Text, check, field
 from core.catalog.events import CAPABILITY as CATALOG
 from core.catalog.service import Catalog
-from core.db import slots
-from core.db.errors import NoStationError, StationExistsError
+from core.db import backup, slots
+from core.db.backup import FILE_NAME
+from core.db.errors import DamagedFileError, NoStationError, StationExistsError
 from core.db.file import Database
 from core.db.lock import Lock
-from core.db.unlock import Secrets, unlock, wrap
+from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock, wrap
 from core.db.upgrade import refuse_newer, upgrade
 from core.journal.chain import NO_HEAD
 from core.journal.codec import Reader
+from core.journal.history import History
 from core.journal.journal import Journal
 from core.journal.ledger import Ledger
 from core.journal.mark import Mark, MarkFile
@@ -35,11 +40,12 @@ from core.packs.shelf import Packs
 from core.people.events import CAPABILITY as PEOPLE
 from core.people.service import People
 from core.trade.events import CAPABILITY as TRADE
-from core.trade.service import Trade
+from core.trade.queries.search import Search
+from core.trade.service.trade import Trade
+from core.training.events import CAPABILITY as TRAINING
 
-FILE_NAME: Final = "ledger.db"
 STATE_VARIABLE: Final = "CUNZHAN_STATE"
-REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE))
+REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
 Step = Callable[[int], None]
 
 
@@ -196,6 +202,50 @@ class Station:
             raise ReadOnlyError
         return rebuild(self.db, REGISTRY, step=step)
 
+    @functools.cached_property
+    def history(self) -> History:
+        """What was ever said of a record."""
+        return History(self.db, REGISTRY)
+
+    @functools.cached_property
+    def search(self) -> Search:
+        """Everything findable by a few letters."""
+        return Search(self.db, self.packs)
+
+    def backup(self, target: Path) -> int:
+        """Write an encrypted copy while in use; return the number of events in it."""
+        return backup.back_up(self.db, self._key, target)
+
+    def scheduled_backup(self) -> Path:
+        """Write the next of the rotating backups into the station's folder, thin out old ones."""
+        folder = self.folder / backup.FOLDER
+        target = folder / backup.scheduled_name(self.clock.now())
+        self.backup(target)
+        backup.thin_out(folder)
+        return target
+
+    @staticmethod
+    def restore(folder: Path, source: Path, secrets: Secrets) -> Path | None:
+        """Put a backup in a folder's place once it opened and held; return what was set aside."""
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = Lock(folder)
+        try:
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as fresh:
+                backup.unpack(source, Path(fresh))
+                key = unlock(Path(fresh), _beside(secrets, folder))
+                checked = Database(Path(fresh) / FILE_NAME, key)
+                try:
+                    refuse_newer(checked)
+                    if checked.rows("PRAGMA cipher_integrity_check"):
+                        raise DamagedFileError
+                finally:
+                    checked.close()
+                kept = backup.set_aside(folder, f"{SystemClock().now():%Y%m%d-%H%M%S}")
+                backup.put_in_place(Path(fresh), folder)
+        finally:
+            lock.release()
+        return kept
+
     def close(self) -> None:
         """Close the file and let another program write."""
         self.db.close()
@@ -203,6 +253,14 @@ class Station:
             self._mark.close()
         if self._lock is not None:
             self._lock.release()
+
+
+def _beside(secrets: Secrets, folder: Path) -> Secrets:
+    """Let a demo station's own key file open its backups."""
+    demo = folder / DEMO_KEY_NAME
+    if secrets.key_file is None and not secrets.passphrase and demo.exists():
+        return msgspec.structs.replace(secrets, key_file=demo)
+    return secrets
 
 
 def _lock(folder: Path) -> Lock | None:

@@ -55,4 +55,4 @@ def by_id(db: Database, kind: type[R], identity: str) -> R | None:
 
 def table_of(kind: type[Record]) -> str:
     """Return the name of the table that holds a record type's rows."""
-    return kind.kind.replace("-", "_")
+    return kind.kind.replace("-", "_").replace(".", "_")

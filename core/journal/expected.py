@@ -31,6 +31,7 @@ class Expected:
         self._hashes: dict[str, dict[Key, int]] = {name: {} for name in self._tables}
         self._whole: dict[str, dict[Key, dict[str, Value]]] = {name: {} for name in self._tables}
         self._decided: dict[tuple[str, Key], dict[str, Rank]] = {}
+        self._touched: set[tuple[str, str, str]] = set()
 
     def take(self, event: Event) -> None:
         """Fold one event in."""
@@ -57,6 +58,7 @@ class Expected:
         whole = self._row(put.table, put.key)
         decided = self._decided.setdefault((put.table, put.key), {})
         rank = (put.version, event)
+        self._touched.add((put.table, row_name(put.key), event))
         for name, value in put.fields.items():
             if decided.get(name, (0, "")) <= rank:
                 whole[name] = value
@@ -96,6 +98,9 @@ class Expected:
         for table in self._registry.tables:
             yield from self._compare(table)
         yield from self._compare_merge()
+        found = set(self._db.each("SELECT target, row, event FROM touched"))
+        for target, row, _ in sorted(found ^ self._touched):
+            yield target, (row,)
 
     def _compare(self, table: Table) -> Iterator[tuple[str, Key]]:
         names = [column.name for column in table.columns]

@@ -25,9 +25,17 @@ MERGE_TABLE: Final = (
 )
 
 
+TOUCHED_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS touched (target TEXT NOT NULL, row TEXT NOT NULL, "
+    "event TEXT NOT NULL, PRIMARY KEY (target, row, event)) STRICT, WITHOUT ROWID"
+)
+"""Which later events spoke of a row: its history."""
+
+
 def create(db: Database, tables: Sequence[Table]) -> None:
     """Make the derived tables and their indexes."""
     db.execute(MERGE_TABLE)
+    db.execute(TOUCHED_TABLE)
     for table in tables:
         columns = ", ".join(_column(c, table.blank[c.name]) for c in table.columns)
         db.execute(
@@ -48,6 +56,7 @@ def _column(spec: FieldSpec, blank: Value) -> str:
 def drop(db: Database, tables: Iterable[str]) -> None:
     """Remove derived tables by name, and all that was merged."""
     db.execute("DROP TABLE IF EXISTS merge")
+    db.execute("DROP TABLE IF EXISTS touched")
     for name in tables:
         db.execute(f'DROP TABLE IF EXISTS "{name}"')
 
@@ -107,6 +116,7 @@ class Merger:
             "SET version = excluded.version, event = excluded.event",
             [(table.name, row, name, change.version, event) for name in mine],
         )
+        self._db.execute("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", (table.name, row, event))
 
     def _decided(self, table: str, key: Key) -> dict[str, tuple[int, str]]:
         rows = self._db.rows(

@@ -57,7 +57,7 @@ class Verifier:
         self.events = 0
 
     def verdict(self) -> Verdict:
-        """Return all problems, those of the journal first and in log order."""
+        """Return all problems in log order; what follows from them in the tables comes last."""
         try:
             self._pages()
             self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
@@ -65,7 +65,7 @@ class Verifier:
             self._tables()
         except ClerkError as error:
             self._problems.append(self._unreadable(error))
-        found = sorted(self._problems, key=lambda p: (p.device == "", p.device, p.epoch, p.seq))
+        found = sorted(self._problems, key=lambda p: (p.code == "tables", p.device, p.epoch, p.seq))
         return Verdict(ok=not found, events=self.events, problems=tuple(found))
 
     def _pages(self) -> None:

@@ -1,0 +1,114 @@
+"""Understanding the command line."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Final, NoReturn
+
+from cli import (
+    add,
+    backup,
+    close,
+    demo,
+    export,
+    fields,
+    find,
+    import_,
+    label,
+    rebuild,
+    receipt,
+    restore,
+    reverse,
+    setup,
+    show,
+    totals,
+    verify,
+)
+from cli.call import Call
+from core.db.unlock import Secrets
+
+VERBS: Final = (
+    setup,
+    demo,
+    fields,
+    import_,
+    export,
+    totals,
+    add,
+    show,
+    find,
+    reverse,
+    receipt,
+    label,
+    close,
+    verify,
+    rebuild,
+    backup,
+    restore,
+)
+
+
+class NotUnderstoodError(Exception):
+    """The command line is none of ours; ``args[0]`` says why."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise with argparse's own remark."""
+        raise NotUnderstoodError(message)
+
+
+def parser() -> Parser:
+    """Return the whole grammar."""
+    top = Parser(prog="cunzhan", description="村站通")
+    top.add_argument("--data", type=Path, default=None)
+    top.add_argument("--lang", default=None)
+    top.add_argument("--as", dest="clerk", default=None, metavar="CLERK")
+    top.add_argument("--day", type=_day, default=None, metavar="YYYY-MM-DD")
+    top.add_argument("--key-file", type=Path, default=None)
+    top.add_argument("--screenshot", type=Path, default=None)
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    for module in VERBS:
+        name = module.__name__.rpartition(".")[2].strip("_").replace("_", "-")
+        sub = verbs.add_parser(name, help=(module.__doc__ or "").partition("\n")[0])
+        module.configure(sub)
+        sub.set_defaults(act=module.act)
+    return top
+
+
+def parse(arguments: list[str]) -> Call:
+    """Return the call; ``NotUnderstoodError`` when it cannot be one."""
+    said = parser().parse_args(arguments)
+    return Call(
+        data=said.data or default_folder(),
+        secrets=Secrets(
+            key_file=said.key_file,
+            passphrase=os.environ.get("CUNZHAN_PASSPHRASE"),
+            recovery=os.environ.get("CUNZHAN_RECOVERY"),
+        ),
+        verb=said.verb or "",
+        lang=said.lang,
+        clerk=said.clerk,
+        day=said.day,
+        screenshot=said.screenshot,
+        flags=said,
+        act=getattr(said, "act", None),
+    )
+
+
+def default_folder() -> Path:
+    """Return where a PC's own station lies when no folder is named."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME")
+    return Path(base or Path.home() / ".local" / "share") / "cunzhan"
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(text) from error

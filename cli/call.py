@@ -1,0 +1,54 @@
+"""One command line, understood: where the data are, who works, what is asked."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.base.clock import Clock, SystemClock
+from core.base.errors import ClerkError
+from core.db.unlock import Secrets
+from core.station import Station
+
+
+class UnknownKindError(ClerkError):
+    """The kind of record named is none of ours."""
+
+    code = "cli.unknown_kind"
+
+
+class BadInputError(ClerkError):
+    """The file or text given cannot be read as what it should be."""
+
+    code = "cli.bad_input"
+
+
+class Call(NamedTuple):
+    """A command line's global flags, its verb and the verb's own flags."""
+
+    data: Path
+    secrets: Secrets
+    verb: str = ""
+    lang: str | None = None
+    clerk: str | None = None
+    day: dt.date | None = None
+    screenshot: Path | None = None
+    flags: Namespace = Namespace()
+    act: Callable[[Call], Any] | None = None
+    clock: Clock = SystemClock()
+
+    @contextlib.contextmanager
+    def station(self, *, write: bool = False) -> Iterator[Station]:
+        """Open the station for this call: read-only unless it writes."""
+        station = Station.open(self.data, self.secrets, self.clock, read_only=not write)
+        try:
+            station.ledger.set_day(self.day)
+            if self.clerk:
+                station.ledger.clerk = station.people.clerk_named(self.clerk).id
+            yield station
+        finally:
+            station.close()

@@ -1,0 +1,22 @@
+"""Finds people, products, parcels and papers, best first."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+import msgspec
+
+from cli.call import Call
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    parser.add_argument("text")
+    parser.add_argument("--limit", type=int, default=20)
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer ``[{kind, id, title, detail}]``."""
+    with call.station() as station:
+        return msgspec.to_builtins(station.search.find(call.flags.text, call.flags.limit))

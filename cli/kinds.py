@@ -1,0 +1,56 @@
+"""The kinds of record that a script may add, and the service that takes each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from cli.call import UnknownKindError
+from core.base.changes import Changes
+from core.base.record import Record
+from core.catalog.model import Product, Stock
+from core.people.model import Person
+from core.station import Station
+from core.trade.model.down import Down
+from core.trade.model.errand import Errand
+from core.trade.model.mailing import Mailing
+from core.trade.model.money import Receipt, Settlement
+from core.trade.model.parcel import Parcel
+from core.trade.model.purchase import Purchase
+from core.trade.model.up import Up
+from core.training.model import Attendance
+
+Adder = Callable[[Station, Any, Mapping[str, str]], Changes]
+
+
+class Kind(NamedTuple):
+    """A record type and how it is added."""
+
+    record: type[Record]
+    add: Adder
+
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        "person": Kind(Person, lambda s, record, why: s.people.add(record, why)),
+        "product": Kind(Product, lambda s, record, why: s.catalog.add(record, why)),
+        "purchase": Kind(Purchase, lambda s, record, why: s.trade.buying.buy(record, why)),
+        "up": Kind(Up, lambda s, record, why: s.trade.selling.sell(record, why)),
+        "down": Kind(Down, lambda s, record, why: s.trade.fetching.order(record, why)),
+        "parcel": Kind(Parcel, lambda s, record, why: s.trade.parcels.take_in(record, why)),
+        "parcel-out": Kind(Mailing, lambda s, record, why: s.trade.mailing.send(record, why)),
+        "errand": Kind(Errand, lambda s, record, why: s.trade.errands.run(record, why)),
+        "stock": Kind(Stock, lambda s, record, why: s.catalog.move(record, why)),
+        "receipt": Kind(Receipt, lambda s, record, why: s.trade.money.receipt(record, why)),
+        "settlement": Kind(Settlement, lambda s, record, why: s.trade.money.settle(record, why)),
+        "attendance": Kind(Attendance, lambda s, record, _why: s.trade.books.book(record)),
+    }
+)
+
+
+def kind_of(name: str) -> Kind:
+    """Return a kind by name; ``UnknownKindError`` (exit 2) for any other word."""
+    if name not in KINDS:
+        raise UnknownKindError(kind=name, kinds=" ".join(KINDS))
+    return KINDS[name]

@@ -1,0 +1,19 @@
+"""Shows one record with its history and sync state."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from cli.call import Call
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    parser.add_argument("id")
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer ``{id, kind, record, history, sync}``."""
+    with call.station() as station:
+        return station.history.of(call.flags.id)

@@ -1,0 +1,27 @@
+"""Names and phones as they may be shown to others (快递暂行条例 34, 44: mask on shelves and lists)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TAIL: Final = 4
+STARS: Final = "****"
+
+
+def mask_name(name: str | None) -> str:
+    """Return the surname with stars: 张三 → 张*, 王小明 → 王**."""
+    text = (name or "").strip()
+    return text[:1] + "*" * min(len(text) - 1, 2) if len(text) > 1 else text
+
+
+def mask_phone(phone: str | None) -> str:
+    """Return a phone with its middle hidden: 138****1234; a bare tail gets stars in front."""
+    digits = "".join(c for c in phone or "" if c.isdigit())
+    if len(digits) <= TAIL:
+        return STARS + digits if digits else ""
+    return f"{digits[:3] if len(digits) > TAIL + 3 else ''}{STARS}{digits[-TAIL:]}"
+
+
+def tail_of(phone: str | None) -> str:
+    """Return the last four digits, or what there is."""
+    return "".join(c for c in phone or "" if c.isdigit())[-TAIL:]

@@ -1,0 +1,138 @@
+"""Encrypted copies of the whole station in one file, made while it is in use, and put back.
+
+A backup is a zip without compression of ``ledger.db`` and ``slots.json``: the keys that opened
+the station open its backup.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from core.base.errors import ClerkError
+from core.base.files import flush_folder, replace
+from core.db import slots
+from core.db.errors import DamagedFileError
+from core.db.file import Database
+from core.db.slots import SLOTS_NAME
+
+FILE_NAME: Final = "ledger.db"
+FOLDER: Final = "backups"
+ENDING: Final = ".czb"
+MEMBERS: Final = (FILE_NAME, SLOTS_NAME)
+KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
+
+
+class NotABackupError(ClerkError):
+    """The file given is no backup of ours, or it is damaged."""
+
+    code = "db.not_a_backup"
+
+
+def back_up(source: Database, key: bytes, target: Path) -> int:
+    """Write a checked copy to ``target``; return the number of events in it.
+
+    The old ``target`` stays until the copy was opened, checked and flushed.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as aside:
+        copy = Path(aside) / FILE_NAME
+        events = _copied(source, key, copy)
+        packed = Path(aside) / target.name
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
+            file.write(copy, FILE_NAME)
+            file.write(source.path.parent / SLOTS_NAME, SLOTS_NAME)
+        with packed.open("rb+") as file:
+            os.fsync(file.fileno())
+        replace(packed, target)
+    return events
+
+
+def _copied(source: Database, key: bytes, copy: Path) -> int:
+    blank = Database(copy, key)
+    try:
+        source.copy_to(blank)
+    finally:
+        blank.close()
+    checked = Database(copy, key)
+    try:
+        if checked.rows("PRAGMA cipher_integrity_check"):
+            raise DamagedFileError
+        row = checked.one("SELECT count(*) FROM journal")
+        checked.checkpoint()
+        return row[0] if row else 0
+    finally:
+        checked.close()
+
+
+def unpack(backup: Path, folder: Path) -> None:
+    """Lay a backup's files into an empty folder; ``NotABackupError`` for anything else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with zipfile.ZipFile(backup) as file:
+            if sorted(file.namelist()) != sorted(MEMBERS) or file.testzip() is not None:
+                raise NotABackupError(file=backup.name)
+            for name in MEMBERS:
+                (folder / name).write_bytes(file.read(name))
+    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise NotABackupError(file=backup.name) from error
+    slots.load(folder)
+
+
+def set_aside(folder: Path, stamp: str) -> Path | None:
+    """Move the station's files into a folder of their own; return it, None if there were none."""
+    found = [path for path in folder.glob("ledger.db*")] + list(folder.glob(SLOTS_NAME))
+    if not found:
+        return None
+    kept = folder / f"aside-{stamp}"
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = folder / f"aside-{stamp}-{number}"
+    kept.mkdir()
+    for path in found:
+        replace(path, kept / path.name)
+    return kept
+
+
+def put_in_place(fresh: Path, folder: Path) -> None:
+    """Move a restored station's files into its folder."""
+    for name in MEMBERS:
+        replace(fresh / name, folder / name)
+    flush_folder(folder)
+
+
+def scheduled_name(now: dt.datetime) -> str:
+    """Return the file name of a backup made now."""
+    return f"{now:%Y%m%d-%H%M%S}{ENDING}"
+
+
+def thin_out(folder: Path) -> list[Path]:
+    """Delete all but the newest of each of 7 days, 4 weeks and 12 months; return what went.
+
+    Names decide, not the clock: a jump of the PC's date deletes nothing it should not.
+    """
+    keep: set[Path] = set()
+    found = sorted(folder.glob(f"*{ENDING}"), reverse=True)
+    for shape, many in (("%Y%m%d", KEEP_DAYS), ("%G%V", KEEP_WEEKS), ("%Y%m", KEEP_MONTHS)):
+        newest: dict[str, Path] = {}
+        for path in found:
+            newest.setdefault(_stamp(path, shape), path)
+        keep |= set(list(newest.values())[:many])
+    gone = [path for path in found if path not in keep]
+    for path in gone:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    return gone
+
+
+def _stamp(path: Path, shape: str) -> str:
+    try:
+        return dt.datetime.strptime(path.stem, "%Y%m%d-%H%M%S").strftime(shape)  # noqa: DTZ007
+    except ValueError:
+        return path.stem

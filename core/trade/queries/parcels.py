@@ -1,0 +1,78 @@
+"""Reads of the shelf."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from core.base.masking import mask_name
+from core.db import rows
+from core.db.file import Database
+from core.trade.model.parcel import Parcel, ParcelMove
+
+ON_SHELF = "state = 'shelf' AND reverses IS NULL"
+SHORTEST_TAIL = 4
+
+
+class Overdue(msgspec.Struct, frozen=True):
+    """Parcels on the shelf by how long: to remind, to phone, to send back."""
+
+    remind: int
+    call: int
+    send_back: int
+
+
+class ParcelQueries:
+    """One connection's view of the parcels."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def on_shelf(self) -> int:
+        """Return how many parcels wait."""
+        row = self._db.one(f"SELECT count(*) FROM parcel WHERE {ON_SHELF}")  # noqa: S608 - constant
+        return row[0] if row else 0
+
+    def overdue(self, today: dt.date, days: tuple[int, int, int]) -> Overdue:
+        """Count waiting parcels past the three limits (days on the shelf)."""
+        remind, call, back = (self._older(today - dt.timedelta(days=n)) for n in days)
+        return Overdue(remind - call, call - back, back)
+
+    def _older(self, day: dt.date) -> int:
+        row = self._db.one(
+            f"SELECT count(*) FROM parcel WHERE {ON_SHELF} AND in_at < ?",  # noqa: S608 - constant
+            ((day + dt.timedelta(days=1)).isoformat(),),
+        )
+        return row[0] if row else 0
+
+    def find(self, text: str, limit: int = 20) -> list[Parcel]:
+        """Return parcels by waybill, its end, pick-up code or phone tail, waiting ones first."""
+        text = text.strip().upper()
+        found: dict[str, Parcel] = {}
+        for where, value in (
+            ("waybill = ?", text),
+            ("pickup_code = ?", text),
+            ("tail = ?", text),
+            ("substr(waybill, -6) = ?", text),
+        ):
+            rest = f"WHERE {where} AND reverses IS NULL ORDER BY in_at DESC LIMIT ?"
+            found |= {p.id: p for p in rows.read(self._db, Parcel, rest, (value, limit))}
+        return sorted(found.values(), key=lambda p: p.state != "shelf")[:limit]
+
+    def waiting_for(self, parcel: Parcel) -> list[Parcel]:
+        """Return all waiting parcels of the same recipient: same person, or same name and tail."""
+        if parcel.person:
+            return rows.read(self._db, Parcel, f"WHERE person = ? AND {ON_SHELF}", (parcel.person,))
+        rest = f"WHERE tail = ? AND name IS ? AND {ON_SHELF}"
+        return rows.read(self._db, Parcel, rest, (parcel.tail, parcel.name))
+
+    def moves(self, parcel: str) -> list[ParcelMove]:
+        """Return what happened to a parcel, in order."""
+        return rows.read(self._db, ParcelMove, 'WHERE "of" = ? ORDER BY seq', (parcel,))
+
+    def arrivals(self, day: dt.date) -> list[tuple[str, str, str]]:
+        """Return a day's arrivals as they may be shown: masked name, phone tail, pick-up code."""
+        rest = f"WHERE day = ? AND {ON_SHELF} ORDER BY shelf, seq"
+        found = rows.read(self._db, Parcel, rest, (day.isoformat(),))
+        return [(mask_name(p.name), p.tail or "", p.pickup_code or "") for p in found]

@@ -1,0 +1,1 @@
+"""Training: who attended which class."""

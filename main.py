@@ -1,0 +1,32 @@
+"""One door: opens the desk; with a verb, does one thing without a screen."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit code: 0 done, 1 refused with a reason, 2 not understood."""
+    from cli.run import NOT_UNDERSTOOD, run, understood
+
+    call = understood(arguments)
+    if call is None:
+        return NOT_UNDERSTOOD
+    if call.verb:
+        return run(call)
+    from desktop.app import Options
+    from desktop.app import run as open_desk
+
+    return open_desk(
+        Options(
+            data=call.data,
+            lang=call.lang,
+            key_file=call.secrets.key_file,
+            day=call.day,
+            screenshot=call.screenshot,
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
