@@ -1,1 +1,1 @@
-"""Ids, money, weights, days, errors, changes and the record declaration; imports nothing of ours."""
+"""Ids, money, weights, days, errors and the record declaration; imports nothing of ours."""

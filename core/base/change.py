@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 import msgspec
 
@@ -42,7 +42,7 @@ def change_type(kind: type[Record]) -> type[Record]:
         for spec in specs(kind)
         if not spec.field.row and spec.name != "day"
     ]
-    return msgspec.defstruct(
+    made = msgspec.defstruct(
         f"{kind.__name__}Change",
         fields,
         bases=(Record,),
@@ -52,6 +52,7 @@ def change_type(kind: type[Record]) -> type[Record]:
         kw_only=True,
         omit_defaults=True,
     )
+    return cast("type[Record]", made)
 
 
 def _hint(spec: FieldSpec) -> Any:  # noqa: ANN401 - an annotation has no type

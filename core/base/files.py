@@ -37,11 +37,11 @@ def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Rename over ``target`` and flush the folder, waiting out another program's short grip."""
-    patiently(lambda: os.replace(source, target))
+    patiently(lambda: source.replace(target))
     flush_folder(target.parent)
 
 
-def patiently(act: Callable[[], None]) -> None:
+def patiently(act: Callable[[], object]) -> None:
     """Do ``act``, again while it is refused by a lock, for ``RETRY_SECONDS`` at most."""
     pause = FIRST_PAUSE
     waited = 0.0

@@ -1,4 +1,4 @@
-"""Names and phones as they may be shown to others (快递暂行条例 34, 44: mask on shelves and lists)."""
+"""Names and phones as they may be shown to others (快递暂行条例 34, 44)."""
 
 from __future__ import annotations
 

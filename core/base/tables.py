@@ -77,7 +77,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return specs(self.row)
 
     @property
-    def blank(self) -> dict[str, Value]:
+    def blank(self) -> dict[str, int | None]:
         """The columns with what they hold before any event says otherwise."""
         return {c.name: c.default if type(c.default) is int else None for c in self.columns}
 

@@ -86,7 +86,7 @@ def unpack(backup: Path, folder: Path) -> None:
 
 def set_aside(folder: Path, stamp: str) -> Path | None:
     """Move the station's files into a folder of their own; return it, None if there were none."""
-    found = [path for path in folder.glob("ledger.db*")] + list(folder.glob(SLOTS_NAME))
+    found = [*folder.glob("ledger.db*"), *folder.glob(SLOTS_NAME)]
     if not found:
         return None
     kept = folder / f"aside-{stamp}"

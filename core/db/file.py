@@ -168,7 +168,7 @@ class Database:
             raise _told(error) from error
 
     def checkpoint(self) -> bool:
-        """Move the write-ahead log into the file and empty it; False when a reader is in the way."""
+        """Empty the write-ahead log into the file; False when a reader is in the way."""
         row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(row and row[0] == 0)
 

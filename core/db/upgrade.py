@@ -13,8 +13,13 @@ from core.db.steps import STEPS
 class Step(Protocol):
     """One numbered module of ``core.db.steps``."""
 
-    NUMBER: int
-    SQL: Sequence[str]
+    @property
+    def NUMBER(self) -> int:  # noqa: N802 - a module's constant
+        """The step's number."""
+
+    @property
+    def SQL(self) -> Sequence[str]:  # noqa: N802 - a module's constant
+        """The step's statements."""
 
 
 def refuse_newer(db: Database, steps: Sequence[Step] = STEPS) -> None:

@@ -36,7 +36,7 @@ class History:
         self._reader = Reader(registry.records, registry.upcasters)
 
     def of(self, identity: str) -> dict[str, Any]:
-        """Return ``{id, kind, record, history, sync}``; ``UnknownRecordError`` when there is none."""
+        """Return ``{id, kind, record, history, sync}``, or raise ``UnknownRecordError``."""
         stored = one(self._db, identity)
         event = event_of(self._reader, stored) if stored else None
         if event is None:

@@ -19,8 +19,8 @@ from core.base.tables import Add, Key, Put, RowChange, Table, Value
 from core.db.file import Database
 
 MERGE_TABLE: Final = (
-    "CREATE TABLE IF NOT EXISTS merge (target TEXT NOT NULL, row TEXT NOT NULL, field TEXT NOT NULL, "
-    "version INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (target, row, field)) "
+    "CREATE TABLE IF NOT EXISTS merge (target TEXT NOT NULL, row TEXT NOT NULL, "
+    "field TEXT NOT NULL, version INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (target, row, field)) "
     "STRICT, WITHOUT ROWID"
 )
 
@@ -48,7 +48,7 @@ def create(db: Database, tables: Sequence[Table]) -> None:
             )
 
 
-def _column(spec: FieldSpec, blank: Value) -> str:
+def _column(spec: FieldSpec, blank: int | None) -> str:
     default = "" if blank is None else f" DEFAULT {blank}"
     return f'"{spec.name}" {spec.column}{default}'
 

@@ -20,7 +20,8 @@ SQL: Final = (
         PRIMARY KEY (device, epoch, seq, subject)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX block_by_subject ON block (subject)",
     """CREATE TABLE local_device (
-        device TEXT NOT NULL PRIMARY KEY, private_key BLOB NOT NULL, epoch INTEGER NOT NULL) STRICT""",
+        device TEXT NOT NULL PRIMARY KEY, private_key BLOB NOT NULL,
+        epoch INTEGER NOT NULL) STRICT""",
     "CREATE TABLE local_setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT",
     "CREATE TABLE local_derived (name TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
     """CREATE TABLE local_pin (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, cast
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final, cast
 
 from core.base.ids import serial_parts
 from core.base.record import Count, Record, Ref, Text, field
@@ -27,6 +28,18 @@ class Serial(Record, frozen=True, kw_only=True):
     of: Annotated[Text | None, field("种类")] = None
 
 
+class Issue(Record, frozen=True, kw_only=True):
+    """A serial given later, to a fact that was taken in without a paper and now needs one."""
+
+    kind: ClassVar[str] = "issue"
+    title: ClassVar[str] = "补开单号"
+
+    of: Annotated[Ref, field("单据")]
+    of_kind: Annotated[Text, field("种类")]
+    table: Annotated[Text, field("表")]
+    serial: Annotated[Text, field("单号", longest=24)]
+
+
 class Reprint(Record, frozen=True, kw_only=True):
     """A paper left the printer; the first one is the original."""
 
@@ -37,21 +50,39 @@ class Reprint(Record, frozen=True, kw_only=True):
     table: Annotated[Text, field("种类")]
 
 
-TABLES = (Table(name="serial", row=Serial, key=("series", "number"), indexes=("event",)),)
-
-
 def put_paper(table: str, event: Event) -> list[RowChange]:
     """Put a paper's row and enter its serial in the register."""
     changes = put_fact(table, event)
     serial = cast("Paper", event.fields).serial
     if serial:
-        series, number = serial_parts(serial)
-        fields = {"series": series, "number": number, "event": event.id, "of": event.type}
-        changes.append(Put("serial", (series, number), fields))
+        changes.append(register(serial, event.id, event.type))
     return changes
+
+
+def register(serial: str, event: str, kind: str) -> Put:
+    """Enter a serial in the register."""
+    series, number = serial_parts(serial)
+    fields = {"series": series, "number": number, "event": event, "of": kind}
+    return Put("serial", (series, number), fields)
+
+
+def apply_issue(event: Event) -> list[RowChange]:
+    """Put the serial on the fact's row and enter it in the register."""
+    said = cast("Issue", event.fields)
+    return [
+        Put(said.table, (said.of,), {"serial": said.serial}, 1),
+        register(said.serial, said.of, said.of_kind),
+    ]
 
 
 def apply_print(event: Event) -> list[RowChange]:
     """Count a print on the paper's row."""
     said = cast("Reprint", event.fields)
     return [Add(said.table, (said.of,), {"prints": 1})]
+
+
+RECORDS: Final = (Issue, Reprint)
+APPLIERS: Final = MappingProxyType({"issue": apply_issue, "print": apply_print})
+TABLES: Final = (
+    Table(name="serial", row=Serial, key=("series", "number"), indexes=("event",)),
+)

@@ -75,7 +75,7 @@ class Books:
         return row is not None
 
     def open_day(self, day: dt.date) -> dt.date:
-        """Return the day a fact of ``day`` is booked on: itself, or the first open one from today."""
+        """Return the day a fact is booked on: its own, or the first open one from today."""
         if not self.is_closed(day):
             return day
         late = max(self._ledger.today(), day)
