@@ -71,13 +71,15 @@ class Expected:
 
     def _row(self, name: str, key: Key) -> dict[str, Value]:
         """Return the row kept whole, made so from the event that began it if need be."""
-        whole = self._whole[name].get(key)
-        if whole is None:
-            table = self._tables[name]
-            whole = self._blanks[name] | dict(zip(table.key, key, strict=True))
-            if self._hashes[name].pop(key, None) is not None:
-                whole |= self._first_fields(table, key)
-            self._whole[name][key] = whole
+        known = self._whole[name].get(key)
+        if known is not None:
+            return known
+        table = self._tables[name]
+        whole: dict[str, Value] = {**self._blanks[name]}
+        whole |= dict(zip(table.key, key, strict=True))
+        if self._hashes[name].pop(key, None) is not None:
+            whole |= self._first_fields(table, key)
+        self._whole[name][key] = whole
         return whole
 
     def _first_fields(self, table: Table, key: Key) -> dict[str, Value]:
