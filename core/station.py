@@ -46,6 +46,7 @@ from core.training.events import CAPABILITY as TRAINING
 
 STATE_VARIABLE: Final = "CUNZHAN_STATE"
 REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
+IN_USE: Final = "in_use"
 Step = Callable[[int], None]
 
 
@@ -245,6 +246,30 @@ class Station:
         finally:
             lock.release()
         return kept
+
+    def begin_session(self) -> bool:
+        """Note that a desk works on the file; False when the last one never ended properly.
+
+        After a False the desk has everything verified before the clerk goes on.
+        """
+        with self.db.atomic():
+            unclean = self.db.one("SELECT 1 FROM local_setting WHERE name = ?", (IN_USE,))
+            self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (IN_USE,))
+        return unclean is None
+
+    def end_session(self) -> None:
+        """Note that the desk ended properly, and keep a backup of the day."""
+        self.db.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
+        self.scheduled_backup()
+
+    def setting(self, name: str) -> str | None:
+        """Return what this PC keeps under a name, or None."""
+        row = self.db.one("SELECT value FROM local_setting WHERE name = ?", (name,))
+        return row[0] if row else None
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a text under a name on this PC."""
+        self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (name, value))
 
     def close(self) -> None:
         """Close the file and let another program write."""
