@@ -1,0 +1,209 @@
+"""One cell of a known field -> typed values, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from core.imports import codes, waybills
+from core.imports.columns import Column
+from core.imports.days import Calendar, clock, moment
+from core.imports.marks import gender, mark, state
+from core.imports.money import is_whole_fen, to_fen, yuan
+from core.imports.needs import SHAPES
+from core.imports.phones import is_ruined as is_phone_ruined
+from core.imports.phones import phone
+from core.imports.plain import fold, is_blank, is_number, squeeze, tidy
+from core.imports.quantities import quantity, unit_of
+from core.sheets.workbook import Cell
+
+Value = str | int | bool
+Values = dict[str, Value]
+
+_HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
+_OLDEST: Final = 120
+_NO_WAYBILL: Final = frozenset(
+    {"自提", "自取", "送货上门", "送货", "未发货", "待发货", "上门", "现场", "当面"}
+)
+
+
+class Issue(NamedTuple):
+    """Something noteworthy about a field; ``args`` fill the sentence for ``code``."""
+
+    field: str
+    code: str
+    args: dict[str, str | int]
+
+
+class Reading(NamedTuple):
+    """What a cell gave: values by name, and an issue if it could not be read."""
+
+    values: Values
+    issue: Issue | None = None
+
+
+class Asked(NamedTuple):
+    """One cell to read: its field, content, text, column and the calendar over it."""
+
+    field: str
+    cell: Cell
+    text: str
+    column: Column
+    calendar: Calendar
+
+
+def read_cell(asked: Asked) -> Reading:
+    """Read a cell that is not blank by the shape of its field."""
+    return _READERS.get(SHAPES.get(asked.field, "text"), _read_text)(asked)
+
+
+def _wrong(asked: Asked, code: str = codes.UNCLEAR) -> Reading:
+    return Reading({}, Issue(asked.field, code, {"field": asked.field, "text": asked.text[:60]}))
+
+
+def _read_text(asked: Asked) -> Reading:
+    return Reading({asked.field: " ".join(asked.text.split())})
+
+
+def _read_person(asked: Asked) -> Reading:
+    return Reading({asked.field: _HAN_GAP.sub("", " ".join(asked.text.split()))})
+
+
+def _read_moment(asked: Asked) -> Reading:
+    found = moment(asked.cell if not isinstance(asked.cell, str) else asked.text, asked.calendar)
+    if found.day is None:
+        time = clock(asked.text)
+        if time and asked.field != "day":
+            return Reading({f"{asked.field}_clock": time})
+        return _wrong(asked, f"imports.{found.code}")
+    day = found.day.isoformat()
+    return Reading(
+        {asked.field: f"{day}T{found.clock}" if found.clock and asked.field != "day" else day}
+    )
+
+
+def _read_phone(asked: Asked) -> Reading:
+    if is_phone_ruined(asked.text):
+        return _wrong(asked, codes.PHONE_RUINED)
+    found = phone(asked.text, tails=True)
+    if found is None:
+        return _wrong(asked, codes.PHONE_WRONG)
+    values: Values = {"phone": found.number} if found.number else {"phone_tail": found.tail}
+    return Reading(values | ({"phone_extension": found.extension} if found.extension else {}))
+
+
+def _read_waybill(asked: Asked) -> Reading:
+    if squeeze(asked.text) in _NO_WAYBILL:
+        return Reading({})
+    if waybills.is_ruined(asked.text, as_number=is_number(asked.cell)):
+        return _wrong(asked, codes.WAYBILL_RUINED)
+    if waybills.names_several(asked.text):
+        return _wrong(asked, codes.WAYBILL_SEVERAL)
+    found = waybills.clean(asked.text)
+    return (
+        Reading({"waybill": found})
+        if waybills.is_waybill(found)
+        else _wrong(asked, codes.WAYBILL_UNCLEAR)
+    )
+
+
+def _read_order(asked: Asked) -> Reading:
+    if waybills.is_ruined(asked.text, as_number=is_number(asked.cell)):
+        return _wrong(asked, codes.ORDER_RUINED)
+    return Reading({asked.field: waybills.clean(asked.text)})
+
+
+def _read_quantity(asked: Asked) -> Reading:
+    found = quantity(asked.text)
+    if found is None:
+        return _wrong(asked)
+    if found.number <= 0:
+        return _wrong(asked, codes.NEGATIVE if found.number < 0 else codes.UNCLEAR)
+    unit = found.unit or asked.column.measure.unit
+    values: Values = {"qty": plain_number(found.number)}
+    return Reading(values | ({"unit": unit} if unit else {}))
+
+
+def _read_unit(asked: Asked) -> Reading:
+    return Reading({"unit": unit_of(asked.text) or squeeze(asked.text)})
+
+
+def _read_money(asked: Asked) -> Reading:
+    text = fold(asked.text)
+    rate = _RATE.fullmatch(text)
+    unit = unit_of(rate[2]) if rate else None
+    found = yuan(rate[1] if rate and unit else text)
+    if found is None:
+        return _wrong(asked)
+    found *= asked.column.measure.scale
+    if found < 0:
+        return _wrong(asked, codes.NEGATIVE)
+    if asked.field == "price" and not is_whole_fen(found):
+        return _wrong(asked, codes.BELOW_FEN)
+    unit = unit or (asked.column.measure.unit if asked.field == "price" else None)
+    values: Values = {f"{asked.field}_fen": to_fen(found)}
+    return Reading(values | ({"price_unit": unit} if unit and asked.field == "price" else {}))
+
+
+def _read_mark(asked: Asked) -> Reading:
+    found = mark(asked.text)
+    if found is None and asked.field == "signed":
+        found = True
+    if found is None:
+        amount = yuan(asked.text)
+        if amount is None:
+            return Reading({f"{asked.field}_text": asked.text})
+        return Reading({asked.field: amount > 0, f"{asked.field}_fen": to_fen(amount)})
+    return Reading({asked.field: found})
+
+
+def _read_gender(asked: Asked) -> Reading:
+    found = gender(asked.text)
+    return Reading({"gender": found}) if found else _wrong(asked)
+
+
+def _read_age(asked: Asked) -> Reading:
+    found = quantity(asked.text.removesuffix("岁").removesuffix("周岁"))
+    sound = (
+        found and found.number == found.number.to_integral_value() and 0 < found.number < _OLDEST
+    )
+    return Reading({"age": int(found.number)}) if found and sound else _wrong(asked)
+
+
+def _read_state(asked: Asked) -> Reading:
+    found = state(asked.text)
+    return Reading({"state": found} if found else {"state_text": asked.text})
+
+
+_READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
+    "text": _read_text,
+    "person": _read_person,
+    "moment": _read_moment,
+    "phone": _read_phone,
+    "waybill": _read_waybill,
+    "order": _read_order,
+    "quantity": _read_quantity,
+    "unit": _read_unit,
+    "money": _read_money,
+    "mark": _read_mark,
+    "gender": _read_gender,
+    "age": _read_age,
+    "state": _read_state,
+}
+
+
+def plain_number(number: Decimal) -> str:
+    """A decimal without trailing zeros or exponent: 45.5, 3, 1200."""
+    return f"{number.normalize():f}"
+
+
+def is_said(cell: Cell, text: str, field: str) -> bool:
+    """Whether a cell says anything: a dash or 无 is silence, but not in a note."""
+    if field == "note":
+        return bool(text)
+    if SHAPES.get(field) in {"mark", "state"}:
+        return bool(tidy(cell)) and text not in {"-", "/", "\\"}
+    return not is_blank(text)

@@ -1,0 +1,65 @@
+"""The codes of what is noteworthy about a row; the sentences for them live in ``words``.
+
+Each constant is followed by the arguments its sentence may use and a proposal for it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MISSING: Final = "imports.missing"
+# field. 没有填“{field}”，请补上。· {field} is empty; please fill it in.
+PRICE_MISSING: Final = "imports.price_missing"
+# 没有填单价。金额除以数量得出的不一定是说好的价，请核对。· No unit price; please confirm it.
+UNCLEAR: Final = "imports.unclear"
+# field, text. 看不懂“{text}”。· “{text}” cannot be read as {field}.
+AMOUNT_DIFFERS: Final = "imports.amount_differs"
+# expected_fen, found_fen. 数量×单价是{expected}，表上写的是{found}。
+# · Quantity × price is {expected}, the sheet says {found}.
+AMOUNT_SHARED: Final = "imports.amount_shared"
+# 这个金额合并了几行，不知各行多少。· One merged amount covers several rows.
+BELOW_FEN: Final = "imports.below_fen"
+# text. “{text}”不到一分，请改成整分。· “{text}” is finer than a fen.
+NEGATIVE: Final = "imports.negative"
+# text. “{text}”是负数；退货、冲账请用红冲。· “{text}” is negative; use a reversal.
+DAY_UNCLEAR: Final = "imports.day_unclear"
+# text. 看不懂日期“{text}”。· The date “{text}” cannot be read.
+DAY_NO_YEAR: Final = "imports.day_no_year"
+# text. 日期“{text}”没有年份，标题里也没有。· The date “{text}” has no year.
+DAY_IMPOSSIBLE: Final = "imports.day_impossible"
+# text. 没有“{text}”这一天。· There is no such day as “{text}”.
+DAY_AMBIGUOUS: Final = "imports.day_ambiguous"
+# text. “{text}”可能是{text}日也可能是{text}0日。· “{text}” may have lost a zero.
+PHONE_WRONG: Final = "imports.phone_wrong"
+# text. 电话“{text}”位数或开头不对。· “{text}” is no phone number.
+PHONE_RUINED: Final = "imports.phone_ruined"
+# text. 电话被表格改成了“{text}”，原号已丢。· The phone's digits were lost.
+WAYBILL_RUINED: Final = "imports.waybill_ruined"
+# text. 运单号被表格改成了“{text}”，原号已丢失，不能猜；请看面单重录。
+# · The spreadsheet turned the waybill into “{text}”; its digits are lost. Scan the label.
+WAYBILL_UNCLEAR: Final = "imports.waybill_unclear"
+# text. “{text}”不像运单号。· “{text}” does not look like a waybill.
+WAYBILL_SEVERAL: Final = "imports.waybill_several"
+# text. 一格里有几个运单号，请分成几行。· Several waybills in one cell.
+WAYBILL_AGAIN: Final = "imports.waybill_again"
+# row. 这个运单号第{row}行用过，内容不同。· This waybill stands in row {row} with other goods.
+ORDER_RUINED: Final = "imports.order_ruined"
+# text. 订单号被表格改成了“{text}”，原号已丢。· The order number's digits were lost.
+REPEATED: Final = "imports.repeated"
+# row, sheet. 与第{row}行重复。· The same as row {row}.
+KNOWN: Final = "imports.known"
+# 本站已有这一条。· The station has it already.
+DIFFERS: Final = "imports.differs"
+# row, sheet. 与第{row}行是同一个单号，但姓名或快递公司不同，按先到的记。
+# · The same waybill as row {row} with another name or courier; the first is kept.
+DROPPED: Final = "imports.dropped"
+# 按您的决定不录。· Left out as decided.
+
+NO_TABLE: Final = "imports.no_table"
+# file, kind. 没找到{kind}的表格，请对一下列。· No table of this kind was found; match the columns.
+BAD_MAP: Final = "imports.bad_map"
+# what. 列的对应写错了：{what}。· The column map is wrong: {what}.
+BAD_DECISION: Final = "imports.bad_decision"
+# what. 处理决定写错了：{what}。· The decisions are wrong: {what}.
+TOO_MANY: Final = "imports.too_many_rows"
+# rows, limit. 数据超过{limit}行，请分开导入。· More than {limit} rows of data; split the file.

@@ -1,0 +1,68 @@
+"""Ticks, yes and no, genders and states as people write them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.imports.plain import squeeze, words
+
+_YES: Final = frozenset(
+    words("""
+    是 有 对 已 √ ✓ ✔ ☑ v y yes true 1 已付 已付款 付清 已付清 结清 已结清 已结 已垫 垫付
+    已垫付 需垫付 到 已到 已签 已签到 签到 ok 好 完成 已完成 已收 收到 已收款
+    """)
+)
+_NO: Final = frozenset(
+    words("""
+    否 无 没 没有 不 未 × x ✗ ✘ ☐ □ n no false 0 未付 未付款 未结 未结清 欠 欠款 未垫
+    未垫付 不垫付 不需要 未到 未签 未签到 缺席 缺 赊 赊账
+    """)
+)
+_GENDERS: Final = {
+    **dict.fromkeys(words("男 男性 m male"), "male"),
+    **dict.fromkeys(words("女 女性 f female"), "female"),
+}
+_STATES: Final = {
+    "waiting": words("""
+    待取 待取件 未取 未取件 未领 未领取 在库 在站 已入库 入库 待领取 待领 没取 未签收 否 ×
+    x
+    """),
+    "collected": words("""
+    已取 已取件 已领 已领取 取走 已取走 已签收 签收 出库 已出库 取件 领走 本人取 代取 是 √
+    ✓ ✔
+    """),
+    "overdue": words("""
+    滞留 滞留件 逾期 超期 超时 久放未取
+    """),
+    "returned": words("""
+    退回 已退回 退货 已退 已退货 退件 退回快递 退款 已退款 拒收 取消 已取消
+    """),
+    "ordered": words("""
+    未到 未到货 在途 运输中 已下单 待发货 已发货 下单 路上 没到
+    """),
+    "arrived": words("""
+    已到 已到货 到货 到站 已到站 到了
+    """),
+    "lost": words("""
+    丢失 丢件 破损 遗失
+    """),
+}
+_STATE_OF: Final = {word: state for state, known in _STATES.items() for word in known}
+
+
+def mark(text: str) -> bool | None:
+    """Read a tick or a word for yes or no; None if it is neither."""
+    plain = squeeze(text).lower()
+    if plain in _YES:
+        return True
+    return False if plain in _NO else None
+
+
+def gender(text: str) -> str | None:
+    """`male`, `female` or None."""
+    return _GENDERS.get(squeeze(text).lower())
+
+
+def state(text: str) -> str | None:
+    """waiting, collected, overdue, returned, ordered, arrived or lost; None if none of them."""
+    return _STATE_OF.get(squeeze(text).lower())

@@ -1,0 +1,228 @@
+"""A workbook surveyed: every data row in exactly one class, with its values or its reasons."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+
+from core.imports import codes
+from core.imports.cells import Issue, Values
+from core.imports.checks import worked_out
+from core.imports.decisions import Decision, Decisions
+from core.imports.errors import NoTableError, TooManyDataRowsError
+from core.imports.mapping import ColumnMap
+from core.imports.needs import ALWAYS
+from core.imports.repeats import Repeats
+from core.imports.rows import LineReader, Read
+from core.imports.scan import Line, SheetScan, Table
+from core.imports.titles import calendar_of, joined
+from core.sheets.workbook import Sheet, Workbook
+
+MAX_DATA_ROWS: Final = 200_000
+_ASIDE: Final = re.compile(r"汇总|统计|透视|目录|说明|字典|下拉|选项|参数|模板|示例|样表|封面")
+"""Sheets of these names sum up or explain the others, which hold the rows."""
+
+
+class RowClass(enum.StrEnum):
+    """What becomes of a row."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    DOUBTFUL = "doubtful"
+    REJECTED = "rejected"
+
+
+_REJECTED: Final = frozenset({codes.WAYBILL_RUINED, codes.DROPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedRow:
+    """One data row: where it stands, its class, its values, why, and a digest of its content."""
+
+    sheet: str
+    row: int
+    block: int
+    klass: RowClass
+    values: Values
+    texts: dict[str, str]
+    issues: tuple[Issue, ...]
+    key: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows a survey has read, by class."""
+
+    read: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    doubtful: list[SurveyedRow] = field(default_factory=list)
+    rejected: list[SurveyedRow] = field(default_factory=list)
+    differing: list[SurveyedRow] = field(default_factory=list)
+    """Duplicates that name another person or courier than the row that was kept."""
+
+    def count(self, row: SurveyedRow) -> None:
+        """Count one row."""
+        self.read += 1
+        if row.klass is RowClass.ACCEPTED:
+            self.accepted += 1
+        elif row.klass is RowClass.DUPLICATE:
+            self.duplicates += 1
+            if any(issue.code == codes.DIFFERS for issue in row.issues):
+                self.differing.append(row)
+        else:
+            (self.doubtful if row.klass is RowClass.DOUBTFUL else self.rejected).append(row)
+
+
+class Survey:
+    """Reads a workbook as one kind of row; `tables` fills up as `rows` is walked through."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        kind: str,
+        *,
+        columns: object = None,
+        decisions: object = None,
+        known_waybills: Callable[[str], bool] | Collection[str] = (),
+        year_hint: int | None = None,
+    ) -> None:
+        self.tables: list[Table] = []
+        self.skipped: list[str] = []
+        """Sheets left unread: hidden ones, and those that only sum the others up."""
+        self._workbook = workbook
+        self._kind = kind
+        self._map = ColumnMap(kind, columns)
+        self._decisions = Decisions(kind, decisions)
+        self._known = known_waybills if callable(known_waybills) else known_waybills.__contains__
+        self._year = year_hint
+
+    def rows(self) -> Iterator[SurveyedRow]:
+        """Yield every data row once, in the order of the file; reads the file anew each time.
+
+        Raises:
+            NoTableError: No sheet holds a table of this kind.
+            TooManyDataRowsError: More than ``MAX_DATA_ROWS`` rows of data.
+        """
+        self.tables.clear()
+        self.skipped.clear()
+        repeats = Repeats(self._kind, self._known)
+        seen: Counter[bytes] = Counter()
+        count = 0
+        for sheet in self._sheets():
+            for line, reader in self._lines(sheet):
+                count += 1
+                if count > MAX_DATA_ROWS:
+                    raise TooManyDataRowsError(rows=count, limit=MAX_DATA_ROWS)
+                yield self._row(line, reader, repeats, seen)
+        if not self.tables:
+            raise NoTableError(file=self._workbook.name, kind=self._kind)
+
+    def unused_decisions(self) -> list[Decision]:
+        """Decisions that named no row of the file; ask after `rows` is walked through."""
+        return self._decisions.unused()
+
+    def _sheets(self) -> Iterator[Sheet]:
+        several = sum(not sheet.hidden for sheet in self._workbook.sheets) > 1
+        for sheet in self._workbook.sheets:
+            if sheet.hidden or (several and _ASIDE.search(sheet.name)):
+                self.skipped.append(sheet.name)
+            else:
+                yield sheet
+
+    def _lines(self, sheet: Sheet) -> Iterator[tuple[Line, LineReader]]:
+        name = calendar_of(self._workbook.name.rpartition(".")[0])
+        alone = len(self._workbook.sheets) == 1 and sheet.name == self._workbook.name
+        outer = name if alone else joined([calendar_of(sheet.name), name])
+        scan = SheetScan(sheet, self._kind, self._map, outer)
+        readers: dict[tuple[int, int], LineReader] = {}
+        for line in scan.lines():
+            at = (len(scan.tables), line.block.number)
+            if at not in readers:
+                readers[at] = LineReader(self._kind, self._map.constants, self._year)
+            yield line, readers[at]
+        self.tables += scan.tables
+
+    def _row(
+        self, line: Line, reader: LineReader, repeats: Repeats, seen: Counter[bytes]
+    ) -> SurveyedRow:
+        read = reader.read(line)
+        key = _key(self._kind, read, seen)
+        decision = self._decisions.about(line.table.sheet, line.row, line.block.number)
+        if decision:
+            read = _decided(self._kind, read, decision, reader, line)
+        klass = _class_of(read.issues)
+        issues = read.issues
+        place = (line.table.sheet, line.row)
+        if klass in {RowClass.ACCEPTED, RowClass.DOUBTFUL}:
+            again = repeats.seen(place, read.values)
+            if again and again[0].code == codes.WAYBILL_AGAIN:
+                taken = decision is not None and decision.take
+                issues = issues if taken else (*issues, *again)
+                klass = klass if taken else RowClass.DOUBTFUL
+            elif again:
+                issues, klass = again, RowClass.DUPLICATE
+        values = _completed(read.values) if klass is RowClass.ACCEPTED else read.values
+        return SurveyedRow(
+            line.table.sheet, line.row, line.block.number, klass, values, read.texts, issues, key
+        )
+
+
+def survey(workbook: Workbook, kind: str, **options: object) -> Survey:
+    """Survey a workbook; the options are those of `Survey`."""
+    return Survey(workbook, kind, **options)  # type: ignore[arg-type]
+
+
+def tally(rows: Iterator[SurveyedRow]) -> Tally:
+    """Count all rows of a survey."""
+    found = Tally()
+    for row in rows:
+        found.count(row)
+    return found
+
+
+def _class_of(issues: tuple[Issue, ...]) -> RowClass:
+    if any(issue.code in _REJECTED for issue in issues):
+        return RowClass.REJECTED
+    return RowClass.DOUBTFUL if issues else RowClass.ACCEPTED
+
+
+def _decided(kind: str, read: Read, decision: Decision, reader: LineReader, line: Line) -> Read:
+    """Apply a decision: the clerk has seen the doubts, but nothing can be booked without a need."""
+    if not decision.take:
+        return read._replace(issues=(Issue("row", codes.DROPPED, {}),))
+    again = reader.read(line, decision.fields) if decision.fields else read
+    grave = tuple(
+        issue
+        for issue in again.issues
+        if issue.code in _REJECTED or (issue.field in ALWAYS[kind] and not _stands(issue, again))
+    )
+    return again._replace(issues=grave)
+
+
+def _stands(issue: Issue, read: Read) -> bool:
+    """Whether the row can be booked without this field: a price, where the amount is known."""
+    return issue.field == "price" and "amount_fen" in read.values
+
+
+def _completed(values: Values) -> Values:
+    amount = worked_out(values)
+    if amount is not None and "amount_fen" not in values:
+        return values | {"amount_fen": amount}
+    return values
+
+
+def _key(kind: str, read: Read, seen: Counter[bytes]) -> str:
+    """SHA-256 of the kind, what the row says, and its number among rows that say the same."""
+    broken = {issue.field: read.texts.get(issue.field, "") for issue in read.issues}
+    content = msgspec.json.encode([kind, read.values, broken], order="deterministic")
+    digest = hashlib.sha256(content).digest()
+    seen[digest] += 1
+    return hashlib.sha256(digest + seen[digest].to_bytes(4, "big")).hexdigest()

@@ -1,0 +1,74 @@
+"""Rows that say again what an earlier row, or the station, has said already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from core.imports import codes
+from core.imports.cells import Issue, Values
+
+_SAME_GOODS: Final = ("day", "farmer", "product", "qty", "unit", "amount_fen")
+_SAME_ORDER: Final = ("villager", "item", "qty", "amount_fen")
+Place = tuple[str, int]
+"""Sheet and row."""
+
+
+class Repeats:
+    """Remembers what identifies a row, by kind.
+
+    A parcel is its waybill. A sale is its waybill and its goods: one box may hold goods of two
+    farmers, which is asked about. An order is its number and its goods: one order may hold
+    several. A person is a name with a phone; a trainee signs once on each sheet.
+    """
+
+    def __init__(self, kind: str, known: Callable[[str], bool]) -> None:
+        self._kind = kind
+        self._known = known
+        self._first: dict[tuple[object, ...], tuple[Place, tuple[object, ...]]] = {}
+
+    def seen(self, place: Place, values: Values) -> tuple[Issue, ...]:
+        """What makes a row a repetition, or nothing; the first row is remembered."""
+        identity = self._identity(place, values)
+        if identity is None:
+            return ()
+        waybill = values.get("waybill")
+        if self._kind == "parcel" and isinstance(waybill, str) and self._known(waybill):
+            return (Issue("waybill", codes.KNOWN, {}),)
+        mine = self._content(values)
+        first = self._first.get(identity)
+        if first is None:
+            self._first[identity] = (place, mine)
+            return ()
+        return self._judged(first, mine)
+
+    def _identity(self, place: Place, values: Values) -> tuple[object, ...] | None:
+        named = {"up": "waybill", "parcel": "waybill", "down": "order_no"}.get(self._kind)
+        if named:
+            value = values.get(named)
+            goods = self._content(values) if self._kind == "down" else ()
+            return (value, *goods) if value else None
+        if "name" not in values or "phone" not in values:
+            return None
+        sheet = place[0] if self._kind == "attendance" else ""
+        return (sheet, values["name"], values["phone"])
+
+    def _content(self, values: Values) -> tuple[object, ...]:
+        fields = {"up": _SAME_GOODS, "down": _SAME_ORDER, "parcel": ("name", "courier")}
+        return tuple(values.get(field) for field in fields.get(self._kind, ()))
+
+    def _judged(
+        self, first: tuple[Place, tuple[object, ...]], mine: tuple[object, ...]
+    ) -> tuple[Issue, ...]:
+        (sheet, row), content = first
+        args: dict[str, str | int] = {"sheet": sheet, "row": row}
+        field = {"down": "order_no", "people": "name", "attendance": "name"}.get(
+            self._kind, "waybill"
+        )
+        if content == mine:
+            return (Issue(field, codes.REPEATED, args),)
+        if self._kind == "up":
+            return (Issue(field, codes.WAYBILL_AGAIN, args),)
+        both = zip(content, mine, strict=True)
+        differs = any(one and other and one != other for one, other in both)
+        return (Issue(field, codes.DIFFERS if differs else codes.REPEATED, args),)

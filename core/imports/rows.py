@@ -1,0 +1,144 @@
+"""One data line -> typed values and what is doubtful about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from core.imports import codes
+from core.imports.cells import Asked, Issue, Reading, Values, is_said, read_cell
+from core.imports.checks import checked
+from core.imports.columns import Column
+from core.imports.days import Calendar, moment, month_and_day, year_near
+from core.imports.headings import Measure
+from core.imports.needs import ALWAYS, NEEDED
+from core.imports.plain import squeeze
+from core.imports.scan import Line
+
+_DITTO: Final = frozenset(
+    {"同上", "〃", '"', "''", "″", "々", "””", "“", "”", "同前", "...", "″″", "''''"}
+)
+_NEVER_DITTO: Final = frozenset({"waybill", "order_no"})
+_NEVER_SHARED: Final = frozenset({"qty", "amount", "price", "fee", "waybill", "note"})
+_NO_COLUMN: Final = Column(-1, "", Measure())
+
+
+class Read(NamedTuple):
+    """A line read: values by name, the texts they came from, and issues, the gravest first."""
+
+    values: Values
+    texts: dict[str, str]
+    issues: tuple[Issue, ...]
+
+
+class LineReader:
+    """Reads the lines of one block in order; remembers what 同上 refers to."""
+
+    def __init__(self, kind: str, constants: Mapping[str, str], year: int | None) -> None:
+        self._kind = kind
+        self._constants = constants
+        self._year = year
+        self._above: dict[str, Asked] = {}
+        self._day: str | None = None
+
+    def read(self, line: Line, instead: Mapping[str, str] | None = None) -> Read:
+        """Read a line; ``instead`` holds texts the clerk gave for some of its fields."""
+        asked = self._asked(line)
+        for field, text in {**self._constants, **(instead or {})}.items():
+            known = asked.get(field)
+            column = known.column if known else _NO_COLUMN
+            asked[field] = Asked(field, text, text, column, line.calendar)
+        values: Values = {}
+        issues: list[Issue] = []
+        for one in asked.values():
+            if not is_said(one.cell, one.text, one.field):
+                continue
+            reading = self._read(one)
+            values |= {name: value for name, value in reading.values.items() if name not in values}
+            issues += [reading.issue] if reading.issue else []
+        issues += self._shared(line, asked)
+        self._remember(asked, values)
+        values, more = checked(self._kind, values, issues, priced="price" in line.block.columns)
+        issues += more
+        issues += self._missing(line, values, issues)
+        texts = {field: one.text for field, one in asked.items() if one.text}
+        return Read(values, texts, _ordered(self._kind, issues))
+
+    def _asked(self, line: Line) -> dict[str, Asked]:
+        asked = {}
+        for field, column in line.block.columns.items():
+            inside = 0 <= column.place < len(line.texts)
+            cell = line.cells[column.place] if inside else None
+            text = line.texts[column.place] if inside else ""
+            one = Asked(field, cell, text, column, line.calendar)
+            asked[field] = self._ditto(one, line)
+        return asked
+
+    def _ditto(self, one: Asked, line: Line) -> Asked:
+        """Take the cell above for 同上, and for a blank day where days are written once."""
+        above = self._above.get(one.field)
+        if above is None or one.field in _NEVER_DITTO:
+            return one
+        silent = not one.text and line.table.grouped and one.field in {"day", "in_at"}
+        if silent or (one.text and squeeze(one.text) in _DITTO):
+            return above._replace(column=one.column)
+        return one
+
+    def _read(self, one: Asked) -> Reading:
+        reading = read_cell(one)
+        if reading.issue and reading.issue.code == codes.DAY_NO_YEAR:
+            return self._with_year(one) or reading
+        return reading
+
+    def _with_year(self, one: Asked) -> Reading | None:
+        """Without a year in any title, the days around it or the clerk tell the year."""
+        if one.calendar.year is not None:
+            return None
+        year = self._year
+        short = month_and_day(one.text)
+        if self._day and short:
+            near = moment(self._day, Calendar()).day
+            year = year_near(near, *short) if near else year
+        if year is None:
+            return None
+        return read_cell(one._replace(calendar=Calendar(year)))
+
+    def _shared(self, line: Line, asked: Mapping[str, Asked]) -> list[Issue]:
+        """One amount merged over several rows says not what each is worth."""
+        return [
+            Issue(field, codes.AMOUNT_SHARED, {"text": one.text})
+            for field, one in asked.items()
+            if field in _NEVER_SHARED - {"note"} and one.column.place in line.shared and one.text
+        ]
+
+    def _remember(self, asked: Mapping[str, Asked], values: Values) -> None:
+        self._above.update({field: one for field, one in asked.items() if one.text})
+        day = values.get("day")
+        if isinstance(day, str):
+            self._day = day
+
+    def _missing(self, line: Line, values: Values, issues: list[Issue]) -> list[Issue]:
+        wrong = {issue.field for issue in issues}
+        found = []
+        for field in NEEDED[self._kind]:
+            has_column = field in line.block.columns and not line.table.empty(line.block, field)
+            wanted = has_column or field in ALWAYS[self._kind]
+            if wanted and field not in wrong and not _has(values, field):
+                code = codes.PRICE_MISSING if field == "price" else codes.MISSING
+                found.append(Issue(field, code, {"field": field}))
+        return found
+
+
+def _has(values: Values, field: str) -> bool:
+    return any(name in values for name in (field, f"{field}_fen", f"{field}_tail"))
+
+
+def _ordered(kind: str, issues: list[Issue]) -> tuple[Issue, ...]:
+    """Lost digits first, then by what the kind needs most, then the rest."""
+    needed = NEEDED[kind]
+
+    def rank(issue: Issue) -> tuple[bool, int]:
+        place = needed.index(issue.field) if issue.field in needed else len(needed)
+        return (issue.code != codes.WAYBILL_RUINED, place)
+
+    return tuple(sorted(issues, key=rank))

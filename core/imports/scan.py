@@ -1,0 +1,250 @@
+"""A sheet read top to bottom: titles, heading lines, and the data lines under them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from core.imports.days import Calendar
+from core.imports.lines import is_data, is_heading_again, is_label, sums_up
+from core.imports.mapping import ColumnMap
+from core.imports.merges import Merges
+from core.imports.money import yuan
+from core.imports.plain import is_blank, squeeze, tidy
+from core.imports.tables import Block, Heading, blocks_of, heading_at
+from core.imports.titles import calendar_of, joined
+from core.imports.vocabulary import WORDS
+from core.sheets.workbook import Cell, Sheet
+
+_WINDOW: Final = 120
+_HEADED_WITHIN: Final = 60
+"""A heading further down than this many filled rows is none of this table's."""
+_GROUPED: Final = 0.25
+
+
+class Table(NamedTuple):
+    """A table found: its sheet, heading, blocks, and what the titles above it say."""
+
+    sheet: str
+    heading: Heading
+    blocks: tuple[Block, ...]
+    calendar: Calendar
+    titles: tuple[str, ...]
+    grouped: bool
+    """Whether a blank day means the day above: many are blank, the first is not."""
+    unused: frozenset[tuple[int, str]]
+    """Block and field of columns that nobody fills in."""
+
+    def empty(self, block: Block, field: str) -> bool:
+        """Whether a column was headed but never filled in."""
+        return (block.number, field) in self.unused
+
+
+class Line(NamedTuple):
+    """One data line of one block, by row number; merged cells are filled in."""
+
+    table: Table
+    block: Block
+    calendar: Calendar
+    row: int
+    cells: list[Cell]
+    texts: list[str]
+    shared: frozenset[int]
+    """Columns whose cell is merged with rows above or below."""
+
+
+class _Row(NamedTuple):
+    number: int
+    cells: list[Cell]
+    texts: list[str]
+
+
+class SheetScan:
+    """Walks down one sheet; `tables` grows as tables are found."""
+
+    def __init__(self, sheet: Sheet, kind: str, chosen: ColumnMap, outer: Calendar) -> None:
+        self.tables: list[Table] = []
+        self._kind = kind
+        self._chosen = chosen
+        self._outer = outer
+        self._sheet = sheet
+        self._known = frozenset(itertools.chain.from_iterable(WORDS[kind].values()))
+        opened = sheet.open()
+        self._merged = Merges(opened.merged)
+        self._source = self._rows(opened.rows)
+        self._window: deque[_Row] = deque(itertools.islice(self._source, _WINDOW))
+        self._titles: list[str] = []
+        self._section = Calendar()
+        self._headings: frozenset[str] = frozenset()
+        self._sums: dict[int, list[Decimal]] = {}
+
+    @staticmethod
+    def _rows(rows: Iterator[list[Cell]]) -> Iterator[_Row]:
+        for number, cells in enumerate(rows, start=1):
+            yield _Row(number, cells, [tidy(cell) for cell in cells])
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the data lines of all blocks, row by row and left to right."""
+        headed = any(
+            self._heading(place) for place in range(min(len(self._window), _HEADED_WITHIN))
+        )
+        if not headed and not self._begin_without_heading():
+            return
+        while self._window:
+            heading = self._heading(0)
+            if heading and self._begin(heading):
+                for _ in range(heading.last - heading.first + 1):
+                    self._next()
+            else:
+                yield from self._line(self._next())
+
+    def _next(self) -> _Row:
+        row = self._window.popleft()
+        self._merged.enter(row.number, row.cells)
+        self._window.extend(itertools.islice(self._source, 1))
+        return row
+
+    def _heading(self, place: int) -> Heading | None:
+        texts = self._window[place].texts
+        if self._chosen.heading_in(texts):
+            number = self._window[place].number
+            return Heading(number, number, texts)
+        likely = sum(_bare(text) in self._known for text in texts if text)
+        if not likely and (self.tables or not any(texts)):
+            return None
+        ahead = [self._window[at].texts for at in range(place, min(place + 3, len(self._window)))]
+        return heading_at(self._kind, ahead, self._window[place].number, self._merged.merged)
+
+    def _begin(self, heading: Heading) -> bool:
+        """Start a table under a heading, unless the heading only repeats the one in force."""
+        texts = frozenset(squeeze(text) for text in heading.texts if text)
+        if self.tables and texts == self._headings:
+            return True
+        skip = heading.last - heading.first + 1
+        blocks = self._blocks(heading.texts, self._sample(skip))
+        if not blocks:
+            return False
+        self._headings = texts
+        self._add(heading, blocks, self._sample(skip))
+        return True
+
+    def _begin_without_heading(self) -> bool:
+        """Start a table whose columns only its values tell."""
+        sample = [row for row in self._sample(0) if sum(map(bool, row)) > 1]
+        blocks = self._blocks([], sample)
+        if not blocks:
+            return False
+        self._titles += [
+            " ".join(filter(None, row.texts))
+            for row in itertools.islice(self._window, 5)
+            if sum(map(bool, row.texts)) == 1
+        ]
+        self._add(Heading(0, 0, []), blocks, sample)
+        return True
+
+    def _blocks(self, texts: list[str], sample: list[list[str]]) -> list[Block]:
+        width = max(map(len, [texts, *sample[:20]]), default=0)
+        found = blocks_of(self._kind, texts, sample)
+        return self._chosen.corrected(self._kind, texts, found, width)
+
+    def _sample(self, skip: int) -> list[list[str]]:
+        rows = itertools.islice(self._window, skip, None)
+        return [row.texts for row in rows if sum(map(bool, row.texts)) > 1]
+
+    def _add(self, heading: Heading, blocks: list[Block], sample: list[list[str]]) -> None:
+        titles = tuple(self._titles)
+        above = [calendar_of(title) for title in reversed(titles)]
+        calendar = joined([*above, self._outer])
+        grouped = _is_grouped(blocks[0], sample)
+        self.tables.append(
+            Table(
+                self._sheet.name,
+                heading,
+                tuple(blocks),
+                calendar,
+                titles,
+                grouped,
+                frozenset(_unused(blocks, sample)),
+            )
+        )
+        self._titles = []
+        self._section = Calendar()
+        self._sums = {}
+
+    def _line(self, row: _Row) -> Iterator[Line]:
+        said = [text for text in row.texts if text]
+        if not self.tables:
+            self._titles += [" ".join(said)] if said else []
+            return
+        if not said or is_heading_again(self._kind, said, self._headings):
+            return
+        if len(said) == 1 and not self._is_lone_value(row):
+            self._say(said[0])
+            return
+        for block in self.tables[-1].blocks:
+            yield from self._of_block(block, row)
+
+    def _is_lone_value(self, row: _Row) -> bool:
+        """A table of one filled column may be a list of waybills; elsewhere it is a title."""
+        place = next(place for place, text in enumerate(row.texts) if text)
+        return not is_label(row.texts[place]) and any(
+            field in {"waybill", "name"} and column.place == place
+            for block in self.tables[-1].blocks
+            for field, column in block.columns.items()
+        )
+
+    def _say(self, text: str) -> None:
+        """A line such as 四月份 between the rows sets the month of those below."""
+        found = calendar_of(text)
+        if found.month or found.year:
+            self._section = found
+        self._titles = [*self._titles[-4:], text]
+
+    def _of_block(self, block: Block, row: _Row) -> Iterator[Line]:
+        cells, shared = self._merged.filled(row.number, row.cells, block.span)
+        texts = [tidy(cell) for cell in cells] if shared else row.texts
+        values = {
+            field: texts[column.place] if column.place < len(texts) else ""
+            for field, column in block.columns.items()
+        }
+        own = {
+            field: text
+            for field, text in values.items()
+            if block.columns[field].place < len(row.texts) and row.texts[block.columns[field].place]
+        }
+        around = row.texts[block.span.start : block.span.stop]
+        wide = self._merged.is_wide(row.number, block.span)
+        if not own or not is_data(values, around, wide=wide):
+            return
+        sums = self._sums.setdefault(block.number, [Decimal(0), Decimal(0)])
+        if sums_up(values, sums):
+            sums[0] = Decimal(0)
+            return
+        amount = yuan(values.get("amount", "")) or Decimal(0)
+        sums[:] = [total + amount for total in sums]
+        calendar = joined([self._section, self.tables[-1].calendar])
+        yield Line(self.tables[-1], block, calendar, row.number, cells, texts, shared)
+
+
+def _bare(text: str) -> str:
+    return squeeze(text).lower().partition("(")[0].strip("*:")
+
+
+def _is_grouped(block: Block, sample: Sequence[list[str]]) -> bool:
+    column = block.columns.get("day") or block.columns.get("in_at")
+    if column is None:
+        return False
+    rows = [row for row in sample if sum(map(bool, row)) > 2]  # noqa: PLR2004
+    days = [row[column.place] if column.place < len(row) else "" for row in rows]
+    blank = sum(map(is_blank, days))
+    return bool(days) and not is_blank(days[0]) and _GROUPED * len(days) <= blank < len(days)
+
+
+def _unused(blocks: Sequence[Block], sample: Sequence[list[str]]) -> Iterator[tuple[int, str]]:
+    for block in blocks:
+        for field, column in block.columns.items():
+            if all(column.place >= len(row) or not row[column.place] for row in sample):
+                yield block.number, field
