@@ -36,7 +36,7 @@ def day_sheet(document: DaySheet, tr: Translator) -> bytes:
     letterhead(flow, document.station, document.contact, title)
     day = day_text(document.day, tr)
     sheet.right(flow.right, flow.y - 14, day, Ink(13, bold=True), flow.width * 0.6)
-    sheet.right(flow.right, flow.y - 30, document.serial, LABEL)
+    sheet.right(flow.right, flow.y - 30, document.serial, LABEL, flow.width * 0.6)
     flow.space(8)
     _works(flow, document, tr)
     tills(flow, document.tills, tr)

@@ -1,4 +1,4 @@
-"""The receipt as the bytes a roll printer understands (ESC/POS, GB18030, 48 columns on 80 mm)."""
+"""The receipt as the bytes a roll printer understands (ESC/POS, 48 columns on 80 mm)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ FEED: Final = b"\n\n\n"
 CUT: Final = b"\x1dV\x42\x00"
 MODULE_DOTS: Final = 4
 """Half a millimetre a module: the largest code is 38 mm wide on 72 mm of print."""
-TWO_BYTES: Final = 2
 WIDE: Final = frozenset("WF")
 
 
@@ -63,12 +62,11 @@ class Slip:
 
     def pair(self, left: str, right: str) -> None:
         """Print a text on the left and one on the right of the same line."""
-        right = clean(right)
-        gap = COLUMNS - columns(right) - 1
-        *above, last = fold(left, max(gap, COLUMNS // 3))
-        for line in above:
+        *above, right = fold(right, COLUMNS - COLUMNS // 3)
+        *before, last = fold(left, COLUMNS - columns(right) - 1)
+        for line in (*above, *before):
             self._bytes += LEFT + encode(line) + b"\n"
-        spaces = " " * max(1, COLUMNS - columns(last) - columns(right))
+        spaces = " " * (COLUMNS - columns(last) - columns(right))
         self._bytes += LEFT + encode(last + spaces + right) + b"\n"
 
     def rule(self) -> None:
@@ -108,7 +106,7 @@ def _wide(letter: str) -> bool:
 
 def _known(letter: str) -> bool:
     """Tell whether the printer's own font has a character: those GBK writes in two bytes."""
-    return len(letter.encode("gb18030")) <= TWO_BYTES
+    return letter.encode("gbk", errors="ignore") != b""
 
 
 def fold(text: str, room: int) -> list[str]:
@@ -125,18 +123,18 @@ def fold(text: str, room: int) -> list[str]:
 
 
 def encode(text: str) -> bytes:
-    """Return a line's bytes: GB18030 of two bytes at most, rarer characters as pictures."""
+    """Return a line's bytes: GBK, the two-byte part of GB18030; rarer characters as pictures."""
     return b"".join(_pieces(text.replace("¥", "￥")))
 
 
 def _pieces(text: str) -> Iterator[bytes]:
     for letter in text:
         if _known(letter):
-            yield letter.encode("gb18030")
+            yield letter.encode("gbk")
         elif ord(letter) in font(FULL).glyphs:
             yield _picture(letter)
         else:
-            yield MISSING.encode("gb18030")
+            yield MISSING.encode("gbk")
 
 
 def _picture(letter: str) -> bytes:

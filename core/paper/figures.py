@@ -1,21 +1,18 @@
-"""Amounts and days as a paper prints them, and what of a person may be shown in public."""
+"""Amounts and days as a paper prints them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from core.base.capitals import capitals
+from core.base.errors import ClerkError
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from core.paper.model import Deduction, Delivery, Line, Translator
 
-RENMINBI: Final = "人民币"
 FEN: Final = 100
-TAIL: Final = 4
-SHORT: Final = 2
-STAR: Final = "*"
 MINUS: Final = "−"
 
 
@@ -25,9 +22,21 @@ def yuan(fen: int) -> str:
     return f"{MINUS if fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
+class NegativeTotalError(ClerkError):
+    """A paper's sum is below zero: it is a refund or a red slip, and must be made as one."""
+
+    code = "paper.negative_total"
+
+
 def in_words(fen: int) -> str:
-    """Return an amount in capitals, as it is written on papers: 人民币壹佰元整."""
-    return RENMINBI + capitals(fen).removeprefix(RENMINBI)
+    """Return an amount in capitals, as it is written on papers: 人民币壹佰元整.
+
+    Raises:
+        NegativeTotalError: the amount is below zero.
+    """
+    if fen < 0:
+        raise NegativeTotalError(fen=fen)
+    return capitals(fen)
 
 
 def difference(fen: int) -> str:
@@ -52,18 +61,3 @@ def adds_up(
 ) -> bool:
     """Tell whether the lines less the deductions give the total, all in fen."""
     return sum(a.amount_fen for a in amounts) - sum(d.amount_fen for d in less) == total_fen
-
-
-def masked_name(name: str) -> str:
-    """Return a name that passers-by may read: 张三丰 is 张*丰, 李四 is 李*."""
-    name = name.strip()
-    if STAR in name or len(name) < SHORT:
-        return name
-    if len(name) == SHORT:
-        return name[0] + STAR
-    return name[0] + STAR * (len(name) - 2) + name[-1]
-
-
-def phone_tail(phone: str) -> str:
-    """Return the last four figures of a telephone number, or nothing."""
-    return "".join(letter for letter in phone if letter.isascii() and letter.isdigit())[-TAIL:]

@@ -186,9 +186,10 @@ def letterhead(flow: Flow, station: str, contact: str, title: str) -> None:
     """Write the head of a page: whose paper this is, and what; later pages repeat it small."""
     sheet = flow.sheet
     flow.head = functools.partial(_running_head, flow, station, title)
-    sheet.text(flow.left, flow.y + 10, station, Ink(10.5, bold=True), flow.width)
+    used = 0.0
     if contact:
-        sheet.right(flow.right, flow.y + 10, contact, LABEL, flow.width * 0.45)
+        used = sheet.right(flow.right, flow.y + 10, contact, LABEL, flow.width * 0.45) + GAP
+    sheet.text(flow.left, flow.y + 10, station, Ink(10.5, bold=True), flow.width - used)
     flow.y += 18
     flow.line()
     sheet.text(flow.left, flow.y + 38, title, Ink(22, bold=True), flow.width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from core.paper.figures import masked_name, phone_tail
+from core.base.masking import mask_name, tail_of
 from core.paper.ink import Ink
 from core.paper.marks import A4, MM, ROLL_TONES, Square
 from core.paper.qr import modules
@@ -72,9 +72,9 @@ def _label(sheet: Sheet, place: Place, label: ShelfLabel, tr: Translator) -> Non
 
 def _person(label: ShelfLabel, tr: Translator) -> str:
     """Whose it is, as far as a passer-by may know."""
-    tail = phone_tail(label.phone)
+    tail = tail_of(label.phone)
     told = tr("尾号 {tail}", tail=tail) if tail else ""
-    return f"{masked_name(label.name)} {told}".strip()
+    return f"{mask_name(label.name)} {told}".strip()
 
 
 def _waybill(label: ShelfLabel) -> str:

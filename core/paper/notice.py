@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.paper.figures import day_text, in_words, masked_name, phone_tail, yuan
+from core.base.masking import mask_name, tail_of
+from core.paper.figures import day_text, in_words, yuan
 from core.paper.flow import BODY, Column, Flow, Margins, letterhead, page_foot, signatures, total
 from core.paper.ink import Ink
 from core.paper.marks import A4, MM
@@ -48,7 +49,7 @@ def pickup_notice(document: PickupNotice, tr: Translator) -> bytes:
 
 def _waiting(parcel: Waiting, tr: Translator) -> tuple[str, ...]:
     days = tr("{count} 天", count=parcel.days) if parcel.days else tr("今天")
-    name, tail = masked_name(parcel.name), phone_tail(parcel.phone)
+    name, tail = mask_name(parcel.name), tail_of(parcel.phone)
     return (parcel.pickup_code, name, tail, parcel.courier, days)
 
 

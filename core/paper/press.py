@@ -112,6 +112,8 @@ class Press:
                 writing.setFillColorRGB(*self._tones[tone])
             self._text(writing, mark)
         self._canvas.drawText(writing)
+        for mark in texts:
+            self._joined(mark)
 
     def _text(self, writing: PDFTextObject, mark: Text) -> None:
         size = mark.ink.size
@@ -119,27 +121,40 @@ class Press:
         if mark.spread:
             writing.setCharSpace(mark.spread)
         for run in mark.runs:
-            writing.setFont(run.font, size)
-            if run.heavy:
-                writing.setStrokeColorRGB(*self._tones[mark.ink.tone])
-                writing.setTextRenderMode(2)
             if run.shaped is None:
+                self._begin(writing, run, mark)
                 writing.setTextOrigin(x, y)
                 writing.textOut(run.text)
-            else:
-                self._shaped(writing, run, x, y, size)
-            if run.heavy:
-                writing.setTextRenderMode(0)
+                if run.heavy:
+                    writing.setTextRenderMode(0)
             x += run.width * size / EM + mark.spread * len(run.text)
         if mark.spread:
             writing.setCharSpace(0)
 
-    def _shaped(self, writing: PDFTextObject, run: Run, x: float, y: float, size: float) -> None:
-        if run.shaped is None:
-            return
-        for glyph in run.shaped.glyphs:
-            writing.setTextOrigin(x + glyph.x * size / EM, y + glyph.y * size / EM)
-            writing.textOut(chr(glyph.code))
+    def _begin(self, writing: PDFTextObject, run: Run, mark: Text) -> None:
+        writing.setFont(run.font, mark.ink.size)
+        if run.heavy:
+            writing.setStrokeColorRGB(*self._tones[mark.ink.tone])
+            writing.setTextRenderMode(2)
+
+    def _joined(self, mark: Text) -> None:
+        """Draw a text's right-to-left stretches, glyph by glyph, and tell what they say."""
+        size = mark.ink.size
+        x, y = mark.x, self._height - mark.y
+        for run in mark.runs:
+            if run.shaped is not None:
+                said = f"\ufeff{run.text}".encode("utf-16-be").hex().upper()
+                self._canvas.addLiteral(f"/Span <</ActualText <{said}>>> BDC")
+                writing = self._canvas.beginText()
+                writing.setFillColorRGB(*self._tones[mark.ink.tone])
+                self._begin(writing, run, mark)
+                for glyph in run.shaped.glyphs:
+                    writing.setTextOrigin(x + glyph.x * size / EM, y + glyph.y * size / EM)
+                    writing.textOut(chr(glyph.code))
+                writing.setTextRenderMode(0)
+                self._canvas.drawText(writing)
+                self._canvas.addLiteral("EMC")
+            x += run.width * size / EM + mark.spread * len(run.text)
 
     def _turned(self, mark: Turned) -> None:
         canvas, size = self._canvas, mark.ink.size
@@ -156,6 +171,8 @@ class Press:
         writing = canvas.beginText()
         writing.setFillColorRGB(*self._tones[mark.ink.tone])
         base = self._height + size * MIDDLE
-        self._text(writing, Text(-wide / 2, base, runs(mark.text, bold=mark.ink.bold), mark.ink))
+        text = Text(-wide / 2, base, runs(mark.text, bold=mark.ink.bold), mark.ink)
+        self._text(writing, text)
         canvas.drawText(writing)
+        self._joined(text)
         canvas.restoreState()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import re
 import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,7 @@ LONGEST: Final = 502
 """Bytes of a payload that fit into version 15 at error level L."""
 MASK: Final = 3
 """Choosing the best of eight masks costs five times the drawing; any mask can be read."""
+DARK: Final = re.compile(b"\x01+")
 ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 BASE: Final = 45
 CONTINUES: Final = 0x80
@@ -195,9 +197,6 @@ def modules(text: str) -> Modules:
 
 def _bars(matrix: tuple[bytearray, ...]) -> Iterator[Bar]:
     for y, row in enumerate(matrix):
-        x = row.find(1)
-        while x >= 0:
-            end = row.find(0, x)
-            end = len(row) if end < 0 else end
+        for dark in DARK.finditer(row):
+            x, end = dark.span()
             yield Bar(x, y, end - x)
-            x = row.find(1, end)

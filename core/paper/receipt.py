@@ -24,6 +24,7 @@ QR_SIZE: Final = 28 * MM
 CLOSING: Final = 132.0
 """Points that the total, the code and the signatures take together."""
 DOT: Final = "  ·  "
+TOTAL: Final = Ink(19, bold=True)
 NAME: Final = Ink(13, bold=True)
 WATERMARK: Final = Ink(74, bold=True, tone="stamp")
 
@@ -125,12 +126,12 @@ class _Receipt:
         side = flow.width / 2 - 70
         sheet.text(flow.left, y + 12, document.station, Ink(10.5, bold=True), side)
         sheet.text(flow.left, y + 25, document.contact, LABEL, side)
-        sheet.centre(middle, y + 17, title(document, tr), Ink(19, bold=True), 3)
+        sheet.spread(middle, y + 17, title(document, tr), Ink(19, bold=True), 3)
         sheet.right(flow.right, y + 12, f"№ {document.serial}", Ink(10.5, bold=True), side)
         sheet.right(flow.right, y + 25, day_text(document.day, tr), Ink(9), side)
         if document.reversal_of:
             taken_back = tr("红冲：冲销 {serial}", serial=document.reversal_of)
-            sheet.centre(middle, y + 33, taken_back, Ink(8.5, bold=True))
+            sheet.centre(middle, y + 33, taken_back, Ink(8.5, bold=True), 140)
         flow.y += 38
         self._person()
 
@@ -139,10 +140,11 @@ class _Receipt:
         flow, sheet, document, tr = self._flow, self._sheet, self._document, self._tr
         base = flow.y + 14
         method = tr("方式：{method}", method=document.method) if document.method else ""
-        used = sheet.right(flow.right, base, method, Ink(9.5), flow.width * 0.3)
+        used = min(width(method, Ink(9.5)), flow.width * 0.3)
         label = person_label(document, tr)
         x = flow.left + sheet.text(flow.left, base, label, LABEL) + 8
         sheet.text(x, base, document.person, NAME, flow.right - used - x - 14)
+        sheet.right(flow.right, base, method, Ink(9.5), flow.width * 0.3)
         sheet.across(base + 5, x - 4, flow.right - used - 10)
         flow.y += 27
 
@@ -195,10 +197,12 @@ class _Receipt:
         base = flow.y + 23
         amount = f"￥{yuan(document.total_fen)}"
         label = tr("红字合计（大写）") if document.reversal_of else tr("合计（大写）")
-        used = sheet.right(flow.right - 1, base + 1, amount, Ink(19, bold=True), flow.width * 0.4)
+        room = flow.width * 0.4
+        used = min(width(amount, TOTAL), room)
         x = flow.left + sheet.text(flow.left + 1, base - 1, label, LABEL) + 9
         words = in_words(document.total_fen)
         sheet.text(x, base, words, Ink(13.5, bold=True), flow.right - used - 12 - x)
+        sheet.right(flow.right - 1, base + 1, amount, TOTAL, room)
         flow.y += 35
         sheet.across(flow.y, flow.left, flow.right, FIRM)
 
@@ -243,7 +247,7 @@ class _Receipt:
         """Write 作废 across every page."""
         sheet, word = self._sheet, self._tr("作废")
         middle = (self._flow.left + self._flow.right) / 2
-        room = min(1.0, 300 / width(word, WATERMARK))
+        room = min(1.0, 300 / max(width(word, WATERMARK), 1))
         ink = WATERMARK.at(WATERMARK.size * room)
         for number in range(len(sheet.pages)):
             sheet.turn(number)

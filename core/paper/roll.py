@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.paper.figures import day_text, in_words, price_text, yuan
 from core.paper.flow import Flow, Margins
-from core.paper.ink import Ink, width, wrap
+from core.paper.ink import Ink, wrap
 from core.paper.marks import FIRM, MM, ROLL_TONES, Rule, Square
 from core.paper.qr import receipt_modules
 from core.paper.receipt import (
@@ -116,12 +116,10 @@ class _Strip:
         return said
 
     def _boxed(self, text: str) -> None:
-        ink = Ink(14, bold=True)
-        ink = ink.at(ink.size * min(1.0, (self._flow.width - 12) / width(text, ink)))
         left, right, top = self._flow.left, self._flow.right, self._flow.y
         for y in (top, top + 22):
             self._sheet.across(y, left, right, FIRM)
-        self._sheet.centre(WIDTH / 2, top + 16, text, ink)
+        self._sheet.centre(WIDTH / 2, top + 16, text, Ink(14, bold=True), right - left - 12)
         self._flow.space(27)
 
     def _lines(self) -> None:

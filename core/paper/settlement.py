@@ -49,13 +49,20 @@ def settlement(document: SettlementSlip, tr: Translator) -> bytes:
     letterhead(flow, document.station, document.contact, title)
     _facts(flow, document, tr)
     _deliveries(flow, document, tr)
-    label = tr("应得（大写）") if not document.paid else tr("实付（大写）")
     flow.space(10)
-    total(flow, label, in_words(document.net_fen), document.net_fen)
+    net = abs(document.net_fen)
+    total(flow, _label(document, tr), in_words(net), net)
     _shares(flow, document.shares, tr)
     _closing(flow, document, tr)
     page_foot(flow, _foot(document, tr), tr)
     return sheet.pdf(f"{title} {document.serial}", document.station)
+
+
+def _label(document: SettlementSlip, tr: Translator) -> str:
+    """What the sum means: a farmer who took more in advance than he brought owes the rest."""
+    if document.net_fen < 0:
+        return tr("农户应补（大写）")
+    return tr("实付（大写）") if document.paid else tr("应得（大写）")
 
 
 def _facts(flow: Flow, document: SettlementSlip, tr: Translator) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.paper.ink import EM, Ink, fit, runs, width
+from core.paper.ink import EM, Ink, clean, fit, runs, width
 from core.paper.marks import HAIR, TONES, Page, Rule, Text
 from core.paper.press import print_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.paper.ink import Run
     from core.paper.marks import Colour, Mark
 
 
@@ -44,22 +45,23 @@ class Sheet:
 
     def text(self, x: float, y: float, text: str, ink: Ink, room: float = 0.0) -> float:
         """Write from x to the right; return the width. A ``room`` shrinks or cuts the text."""
-        if room:
-            text, ink = fit(text, ink, room)
-        written = runs(text, bold=ink.bold)
+        written, ink, wide = _set(text, ink, room)
         self.marks.append(Text(x, y, written, ink))
-        return sum([run.width for run in written]) * ink.size / EM
+        return wide
 
     def right(self, x: float, y: float, text: str, ink: Ink, room: float = 0.0) -> float:
         """Write so that the text ends at x; return the width."""
-        if room:
-            text, ink = fit(text, ink, room)
-        written = runs(text, bold=ink.bold)
-        wide = sum([run.width for run in written]) * ink.size / EM
+        written, ink, wide = _set(text, ink, room)
         self.marks.append(Text(x - wide, y, written, ink))
         return wide
 
-    def centre(self, x: float, y: float, text: str, ink: Ink, spread: float = 0.0) -> float:
+    def centre(self, x: float, y: float, text: str, ink: Ink, room: float = 0.0) -> float:
+        """Write with its middle at x; return the width."""
+        written, ink, wide = _set(text, ink, room)
+        self.marks.append(Text(x - wide / 2, y, written, ink))
+        return wide
+
+    def spread(self, x: float, y: float, text: str, ink: Ink, spread: float) -> float:
         """Write with its middle at x, characters ``spread`` points apart; return the width."""
         written = runs(text, bold=ink.bold)
         wide = sum([run.width for run in written]) * ink.size / EM + spread * (len(text) - 1)
@@ -99,4 +101,13 @@ class Sheet:
 
     def pdf(self, title: str, author: str) -> bytes:
         """Return the document; the same marks always give the same bytes."""
-        return print_pages(self.pages, self._tones, title, author)
+        return print_pages(self.pages, self._tones, clean(title), clean(author))
+
+
+def _set(text: str, ink: Ink, room: float) -> tuple[tuple[Run, ...], Ink, float]:
+    """Return a text's runs, the ink that makes it fit into a room if there is one, its width."""
+    written = runs(text, bold=ink.bold)
+    wide = sum([run.width for run in written]) * ink.size / EM
+    if not room or wide <= room:
+        return written, ink, wide
+    return _set(*fit(text, ink, room), 0.0)
