@@ -24,7 +24,7 @@ def price_board(document: PriceBoard, tr: Translator) -> bytes:
     title = tr("收费公示")
     middle = sheet.width / 2
     sheet.centre(middle, flow.y + 12, document.station, Ink(14), flow.width)
-    sheet.spread(middle, flow.y + 54, title, Ink(34, bold=True), 6)
+    sheet.centre(middle, flow.y + 54, title, Ink(34, bold=True), flow.width)
     since = tr("自 {day} 起执行", day=day_text(document.valid_from, tr))
     sheet.centre(middle, flow.y + 76, since, Ink(11, tone="soft"))
     flow.space(98)

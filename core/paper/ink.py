@@ -116,6 +116,11 @@ def _run(used: PaperFont, text: str, *, heavy: bool) -> Run:
     return Run(used.fontName, text, sum([widths[ord(letter)] for letter in text]), heavy)
 
 
+def stacks(text: str) -> bool:
+    """Tell whether a text is all Chinese characters, which may stand apart or below each other."""
+    return all(letter == " " or unicodedata.east_asian_width(letter) == "W" for letter in text)
+
+
 def width(text: str, ink: Ink) -> float:
     """Return how wide a text is, in points."""
     return sum(run.width for run in runs(text, bold=ink.bold)) * ink.size / EM

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from core.base.errors import ClerkError
 from core.paper.figures import adds_up, day_text, in_words, price_text, yuan
 from core.paper.flow import BODY, LABEL, Column, Flow, Margins
-from core.paper.ink import Ink, width, wrap
+from core.paper.ink import Ink, stacks, width, wrap
 from core.paper.marks import A5_WIDE, FIRM, MM, RED_TONES, TONES, Rule, Square, Turned
 from core.paper.model import Copy, Receipt, Way
 from core.paper.qr import receipt_modules
@@ -126,7 +126,7 @@ class _Receipt:
         side = flow.width / 2 - 70
         sheet.text(flow.left, y + 12, document.station, Ink(10.5, bold=True), side)
         sheet.text(flow.left, y + 25, document.contact, LABEL, side)
-        sheet.spread(middle, y + 17, title(document, tr), Ink(19, bold=True), 3)
+        self._title(middle, y + 17)
         sheet.right(flow.right, y + 12, f"№ {document.serial}", Ink(10.5, bold=True), side)
         sheet.right(flow.right, y + 25, day_text(document.day, tr), Ink(9), side)
         if document.reversal_of:
@@ -134,6 +134,14 @@ class _Receipt:
             sheet.centre(middle, y + 33, taken_back, Ink(8.5, bold=True), 140)
         flow.y += 38
         self._person()
+
+    def _title(self, middle: float, base: float) -> None:
+        """Write the title; Chinese characters stand apart, as on printed forms."""
+        text = title(self._document, self._tr)
+        if stacks(text):
+            self._sheet.spread(middle, base, text, TOTAL, 3)
+        else:
+            self._sheet.centre(middle, base, text, TOTAL, 136)
 
     def _person(self) -> None:
         """Who paid or was paid, in what way."""
@@ -267,7 +275,7 @@ class _Receipt:
         sheet = self._sheet
         x = sheet.width - STRIP
         sheet.add(Rule(x, 0, x, sheet.height, 0.5, "hair", (2, 2.5)))
-        if name.isascii():
+        if not stacks(name):
             middle = x + STRIP / 2
             sheet.add(Turned(middle, sheet.height / 2, name, Ink(9, tone="soft"), 270))
             return

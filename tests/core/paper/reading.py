@@ -2,7 +2,7 @@
 
 import pypdfium2 as pdfium
 
-STAMP = 45
+STAMP = 30
 """Characters this high, in points, are a stamp: pale, and meant to lie below the text."""
 
 

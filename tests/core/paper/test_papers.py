@@ -21,6 +21,11 @@ STRANGE = st.text(
 LONG = "重庆市秀山土家族苗族自治县龙池镇帅家村股份经济合作联合社 ABC-1234567890 有限责任公司"
 
 
+def wordy(zh, /, **args):
+    """Stand for a language whose words are much longer than Chinese ones."""
+    return chinese("".join("long " if "一" <= c <= "鿿" else c for c in zh), **args)
+
+
 def mute(_zh, /, **_args):
     return ""
 
@@ -57,7 +62,17 @@ def test_nothing_leaves_the_page_or_covers_something_else(paper, words):
     draw, document = paper
     if words:
         document = filled(document, lambda: words)
-    with pdfium.PdfDocument(draw(document, chinese)) as pdf:
+    stays_apart(draw(document, chinese))
+
+
+def test_long_words_of_another_language_fit_as_well(paper):
+    draw, document = paper
+    stays_apart(draw(document, wordy))
+
+
+def stays_apart(drawn):
+    """Assert that all ink is on its page and that no character covers another."""
+    with pdfium.PdfDocument(drawn) as pdf:
         for page in pdf:
             wide, high = page.get_size()
             boxes = boxes_of(page)

@@ -27,3 +27,8 @@ def test_figures_inside_stay_in_their_own_order():
 
 def test_the_same_word_always_takes_the_same_glyphs():
     assert shape("تۇرسۇن") == shape("تۇرسۇن")
+
+
+def test_words_around_a_figure_are_read_from_the_right():
+    place = {font(ARABIC).meant[glyph.code]: glyph.x for glyph in shape("دد 12 رر").glyphs}
+    assert place["د"] > place["1"] > place["ر"]
