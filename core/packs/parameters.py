@@ -1,0 +1,43 @@
+"""The thresholds that a county may set, by name."""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.packs.model import ParameterSheet
+
+
+class Parameters(msgspec.Struct, frozen=True, kw_only=True):
+    """Every threshold as a whole number; what each means stands in ``parameters.json``.
+
+    A county's pack that leaves one out gets the shipped value.
+    """
+
+    parcel_remind_days: int
+    parcel_call_days: int
+    parcel_return_days: int
+    elder_age: int
+    large_purchase_fen: int
+    purchases_per_day: int
+    rights_answer_days: int
+    complaint_warn_days: int
+    complaint_limit_days: int
+    withdrawal_limit_fen: int
+    withdrawal_step_fen: int
+    certificate_keep_months: int
+    purchase_keep_months: int
+    payable_warn_days: int
+    online_sales_warn_fen: int
+    online_sales_limit_fen: int
+    agreement_warn_days: int
+    courier_filing_days: int
+    court_confirm_days: int
+    loss_limit_permille: int
+    sync_late_days: int
+    active_days_per_month: int
+
+
+def parameters(sheet: ParameterSheet, shipped: ParameterSheet) -> Parameters:
+    """Return the thresholds of a county's sheet over the shipped ones; unknown ones are ignored."""
+    values = {one.id: one.value for one in (*shipped.parameters, *sheet.parameters)}
+    return msgspec.convert(values, Parameters)

@@ -1,0 +1,181 @@
+"""All packs of a station: the shipped one, with a county's subjects in their place."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+import msgspec
+
+from core.db.file import Database
+from core.packs.banned import BannedGoods
+from core.packs.counties import Counties
+from core.packs.couriers import Couriers
+from core.packs.fees import FeeBoard
+from core.packs.kept import kept_packs, own_fees
+from core.packs.law import BannedSheet, ConsentSheet, RuleSheet, Sheet
+from core.packs.manifest import Manifest
+from core.packs.model import (
+    SUBJECTS,
+    CourierSheet,
+    FeeSheet,
+    HolidaySheet,
+    LossSheet,
+    MarketSheet,
+    ParameterSheet,
+    PlatformSheet,
+    ProductSheet,
+    ShelfSheet,
+    UnitSheet,
+)
+from core.packs.parameters import Parameters, parameters
+from core.packs.pinyin import Initials
+from core.packs.rules import RuleBook
+from core.packs.shipped import Shipped
+from core.packs.units import Units
+
+MANIFEST: Final = "manifest"
+S = TypeVar("S", bound=Sheet)
+
+
+class Packs:
+    """The tables and rules in use, each read when it is first wanted.
+
+    ``installed`` holds the JSON bytes of a county's subjects and of its ``manifest``. A subject
+    of the county that this program cannot read any more is named in ``unreadable`` and the
+    shipped one stands in for it; ``broken`` names kept packs that do not open at all.
+    """
+
+    def __init__(
+        self,
+        shipped: Shipped | None = None,
+        installed: Mapping[str, bytes] | None = None,
+        own_fees: Mapping[str, int] | None = None,
+        broken: tuple[str, ...] = (),
+    ) -> None:
+        self._shipped = shipped or Shipped()
+        self._installed = dict(installed or {})
+        self._own_fees = dict(own_fees or {})
+        self.broken = broken
+
+    @classmethod
+    def of_station(cls, db: Database) -> Packs:
+        """Return the packs of an open station: the shipped one, its county's, its own prices."""
+        installed, broken = kept_packs(db)
+        return cls(None, installed, own_fees(db), broken)
+
+    @functools.cached_property
+    def shipped_manifest(self) -> Manifest:
+        """What the shipped pack is."""
+        return self._shipped.manifest()
+
+    @functools.cached_property
+    def county_manifest(self) -> Manifest | None:
+        """What the county's pack is, None when there is none."""
+        held = self._installed.get(MANIFEST)
+        return msgspec.json.decode(held, type=Manifest) if held else None
+
+    def manifest_of(self, subject: str) -> Manifest:
+        """Return the pack that ``subject`` comes from."""
+        county = self.county_manifest
+        ours = county is None or subject not in self._installed or subject in self.unreadable
+        return self.shipped_manifest if ours or county is None else county
+
+    @functools.cached_property
+    def unreadable(self) -> tuple[str, ...]:
+        """The county's subjects that this program cannot read: the shipped ones stand in."""
+        return tuple(name for name in SUBJECTS if name in self._installed and not self._reads(name))
+
+    def _reads(self, name: str) -> bool:
+        try:
+            msgspec.json.decode(self._installed[name], type=SUBJECTS[name])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return False
+        return True
+
+    def _sheet(self, name: str, type_: type[S]) -> S:
+        held = self._installed.get(name)
+        if held is not None and name not in self.unreadable:
+            return msgspec.json.decode(held, type=type_)
+        return self._own(name, type_)
+
+    def _own(self, name: str, type_: type[S]) -> S:
+        return msgspec.json.decode(self._shipped.subject(name), type=type_)
+
+    @functools.cached_property
+    def couriers(self) -> Couriers:
+        """The couriers and the shapes of their waybills."""
+        return Couriers(self._sheet("couriers", CourierSheet))
+
+    @functools.cached_property
+    def platforms(self) -> PlatformSheet:
+        """Where produce is sold and goods are bought."""
+        return self._sheet("platforms", PlatformSheet)
+
+    @functools.cached_property
+    def rules(self) -> RuleBook:
+        """The rules with their laws and sentences."""
+        said = self.manifest_of("rules")
+        return RuleBook(self._sheet("rules", RuleSheet), said.name, said.version)
+
+    @functools.cached_property
+    def banned(self) -> BannedGoods:
+        """What may not be mailed."""
+        return BannedGoods(self._sheet("banned", BannedSheet))
+
+    @functools.cached_property
+    def holidays(self) -> HolidaySheet:
+        """The official holidays; ``core.packs.calendar.Calendar`` answers from them."""
+        return self._sheet("holidays", HolidaySheet)
+
+    @functools.cached_property
+    def market_days(self) -> MarketSheet:
+        """The markets known, for ``core.packs.calendar.next_market_days``."""
+        return self._sheet("market_days", MarketSheet)
+
+    @functools.cached_property
+    def fees(self) -> FeeBoard:
+        """The price board of fees, with the station's own prices."""
+        return FeeBoard(self._sheet("fees", FeeSheet), self._own_fees)
+
+    @functools.cached_property
+    def products(self) -> ProductSheet:
+        """The starter catalogue and its traps."""
+        return self._sheet("products", ProductSheet)
+
+    @functools.cached_property
+    def units(self) -> Units:
+        """The units and their weights."""
+        return Units(self._sheet("units", UnitSheet))
+
+    @functools.cached_property
+    def parameters(self) -> Parameters:
+        """The county's thresholds."""
+        shipped = self._own("parameters", ParameterSheet)
+        return parameters(self._sheet("parameters", ParameterSheet), shipped)
+
+    @functools.cached_property
+    def consents(self) -> ConsentSheet:
+        """The texts of consents, core and optional."""
+        return self._sheet("consents", ConsentSheet)
+
+    @functools.cached_property
+    def loss_causes(self) -> LossSheet:
+        """Why produce and parcels get lost."""
+        return self._sheet("loss_causes", LossSheet)
+
+    @functools.cached_property
+    def shelves(self) -> ShelfSheet:
+        """How shelves are named."""
+        return self._sheet("shelves", ShelfSheet)
+
+    @functools.cached_property
+    def initials(self) -> Initials:
+        """The table of pinyin initials."""
+        return Initials.load()
+
+    @functools.cached_property
+    def counties(self) -> Counties:
+        """The bundled counties and their villages."""
+        return Counties()
