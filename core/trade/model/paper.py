@@ -83,6 +83,4 @@ def apply_print(event: Event) -> list[RowChange]:
 
 RECORDS: Final = (Issue, Reprint)
 APPLIERS: Final = MappingProxyType({"issue": apply_issue, "print": apply_print})
-TABLES: Final = (
-    Table(name="serial", row=Serial, key=("series", "number"), indexes=("event",)),
-)
+TABLES: Final = (Table(name="serial", row=Serial, key=("series", "number"), indexes=("event",)),)

@@ -35,7 +35,9 @@ class Purchase(Paper, frozen=True, kw_only=True):
     grams: Annotated[Grams, field("净重", unit="g", low=0, sums=True)] = 0
     count: Annotated[Count, field("件数", low=0, sums=True)] = 0
     price_fen: Annotated[Fen, field("单价", unit="分/单位", low=0)] = 0
-    amount_fen: Annotated[Fen, field("金额", low=0, sums=True, typed=False)] = 0
+    amount_fen: Annotated[
+        Fen, field("金额", low=0, sums=True, help="空着：单价 × 数量，四舍五入到分")
+    ] = 0
     deduct_fen: Annotated[Fen, field("扣款", low=0, sums=True)] = 0
     deduct_why: Annotated[Text | None, field("扣款原因", longest=60)] = None
     payable_fen: Annotated[Fen, field("应付", low=0, sums=True, typed=False)] = 0

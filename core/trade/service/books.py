@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 import msgspec
@@ -66,6 +66,13 @@ class Books:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
+    def closed_days(self) -> frozenset[dt.date]:
+        """Return all days that are closed now."""
+        rows = self._ledger.db.rows(
+            "SELECT day FROM close WHERE reverses IS NULL AND reversed_by IS NULL"
+        )
+        return frozenset(dt.date.fromisoformat(day) for (day,) in rows)
+
     def is_closed(self, day: dt.date) -> bool:
         """Tell whether a day was closed and not opened again."""
         row = self._ledger.db.one(
@@ -78,15 +85,29 @@ class Books:
         """Return the day a fact is booked on: its own, or the first open one from today."""
         if not self.is_closed(day):
             return day
-        late = max(self._ledger.today(), day)
-        while self.is_closed(late):
-            late += ONE_DAY
-        return late
+        return self._open_from(max(self._ledger.today(), day), self.closed_days())
+
+    @staticmethod
+    def _open_from(day: dt.date, closed: frozenset[dt.date]) -> dt.date:
+        while day in closed:
+            day += ONE_DAY
+        return day
 
     def prepared(self, record: F, *, serial: str | None = None) -> F:
         """Return the fact on an open day, its true day kept, its serial set; checked."""
         day = record.day or self._ledger.today()
-        booked = self.open_day(day)
+        return self._on_day(record, day, self.open_day(day), serial)
+
+    def prepared_many(self, records: Iterable[F]) -> Iterator[F]:
+        """Yield facts as ``prepared`` does, without serials; the closed days are read once."""
+        closed, today = self.closed_days(), self._ledger.today()
+        for record in records:
+            day = record.day or today
+            booked = self._open_from(max(today, day), closed) if day in closed else day
+            yield self._on_day(record, day, booked, None)
+
+    @staticmethod
+    def _on_day(record: F, day: dt.date, booked: dt.date, serial: str | None) -> F:
         said: dict[str, object] = {"day": booked}
         if booked != day:
             said["true_day"] = day

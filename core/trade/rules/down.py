@@ -1,0 +1,36 @@
+"""Rules of buying for villagers: M5 fees on the board, X3 the calm second question."""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.trade.model.down import Down
+from core.trade.rules.findings import Hit
+
+
+class Shopper(msgspec.Struct, frozen=True, kw_only=True):
+    """The villager's age (None: unknown) and orders of the day, this one included."""
+
+    age: int | None
+    orders: int
+
+
+class Calm(msgspec.Struct, frozen=True, kw_only=True):
+    """From when on X3 asks: a large sum, or this many orders a day by elders."""
+
+    large_fen: int
+    orders: int
+    elder_age: int
+
+
+def down_hits(order: Down, shopper: Shopper, calm: Calm, *, fee_on_board: bool) -> list[Hit]:
+    """Return the hits of M5 and X3."""
+    found = []
+    if order.fee_fen and not fee_on_board:
+        found.append(Hit("M5", "fee_fen", {"fee_fen": order.fee_fen}))
+    is_elder = shopper.age is not None and shopper.age >= calm.elder_age
+    if order.amount_fen > calm.large_fen:
+        found.append(Hit("X3", "amount_fen", {"amount_fen": order.amount_fen}))
+    elif is_elder and shopper.orders >= calm.orders:
+        found.append(Hit("X3", "villager", {"orders": shopper.orders}))
+    return found

@@ -1,0 +1,37 @@
+"""Rules of selling: Q2 mixed lots, Q6 what is past its date, M3 when a licence is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from core.trade.model.up import Up
+from core.trade.rules.findings import Hit
+
+
+class Sales(msgspec.Struct, frozen=True, kw_only=True):
+    """Twelve months of sales before this one, in fen, and where M3 reminds and stops."""
+
+    before_fen: int
+    warn_fen: int
+    limit_fen: int
+
+
+def up_hits(sale: Up, today: dt.date, sales: Sales) -> list[Hit]:
+    """Return the hits of Q2, Q6 and M3."""
+    found = []
+    if sale.mixed and not sale.cert_no:
+        found.append(Hit("Q2", "cert_no", {"product": sale.item or ""}))
+    if sale.best_before and sale.best_before < (sale.day or today):
+        found.append(Hit("Q6", "best_before", {"day": sale.best_before.isoformat()}))
+    return [*found, *_licence(sale, sales)]
+
+
+def _licence(sale: Up, sales: Sales) -> list[Hit]:
+    """Remind once at each mark: with the sale that passes it."""
+    after = sales.before_fen + sale.amount_fen
+    for mark in (sales.limit_fen, sales.warn_fen):
+        if sales.before_fen < mark <= after:
+            return [Hit("M3", "amount_fen", {"sold_fen": after, "limit_fen": sales.limit_fen})]
+    return []

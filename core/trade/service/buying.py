@@ -1,0 +1,102 @@
+"""Buying produce from farmers."""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.base.changes import Changes, Finding
+from core.base.errors import FieldError
+from core.catalog.model import Product
+from core.journal.ledger import Ledger
+from core.packs.shelf import Packs
+from core.people.model import Person
+from core.trade.model.money import OWED
+from core.trade.model.purchase import Purchase
+from core.trade.rules.findings import findings_of
+from core.trade.rules.purchase import Supplier, purchase_hits
+from core.trade.service.books import NO_REASONS, Books, Reasons
+from core.trade.service.measures import Goods, Weighed, amount_of, measured
+from core.trade.service.refusals import refuse
+
+
+class Buying:
+    """Books deliveries: what came in, what it is worth, what was paid."""
+
+    def __init__(self, ledger: Ledger, packs: Packs, books: Books) -> None:
+        self._ledger = ledger
+        self._packs = packs
+        self._books = books
+
+    def buy(self, purchase: Purchase, reasons: Reasons = NO_REASONS) -> Changes:
+        """Book one purchase as one transaction, with the next serial.
+
+        Raises ``InvalidRecordError``, ``UnknownRecordError``, ``RuleBlocksError`` (Q1, Q4, Q5),
+        ``ReasonNeededError``.
+        """
+        with self._ledger.db.atomic():
+            ready, errors = self.completed(purchase)
+            refuse(ready, errors)
+            return self._books.book(ready, self.findings(ready), reasons)
+
+    def completed(self, purchase: Purchase) -> tuple[Purchase, list[FieldError]]:
+        """Return the purchase with weights and sums computed, and what contradicts itself."""
+        product = self._ledger.get(Product, purchase.product)
+        goods = Goods(unit=product.unit, each_g=product.unit_grams)
+        asked = Weighed(
+            unit=purchase.unit,
+            qty=purchase.qty,
+            gross_g=purchase.gross_g,
+            tare_g=purchase.tare_g,
+            grams=purchase.grams,
+            count=purchase.count,
+        )
+        weight = measured(self._packs.units, asked, goods)
+        ready = msgspec.structs.replace(
+            purchase,
+            unit=weight.unit,
+            qty=weight.qty,
+            grams=weight.grams,
+            count=weight.count,
+            day=purchase.day or self._ledger.today(),
+        )
+        return _priced(ready, list(weight.errors))
+
+    def findings(self, purchase: Purchase) -> tuple[Finding, ...]:
+        """Return what the rules say of a completed purchase."""
+        farmer = self._ledger.get(Person, purchase.farmer)
+        product = self._ledger.get(Product, purchase.product)
+        supplier = Supplier(
+            role=farmer.role,
+            reachable=bool(farmer.phone),
+            certificate_due=bool(product.certificate),
+            product=product.name,
+        )
+        hits = purchase_hits(purchase, supplier)
+        return findings_of(self._packs, self._ledger.today(), purchase, hits)
+
+
+def _priced(purchase: Purchase, errors: list[FieldError]) -> tuple[Purchase, list[FieldError]]:
+    amount = amount_of(purchase.price_fen, purchase.qty)
+    if not purchase.price_fen:
+        errors.append(FieldError(field="price_fen", code="field.missing"))
+    elif purchase.amount_fen and purchase.amount_fen != amount:
+        args: dict[str, str | int] = {"expected_fen": amount}
+        errors.append(FieldError(field="amount_fen", code="trade.amount_differs", args=args))
+    if purchase.deduct_fen > amount:
+        args = {"high": amount}
+        errors.append(FieldError(field="deduct_fen", code="field.too_large", args=args))
+    payable = max(0, amount - purchase.deduct_fen)
+    paid = purchase.paid_fen
+    if paid is None:
+        paid = 0 if purchase.method == OWED else payable
+    if paid > payable or (paid and purchase.method == OWED):
+        args = {"high": 0 if purchase.method == OWED else payable}
+        errors.append(FieldError(field="paid_fen", code="field.too_large", args=args))
+    ready = msgspec.structs.replace(
+        purchase,
+        amount_fen=amount,
+        payable_fen=payable,
+        paid_fen=paid,
+        owed_fen=max(0, payable - paid),
+    )
+    return ready, errors

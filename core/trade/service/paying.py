@@ -1,0 +1,188 @@
+"""Money that is no purchase, sale or order: payments, settlements, receipts, openings."""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.base.changes import Changes
+from core.base.errors import FieldError
+from core.db import rows
+from core.journal.ledger import Ledger
+from core.packs.shelf import Packs
+from core.people.model import Person
+from core.trade.model.balances import owed_to
+from core.trade.model.down import Down
+from core.trade.model.opening import Opening, Transfer
+from core.trade.model.payment import FROM_VILLAGER, IN, Payment, Settlement
+from core.trade.model.purchase import Purchase
+from core.trade.model.receipt import Receipt, item_of
+from core.trade.model.up import Up
+from core.trade.rules.findings import findings_of
+from core.trade.rules.receipt import receipt_hits
+from core.trade.service.books import NO_REASONS, Books, Reasons
+from core.trade.service.refusals import NothingToSettleError, refuse
+
+STANDING = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
+
+
+class Paying:
+    """One method for each paper of money."""
+
+    def __init__(self, ledger: Ledger, packs: Packs, books: Books) -> None:
+        self._ledger = ledger
+        self._packs = packs
+        self._books = books
+
+    def pay(self, payment: Payment, reasons: Reasons = NO_REASONS) -> Changes:
+        """Book a sum paid to or by a person; a repayment closes the oldest open orders first.
+
+        Raises ``InvalidRecordError``, ``UnknownRecordError``.
+        """
+        with self._ledger.db.atomic():
+            self._ledger.get(Person, payment.party)
+            refuse(payment, _purpose_errors(payment))
+            ready = payment
+            if payment.direction == IN and payment.purpose in FROM_VILLAGER:
+                ready = self._allotted(payment)
+            return self._books.book(ready, (), reasons)
+
+    def settle(self, settlement: Settlement, reasons: Reasons = NO_REASONS) -> Changes:
+        """Settle what a farmer delivered in a period and has not settled yet.
+
+        Raises ``NothingToSettleError``, ``InvalidRecordError``.
+        """
+        with self._ledger.db.atomic():
+            ready = self.drafted(settlement)
+            refuse(ready, _settlement_errors(ready))
+            return self._books.book(ready, (), reasons)
+
+    def drafted(self, settlement: Settlement) -> Settlement:
+        """Return the settlement with its lines and sums, as it would be booked now."""
+        self._ledger.get(Person, settlement.farmer)
+        bought, sold = self._unsettled(settlement)
+        if not bought and not sold:
+            raise NothingToSettleError(field="farmer", id=settlement.farmer)
+        sales = sum((s.net_to_farmer_fen or 0) - s.farmer_cut_fen for s in sold)
+        gross = sum(p.payable_fen for p in bought) + sales
+        open_fen = sum(p.owed_fen for p in bought) + sales
+        to_pay = min(open_fen, max(0, owed_to(self._ledger.db, settlement.farmer)))
+        net = to_pay - settlement.deduct_fen
+        days = [line.day for line in (*bought, *sold) if line.day]
+        return msgspec.structs.replace(
+            settlement,
+            start=settlement.start or min(days),
+            end=settlement.end or max(days),
+            covers=tuple(p.id for p in bought),
+            sales=tuple(s.id for s in sold),
+            gross_fen=gross,
+            already_fen=gross - to_pay,
+            net_fen=net,
+            paid_fen=max(0, net) if settlement.paid_fen is None else settlement.paid_fen,
+        )
+
+    def receipt(self, receipt: Receipt, reasons: Reasons = NO_REASONS) -> Changes:
+        """Book a receipt for what has no ledger of its own.
+
+        Raises ``InvalidRecordError``; the amount is that of the items when they all say theirs.
+        """
+        with self._ledger.db.atomic():
+            party = self._ledger.get(Person, receipt.party) if receipt.party else None
+            items = [item_of(text) for text in receipt.items]
+            amounts = [item.amount_fen for item in items if item]
+            known = [fen for fen in amounts if fen is not None]
+            total = sum(known) if known and len(known) == len(items) else None
+            ready = msgspec.structs.replace(
+                receipt,
+                name=receipt.name or (party.name if party else None),
+                amount_fen=receipt.amount_fen or total or 0,
+            )
+            refuse(ready, _receipt_errors(ready, None in items, total))
+            found = findings_of(self._packs, self._ledger.today(), ready, receipt_hits(ready))
+            return self._books.book(ready, found, reasons)
+
+    def open(self, opening: Opening, reasons: Reasons = NO_REASONS) -> Changes:
+        """Book one opening balance. Raises ``InvalidRecordError``."""
+        refuse(opening, _opening_errors(opening))
+        return self._books.book(opening, (), reasons)
+
+    def transfer(self, transfer: Transfer, reasons: Reasons = NO_REASONS) -> Changes:
+        """Book money brought, taken, banked, or found too much or too little.
+
+        Raises ``InvalidRecordError``; a difference says why in its note.
+        """
+        errors = []
+        if transfer.what in {"over", "short"} and not (transfer.note or "").strip():
+            errors.append(FieldError(field="note", code="field.missing"))
+        if transfer.what in {"deposit", "draw"} and transfer.method == "bank":
+            choices = "cash wechat alipay"
+            errors.append(
+                FieldError(field="method", code="field.not_a_choice", args={"choices": choices})
+            )
+        refuse(transfer, errors)
+        return self._books.book(transfer, (), reasons)
+
+    def _unsettled(self, said: Settlement) -> tuple[list[Purchase], list[Up]]:
+        first = said.start.isoformat() if said.start else ""
+        last = said.end.isoformat() if said.end else "9"
+        rest = f"WHERE farmer = ? AND day BETWEEN ? AND ? AND settled = 0 AND {STANDING}"
+        params = (said.farmer, first, last)
+        bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
+        sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)
+        return bought, sold
+
+    def _allotted(self, payment: Payment) -> Payment:
+        """Return the repayment with the orders it closes, the oldest first."""
+        rest = f"WHERE villager = ? AND open_fen > 0 AND {STANDING} ORDER BY day, seq"
+        opened = rows.read(self._ledger.db, Down, rest, (payment.party,))
+        if payment.covers:
+            opened = [order for order in opened if order.id in payment.covers]
+        left = payment.amount_fen
+        parts: dict[str, int] = {}
+        for order in opened:
+            part = min(left, order.open_fen)
+            if part > 0:
+                parts[order.id] = part
+                left -= part
+        told = tuple(str(part) for part in parts.values())
+        return msgspec.structs.replace(payment, covers=tuple(parts), parts=told)
+
+
+def _purpose_errors(payment: Payment) -> list[FieldError]:
+    wrong = "repay" if payment.direction != IN else "settle"
+    if payment.purpose != wrong:
+        return []
+    return [FieldError(field="purpose", code="trade.purpose_misfit")]
+
+
+def _settlement_errors(ready: Settlement) -> list[FieldError]:
+    found = []
+    to_pay = ready.net_fen + ready.deduct_fen
+    if ready.deduct_fen > to_pay:
+        args: dict[str, str | int] = {"high": to_pay}
+        found.append(FieldError(field="deduct_fen", code="field.too_large", args=args))
+    elif (ready.paid_fen or 0) > ready.net_fen:
+        args = {"high": ready.net_fen}
+        found.append(FieldError(field="paid_fen", code="field.too_large", args=args))
+    if ready.deduct_fen and not (ready.deduct_why or "").strip():
+        found.append(FieldError(field="deduct_why", code="field.missing"))
+    return found
+
+
+def _receipt_errors(ready: Receipt, misread: bool, total: int | None) -> list[FieldError]:
+    if misread:
+        return [FieldError(field="items", code="trade.item_misread")]
+    if total is not None and total != ready.amount_fen:
+        args: dict[str, str | int] = {"expected_fen": total}
+        return [FieldError(field="amount_fen", code="trade.amount_differs", args=args)]
+    return []
+
+
+def _opening_errors(opening: Opening) -> list[FieldError]:
+    needs = {
+        "stock": (("product", opening.product), ("grams", opening.grams or opening.count)),
+        "money": (("amount_fen", opening.amount_fen),),
+        "payable": (("party", opening.party), ("amount_fen", opening.amount_fen)),
+        "receivable": (("party", opening.party), ("amount_fen", opening.amount_fen)),
+    }
+    wanted = needs.get(opening.what, ())
+    return [FieldError(field=name, code="field.missing") for name, said in wanted if not said]
