@@ -161,8 +161,8 @@ def plain_code(canvas: Canvas, page: Page, mark: Square) -> None:
     size = mark.modules.size
     if not canvas.hasForm("code"):
         canvas.beginForm("code", 0, 0, size, size)
-        for bar in mark.modules.bars:
-            canvas.rect(bar.x, size - bar.y - 1, bar.length, 1, stroke=0, fill=1)
+        for x, y, length in mark.modules.bars():
+            canvas.rect(x, size - y - 1, length, 1, stroke=0, fill=1)
         canvas.endForm()
     canvas.saveState()
     canvas.translate(mark.x, page.height - mark.y - mark.size)

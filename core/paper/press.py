@@ -98,7 +98,7 @@ class Press:
         canvas, size = self._canvas, modules.size
         canvas.beginForm(name, 0, 0, size, size)
         canvas.setFillColorRGB(0, 0, 0)
-        rows = [f"{bar.x} {size - bar.y - 1} {bar.length} {ROW} re" for bar in modules.bars]
+        rows = [f"{x} {size - y - 1} {long} {ROW} re" for x, y, long in modules.bars()]
         canvas.addLiteral(f"{' '.join(rows)} f")
         canvas.endForm()
 

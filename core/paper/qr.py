@@ -56,19 +56,18 @@ class Payload(NamedTuple):
     signature: bytes
 
 
-class Bar(NamedTuple):
-    """A run of dark modules in one row, in modules from the top left corner."""
-
-    x: int
-    y: int
-    length: int
-
-
 class Modules(NamedTuple):
-    """A drawn code without its quiet zone: modules per side, and its dark runs."""
+    """A drawn code without its quiet zone: modules per side, its rows from the top, 1 is dark."""
 
     size: int
-    bars: tuple[Bar, ...]
+    rows: tuple[bytes, ...]
+
+    def bars(self) -> Iterator[tuple[int, int, int]]:
+        """Yield each dark run: its column and row from the top left corner, and its length."""
+        for y, row in enumerate(self.rows):
+            for dark in DARK.finditer(row):
+                x, end = dark.span()
+                yield x, y, end - x
 
 
 def event_payload(device: str, epoch: int, seq: int, event: bytes, signature: bytes) -> bytes:
@@ -192,11 +191,4 @@ def modules(text: str) -> Modules:
         raise QrTooLongError(size=len(text), limit=LONGEST) from error
     if int(code.version) > LARGEST_VERSION:
         raise QrTooLongError(size=len(text), limit=LONGEST)
-    return Modules(len(code.matrix), tuple(_bars(code.matrix)))
-
-
-def _bars(matrix: tuple[bytearray, ...]) -> Iterator[Bar]:
-    for y, row in enumerate(matrix):
-        for dark in DARK.finditer(row):
-            x, end = dark.span()
-            yield Bar(x, y, end - x)
+    return Modules(len(code.matrix), tuple(bytes(row) for row in code.matrix))

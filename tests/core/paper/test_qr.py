@@ -30,9 +30,9 @@ def picture(modules, scale=4):
     """Return a drawn code with its quiet zone."""
     side = (modules.size + 8) * scale
     drawn = Image.new("L", (side, side), 255)
-    for bar in modules.bars:
-        left, top = (bar.x + 4) * scale, (bar.y + 4) * scale
-        drawn.paste(0, (left, top, left + bar.length * scale, top + scale))
+    for x, y, length in modules.bars():
+        left, top = (x + 4) * scale, (y + 4) * scale
+        drawn.paste(0, (left, top, left + length * scale, top + scale))
     return drawn
 
 
