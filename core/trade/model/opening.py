@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Final, cast
 
 from core.base.record import Count, Fen, Grams, Ref, Text, field
 from core.base.tables import Event, Fact, RowChange, Table, put_fact
-from core.catalog.model import stock_change
+from core.catalog.model import SHOP, stock_change
 from core.trade.model.money import METHODS, payable, receivable, till
 from core.trade.model.purchase import PLACES
 
@@ -23,7 +23,7 @@ class Opening(Fact, frozen=True, kw_only=True):
 
     what: Annotated[Text, field("期初项目", choices=OPENINGS, required=True)]
     product: Annotated[Ref | None, field("产品", refers="product")] = None
-    place: Annotated[Text, field("地点", choices=PLACES)] = "shop"
+    place: Annotated[Text, field("地点", choices=PLACES)] = SHOP
     grams: Annotated[Grams, field("重量", unit="g", low=0, sums=True)] = 0
     count: Annotated[Count, field("件数", low=0, sums=True)] = 0
     party: Annotated[Ref | None, field("对方", refers="person")] = None

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Final, cast
 
 from core.base.ids import serial_parts
 from core.base.record import Count, Record, Ref, Text, field
-from core.base.tables import Add, Event, Fact, Put, RowChange, Table, put_fact
+from core.base.tables import Add, Event, Fact, Put, RowChange, Table, Value, put_fact
 
 
 class Paper(Fact, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def put_paper(table: str, event: Event) -> list[RowChange]:
 def register(serial: str, event: str, kind: str) -> Put:
     """Enter a serial in the register."""
     series, number = serial_parts(serial)
-    fields = {"series": series, "number": number, "event": event, "of": kind}
+    fields: dict[str, Value] = {"series": series, "number": number, "event": event, "of": kind}
     return Put("serial", (series, number), fields)
 
 

@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Final, cast
 
 from core.base.record import Count, Day, Fen, Flag, Grams, Ref, Text, Thousandths, field
 from core.base.tables import Event, RowChange, Table
-from core.catalog.model import stock_change
+from core.catalog.model import SHOP, WAREHOUSE, stock_change
 from core.trade.model.money import METHODS, OWED, moves, payable, till
 from core.trade.model.paper import Paper, put_paper
 
-PLACES: Final = ("shop", "warehouse")
+PLACES: Final = (SHOP, WAREHOUSE)
 PAID_BY: Final = (*METHODS, OWED)
 
 
@@ -46,9 +46,11 @@ class Purchase(Paper, frozen=True, kw_only=True):
     ] = None
     owed_fen: Annotated[Fen, field("尚欠", low=0, sums=True, typed=False)] = 0
     method: Annotated[Text, field("付款方式", choices=PAID_BY)] = "cash"
-    place: Annotated[Text, field("入库地点", choices=PLACES)] = "shop"
+    place: Annotated[Text, field("入库地点", choices=PLACES)] = SHOP
     cert_no: Annotated[Text | None, field("合格证编号", longest=60)] = None
     cert_reason: Annotated[Text | None, field("无证原因", longest=60)] = None
+    cert_lacks: Annotated[Text | None, field("合格证缺项", longest=60)] = None
+    cert_old: Annotated[Flag, field("旧样式合格证")] = False
     harvest_day: Annotated[Day | None, field("采收日期")] = None
     sprayed_day: Annotated[Day | None, field("最后用药日期")] = None
     wait_days: Annotated[Count | None, field("安全间隔期", unit="天", low=0, high=365)] = None

@@ -18,12 +18,10 @@ from core.base.record import (
     field,
 )
 from core.base.tables import Add, Event, Fact, Put, RowChange, Table, Value, put_fact
-from core.catalog.model import stock_change
+from core.catalog.model import ONLINE, SHOP, stock_change
 from core.trade.model.money import METHODS, moves, payable, sign_of, till
 from core.trade.model.purchase import PLACES
 
-LOCKED: Final = "online"
-"""The place where goods stand that an online order has promised away."""
 UP_STATES: Final = ("ordered", "shipped", "signed", "refunded", "lost")
 UP_STEPS: Final = ("ship", "sign", "refund", "lose")
 GOT_BY: Final = ("platform", *METHODS)
@@ -65,7 +63,7 @@ class Up(Fact, frozen=True, kw_only=True):
     net_to_farmer_fen: Annotated[
         Fen | None, field("农户实得", low=0, sums=True, help="空着：农户货款，或金额减各项费用")
     ] = None
-    place: Annotated[Text, field("出库地点", choices=PLACES)] = "shop"
+    place: Annotated[Text, field("出库地点", choices=PLACES)] = SHOP
     courier: Annotated[Text | None, field("快递公司", longest=30)] = None
     waybill: Annotated[Text | None, field("运单号", pattern=WAYBILL)] = None
     ship_day: Annotated[Day | None, field("发货日期")] = None
@@ -104,7 +102,7 @@ class UpMove(Fact, frozen=True, kw_only=True):
     restock: Annotated[Flag, field("货已退回入库")] = False
     method: Annotated[Text, field("退款方式", choices=GOT_BY)] = "platform"
     product: Annotated[Ref | None, field("产品", refers="product", typed=False)] = None
-    place: Annotated[Text, field("地点", choices=PLACES, typed=False)] = "shop"
+    place: Annotated[Text, field("地点", choices=PLACES, typed=False)] = SHOP
     farmer: Annotated[Ref | None, field("农户", refers="person", typed=False)] = None
     unlock_g: Annotated[Grams, field("解锁重量", sums=True, typed=False)] = 0
     unlock_count: Annotated[Count, field("解锁件数", sums=True, typed=False)] = 0
@@ -126,7 +124,7 @@ def apply_up(event: Event) -> list[RowChange]:
     if said.product:
         changes.append(stock_change(said.product, said.place, -said.grams, -said.count))
         if said.state == "ordered":
-            changes.append(stock_change(said.product, LOCKED, said.grams, said.count))
+            changes.append(stock_change(said.product, ONLINE, said.grams, said.count))
     if said.consigned:
         changes += payable(said.farmer, said.net_to_farmer_fen or 0)
     return [*changes, *till(event, said.method, said.amount_fen)]
@@ -172,7 +170,7 @@ def _moved(event: Event, said: UpMove) -> dict[str, Value]:
 def _stock(said: UpMove) -> list[RowChange]:
     changes: list[RowChange] = []
     if said.product and (said.unlock_g or said.unlock_count):
-        changes.append(stock_change(said.product, LOCKED, -said.unlock_g, -said.unlock_count))
+        changes.append(stock_change(said.product, ONLINE, -said.unlock_g, -said.unlock_count))
     if said.product and (said.back_g or said.back_count):
         changes.append(stock_change(said.product, said.place, said.back_g, said.back_count))
     return changes

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from core.trade.model.down import Down
 from core.trade.rules.findings import Hit
+
+SERVICE: Final = "代买"
+"""The price board's line for the fee."""
 
 
 class Shopper(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +21,10 @@ class Shopper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Calm(msgspec.Struct, frozen=True, kw_only=True):
-    """From when on X3 asks: a large sum, or this many orders a day by elders."""
+    """From when on X3 asks an elder again: a large sum, or this many orders a day.
+
+    A large sum is asked about also when nobody knows the age.
+    """
 
     large_fen: int
     orders: int
@@ -27,10 +35,11 @@ def down_hits(order: Down, shopper: Shopper, calm: Calm, *, fee_on_board: bool) 
     """Return the hits of M5 and X3."""
     found = []
     if order.fee_fen and not fee_on_board:
-        found.append(Hit("M5", "fee_fen", {"fee_fen": order.fee_fen}))
+        found.append(Hit("M5", "fee_fen", {"fee": SERVICE}))
     is_elder = shopper.age is not None and shopper.age >= calm.elder_age
-    if order.amount_fen > calm.large_fen:
+    if order.amount_fen > calm.large_fen and (is_elder or shopper.age is None):
         found.append(Hit("X3", "amount_fen", {"amount_fen": order.amount_fen}))
     elif is_elder and shopper.orders >= calm.orders:
-        found.append(Hit("X3", "villager", {"orders": shopper.orders}))
+        args = {"count": shopper.orders, "amount_fen": order.amount_fen}
+        found.append(Hit("X3", "count", args))
     return found

@@ -1,4 +1,4 @@
-"""Rules of buying: Q1 certificates, Q4 days after spraying, Q5 who delivered."""
+"""Rules of buying: Q1 and Q3 certificates, Q4 days after spraying, Q5 who delivered."""
 
 from __future__ import annotations
 
@@ -22,15 +22,26 @@ class Supplier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def purchase_hits(purchase: Purchase, supplier: Supplier) -> list[Hit]:
-    """Return the hits of Q1, Q4 and Q5."""
+    """Return the hits of Q1, Q3, Q4 and Q5."""
     return [*_certificate(purchase, supplier), *_spraying(purchase), *_contact(supplier)]
 
 
 def _certificate(purchase: Purchase, supplier: Supplier) -> list[Hit]:
-    if not supplier.certificate_due or purchase.cert_no:
+    if purchase.cert_no:
+        return _template(purchase)
+    if not supplier.certificate_due:
         return []
     rule = "Q1" if supplier.role in ORGANISATIONS else "Q1-tip"
     return [Hit(rule, "cert_no", {"product": supplier.product})]
+
+
+def _template(purchase: Purchase) -> list[Hit]:
+    found = []
+    if purchase.cert_lacks:
+        found.append(Hit("Q3", "cert_lacks", {"missing": purchase.cert_lacks}))
+    if purchase.cert_old:
+        found.append(Hit("Q3-template", "cert_old"))
+    return found
 
 
 def _spraying(purchase: Purchase) -> list[Hit]:
@@ -42,8 +53,7 @@ def _spraying(purchase: Purchase) -> list[Hit]:
     waited = (picked - purchase.sprayed_day) // dt.timedelta(days=1)
     if waited >= purchase.wait_days:
         return []
-    args = {"days": waited, "wait": purchase.wait_days}
-    return [Hit("Q4", "harvest_day", args)]
+    return [Hit("Q4", "harvest_day", {"days": waited, "wait": purchase.wait_days})]
 
 
 def _contact(supplier: Supplier) -> list[Hit]:

@@ -24,7 +24,7 @@ def up_hits(sale: Up, today: dt.date, sales: Sales) -> list[Hit]:
     if sale.mixed and not sale.cert_no:
         found.append(Hit("Q2", "cert_no", {"product": sale.item or ""}))
     if sale.best_before and sale.best_before < (sale.day or today):
-        found.append(Hit("Q6", "best_before", {"day": sale.best_before.isoformat()}))
+        found.append(Hit("Q6", "best_before", {"product": sale.item or ""}))
     return [*found, *_licence(sale, sales)]
 
 

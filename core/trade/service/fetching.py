@@ -15,14 +15,13 @@ from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.model import Person
 from core.trade.model.down import Down, DownMove
-from core.trade.rules.down import Calm, Shopper, down_hits
+from core.trade.rules.down import SERVICE, Calm, Shopper, down_hits
 from core.trade.rules.findings import findings_of
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import amount_of
 from core.trade.service.moves import expect, red_move
 from core.trade.service.refusals import DuplicateOrderError, refuse
 
-SERVICE: Final = "代买"
 COMING: Final = frozenset({"ordered"})
 HERE: Final = frozenset({"ordered", "arrived"})
 GIVEN: Final = frozenset({"ordered", "arrived", "collected"})

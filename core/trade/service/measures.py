@@ -11,7 +11,7 @@ from core.base.errors import FieldError
 from core.packs.units import Units
 
 THOUSAND: Final = 1000
-KILO: Final = "kg"
+KILO: Final = "公斤"
 
 
 class Goods(msgspec.Struct, frozen=True, kw_only=True):

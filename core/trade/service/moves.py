@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeVar
 
 import msgspec
 
+from core.base.changes import Changes
 from core.base.tables import Fact
 from core.db import rows
 from core.journal.ledger import Ledger
@@ -14,8 +17,11 @@ from core.trade.model.up import Up, UpMove
 from core.trade.service.books import Books
 from core.trade.service.refusals import NotLastMoveError, WrongStateError
 
-M = TypeVar("M", UpMove, DownMove)
+M = TypeVar("M", bound=UpMove | DownMove)
 Moved = Up | Down
+OWNERS: Final[Mapping[type[UpMove | DownMove], type[Moved]]] = MappingProxyType(
+    {UpMove: Up, DownMove: Down}
+)
 
 
 def standing(ledger: Ledger, move: type[M], of: str) -> list[M]:
@@ -32,18 +38,19 @@ def red_move(ledger: Ledger, books: Books, move: type[M], identity: str, reason:
     last = standing(ledger, move, red.of)[0]
     if last.id != identity:
         raise NotLastMoveError(id=identity, last=last.id)
-    owner = ledger.get(Up, red.of) if isinstance(red, UpMove) else ledger.get(Down, red.of)
+    owner = ledger.get(Up if isinstance(red, UpMove) else Down, red.of)
     return msgspec.structs.replace(red, base=owner.version)
 
 
-def take_back_all(ledger: Ledger, books: Books, move: type[M], of: str, reason: str) -> list[Fact]:
-    """Write the red entries of all moves of a record, the last one first; return them."""
-    written: list[Fact] = []
-    for one in standing(ledger, move, of):
-        red = red_move(ledger, books, move, one.id, reason)
-        ledger.write([red])
-        written.append(red)
-    return written
+def take_back_all(ledger: Ledger, books: Books, fact: Fact, reason: str) -> list[Changes]:
+    """Write the red entries of all that happened to a fact, the last one first."""
+    told = []
+    for move, owner in OWNERS.items():
+        if isinstance(fact, owner):
+            for one in standing(ledger, move, fact.id):
+                red = red_move(ledger, books, move, one.id, reason)
+                told.append(ledger.write([red]))
+    return told
 
 
 def expect(row: Moved, states: frozenset[str], what: str) -> None:

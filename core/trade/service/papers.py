@@ -11,6 +11,7 @@ from core.base.changes import Changes
 from core.base.errors import UnknownRecordError
 from core.base.ids import EventId
 from core.base.tables import Fact
+from core.catalog.model import Stock
 from core.db.rows import table_of
 from core.journal.ledger import Ledger
 from core.trade.model.close import Close, Shift
@@ -26,7 +27,7 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up, UpMove
 from core.trade.service.books import Books
-from core.trade.service.moves import red_move, standing
+from core.trade.service.moves import red_move, take_back_all
 from core.trade.service.parcels import Parcels
 from core.trade.service.refusals import NoPaperError, NotReversibleError, SettledError
 
@@ -48,6 +49,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     ParcelMove,
     Mailing,
     Errand,
+    Stock,
 )
 IMPORTED: Final[tuple[type[Fact], ...]] = (Up, Down, Parcel, Mailing, Errand, Purchase)
 Step = Callable[[int], None]
@@ -90,12 +92,9 @@ class Papers:
                 return self._reverse_import(identity, reason, step)
             if kind is ParcelMove:
                 return self._parcels.undo_move(identity, reason)
-            if kind is UpMove:
-                move = red_move(self._ledger, self._books, UpMove, identity, reason)
-                return self._ledger.write([move])
-            if kind is DownMove:
+            if issubclass(kind, UpMove | DownMove):
                 return self._ledger.write(
-                    [red_move(self._ledger, self._books, DownMove, identity, reason)]
+                    [red_move(self._ledger, self._books, kind, identity, reason)]
                 )
             return self._reverse_fact(kind, identity, reason)
 
@@ -104,11 +103,13 @@ class Papers:
         self._books.red(kind, identity, reason)
         if getattr(original, "settled", 0):
             raise SettledError(id=identity)
-        before = self._take_back_moves(original, reason)
+        before = take_back_all(self._ledger, self._books, original, reason)
         changes = self._ledger.write([self._numbered(self._red(original, reason))])
         if not isinstance(original, Paper) and getattr(original, "serial", None):
             changes |= self.issue(changes.ids[0])
-        return changes if before is None else changes | before
+        for told in before:
+            changes |= told
+        return changes
 
     def _red(self, original: Fact, reason: str) -> Fact:
         red = self._books.red(type(original), original.id, reason)
@@ -120,22 +121,6 @@ class Papers:
         if not isinstance(red, Paper):
             return red
         return msgspec.structs.replace(red, serial=self._ledger.next_serials()[0])
-
-    def _take_back_moves(self, original: Fact, reason: str) -> Changes | None:
-        """Write the red entries of what happened to a fact, the last one first."""
-        changes: Changes | None = None
-        if isinstance(original, Up):
-            moves: list[Fact] = [*standing(self._ledger, UpMove, original.id)]
-        elif isinstance(original, Down):
-            moves = [*standing(self._ledger, DownMove, original.id)]
-        else:
-            return None
-        for move in moves:
-            kind = UpMove if isinstance(move, UpMove) else DownMove
-            red = red_move(self._ledger, self._books, kind, move.id, reason)
-            told = self._ledger.write([red])
-            changes = told if changes is None else changes | told
-        return changes
 
     def _reverse_import(self, identity: str, reason: str, step: Step | None) -> Changes:
         red = self._books.red(Import, identity, reason)
