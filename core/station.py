@@ -60,6 +60,20 @@ class NewStation(Record, frozen=True, kw_only=True):
     pin: Annotated[Text | None, field("PIN", pattern=r"\d{6,12}")] = None
 
 
+class Views:
+    """Every capability's reads over one read-only connection (one thread's)."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.packs = Packs.of_station(db)
+        self.people = PeopleQueries(db)
+        self.catalog = CatalogQueries(db)
+        self.trade = TradeQueries(db)
+        self.parcels = ParcelQueries(db)
+        self.history = History(db, REGISTRY)
+        self.search = Search(db)
+
+
 class Station:
     """One station's open folder.
 
@@ -192,6 +206,10 @@ class Station:
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""
         return Database(self.folder / FILE_NAME, self._key, read_only=True)
+
+    def views(self) -> Views:
+        """Return a new read-only connection's view of everything; close its ``db`` when done."""
+        return Views(self.reader())
 
     def verify(self) -> Verdict:
         """Recompute everything and name what is not as it was written."""

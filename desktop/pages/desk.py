@@ -1,0 +1,55 @@
+"""What every page is given: the station, the lanes, the settings, the voice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.base.changes import Changes
+from core.base.errors import ClerkError
+from core.station import Station, Views
+from desktop.jobs import Jobs
+from desktop.settings import Settings
+from desktop.voice import Speaker
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The open station as pages use it.
+
+    ``station`` belongs to the ledger lane: use it only inside work given to ``write``.
+    """
+
+    station: Station
+    jobs: Jobs
+    settings: Settings
+    speaker: Speaker
+    views: Callable[[], Views]
+    """The reading lane's own view; call it only inside work given to ``fetch``."""
+
+    def today(self) -> dt.date:
+        """Return the business day."""
+        return self.station.ledger.today()
+
+    def write(
+        self,
+        work: Callable[[Station], Changes],
+        done: Callable[[Changes], None] | None = None,
+        failed: Callable[[ClerkError], None] | None = None,
+    ) -> None:
+        """Write on the ledger lane; ``done`` is called once it is durable."""
+        self.jobs.write(lambda: work(self.station), done, failed)
+
+    def fetch(
+        self,
+        work: Callable[[Views], T],
+        done: Callable[[T], None],
+        failed: Callable[[ClerkError], None] | None = None,
+        latest: str = "",
+    ) -> None:
+        """Read on the reading lane; of several waiting with one ``latest`` name, the newest."""
+        self.jobs.fetch(lambda: work(self.views()), done, failed, latest)
