@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Mapping
@@ -37,6 +38,17 @@ LARGEST_PACK: Final = 4 << 20
 LARGEST_FILE: Final = 2 << 20
 SIGNATURE_BYTES: Final = 64
 LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a broken zip file raises: a lying header, a cut stream, an unknown method."""
 T = TypeVar("T")
 
 
@@ -113,7 +125,7 @@ def _opened(content: bytes, trust: Callable[[bytes, bytes | None], None]) -> dic
             head = _unpacked(archive, entries[MANIFEST])
             trust(head, _unpacked(archive, signature) if signature else None)
             return {name: _unpacked(archive, entry) for name, entry in entries.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN as error:
         raise PackDamagedError from error
 
 
@@ -123,7 +135,7 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if strange is not None:
         raise PackPathError(file=strange[:80])
     entries = {entry.filename: entry for entry in listed}
-    if len(entries) != len(listed):
+    if len(entries) != len(listed) or any(one.compress_type not in METHODS for one in listed):
         raise PackDamagedError
     return entries
 

@@ -28,6 +28,14 @@ NyCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
 Fen = Annotated[int, msgspec.Meta(ge=0)]
 
 
+def compiled(regex: str) -> re.Pattern[str]:
+    """Return a pack's pattern ready for use; ``ValueError`` when it is none."""
+    try:
+        return re.compile(regex)
+    except re.error as error:
+        raise ValueError(f"no pattern: {regex}") from error
+
+
 class WaybillPattern(Part, frozen=True, kw_only=True):
     """A shape of waybill: A = seen in two sources with samples, B = in one, C = from memory."""
 
@@ -36,7 +44,7 @@ class WaybillPattern(Part, frozen=True, kw_only=True):
     note: str = ""
 
     def __post_init__(self) -> None:
-        re.compile(self.regex)
+        compiled(self.regex)
 
 
 class Courier(Named, frozen=True, kw_only=True):
@@ -55,6 +63,9 @@ class CourierSheet(Sheet, frozen=True, kw_only=True):
     waybill: str
     couriers: tuple[Courier, ...]
 
+    def __post_init__(self) -> None:
+        compiled(self.waybill)
+
 
 class Platform(Named, frozen=True, kw_only=True):
     """Where produce is sold or goods are bought."""
@@ -63,6 +74,9 @@ class Platform(Named, frozen=True, kw_only=True):
     kind: Literal["platform", "group", "social", "direct", "market"]
     order_number: str | None = None
     evidence: Evidence = "M"
+
+    def __post_init__(self) -> None:
+        compiled(self.order_number or "")
 
 
 class PlatformSheet(Sheet, frozen=True, kw_only=True):
@@ -246,7 +260,7 @@ class ShelfSheet(Sheet, frozen=True, kw_only=True):
     en: str
 
     def __post_init__(self) -> None:
-        if re.fullmatch(self.pattern, self.example) is None:
+        if compiled(self.pattern).fullmatch(self.example) is None:
             raise ValueError("the example does not follow the pattern")
 
 

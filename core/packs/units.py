@@ -18,8 +18,8 @@ LARGEST_DIGITS: Final = 15
 FIGURE: Final = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 SPOKEN: Final = "[零一二两三四五六七八九十百千万]+"
 VALUES: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-POWERS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-TOP: Final = 10**8
+POWERS: Final = {"十": 10, "百": 100, "千": 1000}
+ZERO: Final = "零"
 COUNTED: Final = ("count", "package", "volume")
 
 
@@ -138,24 +138,34 @@ def _number(text: str) -> Decimal | None:
 def _spoken(text: str) -> Decimal | None:
     """Return 一百二十 as 120; None for what is no number in good order.
 
-    一百二 may be meant as 120 or 102: nothing is guessed.
+    一百二 may be meant as 120 or 102, 一万二 as 12,000: nothing is guessed.
     """
-    total = section = digit = 0
-    last, zero = TOP, False
+    over, sign, under = text.rpartition("万")
+    if not sign:
+        section = _section(text)
+        return None if section is None else Decimal(section)
+    high = _section(over) if over else None
+    low = _section(under) if under else 0
+    if high is None or low is None or (under and low < POWERS["千"] and under[0] != ZERO):
+        return None
+    return Decimal(high * 10_000 + low)
+
+
+def _section(text: str) -> int | None:
+    total = digit = 0
+    last, zero = 10 * POWERS["千"], False
     for character in text:
-        power = POWERS.get(character)
-        if power is None:
-            if digit:
+        power = POWERS.get(character, 0)
+        if power:
+            if power >= last:
                 return None
+            total += (digit or 1) * power
+            digit, last, zero = 0, power, False
+        elif digit or character not in VALUES:
+            return None
+        else:
             digit = VALUES[character]
             zero = zero or not digit
-        elif power >= last:
-            return None
-        elif power == POWERS["万"]:
-            total, section, digit, last, zero = (section + digit) * power, 0, 0, power, False
-        else:
-            section += (digit or 1) * power
-            digit, last, zero = 0, power, False
-    if digit and not zero and POWERS["十"] < last < TOP:
+    if digit and not zero and POWERS["十"] < last <= POWERS["千"]:
         return None
-    return Decimal(total + section + digit)
+    return total + digit

@@ -43,14 +43,16 @@ def county(folder: Path, code: str) -> dict[str, object]:
     area = next(row for row in rows(folder, "areas") if row["code"] == code)
     names = {row["code"]: row["name"] for row in rows(folder, "provinces")}
     names |= {row["code"]: row["name"] for row in rows(folder, "cities")}
-    towns = {
-        row["code"]: {"code": row["code"], "name": row["name"], "villages": []}
-        for row in rows(folder, "streets")
-        if row["areaCode"] == code
-    }
+    villages: dict[str, list[list[str]]] = {}
     for row in rows(folder, "villages"):
         if row["areaCode"] == code:
-            towns[row["streetCode"]]["villages"].append([row["code"][9:], village(row["name"])])
+            held = villages.setdefault(row["streetCode"], [])
+            held.append([row["code"][9:], village(row["name"])])
+    towns = [
+        {"code": row["code"], "name": row["name"], "villages": villages[row["code"]]}
+        for row in rows(folder, "streets")
+        if row["code"] in villages
+    ]
     city = names[area["cityCode"]]
     return {
         "code": code,
@@ -59,7 +61,7 @@ def county(folder: Path, code: str) -> dict[str, object]:
         "city": "" if city in NO_CITY else city,
         "source": SOURCE,
         "checked_on": CHECKED_ON,
-        "towns": [town for town in towns.values() if town["villages"]],
+        "towns": towns,
     }
 
 

@@ -49,7 +49,9 @@ def test_a_weight_is_exact_grams_or_refused(units, number, unit, grams):
         assert units.to_grams(Decimal(number), unit) == grams
 
 
-@pytest.mark.parametrize(("unit", "each"), [("箱", None), ("亩", 5000), ("不知道", 5000), ("升", None)])
+@pytest.mark.parametrize(
+    ("unit", "each"), [("箱", None), ("亩", 5000), ("不知道", 5000), ("升", None)]
+)
 def test_what_weighs_nothing_by_itself_is_refused(units, unit, each):
     with pytest.raises(UnitError):
         units.to_grams(Decimal(3), unit, each=each)
@@ -87,11 +89,11 @@ def test_weights_are_read_as_people_write_them(units, text, number, unit, grams)
     assert (found.number, found.unit, found.grams) == (Decimal(number), unit, grams)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "斤", "约12斤", "12斤多", "12斤左右", "12斤12两", "12斤5", "1.2.3斤", "1,20斤", "-3斤",
-     "一百二斤", "二千五斤", "二二斤", "半斤半", "十百斤", "12斤半两", "2亩3两", "9" * 40 + "斤"],
-)  # fmt: skip
+DOUBTFUL = """斤 约12斤 12斤多 12斤左右 12斤12两 12斤5 1.2.3斤 1,20斤 -3斤 一百二斤 一万二斤 万斤
+一万万斤 三百二万斤 二十五百斤 二千五斤 二二斤 半斤半 十百斤 12斤半两 2亩3两"""
+
+
+@pytest.mark.parametrize("text", ["", "9" * 40 + "斤", *DOUBTFUL.split()])
 def test_what_leaves_a_doubt_is_not_guessed(units, text):
     assert units.parse(text) is None
 
