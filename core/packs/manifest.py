@@ -11,7 +11,7 @@ from core.packs.law import Part
 
 
 class Manifest(Part, frozen=True, kw_only=True):
-    """What a pack is and the SHA-256 of each of its files; its bytes are what is signed."""
+    """What a pack is, and the SHA-256 of each subject's file; its bytes are what is signed."""
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     version: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,3}$")]

@@ -20,7 +20,7 @@ MANIFEST: Final = "manifest.json"
 def manifest(version: str, made_on: str) -> dict[str, object]:
     """Return the manifest of the files as they are."""
     files = sorted(path for path in FOLDER.glob("*.json") if path.name != MANIFEST)
-    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     return {
         "format": 1,
         "name": "default",
