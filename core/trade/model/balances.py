@@ -23,12 +23,21 @@ def till_net(db: Database, method: str, day: dt.date) -> int:
 
 def owed_to(db: Database, person: str) -> int:
     """Return what the station owes a person, in fen; below zero an advance."""
-    return _number(db, "SELECT fen FROM payable WHERE person = ?", person)
+    return _of_person(db, "payable", person)
 
 
 def owed_by(db: Database, person: str) -> int:
     """Return what a person owes the station, in fen."""
-    return _number(db, "SELECT fen FROM receivable WHERE person = ?", person)
+    return _of_person(db, "receivable", person)
+
+
+def _of_person(db: Database, table: str, person: str) -> int:
+    """Sum up a person's account, those of entries that were merged into her included."""
+    sql = (
+        f"SELECT sum(fen) FROM {table} WHERE person = ? "  # noqa: S608 - our own names
+        "OR person IN (SELECT id FROM person WHERE merged_into = ?)"
+    )
+    return _number(db, sql, person, person)
 
 
 def parcels_on_shelf(db: Database) -> int:

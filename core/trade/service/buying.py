@@ -9,7 +9,6 @@ from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
-from core.people.model import Person
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
 from core.trade.rules.findings import findings_of
@@ -17,6 +16,7 @@ from core.trade.rules.purchase import Supplier, purchase_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import Goods, Weighed, amount_of, measured
 from core.trade.service.refusals import refuse
+from core.trade.service.whom import person_of
 
 
 class Buying:
@@ -40,6 +40,7 @@ class Buying:
 
     def completed(self, purchase: Purchase) -> tuple[Purchase, list[FieldError]]:
         """Return the purchase with weights and sums computed, and what contradicts itself."""
+        farmer = person_of(self._ledger, purchase.farmer)
         product = self._ledger.get(Product, purchase.product)
         goods = Goods(unit=product.unit, each_g=product.unit_grams)
         asked = Weighed(
@@ -53,6 +54,7 @@ class Buying:
         weight = measured(self._packs.units, asked, goods)
         ready = msgspec.structs.replace(
             purchase,
+            farmer=farmer.id,
             unit=weight.unit,
             qty=weight.qty,
             grams=weight.grams,
@@ -63,7 +65,7 @@ class Buying:
 
     def findings(self, purchase: Purchase) -> tuple[Finding, ...]:
         """Return what the rules say of a completed purchase."""
-        farmer = self._ledger.get(Person, purchase.farmer)
+        farmer = person_of(self._ledger, purchase.farmer)
         product = self._ledger.get(Product, purchase.product)
         supplier = Supplier(
             role=farmer.role,

@@ -13,7 +13,6 @@ from core.base.ids import EventId
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
-from core.people.model import Person
 from core.trade.model.down import Down, DownMove
 from core.trade.rules.down import SERVICE, Calm, Shopper, down_hits
 from core.trade.rules.findings import findings_of
@@ -21,6 +20,7 @@ from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import amount_of
 from core.trade.service.moves import expect, red_move
 from core.trade.service.refusals import DuplicateOrderError, refuse
+from core.trade.service.whom import person_of
 
 COMING: Final = frozenset({"ordered"})
 HERE: Final = frozenset({"ordered", "arrived"})
@@ -60,14 +60,13 @@ class Fetching:
 
     def completed(self, order: Down) -> tuple[Down, list[FieldError]]:
         """Return the order with name and sums filled in, and what contradicts itself."""
-        villager = self._ledger.get(Person, order.villager) if order.villager else None
+        villager = person_of(self._ledger, order.villager) if order.villager else None
         amount = order.amount_fen or amount_of(order.price_fen, order.qty)
         due = amount + order.fee_fen
-        paid = order.paid_fen
-        if paid is None:
-            paid = due if order.paid_by == "villager" else 0
+        paid = paid_at_once(order, due)
         ready = msgspec.structs.replace(
             order,
+            villager=villager.id if villager else None,
             name=order.name or (villager.name if villager else None),
             amount_fen=amount,
             paid_fen=paid,
@@ -153,7 +152,7 @@ class Fetching:
 
     def _shopper(self, order: Down) -> Shopper:
         day = order.day or self._ledger.today()
-        person = self._ledger.get(Person, order.villager) if order.villager else None
+        person = person_of(self._ledger, order.villager) if order.villager else None
         born = person.birth_year if person else None
         return Shopper(
             age=day.year - born if born else None,
@@ -180,6 +179,13 @@ class Fetching:
         )
         if twin is not None:
             raise DuplicateOrderError(field="order_no", id=twin.id)
+
+
+def paid_at_once(order: Down, due: int) -> int:
+    """Return what the villager pays with the order: as said, all, or nothing when advanced."""
+    if order.paid_fen is not None:
+        return order.paid_fen
+    return due if order.paid_by == "villager" else 0
 
 
 def _too_large(field: str, high: int) -> FieldError:

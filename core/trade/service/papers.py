@@ -27,9 +27,12 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up, UpMove
 from core.trade.service.books import Books
+from core.trade.service.fetching import paid_at_once
+from core.trade.service.gathering import PaperOf, paper_of
 from core.trade.service.moves import red_move, take_back_all
 from core.trade.service.parcels import Parcels
 from core.trade.service.refusals import NoPaperError, NotReversibleError, SettledError
+from core.trade.service.selling import net_of
 
 KINDS: Final[tuple[type[Fact], ...]] = (
     Purchase,
@@ -185,6 +188,16 @@ class Papers:
             table = table_of(self.kind_of(identity))
             return issued | self._ledger.write([Reprint(of=EventId(identity), table=table)])
 
+    def paper_of(self, identity: str) -> PaperOf:
+        """Return all that is printed of a fact: the record, names, lines, what it takes back.
+
+        Raises ``UnknownRecordError``, ``NoPaperError``.
+        """
+        fact = self.get(identity)
+        if "serial" not in fact.__struct_fields__:
+            raise NoPaperError(id=identity, kind=fact.kind)
+        return paper_of(self._ledger, fact)
+
     def by_serial(self, serial: str) -> Fact:
         """Return the fact that bears a serial; ``UnknownRecordError`` when none does."""
         row = self._ledger.db.one(
@@ -201,4 +214,8 @@ def _marked(facts: Iterable[Fact], batch: EventId) -> Iterator[Fact]:
         said: dict[str, object] = {"import_id": batch, "source": "import"}
         if "history" in fact.__struct_fields__:
             said["history"] = True
+        if isinstance(fact, Up):
+            said["net_to_farmer_fen"] = net_of(fact, fact.amount_fen)
+        elif isinstance(fact, Down):
+            said["paid_fen"] = paid_at_once(fact, fact.amount_fen + fact.fee_fen)
         yield msgspec.structs.replace(fact, **said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from core.base.changes import Changes
@@ -9,7 +11,6 @@ from core.base.errors import FieldError
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
-from core.people.model import Person
 from core.trade.model.balances import owed_to
 from core.trade.model.down import Down
 from core.trade.model.opening import Opening, Transfer
@@ -21,8 +22,13 @@ from core.trade.rules.findings import findings_of
 from core.trade.rules.receipt import receipt_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.refusals import NothingToSettleError, refuse
+from core.trade.service.whom import person_of
 
-STANDING = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
+STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
+UNSETTLED: Final = (
+    "WHERE farmer IN (SELECT id FROM person WHERE id = ? OR merged_into = ?) "
+    f"AND day BETWEEN ? AND ? AND settled = 0 AND {STANDING}"
+)
 
 
 class Paying:
@@ -39,11 +45,11 @@ class Paying:
         Raises ``InvalidRecordError``, ``UnknownRecordError``.
         """
         with self._ledger.db.atomic():
-            self._ledger.get(Person, payment.party)
-            refuse(payment, _purpose_errors(payment))
-            ready = payment
-            if payment.direction == IN and payment.purpose in FROM_VILLAGER:
-                ready = self._allotted(payment)
+            party = person_of(self._ledger, payment.party)
+            ready = msgspec.structs.replace(payment, party=party.id)
+            refuse(ready, _purpose_errors(ready))
+            if ready.direction == IN and ready.purpose in FROM_VILLAGER:
+                ready = self._allotted(ready)
             return self._books.book(ready, (), reasons)
 
     def settle(self, settlement: Settlement, reasons: Reasons = NO_REASONS) -> Changes:
@@ -58,7 +64,7 @@ class Paying:
 
     def drafted(self, settlement: Settlement) -> Settlement:
         """Return the settlement with its lines and sums, as it would be booked now."""
-        self._ledger.get(Person, settlement.farmer)
+        farmer = person_of(self._ledger, settlement.farmer)
         bought, sold = self._unsettled(settlement)
         if not bought and not sold:
             raise NothingToSettleError(field="farmer", id=settlement.farmer)
@@ -70,6 +76,7 @@ class Paying:
         days = [line.day for line in (*bought, *sold) if line.day]
         return msgspec.structs.replace(
             settlement,
+            farmer=farmer.id,
             start=settlement.start or min(days),
             end=settlement.end or max(days),
             covers=tuple(p.id for p in bought),
@@ -86,7 +93,7 @@ class Paying:
         Raises ``InvalidRecordError``; the amount is that of the items when they all say theirs.
         """
         with self._ledger.db.atomic():
-            party = self._ledger.get(Person, receipt.party) if receipt.party else None
+            party = person_of(self._ledger, receipt.party) if receipt.party else None
             items = [item_of(text) for text in receipt.items]
             amounts = [item.amount_fen for item in items if item]
             known = [fen for fen in amounts if fen is not None]
@@ -124,10 +131,11 @@ class Paying:
     def _unsettled(self, said: Settlement) -> tuple[list[Purchase], list[Up]]:
         first = said.start.isoformat() if said.start else ""
         last = said.end.isoformat() if said.end else "9"
-        rest = f"WHERE farmer = ? AND day BETWEEN ? AND ? AND settled = 0 AND {STANDING}"
-        params = (said.farmer, first, last)
-        bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
-        sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)
+        params = (said.farmer, said.farmer, first, last)
+        bought = rows.read(self._ledger.db, Purchase, f"{UNSETTLED} ORDER BY day, seq", params)
+        sold = rows.read(
+            self._ledger.db, Up, f"{UNSETTLED} AND consigned = 1 ORDER BY day, seq", params
+        )
         return bought, sold
 
     def _allotted(self, payment: Payment) -> Payment:

@@ -11,13 +11,13 @@ from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
-from core.people.model import Person
 from core.trade.model.up import Up
 from core.trade.rules.findings import findings_of
 from core.trade.rules.up import Sales, up_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import Goods, Weighed, amount_of, measured
 from core.trade.service.refusals import DuplicateOrderError, refuse
+from core.trade.service.whom import person_of
 
 YEAR = dt.timedelta(days=365)
 
@@ -60,7 +60,7 @@ class Selling:
             grams=weight.grams,
             count=weight.count,
             amount_fen=amount,
-            net_to_farmer_fen=_net(named, amount),
+            net_to_farmer_fen=net_of(named, amount),
             state=state,
             day=day,
             ship_day=sale.ship_day or (day if state == "shipped" else None),
@@ -80,10 +80,11 @@ class Selling:
 
     def _named(self, sale: Up) -> Up:
         product = self._ledger.get(Product, sale.product) if sale.product else None
-        farmer = self._ledger.get(Person, sale.farmer) if sale.farmer else None
+        farmer = person_of(self._ledger, sale.farmer) if sale.farmer else None
         return msgspec.structs.replace(
             sale,
             item=sale.item or (product.name if product else None),
+            farmer=farmer.id if farmer else None,
             farmer_name=sale.farmer_name or (farmer.name if farmer else None),
         )
 
@@ -106,7 +107,7 @@ class Selling:
             raise DuplicateOrderError(field="order_no", id=row[0])
 
 
-def _net(sale: Up, amount: int) -> int:
+def net_of(sale: Up, amount: int) -> int:
     """Return what the farmer gets: as said, as agreed, or what is left of the amount."""
     if sale.net_to_farmer_fen is not None:
         return sale.net_to_farmer_fen
