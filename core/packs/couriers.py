@@ -5,8 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
+from typing import Final
 
+from core.base.validators import plain
 from core.packs.model import Courier, CourierSheet
+
+SUFFIX: Final = re.compile(r"(有限公司|公司|集团|股份|速运|速递|快递|物流)+$")
+"""What a list adds to a courier's name; 快运 stays, it tells another company."""
 
 
 class Couriers:
@@ -29,6 +34,21 @@ class Couriers:
     def get(self, code: str) -> Courier | None:
         """Return the courier with our code, None when the pack has none."""
         return self._by_code.get(code)
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, str]:
+        said = [
+            (name, courier.code)
+            for courier in self.all
+            for name in (courier.zh, courier.en, courier.code, courier.kdniao or "", *courier.also)
+            if name
+        ]
+        short = {_short(name): code for name, code in reversed(said)}
+        return short | {plain(name): code for name, code in reversed(said)}
+
+    def code_of(self, name: str) -> str | None:
+        """Return the code of a courier as people write it (圆通, 圆通快递, YTO); None if unknown."""
+        return self._by_name.get(plain(name)) or self._by_name.get(_short(name))
 
     def name(self, code: str, lang: str = "zh") -> str:
         """Return a courier's name, or the code itself when the pack has none."""
@@ -62,3 +82,9 @@ class Couriers:
                 if courier:
                     return courier
         return None
+
+
+def _short(name: str) -> str:
+    """Return a name without what lists add to it, or whole when nothing else is left."""
+    whole = plain(name)
+    return SUFFIX.sub("", whole) or whole

@@ -48,9 +48,10 @@ class WaybillPattern(Part, frozen=True, kw_only=True):
 
 
 class Courier(Named, frozen=True, kw_only=True):
-    """A courier: our code is 快递100's."""
+    """A courier: our code is 快递100's; ``also`` are names that people write in lists."""
 
     code: str
+    also: tuple[str, ...] = ()
     kdniao: str | None = None
     patterns: tuple[WaybillPattern, ...] = ()
     legacy: bool = False

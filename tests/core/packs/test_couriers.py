@@ -82,3 +82,37 @@ def test_every_candidate_could_have_written_the_waybill(couriers, waybill):
     found = couriers.candidates(waybill)
     assert not found or couriers.is_waybill(waybill)
     assert len(set(codes(found))) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("圆通", "yuantong"),
+        ("圆通快递", "yuantong"),
+        ("圆通速递有限公司", "yuantong"),
+        ("顺丰", "shunfeng"),
+        (" ｓｆ ", "shunfeng"),
+        ("中通", "zhongtong"),
+        ("中通快递", "zhongtong"),
+        ("中通快运", "zhongtongkuaiyun"),
+        ("韵达快运", "yundakuaiyun"),
+        ("韵达", "yunda"),
+        ("极兔", "jtexpress"),
+        ("邮政", "ems"),
+        ("EMS", "ems"),
+        ("京东快递", "jd"),
+        ("德邦物流", "debangkuaidi"),
+        ("YTO", "yuantong"),
+        ("快递", None),
+        ("", None),
+        ("老王代送", None),
+    ],
+)
+def test_a_courier_is_known_by_the_names_people_write(couriers, name, code):
+    assert couriers.code_of(name) == code
+
+
+def test_every_courier_is_known_by_its_own_names(couriers):
+    for courier in couriers.all:
+        names = (courier.zh, courier.en, courier.code, *courier.also)
+        assert [couriers.code_of(name) for name in names] == [courier.code] * len(names)
