@@ -47,7 +47,7 @@ class Couriers:
         return short | {plain(name): code for name, code in reversed(said)}
 
     def code_of(self, name: str) -> str | None:
-        """Return the code of a courier as people write it (圆通, 圆通快递, YTO); None if unknown."""
+        """Return the code of a courier as people write it (圆通, 圆通快递, YTO), or None."""
         return self._by_name.get(plain(name)) or self._by_name.get(_short(name))
 
     def name(self, code: str, lang: str = "zh") -> str:
