@@ -69,9 +69,11 @@ class _Opener:
     def _rows(self, sheet: CalamineSheet) -> Iterator[Row]:
         if sheet.start is None:
             return
+        # The reader fills up empty rows above the first cell, but not empty columns before it.
+        before: Row = [None] * sheet.start[1]
         try:
             for raw in sheet.iter_rows():
-                yield [_cell(value) for value in raw]
+                yield before + [_cell(value) for value in raw]
         except _FAULTS as fault:
             raise SheetCorruptError(file=self._file) from fault
 
