@@ -18,6 +18,7 @@ from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.record import Record, Text, check, field
 from core.catalog.events import CAPABILITY as CATALOG
+from core.catalog.queries import CatalogQueries
 from core.catalog.service import Catalog
 from core.db import backup, slots
 from core.db.backup import FILE_NAME
@@ -26,6 +27,7 @@ from core.db.file import Database
 from core.db.lock import Lock
 from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock, wrap
 from core.db.upgrade import refuse_newer, upgrade
+from core.imports.service import Imports
 from core.journal.chain import NO_HEAD
 from core.journal.codec import Reader
 from core.journal.history import History
@@ -38,8 +40,12 @@ from core.journal.verify import Verdict, Verifier
 from core.keys.device import DeviceKey
 from core.packs.shelf import Packs
 from core.people.events import CAPABILITY as PEOPLE
+from core.people.queries import PeopleQueries
 from core.people.service import People
 from core.trade.events import CAPABILITY as TRADE
+from core.trade.queries.accounts import Accounts
+from core.trade.queries.days import Days
+from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.service.trade import Trade
 from core.training.events import CAPABILITY as TRAINING
@@ -68,7 +74,8 @@ class Views:
         self.packs = Packs.of_station(db)
         self.people = PeopleQueries(db)
         self.catalog = CatalogQueries(db)
-        self.trade = TradeQueries(db)
+        self.days = Days(db)
+        self.accounts = Accounts(db)
         self.parcels = ParcelQueries(db)
         self.history = History(db, REGISTRY)
         self.search = Search(db)
@@ -203,6 +210,11 @@ class Station:
         """Both ledgers, parcels, errands, money."""
         return Trade(self.ledger, self.packs, self.people, self.catalog)
 
+    @functools.cached_property
+    def imports(self) -> Imports:
+        """Spreadsheets in."""
+        return Imports(self.ledger, self.packs, self.people, self.trade.papers)
+
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""
         return Database(self.folder / FILE_NAME, self._key, read_only=True)
@@ -229,7 +241,7 @@ class Station:
     @functools.cached_property
     def search(self) -> Search:
         """Everything findable by a few letters."""
-        return Search(self.db, self.packs)
+        return Search(self.db)
 
     def backup(self, target: Path) -> int:
         """Write an encrypted copy while in use; return the number of events in it."""

@@ -265,6 +265,30 @@ class ShelfSheet(Sheet, frozen=True, kw_only=True):
             raise ValueError("the example does not follow the pattern")
 
 
+class TemplateColumn(Part, frozen=True, kw_only=True):
+    """One column of a county's spreadsheet: its heading, and which of our fields it shows."""
+
+    heading: str
+    field: str
+
+
+class Template(Part, frozen=True, kw_only=True):
+    """How a county wants one kind of ledger; every county invents its own."""
+
+    kind: str
+    columns: tuple[TemplateColumn, ...]
+
+
+class TemplateSheet(Sheet, frozen=True, kw_only=True):
+    """All templates; a kind without one is written out by its declaration."""
+
+    templates: tuple[Template, ...]
+
+    def columns(self, kind: str) -> tuple[TemplateColumn, ...]:
+        """Return the columns of a kind, or none."""
+        return next((one.columns for one in self.templates if one.kind == kind), ())
+
+
 SUBJECTS: Final[Mapping[str, type[Sheet]]] = types.MappingProxyType(
     {
         "couriers": CourierSheet,
@@ -280,6 +304,7 @@ SUBJECTS: Final[Mapping[str, type[Sheet]]] = types.MappingProxyType(
         "consents": ConsentSheet,
         "loss_causes": LossSheet,
         "shelves": ShelfSheet,
+        "templates": TemplateSheet,
     }
 )
 """The files of a pack by their name without ``.json``."""

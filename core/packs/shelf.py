@@ -27,6 +27,7 @@ from core.packs.model import (
     PlatformSheet,
     ProductSheet,
     ShelfSheet,
+    TemplateSheet,
     UnitSheet,
 )
 from core.packs.parameters import Parameters, parameters
@@ -169,6 +170,11 @@ class Packs:
     def shelves(self) -> ShelfSheet:
         """How shelves are named."""
         return self._sheet("shelves", ShelfSheet)
+
+    @functools.cached_property
+    def templates(self) -> TemplateSheet:
+        """How the county wants its spreadsheets."""
+        return self._sheet("templates", TemplateSheet)
 
     @functools.cached_property
     def initials(self) -> Initials:

@@ -1,0 +1,83 @@
+"""Takes a spreadsheet's rows in: what is sound at once, what is doubtful when it is decided."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cli.call import BadInputError, Call, UnknownKindError
+from core.imports.reader import SurveyedRow
+from core.imports.records import KINDS
+from core.imports.service import Asked, Outcome
+from words.errors import sentence
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--kind", required=True)
+    parser.add_argument("--map", type=Path, default=None, metavar="FILE.json")
+    parser.add_argument("--decide", type=Path, default=None, metavar="FILE.json")
+    parser.add_argument("--dry-run", action="store_true")
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer ``{import_id, read, accepted, duplicates, doubtful, rejected}``."""
+    said = call.flags
+    if said.kind not in KINDS:
+        raise UnknownKindError(kind=said.kind, kinds=" ".join(KINDS))
+    if not said.file.is_file():
+        raise BadInputError(field="file", why=str(said.file))
+    asked = Asked(
+        path=said.file, kind=said.kind, columns=_json(said.map), decisions=_json(said.decide)
+    )
+    with call.station(write=not said.dry_run) as station:
+        imports = station.imports
+        return told(imports.try_out(asked) if said.dry_run else imports.take_in(asked))
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the JSON that scripts read."""
+    tally = outcome.tally
+    answer: dict[str, Any] = {
+        "import_id": outcome.import_id,
+        "read": tally.read,
+        "accepted": tally.accepted,
+        "duplicates": tally.duplicates,
+        "doubtful": list(items(tally.doubtful)),
+        "rejected": list(items(tally.rejected)),
+    }
+    if tally.differing:
+        answer["differs"] = list(items(tally.differing))
+    unused = outcome.survey.unused_decisions()
+    if unused:
+        answer["unused_decisions"] = [decision._asdict() for decision in unused]
+    return answer
+
+
+def items(rows: Iterable[SurveyedRow]) -> Iterable[dict[str, Any]]:
+    """Yield one item per row: where it stands and its gravest trouble, in words too."""
+    for row in rows:
+        issue = row.issues[0]
+        yield {
+            "sheet": row.sheet,
+            "row": row.row,
+            "block": row.block,
+            "field": issue.field,
+            "code": issue.code,
+            "message": sentence(issue.code, **issue.args),
+        }
+
+
+def _json(path: Path | None) -> object:
+    if path is None:
+        return None
+    try:
+        found: object = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadInputError(why=f"{path.name}: {error}") from error
+    return found

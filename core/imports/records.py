@@ -1,0 +1,183 @@
+"""The values of an accepted row -> the records that it becomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from core.base.ids import EventId
+from core.base.masking import tail_of
+from core.base.record import Record
+from core.imports.cells import Values
+from core.people.model import Person
+from core.trade.model.down import Down
+from core.trade.model.parcel import Parcel
+from core.trade.model.up import Up
+from core.training.model import Attendance
+
+GENDERS: Final = MappingProxyType({"male": "男", "female": "女"})
+UP_STATES: Final = MappingProxyType({"ordered": "ordered", "collected": "signed"})
+DOWN_STATES: Final = MappingProxyType(
+    {
+        "ordered": "ordered",
+        "arrived": "arrived",
+        "waiting": "arrived",
+        "overdue": "arrived",
+        "collected": "collected",
+        "returned": "returned",
+    }
+)
+ROLES: Final = MappingProxyType(
+    {"农户": "farmer", "村民": "villager", "合作社": "coop", "企业": "company", "公司": "company"}
+)
+ENDS: Final = MappingProxyType({"collected": "hand_over", "returned": "return", "lost": "lost"})
+"""What happened to a parcel that the sheet says is no longer on the shelf."""
+
+
+class Who(NamedTuple):
+    """The person a row speaks of: the entry known for them, if any, and how they are named."""
+
+    person: EventId | None
+    name: str | None
+    phone: str | None
+    role: str
+
+
+def who_of(kind: str, values: Values) -> Who:
+    """Return whom a row speaks of, the person not yet looked up."""
+    field, role = {"up": ("farmer", "farmer"), "down": ("villager", "villager")}.get(
+        kind, ("name", "villager")
+    )
+    return Who(None, _text(values, field), _text(values, "phone"), role)
+
+
+def record_of(
+    kind: str, values: Values, who: Who, row_key: bytes, courier: Callable[[str], str | None]
+) -> Record:
+    """Return the record of one accepted row; ``courier`` turns a courier's name into its code."""
+    said = {"row_key": row_key, "note": _text(values, "note"), **_MAKERS[kind](values, who)}
+    if "day" in values:
+        said["day"] = dt.date.fromisoformat(str(values["day"]))
+    if kind in {"parcel", "up"} and values.get("courier"):
+        name = str(values["courier"])
+        said["courier"] = courier(name) or name
+    return msgspec.convert({k: v for k, v in said.items() if v is not None}, _TYPES[kind])
+
+
+def _up(values: Values, who: Who) -> dict[str, Any]:
+    return {
+        "platform": _text(values, "platform"),
+        "order_no": _text(values, "order_no"),
+        "buyer_region": _text(values, "region"),
+        "item": _text(values, "product"),
+        "unit": _text(values, "unit"),
+        "qty": _thousandths(values),
+        "grams": _whole(values, "grams"),
+        "price_fen": _whole(values, "price_fen"),
+        "amount_fen": _whole(values, "amount_fen"),
+        "freight_fen": _whole(values, "fee_fen"),
+        "farmer": who.person,
+        "farmer_name": who.name,
+        "waybill": _text(values, "waybill"),
+        "state": UP_STATES.get(str(values.get("state")), "signed"),
+    }
+
+
+def _down(values: Values, who: Who) -> dict[str, Any]:
+    advanced = values.get("advance") is True
+    amount = _whole(values, "amount_fen") or 0
+    fee = _whole(values, "fee_fen") or 0
+    return {
+        "villager": who.person,
+        "name": who.name,
+        "item": _text(values, "item"),
+        "platform": _text(values, "platform"),
+        "order_no": _text(values, "order_no"),
+        "unit": _text(values, "unit"),
+        "qty": _thousandths(values) or 1000,
+        "price_fen": _whole(values, "price_fen"),
+        "amount_fen": amount,
+        "fee_fen": fee,
+        "paid_by": "station" if advanced else "villager",
+        "paid_fen": 0 if advanced else amount + fee,
+        "state": DOWN_STATES.get(str(values.get("state")), "collected"),
+    }
+
+
+def _parcel(values: Values, who: Who) -> dict[str, Any]:
+    moment = values.get("in_at")
+    at = dt.datetime.fromisoformat(str(moment)) if moment else None
+    tail = _text(values, "phone_tail") or tail_of(who.phone)
+    return {
+        "waybill": values["waybill"],
+        "courier": "unknown",
+        "person": who.person,
+        "name": who.name,
+        "phone": who.phone,
+        "tail": tail or None,
+        "shelf": _text(values, "shelf"),
+        "pickup_code": _text(values, "pickup_code") or _text(values, "shelf"),
+        "in_at": at,
+    }
+
+
+def _person(values: Values, who: Who) -> dict[str, Any]:
+    return {
+        "name": who.name,
+        "phone": who.phone,
+        "village": _text(values, "village"),
+        "role": ROLES.get(str(values.get("role")), "villager"),
+        "gender": GENDERS.get(str(values.get("gender"))),
+    }
+
+
+def _attendance(values: Values, who: Who) -> dict[str, Any]:
+    return {
+        "person": who.person,
+        "name": who.name,
+        "phone": who.phone or _text(values, "phone_tail"),
+        "gender": GENDERS.get(str(values.get("gender"))),
+        "age": values.get("age"),
+        "village": _text(values, "village"),
+        "group": _text(values, "role"),
+    }
+
+
+_MAKERS: Final[Mapping[str, Callable[[Values, Who], dict[str, Any]]]] = MappingProxyType(
+    {
+        "up": _up,
+        "down": _down,
+        "parcel": _parcel,
+        "people": _person,
+        "attendance": _attendance,
+    }
+)
+_TYPES: Final[Mapping[str, type[Record]]] = MappingProxyType(
+    {"up": Up, "down": Down, "parcel": Parcel, "people": Person, "attendance": Attendance}
+)
+KINDS: Final = tuple(_TYPES)
+
+
+def type_of(kind: str) -> type[Record]:
+    """Return the record type that rows of a kind become."""
+    return _TYPES[kind]
+
+
+def _text(values: Values, name: str) -> str | None:
+    value = values.get(name)
+    return str(value) if value not in (None, "") else None
+
+
+def _whole(values: Values, name: str) -> int | None:
+    value = values.get(name)
+    return int(value) if value is not None else None
+
+
+def _thousandths(values: Values) -> int | None:
+    value = values.get("qty")
+    return int((Decimal(str(value)) * 1000).to_integral_value()) if value is not None else None

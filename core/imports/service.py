@@ -1,0 +1,206 @@
+"""Taking a spreadsheet's accepted rows into the ledgers, as one import that can be undone."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar, cast
+
+import msgspec
+
+from core.base.changes import NOTHING, Changes
+from core.base.ids import EventId, event_id
+from core.base.record import errors_of, specs
+from core.base.tables import Fact
+from core.db import rows
+from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
+from core.imports.records import ENDS, Who, record_of, type_of, who_of
+from core.journal.ledger import Ledger
+from core.packs.shelf import Packs
+from core.people.service import People
+from core.sheets.reader import read
+from core.trade.model.imported import Import
+from core.trade.model.parcel import Parcel, ParcelMove
+from core.trade.service.papers import Papers
+
+SECRET: Final = "import_secret"
+KEY_BYTES: Final = 8
+Step = Callable[[int], None]
+F = TypeVar("F", bound=Fact)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to take in: what kind of rows, the clerk's columns and decisions, if any."""
+
+    path: Path
+    kind: str
+    columns: object = None
+    decisions: object = None
+
+
+class Outcome(NamedTuple):
+    """What became of a file; ``changes`` is empty for a trial."""
+
+    import_id: EventId | None
+    tally: Tally
+    changes: Changes
+    survey: Survey
+
+
+class Imports:
+    """Reads files and books what they say."""
+
+    def __init__(self, ledger: Ledger, packs: Packs, people: People, papers: Papers) -> None:
+        self._ledger = ledger
+        self._packs = packs
+        self._people = people
+        self._papers = papers
+        self._secret = b""
+
+    def survey(self, asked: Asked) -> Survey:
+        """Return the file surveyed, so that a clerk can see and correct the guess."""
+        return Survey(
+            read(asked.path),
+            asked.kind,
+            columns=asked.columns,
+            decisions=asked.decisions,
+            known_waybills=self._is_known_waybill if asked.kind == "parcel" else (),
+            year_hint=self._ledger.today().year,
+        )
+
+    def try_out(self, asked: Asked, *, step: Step | None = None) -> Outcome:
+        """Say what would be taken in, what not and why; write nothing."""
+        survey = self.survey(asked)
+        tally = Tally()
+        for number, row in enumerate(self._classed(survey, asked.kind), 1):
+            tally.count(row)
+            if step is not None and number % 512 == 0:
+                step(number)
+        return Outcome(None, tally, NOTHING, survey)
+
+    def take_in(self, asked: Asked, *, step: Step | None = None) -> Outcome:
+        """Book every accepted row as one transaction; return what was made.
+
+        Rows of an earlier import of the same file count as duplicates and add nothing.
+        """
+        outcome = self.try_out(asked, step=step)
+        tally = outcome.tally
+        if not tally.accepted:
+            return outcome
+        header = Import(
+            file_name=asked.path.name[-200:],
+            of_kind=asked.kind,
+            digest=hashlib.sha256(asked.path.read_bytes()).digest(),
+            read=tally.read,
+            accepted=tally.accepted,
+            duplicates=tally.duplicates,
+            doubtful=len(tally.doubtful),
+            rejected=len(tally.rejected),
+        )
+        facts = self._facts(outcome.survey, asked)
+        written = self._papers.take_in(header, facts, step=step)
+        return outcome._replace(import_id=written.ids[0], changes=written)
+
+    def _classed(self, survey: Survey, kind: str) -> Iterator[SurveyedRow]:
+        """Yield the rows; those that an earlier import took in are duplicates."""
+        for row in survey.rows():
+            known = row.klass is RowClass.ACCEPTED and self._is_known(kind, self._row_key(row))
+            if known:
+                yield SurveyedRow(
+                    row.sheet,
+                    row.row,
+                    row.block,
+                    RowClass.DUPLICATE,
+                    row.values,
+                    row.texts,
+                    (),
+                    row.key,
+                )
+            else:
+                yield row
+
+    def _facts(self, survey: Survey, asked: Asked) -> Iterator[Fact]:
+        """Yield what the accepted rows become, in the file's order."""
+        journal = self._ledger.journal
+        seq = journal.end()[0]
+        for row in self._classed(survey, asked.kind):
+            if row.klass is not RowClass.ACCEPTED:
+                continue
+            fact = self._fact(row, asked.kind)
+            seq += 1
+            yield fact
+            end = ENDS.get(str(row.values.get("state"))) if isinstance(fact, Parcel) else None
+            if end and isinstance(fact, Parcel):
+                seq += 1
+                yield left_shelf(fact, event_id(journal.device, journal.epoch, seq - 1), end)
+
+    def _fact(self, row: SurveyedRow, kind: str) -> Fact:
+        who = self._known(who_of(kind, row.values))
+        code_of = self._packs.couriers.code_of
+        record = record_of(kind, row.values, who, self._row_key(row), code_of)
+        if isinstance(record, Parcel):
+            record = self._with_courier(record)
+        return without_misfits(cast("Fact", record))
+
+    def _known(self, who: Who) -> Who:
+        found = self._people.match(who.name, who.phone)
+        return who._replace(person=EventId(found.id)) if found else who
+
+    def _with_courier(self, parcel: Parcel) -> Parcel:
+        if parcel.courier != "unknown":
+            return parcel
+        fitting = self._packs.couriers.candidates(parcel.waybill)
+        code = fitting[0].code if fitting else "unknown"
+        return msgspec.structs.replace(parcel, courier=code)
+
+    def _is_known_waybill(self, waybill: str) -> bool:
+        rest = "WHERE waybill = ? AND reverses IS NULL AND reversed_by IS NULL"
+        return rows.first(self._ledger.db, Parcel, rest, (waybill,)) is not None
+
+    def _is_known(self, kind: str, key: bytes) -> bool:
+        table = rows.table_of(type_of(kind))
+        standing = "" if kind == "people" else " AND reversed_by IS NULL"
+        sql = f'SELECT 1 FROM "{table}" WHERE row_key = ?{standing}'  # noqa: S608 - our own names
+        return self._ledger.db.one(sql, (key,)) is not None
+
+    def _row_key(self, row: SurveyedRow) -> bytes:
+        """Return a digest of the row that says nothing about it without this file's secret."""
+        if not self._secret:
+            self._secret = self._load_secret()
+        return hmac.digest(self._secret, row.key.encode(), "sha256")[:KEY_BYTES]
+
+    def _load_secret(self) -> bytes:
+        db = self._ledger.db
+        row = db.one("SELECT value FROM local_setting WHERE name = ?", (SECRET,))
+        if row is None:
+            secret = os.urandom(32)
+            if not db.read_only:
+                db.execute("INSERT INTO local_setting VALUES (?, ?)", (SECRET, secret.hex()))
+            return secret
+        return bytes.fromhex(row[0])
+
+
+def left_shelf(parcel: Parcel, identity: EventId, what: str) -> ParcelMove:
+    """Return what the sheet says became of a parcel that is no longer on the shelf."""
+    return ParcelMove(
+        of=identity,
+        what=what,
+        at=parcel.in_at,
+        day=parcel.day,
+        before="shelf",
+        to="self" if what == "hand_over" else None,
+    )
+
+
+def without_misfits(fact: F) -> F:
+    """Return the fact without optional fields that break their declaration.
+
+    The file stays the original: an odd phone number must not keep a sale out.
+    """
+    wrong = [e.field for e in errors_of(fact) if e.code != "field.missing"]
+    optional = {spec.name for spec in specs(type(fact)) if spec.optional}
+    blank = dict.fromkeys(name for name in wrong if name in optional)
+    return msgspec.structs.replace(fact, **blank) if blank else fact
