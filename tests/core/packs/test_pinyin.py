@@ -52,7 +52,8 @@ def test_the_table_says_what_the_dictionary_says(initials, text):
     ]
     found = initials.all(text)
     assert found[0] == initials.of(text)
-    if len(text) > 1 and len(found) < MOST:
+    # A few characters are words of two syllables or unheard of: they have no initial.
+    if len(text) > 1 and len(found) < MOST and all(initials.of(c) for c in text):
         for place, letters in enumerate(readings):
             known = {one[place] for one in found}
             assert {c for c in letters if c.isascii()} <= known
