@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
-from core.base.tables import Event, Put, RowChange, Table, put_change, put_row
+from core.base.record import specs
+from core.base.tables import Event, Put, RowChange, Table, Value, put_change, put_row
 from core.journal.registry import Capability
 from core.people.model import (
     Clerk,
@@ -19,21 +20,32 @@ from core.people.model import (
     StationChange,
 )
 
-ERASED_VERSION = 2**40
+ERASED_VERSION: Final = 2**40
 """Above every ordinary version: nothing written before or after brings an erased name back."""
+PERSONAL: Final = tuple(spec.name for spec in specs(Person) if spec.field.personal)
 
 
 def apply_merge(event: Event) -> list[RowChange]:
-    """Point the dropped entry at the one that stands."""
+    """Point the dropped entry at the one that stands, and say that that one stands.
+
+    Both rows get one rank, so PCs that merge the same people either way round never leave a ring.
+    """
     said = cast("PersonMerge", event.fields)
     version = said.base + 1
-    return [Put("person", (said.drop,), {"merged_into": said.keep, "version": version}, version)]
+    changes: list[RowChange] = [
+        Put("person", (said.drop,), {"merged_into": said.keep, "version": version}, version)
+    ]
+    if said.keep:
+        stands: dict[str, Value] = {"merged_into": None, "version": version}
+        changes.append(Put("person", (said.keep,), stands, version))
+    return changes
 
 
 def apply_erase(event: Event) -> list[RowChange]:
-    """Mark the person as erased."""
+    """Mark the person as erased and blank what was personal, whatever else is delivered later."""
     said = cast("PersonErase", event.fields)
-    return [Put("person", (said.subject,), {"erased": 1}, ERASED_VERSION)]
+    blanked: dict[str, Value] = dict.fromkeys(PERSONAL)
+    return [Put("person", (said.subject,), blanked | {"erased": 1}, ERASED_VERSION)]
 
 
 def apply_withdrawal(event: Event) -> list[RowChange]:
@@ -72,7 +84,13 @@ CAPABILITY = Capability(
         Table(
             name="person",
             row=Person,
-            indexes=("initials", "substr(phone, -4)", "phone", "name"),
+            indexes=(
+                "initials, merged_into",
+                "substr(phone, -4)",
+                "phone",
+                "name, merged_into",
+                "merged_into",
+            ),
         ),
         Table(name="consent", row=Consent, indexes=("person",)),
         Table(name="clerk", row=Clerk),

@@ -29,15 +29,16 @@ class Person(Entry, frozen=True, kw_only=True):
     ] = None
     village: Annotated[Text | None, field("村组", personal=SELF, longest=60)] = None
     role: Annotated[Text, field("身份", choices=ROLES)] = "villager"
-    uscc: Annotated[Text | None, field("统一社会信用代码", pattern=r"[0-9A-HJ-NP-RTUW-Y]{18}")] = (
-        None
-    )
+    uscc: Annotated[
+        Text | None,
+        field("统一社会信用代码", personal=SELF, pattern=r"[0-9A-HJ-NP-RTUW-Y]{18}"),
+    ] = None
     gender: Annotated[Text | None, field("性别", personal=SELF, choices=("男", "女"))] = None
     birth_year: Annotated[Count | None, field("出生年份", personal=SELF, low=1900, high=2100)] = (
         None
     )
     household_no: Annotated[Text | None, field("户号", personal=SELF, longest=30)] = None
-    tags: Annotated[Texts, field("标签")] = ()
+    tags: Annotated[Texts, field("标签", personal=SELF)] = ()
     note: Annotated[Text | None, field("备注", personal=SELF)] = None
     merged_into: Annotated[Ref | None, field("已并入", refers="person", row=True)] = None
     erased: Annotated[Flag, field("已删除", row=True)] = False
@@ -47,12 +48,15 @@ PersonChange = change_type(Person)
 
 
 class PersonMerge(Record, frozen=True, kw_only=True):
-    """Two entries are one person: the first one stands, the second points to it."""
+    """Two entries are one person: the first one stands, the second points to it.
+
+    Without ``keep`` the second stands by itself again: the merge was a mistake.
+    """
 
     kind: ClassVar[str] = "person.merge"
     title: ClassVar[str] = "人员合并"
 
-    keep: Annotated[Ref, field("保留", refers="person")]
+    keep: Annotated[Ref | None, field("保留", refers="person")] = None
     drop: Annotated[Ref, field("并入", refers="person")]
     base: Annotated[Count, field("依据版本")] = 0
 
@@ -64,6 +68,7 @@ class PersonErase(Record, frozen=True, kw_only=True):
     title: ClassVar[str] = "人员删除"
 
     subject: Annotated[Ref, field("人员", refers="person")]
+    keep_until: Annotated[Day | None, field("金额保存至", help="法定保存期内只留金额")] = None
 
 
 class Consent(Entry, frozen=True, kw_only=True):
@@ -78,6 +83,18 @@ class Consent(Entry, frozen=True, kw_only=True):
     method: Annotated[Text, field("方式", choices=METHODS)] = "signature"
     guardian: Annotated[Text | None, field("监护人", personal="person", longest=60)] = None
     withdrawn: Annotated[Day | None, field("撤回日期", row=True)] = None
+
+
+class Agreement(Record, frozen=True, kw_only=True):
+    """What somebody agrees to at the desk; an empty version is the text now shown."""
+
+    kind: ClassVar[str] = "agreement"
+    title: ClassVar[str] = "同意"
+
+    purpose: Annotated[Text, field("用途", required=True, longest=40)]
+    text_version: Annotated[Text, field("文本版本", longest=40)] = ""
+    method: Annotated[Text, field("方式", choices=METHODS)] = "signature"
+    guardian: Annotated[Text | None, field("监护人", personal=SELF, longest=60)] = None
 
 
 class ConsentWithdrawal(Record, frozen=True, kw_only=True):

@@ -1,0 +1,124 @@
+"""Finding people over one connection: for the writer and for the screens alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from core.base.ids import EventId
+from core.base.masking import TAIL, tail_of
+from core.db import rows
+from core.db.file import Database
+from core.people.model import Consent, Person
+from core.people.rules import (
+    REASONS,
+    SHORTEST_PHONE,
+    STAR,
+    Match,
+    likeness,
+    name_fits,
+    tidy_name,
+    tidy_phone,
+)
+
+STANDING: Final = "merged_into IS NULL AND erased = 0"
+SOME: Final = 64
+
+
+def roots(db: Database, ids: Iterable[str]) -> dict[str, str]:
+    """Return for each id the entry that stands for it, merges followed.
+
+    Merges never make a ring: each event also says that the entry it keeps stands.
+    """
+    asked = set(ids)
+    told = dict.fromkeys(asked, "")
+    links: dict[str, str] = {}
+    while asked:
+        fresh = _merged(db, asked)
+        links |= fresh
+        asked = set(fresh.values()) - links.keys()
+    for identity in told:
+        end = identity
+        while end in links:
+            end = links[end]
+        told[identity] = end
+    return told
+
+
+def _merged(db: Database, ids: Iterable[str]) -> dict[str, str]:
+    found = db.rows(
+        "SELECT id, merged_into FROM person WHERE merged_into IS NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(ids)),),
+    )
+    return dict(found)
+
+
+def family(db: Database, person: str) -> list[str]:
+    """Return the ids of all entries that were merged into one person, itself first."""
+    found = [roots(db, [person])[person]]
+    for identity in found:
+        rest = db.rows("SELECT id FROM person WHERE merged_into = ?", (identity,))
+        found += [name for (name,) in rest if name not in found]
+    return found
+
+
+def standing(db: Database, where: str, params: Sequence[object], limit: int = SOME) -> list[Person]:
+    """Return people who are neither merged nor erased; ``where`` is our own SQL."""
+    return rows.read(db, Person, f"WHERE {where} AND {STANDING} LIMIT ?", (*params, limit))
+
+
+def matches(db: Database, person: Person) -> list[Match]:
+    """Return those who may be the same person, the surest reason first."""
+    near: dict[str, Person] = {}
+    tail = tail_of(person.phone)
+    if person.phone and len(person.phone) >= SHORTEST_PHONE:
+        near |= _by_id(standing(db, "phone = ?", (person.phone,)))
+    if person.name:
+        near |= _by_id(standing(db, "name = ?", (person.name,)))
+    if len(tail) == TAIL:
+        near |= _by_id(standing(db, "substr(phone, -4) = ?", (tail,)))
+    found = [
+        Match(id=other.id, name=other.name or "", why=why)
+        for other in near.values()
+        if other.id != person.id and (why := likeness(person, other))
+    ]
+    return sorted(found, key=lambda match: (REASONS.index(match.why), match.id))
+
+
+def _by_id(people: Iterable[Person]) -> dict[str, Person]:
+    return {person.id: person for person in people}
+
+
+def match(db: Database, name: str | None, phone: str | None) -> Person | None:
+    """Return the one person whom a label means, None when nobody or more than one fits.
+
+    A full phone decides, several of one phone by their name; a hidden phone (138****1234) needs
+    the name, in which stars may hide characters.
+    """
+    written, number = tidy_name(name), tidy_phone(phone) or ""
+    tail = tail_of(number)
+    if STAR not in number and len(number) >= SHORTEST_PHONE:
+        found = standing(db, "phone = ?", (number,))
+        if len(found) == 1:
+            return found[0]
+    elif len(tail) == TAIL and written:
+        found = standing(db, "substr(phone, -4) = ?", (tail,))
+    else:
+        return None
+    named = [person for person in found if written and name_fits(written, person.name or "")]
+    return named[0] if len(named) == 1 else None
+
+
+def consents(db: Database, person: str) -> list[Consent]:
+    """Return the consents of a person and of the entries merged into it, oldest first."""
+    mine = json.dumps(family(db, person))
+    rest = "WHERE person IN (SELECT value FROM json_each(?)) ORDER BY rowid"
+    return rows.read(db, Consent, rest, (mine,))
+
+
+def pseudonym(identity: str) -> str:
+    """Return what stands for a name that was erased: its PC's first letters and its number."""
+    device, _, rest = EventId(identity).partition(".")
+    return f"{device[:4]}-{rest.rpartition('.')[2]}"
