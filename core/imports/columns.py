@@ -28,6 +28,8 @@ class Column(NamedTuple):
     place: int
     heading: str
     measure: Measure
+    named: bool = False
+    """Whether the heading names the field; else the values alone suggest it."""
 
 
 Columns = dict[str, Column]
@@ -45,7 +47,12 @@ def guess(kind: str, headings: list[str], span: range, sample: Sample) -> Column
     fields |= _by_values(kind, fields, free, sample)
     fields |= _by_sums(kind, fields, scored, sample)
     return {
-        field: Column(index, _at(headings, index), measure(_at(headings, index)))
+        field: Column(
+            index,
+            _at(headings, index),
+            measure(_at(headings, index)),
+            named=chosen.get(index) == field,
+        )
         for field, index in fields.items()
     }
 

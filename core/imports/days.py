@@ -39,8 +39,12 @@ _SHORT: Final = re.compile(
 )
 _DAY_ONLY: Final = re.compile(rf"(?P<day>\d{{1,2}}|{_CN}{{1,3}})[日号]?")
 _CLOCK: Final = re.compile(r"(?P<half>上午|下午)?(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?分?")
+_GAPS: Final = re.compile(r"\s*([年月日号])\s*")
 _HALF_YEAR: Final = 183
 _NOON: Final = 12
+_LEAP_YEAR: Final = 2024
+_CENTURY: Final = 100
+_SERIAL_DIGITS: Final = 5
 _FAR_MONTHS: Final = 10
 
 
@@ -88,7 +92,7 @@ def year_near(day: dt.date, month: int, day_of_month: int) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _written(text: str, calendar: Calendar, *, number: bool) -> Moment:
-    plain = fold(text).replace("'", "")
+    plain = _GAPS.sub(r"\1", fold(text).replace("'", ""))
     found = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if found:
         return _dated(_year(found["year"]), found)
@@ -106,7 +110,7 @@ def _written(text: str, calendar: Calendar, *, number: bool) -> Moment:
 
 def _serial(plain: str) -> Moment | None:
     whole, _, part = plain.partition(".")
-    if not (whole.isdecimal() and whole.isascii() and len(whole) == 5):  # noqa: PLR2004
+    if not (whole.isdecimal() and whole.isascii() and len(whole) == _SERIAL_DIGITS):
         return None
     if int(whole) not in _SERIALS or not (part.isdecimal() or not part):
         return None
@@ -116,11 +120,11 @@ def _serial(plain: str) -> Moment | None:
 
 
 def _without_year(found: re.Match[str], calendar: Calendar) -> Moment:
-    if calendar.year is None:
-        month, day = _count(found["month"]), _count(found["day"])
-        possible = _date(2024, month, day) is not None  # a leap year allows every day there is
-        return Moment(None, code="day_no_year" if possible else "day_impossible")
-    if calendar.month and abs(_count(found["month"]) - calendar.month) >= _FAR_MONTHS:
+    month, day = _count(found["month"]), _count(found["day"])
+    if _date(_LEAP_YEAR, month, day) is None:
+        return Moment(None, code="day_impossible")
+    far = calendar.month and abs(month - calendar.month) >= _FAR_MONTHS
+    if calendar.year is None or far:
         # A December row on a January sheet: this year's end or last year's, nobody wrote it.
         return Moment(None, code="day_no_year")
     return _dated(calendar.year, found)
@@ -161,7 +165,7 @@ def _clock(found: re.Match[str]) -> str | None:
 
 def _year(text: str) -> int:
     year = _count(text)
-    return year + EARLIEST if year < 100 else year  # noqa: PLR2004
+    return year + EARLIEST if year < _CENTURY else year
 
 
 def _count(text: str) -> int:

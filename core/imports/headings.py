@@ -17,6 +17,7 @@ SURE: Final = 55.0
 """A heading with at least this score names its field; less is a hint."""
 _EXACT: Final = 100.0
 _LONGEST: Final = 16
+_FEWEST: Final = 2
 _BRACKETS: Final = re.compile(r"[(\[{<《]([^)\]}>》]*)[)\]}>》]")
 _TRIM: Final = "*:.#-_,;'\"、?!☆★"
 _MONEY: Final = {
@@ -130,13 +131,14 @@ def sure_fields(kind: str, texts: list[str]) -> set[str]:
 
 
 def is_heading_row(kind: str, texts: list[str]) -> bool:
-    """Whether a row is a line of headings: two fields or more, and not one value."""
+    """Whether a row is a line of headings: two fields or more, and hardly a value."""
     said = [text for text in texts if text]
-    if len(said) < 2 or any(is_value_like(text) for text in said):  # noqa: PLR2004
+    if len(said) < _FEWEST:
         return False
-    fields = sure_fields(kind, said)
-    real = [field for field in fields if not field.startswith("_")]
-    named = sum(
-        bool(found) and found[0].score >= SURE for found in (matches(kind, t) for t in said)
-    )
-    return len(real) >= 3 or (len(real) == 2 and named * 2 >= len(said))  # noqa: PLR2004
+    values = sum(map(is_value_like, said))
+    real = [field for field in sure_fields(kind, said) if not field.startswith("_")]
+    if values:
+        # A heading may hold a year or a number of its own, among many words.
+        return values == 1 and len(real) >= 2 * _FEWEST
+    known = sum(bool(sure_fields(kind, [text])) for text in said)
+    return len(real) > _FEWEST or (len(real) == _FEWEST and known * 2 >= len(said))

@@ -43,7 +43,7 @@ def is_label(text: str) -> bool:
 
 def is_heading_again(kind: str, texts: Sequence[str], headings: frozenset[str]) -> bool:
     """Whether a row repeats the headings, as every printed page does."""
-    said = [squeeze(text) for text in texts if text]
+    said = [text for text in texts if text]
     same = sum(text in headings for text in said)
     if same >= 2 and same * 2 >= len(said):  # noqa: PLR2004
         return True
@@ -65,19 +65,24 @@ def is_data(values: dict[str, str], around: Sequence[str], *, wide: bool) -> boo
         return False
     if _is_total(said, named, around):
         return False
-    strange = [text for text in around if text and is_label(text)]
+    strange = [text for text in around if text and not text.isascii() and is_label(text)]
     if strange and len(said) <= len(strange) + 2 and not _is_full(said):
         return False
     return not (wide and len(said) < 3)  # noqa: PLR2004
 
 
 def _is_total(said: dict[str, str], named: set[str], around: Sequence[str]) -> bool:
-    totals = [text for text in around if text and is_total_word(text)]
+    totals = [text for text in around if _may_total(text) and is_total_word(text)]
     if not totals:
         return False
     by_note = said.get("note") in totals
     true_names = [field for field in named if not is_total_word(said[field])]
     return not by_note or len(true_names) < 2  # noqa: PLR2004
+
+
+def _may_total(text: str) -> bool:
+    """Whether a text is worth a closer look: Chinese, or an English word."""
+    return bool(text) and (not text.isascii() or text[0] in "tTsS")
 
 
 def _is_full(said: dict[str, str]) -> bool:

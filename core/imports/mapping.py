@@ -91,7 +91,7 @@ def _replaced(columns: Columns, wanted: dict[str, str], texts: list[str], span: 
             raise ColumnMapError(field=field, what=where)
         result = {known: column for known, column in result.items() if column.place != place}
         heading = texts[place] if place < len(texts) else ""
-        result[field] = Column(place, heading, measure(heading))
+        result[field] = Column(place, heading, measure(heading), named=True)
     return result
 
 

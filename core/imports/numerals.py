@@ -19,6 +19,7 @@ _DIGITS: Final = {
     "弍": 2,
     "貳": 2,
 }
+_COUNTED: Final = frozenset("两俩")
 _TENS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS: Final = {"万": 10_000, "萬": 10_000}
 _CHINESE: Final = re.compile(f"[{''.join([*_DIGITS, *_TENS, *_MYRIADS])}]{{1,15}}")
@@ -38,6 +39,8 @@ def chinese(text: str) -> Decimal | None:
     if not _CHINESE.fullmatch(text):
         return None
     if all(sign in _DIGITS for sign in text):
+        if len(text) > 1 and not _COUNTED.isdisjoint(text):
+            return None  # 二两三 is no number
         return Decimal("".join(str(_DIGITS[sign]) for sign in text))
     total = part = digit = 0
     last = 10_000
@@ -52,5 +55,6 @@ def chinese(text: str) -> Decimal | None:
             total += (part + digit) * _MYRIADS[sign]
             last, part, digit = 10_000, 0, 0
     # 一百二 is 120, 一万二 is 12,000; 一百零二 is 102.
-    tail = digit * last // 10 if text[-2:-1] in {*_TENS, *_MYRIADS} and last > 10 else digit  # noqa: PLR2004
+    short = text[-2:-1] in {*_TENS, *_MYRIADS} and last > _TENS["十"]
+    tail = digit * last // 10 if short else digit
     return Decimal(total + part + tail)

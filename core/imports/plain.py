@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from core.sheets.workbook import Cell
@@ -45,6 +46,7 @@ _BLANKS: Final = frozenset(
         "nan",
     )
 )
+_LONGEST_BLANK: Final = 4
 
 
 def tidy(cell: Cell) -> str:
@@ -85,12 +87,22 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Folded text without any blanks or line ends inside."""
+    return "".join(text.split()) if text.isascii() else _squeezed(text)
+
+
+@lru_cache(maxsize=16_384)
+def _squeezed(text: str) -> str:
     return "".join(fold(text).split())
 
 
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing, a dash or 无 included."""
-    return not text or (len(text) <= 4 and fold(text).strip().lower() in _BLANKS)  # noqa: PLR2004
+    return not text or (len(text) <= _LONGEST_BLANK and _says_nothing(text))
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(text: str) -> bool:
+    return fold(text).strip().lower() in _BLANKS
 
 
 def is_number(cell: Cell) -> bool:

@@ -18,6 +18,7 @@ from core.imports.scan import Line
 _DITTO: Final = frozenset(
     {"同上", "〃", '"', "''", "″", "々", "””", "“", "”", "同前", "...", "″″", "''''"}
 )
+_LONGEST_DITTO: Final = 4
 _NEVER_DITTO: Final = frozenset({"waybill", "order_no"})
 _NEVER_SHARED: Final = frozenset({"qty", "amount", "price", "fee", "waybill", "note"})
 _NO_COLUMN: Final = Column(-1, "", Measure())
@@ -54,9 +55,14 @@ class LineReader:
             if not is_said(one.cell, one.text, one.field):
                 continue
             reading = self._read(one)
-            values |= {name: value for name, value in reading.values.items() if name not in values}
-            issues += [reading.issue] if reading.issue else []
-        issues += self._shared(line, asked)
+            for name, value in reading.values.items():
+                values.setdefault(name, value)
+            if reading.issue:
+                issues.append(reading.issue)
+        if not values.keys() & {"day", "in_at"} and _titled_day(line):
+            values["day"] = _titled_day(line)
+        if line.shared:
+            issues += self._shared(line, asked)
         self._remember(asked, values)
         values, more = checked(self._kind, values, issues, priced="price" in line.block.columns)
         issues += more
@@ -80,7 +86,7 @@ class LineReader:
         if above is None or one.field in _NEVER_DITTO:
             return one
         silent = not one.text and line.table.grouped and one.field in {"day", "in_at"}
-        if silent or (one.text and squeeze(one.text) in _DITTO):
+        if silent or (0 < len(one.text) <= _LONGEST_DITTO and squeeze(one.text) in _DITTO):
             return above._replace(column=one.column)
         return one
 
@@ -121,12 +127,22 @@ class LineReader:
         wrong = {issue.field for issue in issues}
         found = []
         for field in NEEDED[self._kind]:
-            has_column = field in line.block.columns and not line.table.empty(line.block, field)
-            wanted = has_column or field in ALWAYS[self._kind]
+            column = line.block.columns.get(field, _NO_COLUMN)
+            used = column.named and not line.table.empty(line.block, field)
+            wanted = used or field in ALWAYS[self._kind]
             if wanted and field not in wrong and not _has(values, field):
                 code = codes.PRICE_MISSING if field == "price" else codes.MISSING
                 found.append(Issue(field, code, {"field": field}))
         return found
+
+
+def _titled_day(line: Line) -> str:
+    """The day a title gives to all rows below it, where there is no column of days."""
+    year, month, day = line.calendar
+    if line.block.columns.keys() & {"day", "in_at"} or not (year and month and day):
+        return ""
+    found = moment(f"{year}-{month}-{day}", Calendar()).day
+    return found.isoformat() if found else ""
 
 
 def _has(values: Values, field: str) -> bool:

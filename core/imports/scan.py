@@ -6,14 +6,17 @@ import itertools
 from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.imports.days import Calendar
-from core.imports.lines import is_data, is_heading_again, is_label, sums_up
+from core.imports.headings import is_value_like
+from core.imports.lines import is_data, is_heading_again, is_label, is_total_word, sums_up
 from core.imports.mapping import ColumnMap
 from core.imports.merges import Merges
 from core.imports.money import yuan
 from core.imports.plain import is_blank, squeeze, tidy
+from core.imports.shapes import LOOKS
 from core.imports.tables import Block, Heading, blocks_of, heading_at
 from core.imports.titles import calendar_of, joined
 from core.imports.vocabulary import WORDS
@@ -23,6 +26,7 @@ _WINDOW: Final = 120
 _HEADED_WITHIN: Final = 60
 """A heading further down than this many filled rows is none of this table's."""
 _GROUPED: Final = 0.25
+_LONGEST_WORD: Final = 16
 
 
 class Table(NamedTuple):
@@ -79,6 +83,7 @@ class SheetScan:
         self._titles: list[str] = []
         self._section = Calendar()
         self._headings: frozenset[str] = frozenset()
+        self._heading_texts: frozenset[str] = frozenset()
         self._sums: dict[int, list[Decimal]] = {}
 
     @staticmethod
@@ -112,8 +117,11 @@ class SheetScan:
         if self._chosen.heading_in(texts):
             number = self._window[place].number
             return Heading(number, number, texts)
-        likely = sum(_bare(text) in self._known for text in texts if text)
-        if not likely and (self.tables or not any(texts)):
+        if self.tables and not any(
+            _is_wordy(text) and _bare(text) in self._known for text in texts
+        ):
+            return None
+        if not any(texts):
             return None
         ahead = [self._window[at].texts for at in range(place, min(place + 3, len(self._window)))]
         return heading_at(self._kind, ahead, self._window[place].number, self._merged.merged)
@@ -121,29 +129,40 @@ class SheetScan:
     def _begin(self, heading: Heading) -> bool:
         """Start a table under a heading, unless the heading only repeats the one in force."""
         texts = frozenset(squeeze(text) for text in heading.texts if text)
-        if self.tables and texts == self._headings:
+        if self.tables and texts == self._heading_texts:
             return True
         skip = heading.last - heading.first + 1
         blocks = self._blocks(heading.texts, self._sample(skip))
         if not blocks:
             return False
-        self._headings = texts
+        self._headings = frozenset({*texts, *heading.texts} - {""})
+        self._heading_texts = texts
         self._add(heading, blocks, self._sample(skip))
         return True
 
     def _begin_without_heading(self) -> bool:
-        """Start a table whose columns only its values tell."""
-        sample = [row for row in self._sample(0) if sum(map(bool, row)) > 1]
-        blocks = self._blocks([], sample)
+        """Start a table whose columns only its values tell, under headings unknown or none."""
+        place = next((at for at in range(len(self._window)) if self._is_row_of_cells(at)), 0)
+        texts = self._window[place].texts if self._window else []
+        strange = sum(map(bool, texts)) > 1 and not any(map(is_value_like, filter(None, texts)))
+        sample = self._sample(place + 1 if strange else place)
+        blocks = self._blocks(texts if strange else [], sample)
         if not blocks:
             return False
-        self._titles += [
-            " ".join(filter(None, row.texts))
-            for row in itertools.islice(self._window, 5)
-            if sum(map(bool, row.texts)) == 1
-        ]
-        self._add(Heading(0, 0, []), blocks, sample)
+        for _ in range(place + 1 if strange else place):
+            row = self._next()
+            self._titles += [" ".join(filter(None, row.texts))] if row.number <= place else []
+        first = place + 1 if strange else 0
+        named = [text for text in texts if text and strange]
+        self._headings = frozenset([*named, *map(squeeze, named)])
+        self._add(Heading(first, first, texts if strange else []), blocks, sample)
         return True
+
+    def _is_row_of_cells(self, place: int) -> bool:
+        """Whether a row has as many cells filled as rows of a table have."""
+        filled = sum(map(bool, self._window[place].texts))
+        below = [sum(map(bool, row.texts)) for row in itertools.islice(self._window, place, 40)]
+        return filled > 1 and filled * 2 >= max(below)
 
     def _blocks(self, texts: list[str], sample: list[list[str]]) -> list[Block]:
         width = max(map(len, [texts, *sample[:20]]), default=0)
@@ -188,10 +207,10 @@ class SheetScan:
             yield from self._of_block(block, row)
 
     def _is_lone_value(self, row: _Row) -> bool:
-        """A table of one filled column may be a list of waybills; elsewhere it is a title."""
-        place = next(place for place, text in enumerate(row.texts) if text)
-        return not is_label(row.texts[place]) and any(
-            field in {"waybill", "name"} and column.place == place
+        """A waybill or a name alone may be a row; any other text alone is a title or a note."""
+        place, text = next((place, text) for place, text in enumerate(row.texts) if text)
+        return not is_label(text) and any(
+            field in {"waybill", "name"} and column.place == place and LOOKS[field](text)
             for block in self.tables[-1].blocks
             for field, column in block.columns.items()
         )
@@ -219,6 +238,8 @@ class SheetScan:
         wide = self._merged.is_wide(row.number, block.span)
         if not own or not is_data(values, around, wide=wide):
             return
+        if len(own) == 1 and any(map(is_total_word, row.texts)):
+            return  # the sum of a total whose word stands in the block beside
         sums = self._sums.setdefault(block.number, [Decimal(0), Decimal(0)])
         if sums_up(values, sums):
             sums[0] = Decimal(0)
@@ -229,6 +250,12 @@ class SheetScan:
         yield Line(self.tables[-1], block, calendar, row.number, cells, texts, shared)
 
 
+def _is_wordy(text: str) -> bool:
+    """Whether a text may be a heading of a second table: short, and not figures alone."""
+    return len(text) <= _LONGEST_WORD and not text.isascii()
+
+
+@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     return squeeze(text).lower().partition("(")[0].strip("*:")
 

@@ -32,16 +32,22 @@ _PLATFORMS: Final = words("""
 """)
 _SHELF: Final = re.compile(r"[A-Za-z]?\d{1,2}[-号排层]\w{1,3}(?:[-号层]\w{1,5})?|[A-Z]\d{2,4}")
 _PLACE: Final = re.compile(r".{1,10}(?:村|组|寨|屯|社区|坪|湾|坝)(?:.{1,4}组)?")
-_AGES: Final = range(5, 110)
+_SHORTEST: Final = 10
 
 
 def _is_day(text: str) -> bool:
+    """A day that is no number as well: 3.1 may be either."""
     return moment(text, _ANY_DAY).day is not None and yuan(text) is None
+
+
+def _may_be_day(text: str) -> bool:
+    return moment(text, _ANY_DAY).day is not None
 
 
 def _is_waybill(text: str) -> bool:
     known = clean(text)
-    return is_ruined(text, as_number=False) or (is_waybill(known) and phone(text) is None)
+    whole = is_waybill(known) and len(known) >= _SHORTEST and phone(text) is None
+    return is_ruined(text, as_number=False) or (whole and not _is_day(text))
 
 
 def _is_person(text: str) -> bool:
@@ -81,7 +87,11 @@ def share(field: str, texts: list[str]) -> float:
     said = [text for text in texts if not is_blank(text)]
     if len(said) < 2:  # noqa: PLR2004
         return 0.0
-    return sum(map(LOOKS[field], said)) / len(said)
+    looking = sum(map(LOOKS[field], said))
+    if LOOKS[field] is _is_day and looking * 3 >= len(said):
+        # Among days written out, numbers that can be read as days are days.
+        looking = sum(map(_may_be_day, said))
+    return looking / len(said)
 
 
 def is_wordy(texts: list[str]) -> bool:

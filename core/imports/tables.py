@@ -13,6 +13,7 @@ from core.sheets.workbook import Merge
 
 _LIKE: Final = 0.6
 """A block beside the first is another of its kind if it has this share of its fields."""
+_LONGEST_UNIT: Final = 6
 
 
 class Block(NamedTuple):
@@ -44,11 +45,12 @@ def heading_at(
     for depth, lower in enumerate(rows[1:3], start=1):
         if any(is_value_like(text) for text in lower if text) or not any(lower):
             break
-        if any(is_value_like(text) for text in first if text):
+        if not best and any(is_value_like(text) for text in first if text):
             break
         below = _joined(kind, below, lower, number + depth - 1, merged)
         count = len(_fields(kind, below))
-        if count > max(most, 1) or (best and _is_subline(kind, lower)):
+        under = _hangs_under(lower, number + depth - 1, merged)
+        if count > max(most, 1) or (best and (under or _is_subline(kind, lower))):
             best, most = Heading(number, number + depth, below), max(count, most)
     return best
 
@@ -65,6 +67,17 @@ def _is_title(texts: list[str], number: int, merged: Sequence[Merge]) -> bool:
     )
 
 
+def _hangs_under(lower: list[str], number: int, merged: Sequence[Merge]) -> bool:
+    """Whether every text of a line stands below a cell merged over several columns."""
+    places = {
+        place
+        for merge in merged
+        if merge.bottom == number and merge.right > merge.left
+        for place in range(merge.left, merge.right + 1)
+    }
+    return all(place in places for place, text in enumerate(lower) if text)
+
+
 def _is_subline(kind: str, texts: list[str]) -> bool:
     """Whether every text of a second line is a unit in brackets or a heading of its own."""
     said = [text for text in texts if text]
@@ -74,7 +87,11 @@ def _is_subline(kind: str, texts: list[str]) -> bool:
 def _is_unit(text: str) -> bool:
     plain = squeeze(text)
     bare = plain.strip("()[]")
-    return (plain != bare and len(bare) <= 6) or unit_of(bare) is not None or bare in {"元", "万元"}  # noqa: PLR2004
+    return (
+        (plain[:1] in {"(", "["} and len(bare) <= _LONGEST_UNIT)
+        or unit_of(bare) is not None
+        or bare in {"元", "万元"}
+    )
 
 
 def _names_field(kind: str, text: str) -> bool:
@@ -118,7 +135,7 @@ def _pair(kind: str, upper: str, lower: str) -> str:
 def blocks_of(kind: str, texts: list[str], sample: Sample) -> list[Block]:
     """Split a heading into side-by-side blocks and guess the columns of each."""
     width = max([len(texts), *(len(row) for row in sample[:20])], default=0)
-    spans = _spans(kind, texts, width)
+    spans = _spans(kind, texts, sample, width)
     found = [guess(kind, texts, span, sample) for span in spans]
     first = found[0] if found else {}
     blocks: list[Block] = []
@@ -129,7 +146,7 @@ def blocks_of(kind: str, texts: list[str], sample: Sample) -> list[Block]:
     return blocks
 
 
-def _spans(kind: str, texts: list[str], width: int) -> list[range]:
+def _spans(kind: str, texts: list[str], sample: Sample, width: int) -> list[range]:
     keys = [squeeze(text) for text in texts]
     spans: list[range] = []
     start = 0
@@ -137,8 +154,9 @@ def _spans(kind: str, texts: list[str], width: int) -> list[range]:
     for place, key in enumerate(keys):
         if key and key in seen:
             edge = _edge(keys, start, place)
-            if _is_whole(kind, texts[start:edge]) and _is_whole(kind, texts[edge:]):
-                spans.append(range(start, edge))
+            left, right = range(start, edge), range(edge, width)
+            if _is_whole(kind, texts, left, sample) and _is_whole(kind, texts, right, sample):
+                spans.append(left)
                 start, seen = edge, {known for known in keys[edge:place] if known}
         seen.add(key)
     return [*spans, range(start, width)]
@@ -150,6 +168,5 @@ def _edge(keys: list[str], start: int, place: int) -> int:
     return gaps[-1] + 1 if gaps else place
 
 
-def _is_whole(kind: str, texts: list[str]) -> bool:
-    columns = guess(kind, texts, range(len(texts)), [])
-    return is_table(kind, columns)
+def _is_whole(kind: str, texts: list[str], span: range, sample: Sample) -> bool:
+    return is_table(kind, guess(kind, texts, span, sample))

@@ -36,6 +36,11 @@ _COURIER: Final = """
 """
 _NOTE: Final = "备注 说明 备考 附注 备注说明 其他 其它 备注信息 留言 买家留言 情况说明 note"
 _INDEX: Final = "序号 编号 行号 次序 序 号 项次 顺序号 顺序 no no. num # 排序 序列 笔数"
+_STAFF: Final = """
+经手人 经办人 审核人 审核 业务员 站长 快递员 制表人 操作员 记账人 收银员 登记人 录入人 复核人
+司机 送货人 网格员 网格 填报人 填表人 负责人签字 验收人 采购员 联络员 站点 站点名称 服务站
+乡镇 镇 天气 代办员 值班员
+"""
 _ID_CARD: Final = "身份证号 身份证 身份证号码 证件号 证件号码 证件 公民身份号码 身份证编号"
 _VILLAGE: Final = """
 村组 村 所在村 村名 村别 行政村 自然村 组别 村民小组 小组 组 住址 地址 家庭住址 详细地址 居住地
@@ -219,7 +224,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "_other": """
             寄件人 寄件人姓名 寄件人电话 寄件人手机 寄件人地址 寄件姓名 发件人 发件人姓名
             发件人电话 寄件地址 寄件电话 签名 签字 取件人签字 取件人签名 领取人 代领人 经手人
-            件数 重量 运费 到付 代收货款 费用 通知情况 是否通知 通知方式 通知时间 取件人身份
+            件数 重量 运费 快递费 邮费 到付 代收货款 费用 通知情况 是否通知 通知方式 通知时间 取件人身份
         """,
     },
     "people": {
@@ -227,7 +232,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "phone": _PHONE,
         "village": _VILLAGE,
         "role": _ROLE,
-        "gender": "性别 男女 sex gender",
+        "gender": "性别 男女 男/女 男或女 sex gender",
         "age": "年龄 岁数 周岁 age",
         "birth": "出生年月 出生日期 生日 出生年份 出生年 出生",
         "household": "户号 户编号 家庭编号 户口编号",
@@ -240,7 +245,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
     "attendance": {
         "name": _TRAINEE,
         "phone": _PHONE,
-        "gender": "性别 男女 sex gender",
+        "gender": "性别 男女 男/女 男或女 sex gender",
         "age": "年龄 岁数 周岁 age",
         "village": _WORKPLACE,
         "group": _GROUP,
@@ -261,6 +266,7 @@ WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         **{field: words(text.lower()) for field, text in fields.items()},
         "_index": words(_INDEX),
         "_id_card": words(_ID_CARD),
+        "_staff": words(_STAFF),
     }
     for kind, fields in _VOCABULARY.items()
 }

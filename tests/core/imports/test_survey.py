@@ -1,0 +1,301 @@
+"""What a survey does with the clerk's word, with repetitions, and with what is no data."""
+
+import pytest
+
+from core.imports import codes
+from core.imports.errors import (
+    ColumnMapError,
+    DecisionError,
+    NoTableError,
+    TooManyDataRowsError,
+)
+from core.imports.reader import RowClass, Survey, tally
+from core.sheets.reader import read
+from tests.core.sheets.files_made import xlsx
+
+UP = ["日期", "农户", "产品", "数量", "单位", "单价", "金额"]
+SALE = ["2026-03-01", "冉德秀", "脐橙", "10", "斤", "3.5", "35"]
+
+
+def surveyed(rows, kind="up", name="x.csv", **options):
+    text = "\n".join("\t".join(row) for row in rows)
+    survey = Survey(read(text.encode(), name), kind, **options)
+    return survey, list(survey.rows())
+
+
+def classes(rows):
+    return [(row.row, row.klass.value, *(issue.code for issue in row.issues)) for row in rows]
+
+
+def changed(**cells):
+    names = dict(
+        zip(("day", "farmer", "product", "qty", "unit", "price", "amount"), SALE, strict=True)
+    )
+    return list({**names, **cells}.values())
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "code"),
+    [
+        ({"price": ""}, "price", codes.PRICE_MISSING),
+        ({"price": "面议"}, "price", codes.UNCLEAR),
+        ({"price": "3.555", "amount": "35.55"}, "price", codes.BELOW_FEN),
+        ({"amount": "35.01"}, "amount", codes.AMOUNT_DIFFERS),
+        ({"amount": "-35", "qty": "10"}, "amount", codes.NEGATIVE),
+        ({"qty": "约10斤"}, "qty", codes.UNCLEAR),
+        ({"qty": ""}, "qty", codes.MISSING),
+        ({"product": ""}, "product", codes.MISSING),
+        ({"farmer": "-"}, "farmer", codes.MISSING),
+        ({"day": "2月30日"}, "day", codes.DAY_IMPOSSIBLE),
+        ({"day": "正月初三"}, "day", codes.DAY_UNCLEAR),
+        ({"day": ""}, "day", codes.MISSING),
+    ],
+)
+def test_a_doubt_names_its_field(cells, field, code):
+    _, rows = surveyed([UP, *[SALE] * 5, changed(**cells)])
+    assert [(row.klass, row.issues[0].field, row.issues[0].code) for row in rows if row.issues] == [
+        (RowClass.DOUBTFUL, field, code)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("qty", "unit", "price", "amount", "grams"),
+    [
+        ("12斤半", "", "3.5", "43.75", 6250),
+        ("3公斤", "", "5元/斤", "30", 3000),
+        ("2.333", "斤", "3.33", "7.77", None),
+        ("2.333", "斤", "3.33", "7.76", None),
+        ("三斤二两", "", "10", "32", 1600),
+        ("１２", "箱", "￥1,000.50", "12,006元", None),
+    ],
+)
+def test_sums_are_exact_to_the_fen(qty, unit, price, amount, grams):
+    _, rows = surveyed([UP, SALE, changed(qty=qty, unit=unit, price=price, amount=amount)])
+    assert classes(rows) == [(2, "accepted"), (3, "accepted")]
+    assert rows[1].values.get("grams") == grams
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["小计", "", "", "", "", "", "70"],
+        ["", "", "合  计", "20", "", "", "70"],
+        ["", "", "", "", "3月合计", "", "70"],
+        ["", "", "", "", "", "", "70"],
+        ["经手人：冉建国", "", "", "审核：", "", "", ""],
+        ["注：以上属实", "", "", "", "", "", ""],
+        ["", "", "", "", "", "", ""],
+        ["第1页 共3页"],
+        UP,
+    ],
+)
+def test_what_is_no_data_is_no_row(line):
+    _, rows = surveyed([["2026年台账"], UP, SALE, SALE, line, SALE])
+    assert classes(rows) == [(3, "accepted"), (4, "accepted"), (6, "accepted")]
+
+
+def test_a_day_merged_or_ditto_holds_for_the_rows_below():
+    _, rows = surveyed([UP, SALE, changed(day="同上", farmer="〃"), changed(day="2026-03-02")])
+    assert [(row.values["day"], row.values["farmer"]) for row in rows[:2]] == [
+        ("2026-03-01", "冉德秀")
+    ] * 2
+
+
+def test_a_day_written_once_for_many_rows_holds_for_them_all():
+    _, rows = surveyed(
+        [UP, SALE, *[changed(day="")] * 3, changed(day="2026-03-02"), changed(day="")]
+    )
+    assert [row.values["day"][-2:] for row in rows] == ["01"] * 4 + ["02"] * 2
+
+
+def test_a_month_between_the_rows_and_a_year_in_the_file_name_make_days():
+    lines = [UP, ["三月份"], changed(day="5日"), ["四月份"], changed(day="5")]
+    _, rows = surveyed(lines, name="2026年上行.csv")
+    assert [row.values["day"] for row in rows] == ["2026-03-05", "2026-04-05"]
+
+
+def test_a_day_without_any_year_is_doubtful_unless_days_around_it_or_the_clerk_tell():
+    _, rows = surveyed([UP, changed(day="3月1日")])
+    assert classes(rows) == [(2, "doubtful", codes.DAY_NO_YEAR)]
+    _, rows = surveyed([UP, changed(day="3月1日")], year_hint=2026)
+    assert rows[0].values["day"] == "2026-03-01"
+    _, rows = surveyed([UP, changed(day="2025-12-30"), changed(day="1月2日")])
+    assert rows[1].values["day"] == "2026-01-02"
+
+
+def test_the_same_waybill_is_a_duplicate_and_tells_whether_it_differs():
+    head = ["运单号", "快递公司", "收件人", "手机号"]
+    lines = [
+        head,
+        ["YT6059849718264", "圆通", "罗大德", "18926224393"],
+        ['="YT6059849718264"', "圆通", "罗大德", "189****4393"],
+        ["yt6059849718264", "圆通", "罗小德", "18926224393"],
+        ["75303027922780", "中通", "田㛃", "138****1234"],
+        ["7.59303E+13", "中通", "田㛃", "138****1234"],
+        ["75930300000000", "中通", "田㛃", "138****1234"],
+        ["#######", "中通", "田㛃", "138****1234"],
+    ]
+    _, rows = surveyed(lines, "parcel", known_waybills={"75303027922780"})
+    assert classes(rows) == [
+        (2, "accepted"),
+        (3, "duplicate", codes.REPEATED),
+        (4, "duplicate", codes.DIFFERS),
+        (5, "duplicate", codes.KNOWN),
+        (6, "rejected", codes.WAYBILL_RUINED),
+        (7, "rejected", codes.WAYBILL_RUINED),
+        (8, "rejected", codes.WAYBILL_RUINED),
+    ]
+    assert (rows[0].values["phone"], rows[1].values["phone_tail"]) == ("18926224393", "4393")
+
+
+def test_two_farmers_goods_under_one_waybill_are_asked_about():
+    head = [*UP, "快递单号"]
+    other = [*changed(farmer="田㛃"), "YT6059849718264"]
+    _, rows = surveyed([head, [*SALE, "YT6059849718264"], other, [*SALE, "YT6059849718264"]])
+    assert classes(rows) == [
+        (2, "accepted"),
+        (3, "doubtful", codes.WAYBILL_AGAIN),
+        (4, "duplicate", codes.REPEATED),
+    ]
+    _, rows = surveyed(
+        [head, [*SALE, "YT6059849718264"], other], decisions=[{"row": 3, "take": True}]
+    )
+    assert classes(rows)[1] == (3, "accepted")
+
+
+def test_decisions_take_mend_and_drop_rows():
+    lines = [
+        UP,
+        SALE,
+        changed(amount="36"),
+        changed(price=""),
+        changed(product=""),
+        changed(day="?"),
+    ]
+    decisions = [
+        {"row": 2, "take": False},
+        {"row": 3, "take": True},
+        {"row": 4, "block": 1, "sheet": "x.csv", "take": True, "fields": {"price": "3.5"}},
+        {"row": 5, "take": True},
+        {"row": 6, "take": True, "fields": {"day": "2026年3月9日"}},
+        {"row": 60, "take": True},
+    ]
+    survey, rows = surveyed(lines, decisions=decisions)
+    assert classes(rows) == [
+        (2, "rejected", codes.DROPPED),
+        (3, "accepted"),
+        (4, "accepted"),
+        (5, "doubtful", codes.MISSING),
+        (6, "accepted"),
+    ]
+    assert (rows[1].values["amount_fen"], rows[2].values["price_fen"]) == (3600, 350)
+    assert rows[4].values["day"] == "2026-03-09"
+    assert [one.row for one in survey.unused_decisions()] == [60]
+
+
+def test_a_ruined_waybill_is_mended_by_reading_the_label():
+    head = ["运单号", "快递公司", "收件人"]
+    lines = [head, ["7.59303E+13", "中通", "田㛃"]]
+    mend = [{"row": 2, "take": True, "fields": {"waybill": "75930312345678"}}]
+    _, rows = surveyed(lines, "parcel", decisions=mend)
+    assert (rows[0].klass, rows[0].values["waybill"]) == (RowClass.ACCEPTED, "75930312345678")
+    _, rows = surveyed(lines, "parcel", decisions=[{"row": 2, "take": True}])
+    assert rows[0].klass is RowClass.REJECTED
+
+
+@pytest.mark.parametrize(
+    "columns", [{"product": "B", "farmer": "C"}, {"product": "农户", "farmer": "产品"}]
+)
+def test_the_clerk_corrects_the_columns(columns):
+    _, rows = surveyed([UP, SALE], columns=columns)
+    assert (rows[0].values["product"], rows[0].values["farmer"]) == ("冉德秀", "脐橙")
+
+
+def test_a_map_finds_headings_nobody_foresaw_and_constants():
+    head = ["甲", "乙", "丙", "丁", "戊"]
+    columns = {
+        "product": "甲",
+        "qty": "乙",
+        "price": "丙",
+        "amount": "丁",
+        "day": "=2026-03-01",
+        "note": "-",
+    }
+    _, rows = surveyed([["标题"], head, ["脐橙", "2斤", "3", "6", "x"]], columns=columns)
+    assert [(row.row, row.values["day"], row.values["amount_fen"]) for row in rows] == [
+        (3, "2026-03-01", 600)
+    ]
+
+
+@pytest.mark.parametrize("columns", [{"colour": "A"}, {"product": 3}, ["A"], {"product": "没有的"}])
+def test_a_map_of_what_does_not_exist_is_refused(columns):
+    with pytest.raises(ColumnMapError):
+        surveyed([UP, SALE], columns=columns)
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        "x",
+        [1],
+        [{"row": "2", "take": True}],
+        [{"row": 2}],
+        [{"row": 2, "take": True, "fields": {"x": 1}}],
+    ],
+)
+def test_decisions_that_cannot_be_read_are_refused(decisions):
+    with pytest.raises(DecisionError):
+        surveyed([UP, SALE], decisions=decisions)
+
+
+def test_keys_tell_identical_rows_apart_and_stay_the_same_in_another_wrapping():
+    _, rows = surveyed([UP, SALE, SALE, changed(amount="36")])
+    again = list(
+        Survey(
+            read(
+                xlsx([["标题"], [], UP, SALE, changed(day="2026.3.1"), changed(amount="36")]), "y"
+            ),
+            "up",
+        ).rows()
+    )
+    assert [row.key for row in rows] == [row.key for row in again]
+    assert len({row.key for row in rows}) == 3
+
+
+def test_a_decision_does_not_change_a_rows_key():
+    lines = [UP, SALE, changed(price="")]
+    _, before = surveyed(lines)
+    _, after = surveyed(lines, decisions=[{"row": 3, "take": True, "fields": {"price": "3.5"}}])
+    assert [row.key for row in before] == [row.key for row in after]
+
+
+def test_identity_numbers_are_never_taken():
+    head = ["姓名", "身份证号", "电话", "村组"]
+    _, rows = surveyed(
+        [head, ["冉德秀", "522101197001011234", "13330766619", "一组"]] * 1, "people"
+    )
+    assert "522101197001011234" not in str(rows[0].values) + str(rows[0].texts)
+
+
+def test_hidden_and_summing_sheets_are_left_and_named():
+    book = read(xlsx([UP, SALE], [UP, SALE], hidden=(2,)), "x")
+    survey = Survey(book, "up")
+    assert (tally(survey.rows()).read, survey.skipped) == (1, ["S2"])
+
+
+def test_a_file_without_such_a_table_is_refused():
+    with pytest.raises(NoTableError):
+        surveyed([["今天", "天气"], ["好", "晴"]])
+
+
+def test_more_rows_than_allowed_are_refused_with_their_number(monkeypatch):
+    monkeypatch.setattr("core.imports.reader.MAX_DATA_ROWS", 3)
+    with pytest.raises(TooManyDataRowsError) as refusal:
+        surveyed([UP, *[SALE] * 4])
+    assert refusal.value.args_by_name == {"rows": 4, "limit": 3}
+
+
+def test_a_survey_can_be_walked_through_again():
+    survey, first = surveyed([UP, SALE, SALE])
+    assert [row.key for row in survey.rows()] == [row.key for row in first]
+    assert len(survey.tables) == 1
