@@ -70,6 +70,10 @@ bench: setup ## The promises of speed, one JSON line each, kept in build/bench.j
 	@mkdir -p build; set -e; : > build/bench.jsonl; \
 	for file in benchmarks/[a-z]*.py; do $(PY) $$file > build/bench.out; cat build/bench.out; cat build/bench.out >> build/bench.jsonl; done
 
+.PHONY: coverage
+coverage: setup injector ## Which lines no test runs (branches too)
+	@$(PY) -m coverage run -m pytest -q; $(PY) -m coverage report --sort=cover
+
 .PHONY: deb
 deb: setup ## Build the Debian package into dist/
 	@$(PY) -m installer.build_deb
