@@ -93,6 +93,7 @@ def _is_full(said: dict[str, str]) -> bool:
 
 def sums_up(values: dict[str, str], running: Sequence[object]) -> bool:
     """Whether a line of bare numbers repeats one of the running sums: a total without a word."""
-    said = {field: text for field, text in values.items() if not is_blank(text)}
-    amount = yuan(said.get("amount", ""))
-    return not set(said) - _NUMBERS and amount is not None and amount in running
+    if any(text and field not in _NUMBERS and not is_blank(text) for field, text in values.items()):
+        return False
+    amount = yuan(values.get("amount", ""))
+    return amount is not None and amount in running

@@ -29,8 +29,9 @@ MOST: Final = Decimal(10) ** 10
 @lru_cache(maxsize=4096)
 def yuan(text: str) -> Decimal | None:
     """Read `¥1,234.50`, `12元5角`, `５８元`, `三百元` or `(58.50)` as yuan; None if it is none."""
-    if _APART.search(text):
-        return None
+    simple = number(text) if text.isascii() else None
+    if simple is not None or _APART.search(text):
+        return simple if simple is not None and abs(simple) <= MOST else None
     plain = squeeze(text)
     bracketed = _BRACKETED.fullmatch(plain)
     if bracketed:

@@ -45,10 +45,8 @@ class LineReader:
     def read(self, line: Line, instead: Mapping[str, str] | None = None) -> Read:
         """Read a line; ``instead`` holds texts the clerk gave for some of its fields."""
         asked = self._asked(line)
-        for field, text in {**self._constants, **(instead or {})}.items():
-            known = asked.get(field)
-            column = known.column if known else _NO_COLUMN
-            asked[field] = Asked(field, text, text, column, line.calendar)
+        if self._constants or instead:
+            self._put(asked, {**self._constants, **(instead or {})}, line)
         values: Values = {}
         issues: list[Issue] = []
         for one in asked.values():
@@ -79,6 +77,12 @@ class LineReader:
             one = Asked(field, cell, text, column, line.calendar)
             asked[field] = self._ditto(one, line)
         return asked
+
+    def _put(self, asked: dict[str, Asked], texts: Mapping[str, str], line: Line) -> None:
+        for field, text in texts.items():
+            known = asked.get(field)
+            column = known.column if known else _NO_COLUMN
+            asked[field] = Asked(field, text, text, column, line.calendar)
 
     def _ditto(self, one: Asked, line: Line) -> Asked:
         """Take the cell above for 同上, and for a blank day where days are written once."""

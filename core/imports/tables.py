@@ -136,7 +136,7 @@ def blocks_of(kind: str, texts: list[str], sample: Sample) -> list[Block]:
     """Split a heading into side-by-side blocks and guess the columns of each."""
     width = max([len(texts), *(len(row) for row in sample[:20])], default=0)
     spans = _spans(kind, texts, sample, width)
-    found = [guess(kind, texts, span, sample) for span in spans]
+    found = _agreed(texts, spans, [guess(kind, texts, span, sample) for span in spans])
     first = found[0] if found else {}
     blocks: list[Block] = []
     for span, columns in zip(spans, found, strict=True):
@@ -144,6 +144,23 @@ def blocks_of(kind: str, texts: list[str], sample: Sample) -> list[Block]:
         if is_table(kind, columns) and (alike or not blocks):
             blocks.append(Block(len(blocks) + 1, span, columns))
     return blocks
+
+
+def _agreed(texts: list[str], spans: list[range], found: list[Columns]) -> list[Columns]:
+    """Blocks under the same headings have the same columns: what one tells, all know."""
+    lines = [[squeeze(text) for text in texts[span.start : span.stop]] for span in spans]
+    result = []
+    for span, line, columns in zip(spans, lines, found, strict=True):
+        full = dict(columns)
+        for other, other_line, known in zip(spans, lines, found, strict=True):
+            alike = line and line[: len(other_line)] == other_line[: len(line)]
+            for field, column in known.items() if alike else ():
+                place = column.place - other.start + span.start
+                taken = {chosen.place for chosen in full.values()}
+                if field not in full and place in span and place not in taken:
+                    full[field] = column._replace(place=place)
+        result.append(full)
+    return result
 
 
 def _spans(kind: str, texts: list[str], sample: Sample, width: int) -> list[range]:

@@ -67,4 +67,4 @@ def _page(grids: list[Grid]) -> bytes:
         + "</tr>\n"
         for row in grids[0].rows
     )
-    return f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'.encode()
+    return f"<html><head></head><body><table>{rows}</table></body></html>".encode()

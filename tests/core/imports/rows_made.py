@@ -96,7 +96,7 @@ class RowMaker:
 
     def day(self, day: dt.date) -> Any:
         y, m, d = day.year, day.month, day.day
-        habits = [
+        habits: list[Any] = [
             f"{y}-{m}-{d}",
             f"{y}/{m:02d}/{d:02d}",
             f"{y}.{m}.{d}",

@@ -65,7 +65,7 @@ class FileMaker:
         width = len(fields) * copies + gap * (copies - 1)
         self._titles(grid, month, width)
         count = self.rng.randrange(4, 40) * copies
-        self.few = count < 12
+        self.few = count < 12 * copies
         labels = self._labels(fields)
         heading = self._heading(grid, fields, labels, copies, gap)
         made = self._made(month, count)

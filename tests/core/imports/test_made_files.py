@@ -33,9 +33,9 @@ def check(kind, seed):
     )
     accepted = [row for row in rows if row.klass is RowClass.ACCEPTED]
     if kind in {"up", "down"}:
-        assert sum(row.values["amount_fen"] for row in accepted) == file.amount_fen
+        assert sum(int(row.values["amount_fen"]) for row in accepted) == file.amount_fen
     days = {(r.sheet if named else "", r.row, r.block): r.values.get("day") for r in accepted}
-    told = {(sheet if named else "", *rest): day for (sheet, *rest), day in file.days.items()}
+    told = {(p[0] if named else "", p[1], p[2]): day for p, day in file.days.items()}
     assert {place: days[place] for place in told} == told
     assert len({row.key for row in rows}) == len(rows)
 

@@ -1,4 +1,4 @@
-"""Dates, sums, quantities, phones and waybills as people write them."""
+"""Sums, quantities, phones and waybills as people write them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -16,107 +16,12 @@ from core.imports.numerals import chinese, number
 from core.imports.phones import phone
 from core.imports.plain import is_blank, tidy
 from core.imports.quantities import quantity
-from core.imports.titles import calendar_of, joined
+from core.imports.titles import calendar_of
 from core.imports.vocabulary import KINDS
 from core.imports.waybills import clean, is_ruined, is_waybill
 
 MARCH = Calendar(2026, 3)
 FIRST = dt.date(2026, 3, 1)
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "2026-3-1",
-        "2026/03/01",
-        "2026.3.1",
-        "2026年3月1日",
-        "20260301",
-        20260301,
-        "３月１日",
-        "3.1",
-        "3/1",
-        "3-1",
-        "3月1号",
-        "二〇二六年三月一日",
-        "二零二六年三月一日",
-        "三月一日",
-        "2026-03-01 11:10",
-        46082,
-        "46082",
-        "2026年3月1日（周日）",
-        "26年3月1日",
-        "26.3.1",
-        "2026 年 3 月 1 日",
-        "1",
-        "1日",
-        Decimal("3.1"),
-        FIRST,
-        dt.datetime(2026, 3, 1, 8),
-        "2026-03-01T11:10:05",
-        "2026年3月1日下午3点20分",
-    ],
-)
-def test_a_day_is_read_in_every_habit(cell):
-    assert moment(cell, MARCH).day == FIRST
-
-
-@pytest.mark.parametrize(
-    ("cell", "code"),
-    [
-        ("2026-2-30", "day_impossible"),
-        ("13月1日", "day_impossible"),
-        ("3月", "day_unclear"),
-        ("正月初三", "day_unclear"),
-        ("3月1日-3日", "day_unclear"),
-        ("1899-12-30", "day_impossible"),
-        ("12月30日", None),
-        ("", "day_unclear"),
-        ("99999", "day_unclear"),
-        ("1e5", "day_unclear"),
-        ("3/1/2026", "day_unclear"),
-        ("2026-03-01 25:10", "day_unclear"),
-    ],
-)
-def test_what_is_no_day_says_why(cell, code):
-    assert moment(cell, MARCH).code == code
-
-
-def test_a_day_without_its_year_needs_one():
-    assert moment("3月1日", Calendar()).code == "day_no_year"
-    assert moment("2月30日", Calendar()).code == "day_impossible"
-    assert moment("12月30日", Calendar(2026, 1)).code == "day_no_year"
-
-
-@pytest.mark.parametrize(
-    ("text", "read"), [("9:05", "09:05"), ("下午3点", "15:00"), ("25:00", None), ("x", None)]
-)
-def test_a_time_of_day_is_read(text, read):
-    assert clock(text) == read
-
-
-@pytest.mark.parametrize(
-    ("title", "calendar"),
-    [
-        ("××村电商服务站农产品上行台账（2026年）", Calendar(2026)),
-        ("2026年3月农产品上行台账", Calendar(2026, 3)),
-        ("二〇二六年三月台账", Calendar(2026, 3)),
-        ("时间：2026年4月12日 9:00—12:00", Calendar(2026, 4, 12)),
-        ("填报日期：2026年6月2日", Calendar(2026)),
-        ("2025-2026年度", Calendar()),
-        ("2026年3月-5月", Calendar(2026)),
-        ("上行台账2026", Calendar(2026)),
-        ("202603", Calendar(2026, 3)),
-        ("3月", Calendar(None, 3)),
-        ("13330766619", Calendar()),
-    ],
-)
-def test_titles_tell_the_year_and_month(title, calendar):
-    assert calendar_of(title) == calendar
-
-
-def test_the_nearest_title_wins():
-    assert joined([Calendar(None, 4), Calendar(2026, 3, 1), Calendar(2025)]) == Calendar(2026, 4)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +50,9 @@ def test_the_nearest_title_wins():
     ],
 )
 def test_a_sum_is_read_to_the_fen(text, fen):
-    assert to_fen(yuan(text)) == fen
+    amount = yuan(text)
+    assert amount is not None
+    assert to_fen(amount) == fen
 
 
 @pytest.mark.parametrize(
@@ -337,7 +244,8 @@ def test_a_heading_names_its_field(kind, text, field):
 
 def test_headings_tell_units_and_scales():
     assert measure("重量（斤）").unit == "斤"
-    assert (measure("单价(元/公斤)").unit, measure("金额（万元）").scale) == ("公斤", 10_000)
+    assert measure("单价(元/公斤)").unit == "公斤"
+    assert measure("金额（万元）").scale == Decimal(10_000)
 
 
 @pytest.mark.parametrize(
@@ -385,11 +293,8 @@ def test_no_text_upsets_a_reader(text, kind):
     is_ruined(plain, as_number=True)
 
 
-@given(day=st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
-def test_a_serial_is_the_day_a_spreadsheet_shows(day):
-    assert moment((day - dt.date(1899, 12, 30)).days, Calendar()).day == day
-
-
 @given(fen=st.integers(-(10**11), 10**11))
 def test_every_sum_of_fen_comes_back_exactly(fen):
-    assert to_fen(yuan(f"{Decimal(fen) / 100:,.2f}")) == fen
+    amount = yuan(f"{Decimal(fen) / 100:,.2f}")
+    assert amount is not None
+    assert to_fen(amount) == fen
