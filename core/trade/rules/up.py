@@ -1,8 +1,6 @@
-"""Rules of selling: Q2 mixed lots, Q6 what is past its date, M3 when a licence is due."""
+"""Rules of selling: Q2 mixed lots, M3 when a licence is due."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 import msgspec
 
@@ -18,13 +16,11 @@ class Sales(msgspec.Struct, frozen=True, kw_only=True):
     limit_fen: int
 
 
-def up_hits(sale: Up, today: dt.date, sales: Sales) -> list[Hit]:
-    """Return the hits of Q2, Q6 and M3."""
+def up_hits(sale: Up, sales: Sales) -> list[Hit]:
+    """Return the hits of Q2 and M3."""
     found = []
     if sale.mixed and not sale.cert_no:
         found.append(Hit("Q2", "cert_no", {"product": sale.item or ""}))
-    if sale.best_before and sale.best_before < (sale.day or today):
-        found.append(Hit("Q6", "best_before", {"product": sale.item or ""}))
     return [*found, *_licence(sale, sales)]
 
 

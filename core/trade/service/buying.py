@@ -9,22 +9,23 @@ from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
+from core.people.service import People
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
 from core.trade.rules.findings import findings_of
 from core.trade.rules.purchase import Supplier, purchase_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
-from core.trade.service.measures import Goods, Weighed, amount_of, measured
+from core.trade.service.measures import Weighed, amount_of, goods_of, measured
 from core.trade.service.refusals import refuse
-from core.trade.service.whom import person_of
 
 
 class Buying:
     """Books deliveries: what came in, what it is worth, what was paid."""
 
-    def __init__(self, ledger: Ledger, packs: Packs, books: Books) -> None:
+    def __init__(self, ledger: Ledger, packs: Packs, people: People, books: Books) -> None:
         self._ledger = ledger
         self._packs = packs
+        self._people = people
         self._books = books
 
     def buy(self, purchase: Purchase, reasons: Reasons = NO_REASONS) -> Changes:
@@ -40,9 +41,8 @@ class Buying:
 
     def completed(self, purchase: Purchase) -> tuple[Purchase, list[FieldError]]:
         """Return the purchase with weights and sums computed, and what contradicts itself."""
-        farmer = person_of(self._ledger, purchase.farmer)
+        farmer = self._people.get(purchase.farmer)
         product = self._ledger.get(Product, purchase.product)
-        goods = Goods(unit=product.unit, each_g=product.unit_grams)
         asked = Weighed(
             unit=purchase.unit,
             qty=purchase.qty,
@@ -51,7 +51,7 @@ class Buying:
             grams=purchase.grams,
             count=purchase.count,
         )
-        weight = measured(self._packs.units, asked, goods)
+        weight = measured(self._packs.units, asked, goods_of(product))
         ready = msgspec.structs.replace(
             purchase,
             farmer=farmer.id,
@@ -65,7 +65,7 @@ class Buying:
 
     def findings(self, purchase: Purchase) -> tuple[Finding, ...]:
         """Return what the rules say of a completed purchase."""
-        farmer = person_of(self._ledger, purchase.farmer)
+        farmer = self._people.get(purchase.farmer)
         product = self._ledger.get(Product, purchase.product)
         supplier = Supplier(
             role=farmer.role,

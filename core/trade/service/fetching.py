@@ -13,6 +13,7 @@ from core.base.ids import EventId
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
+from core.people.service import People
 from core.trade.model.down import Down, DownMove
 from core.trade.rules.down import SERVICE, Calm, Shopper, down_hits
 from core.trade.rules.findings import findings_of
@@ -20,7 +21,6 @@ from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import amount_of
 from core.trade.service.moves import expect, red_move
 from core.trade.service.refusals import DuplicateOrderError, refuse
-from core.trade.service.whom import person_of
 
 COMING: Final = frozenset({"ordered"})
 HERE: Final = frozenset({"ordered", "arrived"})
@@ -41,9 +41,10 @@ class Return(msgspec.Struct, frozen=True, kw_only=True):
 class Fetching:
     """Books orders and what becomes of them."""
 
-    def __init__(self, ledger: Ledger, packs: Packs, books: Books) -> None:
+    def __init__(self, ledger: Ledger, packs: Packs, people: People, books: Books) -> None:
         self._ledger = ledger
         self._packs = packs
+        self._people = people
         self._books = books
 
     def order(self, order: Down, reasons: Reasons = NO_REASONS) -> Changes:
@@ -60,7 +61,7 @@ class Fetching:
 
     def completed(self, order: Down) -> tuple[Down, list[FieldError]]:
         """Return the order with name and sums filled in, and what contradicts itself."""
-        villager = person_of(self._ledger, order.villager) if order.villager else None
+        villager = self._people.get(order.villager) if order.villager else None
         amount = order.amount_fen or amount_of(order.price_fen, order.qty)
         due = amount + order.fee_fen
         paid = paid_at_once(order, due)
@@ -152,7 +153,7 @@ class Fetching:
 
     def _shopper(self, order: Down) -> Shopper:
         day = order.day or self._ledger.today()
-        person = person_of(self._ledger, order.villager) if order.villager else None
+        person = self._people.get(order.villager) if order.villager else None
         born = person.birth_year if person else None
         return Shopper(
             age=day.year - born if born else None,

@@ -8,17 +8,35 @@ from typing import Final
 import msgspec
 
 from core.base.errors import FieldError
+from core.catalog.model import Product
 from core.packs.units import Units
 
 THOUSAND: Final = 1000
-KILO: Final = "公斤"
+KILO: Final = "千克"
 
 
 class Goods(msgspec.Struct, frozen=True, kw_only=True):
-    """The unit goods are counted in by habit, and what one package or piece weighs."""
+    """The unit goods are sold in by habit, what one of it weighs and how many pieces it holds.
+
+    ``counted`` goods are kept in stock by pieces.
+    """
 
     unit: str = KILO
     each_g: int | None = None
+    pieces: int = 1
+    counted: bool = False
+
+
+def goods_of(product: Product | None) -> Goods:
+    """Return what measuring needs to know of a product."""
+    if product is None:
+        return Goods()
+    return Goods(
+        unit=product.unit,
+        each_g=product.unit_grams or None,
+        pieces=product.unit_count or 1,
+        counted=product.counted,
+    )
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,17 +63,21 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 def measured(units: Units, asked: Weighed, goods: Goods) -> Measured:
     """Fill in what follows from what was typed; contradictions come back as field errors."""
     unit = (asked.unit or "").strip() or goods.unit
-    known = units.get(unit)
+    known, own = units.get(unit), units.get(goods.unit)
     is_mass = known is not None and known.measure == "mass"
-    factor = known.grams if known and known.grams else goods.each_g
+    is_own = unit == goods.unit or (known is not None and known is own)
+    factor = known.grams if known and known.grams else goods.each_g if is_own else None
+    pieces = goods.pieces if is_own else 1
     net = asked.gross_g - asked.tare_g if asked.gross_g else asked.grams
     qty = asked.qty
     if not qty and is_mass and factor:
         qty = _rounded(Decimal(net) * THOUSAND / factor)
     if not qty and not is_mass:
-        qty = asked.count * THOUSAND
+        qty = _rounded(Decimal(asked.count) * THOUSAND / pieces)
     by_qty = _rounded(Decimal(qty) * factor / THOUSAND) if factor else 0
-    count = 0 if is_mass else asked.count or qty // THOUSAND
+    count = asked.count
+    if not count and not is_mass and (goods.counted or not (net or by_qty)):
+        count = qty * pieces // THOUSAND
     errors = _errors(asked, net, by_qty if is_mass else 0)
     return Measured(unit=unit, qty=qty, grams=net or by_qty, count=count, errors=errors)
 

@@ -11,7 +11,7 @@ from core.base.changes import Changes
 from core.base.errors import UnknownRecordError
 from core.base.ids import EventId
 from core.base.tables import Fact
-from core.catalog.model import Stock
+from core.catalog.model import Shelf, Stock
 from core.db.rows import table_of
 from core.journal.ledger import Ledger
 from core.trade.model.close import Close, Shift
@@ -53,6 +53,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     Mailing,
     Errand,
     Stock,
+    Shelf,
 )
 IMPORTED: Final[tuple[type[Fact], ...]] = (Up, Down, Parcel, Mailing, Errand, Purchase)
 Step = Callable[[int], None]

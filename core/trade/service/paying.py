@@ -11,6 +11,7 @@ from core.base.errors import FieldError
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
+from core.people.service import People
 from core.trade.model.balances import owed_to
 from core.trade.model.down import Down
 from core.trade.model.opening import Opening, Transfer
@@ -22,21 +23,18 @@ from core.trade.rules.findings import findings_of
 from core.trade.rules.receipt import receipt_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.refusals import NothingToSettleError, refuse
-from core.trade.service.whom import person_of
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
-UNSETTLED: Final = (
-    "WHERE farmer IN (SELECT id FROM person WHERE id = ? OR merged_into = ?) "
-    f"AND day BETWEEN ? AND ? AND settled = 0 AND {STANDING}"
-)
+HIS: Final = "farmer IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)"
 
 
 class Paying:
     """One method for each paper of money."""
 
-    def __init__(self, ledger: Ledger, packs: Packs, books: Books) -> None:
+    def __init__(self, ledger: Ledger, packs: Packs, people: People, books: Books) -> None:
         self._ledger = ledger
         self._packs = packs
+        self._people = people
         self._books = books
 
     def pay(self, payment: Payment, reasons: Reasons = NO_REASONS) -> Changes:
@@ -45,7 +43,7 @@ class Paying:
         Raises ``InvalidRecordError``, ``UnknownRecordError``.
         """
         with self._ledger.db.atomic():
-            party = person_of(self._ledger, payment.party)
+            party = self._people.get(payment.party)
             ready = msgspec.structs.replace(payment, party=party.id)
             refuse(ready, _purpose_errors(ready))
             if ready.direction == IN and ready.purpose in FROM_VILLAGER:
@@ -64,7 +62,7 @@ class Paying:
 
     def drafted(self, settlement: Settlement) -> Settlement:
         """Return the settlement with its lines and sums, as it would be booked now."""
-        farmer = person_of(self._ledger, settlement.farmer)
+        farmer = self._people.get(settlement.farmer)
         bought, sold = self._unsettled(settlement)
         if not bought and not sold:
             raise NothingToSettleError(field="farmer", id=settlement.farmer)
@@ -93,7 +91,7 @@ class Paying:
         Raises ``InvalidRecordError``; the amount is that of the items when they all say theirs.
         """
         with self._ledger.db.atomic():
-            party = person_of(self._ledger, receipt.party) if receipt.party else None
+            party = self._people.get(receipt.party) if receipt.party else None
             items = [item_of(text) for text in receipt.items]
             amounts = [item.amount_fen for item in items if item]
             known = [fen for fen in amounts if fen is not None]
@@ -131,11 +129,10 @@ class Paying:
     def _unsettled(self, said: Settlement) -> tuple[list[Purchase], list[Up]]:
         first = said.start.isoformat() if said.start else ""
         last = said.end.isoformat() if said.end else "9"
+        rest = f"WHERE {HIS} AND day BETWEEN ? AND ? AND settled = 0 AND {STANDING}"
         params = (said.farmer, said.farmer, first, last)
-        bought = rows.read(self._ledger.db, Purchase, f"{UNSETTLED} ORDER BY day, seq", params)
-        sold = rows.read(
-            self._ledger.db, Up, f"{UNSETTLED} AND consigned = 1 ORDER BY day, seq", params
-        )
+        bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
+        sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)
         return bought, sold
 
     def _allotted(self, payment: Payment) -> Payment:

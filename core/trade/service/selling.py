@@ -9,15 +9,16 @@ import msgspec
 from core.base.changes import Changes, Finding
 from core.base.errors import FieldError
 from core.catalog.model import Product
+from core.catalog.service import Catalog
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
+from core.people.service import People
 from core.trade.model.up import Up
 from core.trade.rules.findings import findings_of
 from core.trade.rules.up import Sales, up_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
-from core.trade.service.measures import Goods, Weighed, amount_of, measured
+from core.trade.service.measures import Weighed, amount_of, goods_of, measured
 from core.trade.service.refusals import DuplicateOrderError, refuse
-from core.trade.service.whom import person_of
 
 YEAR = dt.timedelta(days=365)
 
@@ -25,9 +26,13 @@ YEAR = dt.timedelta(days=365)
 class Selling:
     """Books sales; ``UpMoves`` follows them."""
 
-    def __init__(self, ledger: Ledger, packs: Packs, books: Books) -> None:
+    def __init__(
+        self, ledger: Ledger, packs: Packs, people: People, catalog: Catalog, books: Books
+    ) -> None:
         self._ledger = ledger
         self._packs = packs
+        self._people = people
+        self._catalog = catalog
         self._books = books
 
     def sell(self, sale: Up, reasons: Reasons = NO_REASONS) -> Changes:
@@ -46,9 +51,8 @@ class Selling:
         """Return the sale with names, weights and sums filled in, and what contradicts itself."""
         named = self._named(sale)
         product = self._ledger.get(Product, sale.product) if sale.product else None
-        goods = Goods(unit=product.unit, each_g=product.unit_grams) if product else Goods()
         asked = Weighed(unit=sale.unit, qty=sale.qty, grams=sale.grams, count=sale.count)
-        weight = measured(self._packs.units, asked, goods)
+        weight = measured(self._packs.units, asked, goods_of(product))
         amount = sale.amount_fen or amount_of(sale.price_fen, weight.qty)
         is_sent = sale.state == "ordered" and bool(sale.waybill or sale.ship_day)
         state = "shipped" if is_sent else sale.state
@@ -75,12 +79,14 @@ class Selling:
             warn_fen=limits.online_sales_warn_fen,
             limit_fen=limits.online_sales_limit_fen,
         )
-        hits = up_hits(sale, self._ledger.today(), sales)
-        return findings_of(self._packs, self._ledger.today(), sale, hits)
+        found = findings_of(self._packs, self._ledger.today(), sale, up_hits(sale, sales))
+        if sale.product is None:
+            return found
+        return (*found, *self._catalog.sale_findings(sale.product, sale.best_before))
 
     def _named(self, sale: Up) -> Up:
         product = self._ledger.get(Product, sale.product) if sale.product else None
-        farmer = person_of(self._ledger, sale.farmer) if sale.farmer else None
+        farmer = self._people.get(sale.farmer) if sale.farmer else None
         return msgspec.structs.replace(
             sale,
             item=sale.item or (product.name if product else None),

@@ -25,11 +25,11 @@ class Trade:
     def __init__(self, ledger: Ledger, packs: Packs, people: People, catalog: Catalog) -> None:
         self.catalog = catalog
         self.books = Books(ledger)
-        self.buying = Buying(ledger, packs, self.books)
-        self.selling = Selling(ledger, packs, self.books)
+        self.buying = Buying(ledger, packs, people, self.books)
+        self.selling = Selling(ledger, packs, people, catalog, self.books)
         self.following = Following(ledger, self.books)
-        self.fetching = Fetching(ledger, packs, self.books)
-        self.money = Paying(ledger, packs, self.books)
+        self.fetching = Fetching(ledger, packs, people, self.books)
+        self.money = Paying(ledger, packs, people, self.books)
         self.closing = Closing(ledger, self.books)
         self.parcels = Parcels(ledger, packs, people, self.books)
         self.mailing = MailRoom(ledger, packs, self.books)
