@@ -1,0 +1,1 @@
+"""The clerk's screens: the only room that knows Qt."""

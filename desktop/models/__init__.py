@@ -1,0 +1,1 @@
+"""Tables of records for the screens: lazy, one screenful at a time."""

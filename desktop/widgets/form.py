@@ -1,0 +1,328 @@
+"""A form built from a record's declaration: labels, fields, live hints, errors beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.base.record import FieldSpec, Record, check, specs
+from desktop import theme
+from desktop.settings import Settings
+from desktop.widgets import typed
+from desktop.widgets.choice import (
+    MOST_CHIPS,
+    ChipsEditor,
+    ComboEditor,
+    Naming,
+    TickEditor,
+    WeightEditor,
+)
+from desktop.widgets.editor import (
+    DayEditor,
+    Editor,
+    LineEditor,
+    MoneyEditor,
+    NoteEditor,
+    Read,
+    Write,
+)
+from desktop.widgets.found import Find
+from desktop.widgets.icons import label, retone
+from desktop.widgets.picker import Picker
+from words.errors import field_told, told
+from words.say import _
+
+UNREADABLE: Final = "field.unreadable"
+OWN_EDITORS: Final[Mapping[str, Callable[[FieldSpec], Editor]]] = MappingProxyType(
+    {"fen": MoneyEditor, "grams": WeightEditor, "flag": TickEditor}
+)
+LINES: Final[Mapping[str, tuple[Read, Write, bool]]] = MappingProxyType(
+    {
+        "thousandths": (typed.parse_thousandths, typed.thousandths, True),
+        "count": (typed.parse_count, str, True),
+        "texts": (lambda text: tuple(text.split()), " ".join, False),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPlan:
+    """How to make a form out of a record type.
+
+    ``fields`` chooses and orders (all typed ones if None); ``find`` searches for reference
+    fields; ``remember`` names fields whose last value is offered again; ``naming`` says a
+    choice's code in words.
+    """
+
+    kind: type[Record]
+    today: Callable[[], dt.date]
+    fields: Sequence[str] | None = None
+    find: Mapping[str, Find] = field(default_factory=dict)
+    remember: Sequence[str] = ()
+    naming: Naming = lambda _field, code: _(code)
+    settings: Settings | None = None
+    notes: Sequence[str] = ("note",)
+
+
+class Line:
+    """A field's place in the form: its label, its editor, and what is said under it."""
+
+    def __init__(self, spec: FieldSpec, editor: Editor) -> None:
+        self.editor = editor
+        words = _(spec.field.label) + (" *" if spec.field.required else "")
+        self.label = label(words, "" if spec.field.required else "soft")
+        self.label.setBuddy(editor.focus_widget())
+        self.under = label("", "hint")
+        self.under.setWordWrap(True)
+        self.under.hide()
+        self._said = ("", "")
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Say something under the field until told otherwise."""
+        self._said = (text, tone)
+        self.show(text, tone)
+
+    def show(self, text: str, tone: str = "") -> None:
+        """Show a hint or, with the tone stop, an error."""
+        self.under.setText(text)
+        retone(self.under, "tone", tone)
+        self.under.setVisible(bool(text))
+        self.editor.set_wrong(tone == "stop")
+
+    def refresh(self) -> None:
+        """Show what the field understood, else what was said last."""
+        live = self.editor.live()
+        self.show(*((live, "") if live else self._said))
+
+
+class RecordForm(QWidget):
+    """Collects one record; decides nothing.
+
+    Signals:
+        submitted: Enter on the last field: save.
+        left: Esc: go back.
+        edited: the name of the field that the clerk changed.
+        new_wanted: a reference field's name and the typed text that nobody has.
+    """
+
+    submitted = Signal()
+    left = Signal()
+    edited = Signal(str)
+    new_wanted = Signal(str, str)
+
+    def __init__(self, plan: FormPlan) -> None:
+        super().__init__()
+        self.plan = plan
+        self._lines: dict[str, Line] = {}
+        known = {spec.name: spec for spec in specs(plan.kind)}
+        wanted = plan.fields
+        if wanted is None:
+            wanted = [name for name, spec in known.items() if spec.field.typed]
+        grid = QGridLayout(self)
+        theme.spaced(grid, 2, 0)
+        grid.setColumnStretch(1, 1)
+        for at, name in enumerate(wanted):
+            self._add(grid, at, known[name])
+        grid.setRowStretch(2 * len(wanted), 1)
+        self.clear()
+
+    def _add(self, grid: QGridLayout, at: int, spec: FieldSpec) -> None:
+        editor = self._editor_for(spec)
+        editor.name(_(spec.field.label))
+        line = self._lines[spec.name] = Line(spec, editor)
+        grid.addWidget(line.label, 2 * at, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(editor, 2 * at, 1)
+        grid.addWidget(line.under, 2 * at + 1, 1)
+        editor.edited.connect(lambda: self._on_edited(spec.name))
+        editor.entered.connect(lambda: self._on_entered(spec.name))
+
+    def _editor_for(self, spec: FieldSpec) -> Editor:
+        if spec.name in self.plan.find:
+            picker = Picker(spec, self.plan.find[spec.name])
+            picker.new_wanted.connect(lambda text: self.new_wanted.emit(spec.name, text))
+            return picker
+        if spec.field.choices:
+            few = len(spec.field.choices) <= MOST_CHIPS and not spec.optional
+            return (ChipsEditor if few else ComboEditor)(spec, self.plan.naming)
+        if spec.name in self.plan.notes:
+            return NoteEditor(spec)
+        return self._typed_editor(spec)
+
+    def _typed_editor(self, spec: FieldSpec) -> Editor:
+        if spec.shape in OWN_EDITORS:
+            return OWN_EDITORS[spec.shape](spec)
+        if spec.shape == "day":
+            return DayEditor(spec, self.plan.today)
+        if spec.shape == "moment":
+            return LineEditor(
+                spec,
+                lambda text: typed.parse_moment(text, self.plan.today()),
+                lambda when: f"{when:%Y-%m-%d %H:%M}",
+            )
+        read, write, figures = LINES.get(spec.shape, (str.strip, str, False))
+        return LineEditor(spec, read, write, figures=figures)
+
+    def editor(self, name: str) -> Editor:
+        """Return a field's editor; KeyError if the form has no such field."""
+        return self._lines[name].editor
+
+    def values(self) -> dict[str, Any]:
+        """Return the filled fields; those that cannot be read are left out."""
+        found, _unreadable = self._read()
+        return found
+
+    def record(self, **more: Any) -> Record:  # noqa: ANN401 - any field's value
+        """Return the checked record; ``more`` fills what the form does not ask.
+
+        Raises ``InvalidRecordError`` naming every field to mend; ``show_error`` shows it.
+        """
+        found, wrong = self._read()
+        found |= more
+        kind = self.plan.kind
+        named = {error.field for error in wrong}
+        for info in msgspec.structs.fields(kind):
+            if info.required and info.name not in found and info.name not in named:
+                wrong.append(FieldError(field=info.name, code="field.missing"))
+        if wrong:
+            raise InvalidRecordError(kind.kind, tuple(wrong))
+        made = kind(**found)
+        check(made)
+        self._remember(found)
+        return made
+
+    def _read(self) -> tuple[dict[str, Any], list[FieldError]]:
+        found: dict[str, Any] = {}
+        wrong: list[FieldError] = []
+        for name, line in self._lines.items():
+            try:
+                value = line.editor.value()
+            except ValueError:
+                wrong.append(FieldError(field=name, code=UNREADABLE))
+                continue
+            if value is not None:
+                found[name] = value
+        return found, wrong
+
+    def fill(self, values: Mapping[str, Any], words: Mapping[str, str] | None = None) -> None:
+        """Show values; ``words`` says what a reference's id is called."""
+        for name, value in values.items():
+            if name in self._lines:
+                self._lines[name].editor.set_value(value, (words or {}).get(name, ""))
+                self._lines[name].refresh()
+
+    def show_error(self, error: ClerkError) -> bool:
+        """Show an error beside its fields and go to the first; False if no field takes it."""
+        self._forget_errors()
+        if isinstance(error, InvalidRecordError):
+            said = [(one.field, _sentence(one)) for one in error.errors]
+        else:
+            said = [(error.field or "", told(error).message)]
+        mine = [(name, text) for name, text in said if name in self._lines]
+        for name, text in mine:
+            self._lines[name].show(text, "stop")
+        if mine:
+            first = min((name for name, _text in mine), key=list(self._lines).index)
+            self._lines[first].editor.focus_widget().setFocus()
+        return bool(mine)
+
+    def tell(self, name: str, text: str, tone: str = "") -> None:
+        """Say something under a field: what it comes to, what stands out."""
+        self._lines[name].say(text, tone)
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show or hide a field; a hidden one still has its value."""
+        line = self._lines[name]
+        line.label.setVisible(shown)
+        line.editor.setVisible(shown)
+        line.under.setVisible(shown and bool(line.under.text()))
+
+    def clear(self) -> None:
+        """Empty the form; defaults, the remembered choices and the day stay."""
+        kept = self._recalled()
+        for name, line in self._lines.items():
+            default = line.editor.spec.default
+            blank = default is msgspec.NODEFAULT or default in ((), 0, "")
+            line.editor.set_value(None if blank and default is not False else default)
+            line.say("")
+            if name == "day":
+                line.editor.set_value(self.plan.today())
+            if name in kept:
+                line.editor.set_text(kept[name])
+
+    def start(self) -> None:
+        """Go to the first field that is still empty, past the day and what is remembered."""
+        for line in self._lines.values():
+            if line.editor.isVisibleTo(self) and not line.editor.text().strip("|"):
+                line.editor.focus_widget().setFocus()
+                return
+        next(iter(self._lines.values())).editor.focus_widget().setFocus()
+
+    def dump(self) -> dict[str, str]:
+        """Return what is half-typed, to be kept through a power cut."""
+        return {name: line.editor.text() for name, line in self._lines.items()}
+
+    def restore(self, half_typed: Mapping[str, str]) -> None:
+        """Show again what was half-typed."""
+        for name, text in half_typed.items():
+            if name in self._lines:
+                self._lines[name].editor.set_text(text)
+                self._lines[name].refresh()
+
+    def _remember(self, found: Mapping[str, Any]) -> None:
+        if self.plan.settings is not None and self.plan.remember:
+            kept = {n: self._lines[n].editor.text() for n in self.plan.remember if n in found}
+            self.plan.settings.remember(f"form.{self.plan.kind.kind}", kept)
+
+    def _recalled(self) -> dict[str, str]:
+        if self.plan.settings is None or not self.plan.remember:
+            return {}
+        kept = self.plan.settings.recall(f"form.{self.plan.kind.kind}", {})
+        return {name: kept[name] for name in self.plan.remember if name in kept}
+
+    def _forget_errors(self) -> None:
+        for line in self._lines.values():
+            line.refresh()
+
+    def _on_edited(self, name: str) -> None:
+        self._lines[name].refresh()
+        self.edited.emit(name)
+
+    def _on_entered(self, name: str) -> None:
+        names = [n for n, line in self._lines.items() if line.editor.isVisibleTo(self)]
+        at = names.index(name) + 1
+        while at < len(names) and not self._lines[names[at]].editor.isEnabled():
+            at += 1
+        if at >= len(names):
+            # After this key has been dealt with: whoever saves may show a question with a field.
+            QTimer.singleShot(0, self, self.submitted.emit)
+            return
+        target = self._lines[names[at]].editor.focus_widget()
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Esc; save with Ctrl+Enter from anywhere."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submitted.emit()
+            return
+        super().keyPressEvent(event)
+
+    def labels(self) -> list[QLabel]:
+        """Return the labels, in order."""
+        return [line.label for line in self._lines.values()]
+
+
+def _sentence(error: FieldError) -> str:
+    return _("看不懂，请再填一次") if error.code == UNREADABLE else field_told(error)

@@ -1,0 +1,138 @@
+"""What a search answers, in the search box and in the fields that name a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop import theme
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit: the record's id, what it is called, and what tells it from its likes.
+
+    ``kind`` groups the hits of a search under ``label``.
+    """
+
+    key: str
+    title: str
+    detail: str = ""
+    kind: str = ""
+    label: str = ""
+
+
+Answer = Callable[[Sequence[Found]], None]
+Find = Callable[[str, Answer], None]
+"""Takes what was typed and a function to call, in the GUI thread, with what was found."""
+
+
+class FoundList(QListWidget):
+    """Hits under their headings; the keys are pressed in the field above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def show_hits(self, hits: Sequence[Found], extra: Found | None = None) -> None:
+        """Show hits, the first one chosen; ``extra`` stands last (make a new one)."""
+        self.clear()
+        heading = ""
+        for hit in (*hits, extra) if extra else hits:
+            if hit.label and hit.label != heading:
+                heading = hit.label
+                self._add_heading(heading)
+            text = f"{hit.title}    {hit.detail}" if hit.detail else hit.title
+            item = QListWidgetItem(text)
+            item.setToolTip(text)
+            item.setData(Qt.ItemDataRole.UserRole, hit)
+            item.setSizeHint(QSize(0, theme.current().sizes.row))
+            self.addItem(item)
+        self.step(1)
+
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(theme.font(theme.current().sizes.small, bold=True))
+        item.setForeground(theme.colour("soft"))
+        self.addItem(item)
+
+    def step(self, by: int) -> None:
+        """Go to the next hit up or down, over the headings."""
+        row = self.currentRow() + by
+        while 0 <= row < self.count():
+            if self.item(row).data(Qt.ItemDataRole.UserRole) is not None:
+                self.setCurrentRow(row)
+                return
+            row += by
+
+    def chosen(self) -> Found | None:
+        """Return the hit that Enter would take."""
+        row = self.currentRow()
+        hit = self.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
+        return hit if isinstance(hit, Found) else None
+
+
+class SearchResults(QFrame):
+    """The list that drops from a field, inside the window, never taking the focus.
+
+    Signals:
+        taken: the hit that was clicked.
+    """
+
+    taken = Signal(object)
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field.window())
+        self._field = field
+        self.hits = FoundList()
+        layout = QVBoxLayout(self)
+        theme.spaced(layout, 0, 0)
+        layout.addWidget(self.hits)
+        self.hits.itemClicked.connect(self._take)
+        self.hide()
+
+    def drop(self, hits: Sequence[Found], extra: Found | None = None, most: int = 10) -> None:
+        """Show hits under the field, or above it where there is more room."""
+        if self.parentWidget() is not self._field.window():
+            self.setParent(self._field.window())
+        self.hits.show_hits(hits, extra)
+        lines = min(max(self.hits.count(), 1), most)
+        height = lines * theme.current().sizes.row + theme.space(5)
+        width = max(self._field.width(), theme.current().sizes.drawer - theme.space(8))
+        at = self._field.mapTo(self._field.window(), QPoint(0, self._field.height()))
+        room = self._field.window().height() - at.y()
+        if room < height < at.y() - self._field.height():
+            at.setY(at.y() - self._field.height() - height)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            at.setX(at.x() + self._field.width() - width)
+        at.setX(max(0, min(at.x(), self._field.window().width() - width)))
+        self.setGeometry(at.x(), at.y(), width, min(height, max(room, at.y())))
+        self.raise_()
+        self.show()
+
+    def key(self, key: int) -> Found | bool:
+        """Take a key of the field: return the hit that was taken, else whether it was used."""
+        if not self.isVisible():
+            return False
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.hits.step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.hide()
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+            self.hide()
+            return self.hits.chosen() or False
+        return False
+
+    def _take(self, item: QListWidgetItem) -> None:
+        hit = item.data(Qt.ItemDataRole.UserRole)
+        if hit is not None:
+            self.hide()
+            self.taken.emit(hit)

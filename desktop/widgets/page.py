@@ -1,0 +1,136 @@
+"""What every page is made of: a head line with its buttons, a body, a drawer at its side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.form import RecordForm
+from desktop.widgets.icons import IconButton, label
+
+
+class Page(QWidget):
+    """One of the desk's pages.
+
+    Signals:
+        noticed: a Notice for the bottom of the window.
+        wanted: another page's key, and a record's id, "new" or "".
+        turned: a Card for the villager.
+        spoken: a text to be read aloud.
+        drawer_moved: the drawer opened or closed.
+    """
+
+    noticed = Signal(object)
+    wanted = Signal(str, str)
+    turned = Signal(object)
+    spoken = Signal(str)
+    drawer_moved = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.drawer: Drawer | None = None
+        self._whole = QHBoxLayout(self)
+        theme.spaced(self._whole, 0, 0)
+        self._main = QVBoxLayout()
+        theme.spaced(self._main, 3, 5, 4)
+        self._whole.addLayout(self._main, 1)
+        self.head = QHBoxLayout()
+        theme.spaced(self.head, 2, 0)
+        self.title = label(title, "title")
+        self.subtitle = label("", "soft")
+        self.subtitle.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.subtitle, 1)
+        self._main.addLayout(self.head)
+        self._body: QWidget | None = None
+        self.setAccessibleName(title)
+
+    def set_body(self, body: QWidget) -> None:
+        """Fill the page; a body set before is put away for good."""
+        if self._body is not None:
+            self._main.removeWidget(self._body)
+            self._body.deleteLater()
+        self._body = body
+        self._main.addWidget(body, 1)
+
+    def set_subtitle(self, text: str) -> None:
+        """Say a few quiet words beside the title."""
+        self.subtitle.setText(text)
+
+    def add_button(
+        self,
+        text: str,
+        icon: str,
+        do: Callable[[], None],
+        *,
+        main: bool = False,
+        shortcut: str = "",
+    ) -> QPushButton:
+        """Add a button to the head line; its shortcut works on this page only."""
+        button = IconButton(text, icon, role="main" if main else "")
+        button.clicked.connect(lambda *_on: do())
+        if shortcut:
+            keys = QShortcut(QKeySequence(shortcut), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(lambda *_on: do())
+            button.setToolTip(f"{text}  {shortcut}")
+        self.head.addWidget(button)
+        return button
+
+    def open_drawer(self, drawer: Drawer) -> None:
+        """Open a drawer at the side, closing the one before."""
+        if drawer is not self.drawer:
+            self.close_drawer()
+            self.drawer = drawer
+            self._whole.addWidget(drawer)
+            drawer.closed.connect(self.close_drawer)
+        drawer.show()
+        self.drawer_moved.emit()
+        if isinstance(drawer.body, RecordForm):
+            drawer.body.start()
+        else:
+            drawer.body.setFocus()
+
+    def close_drawer(self) -> None:
+        """Close the drawer and give the focus back to the page."""
+        if self.drawer is None:
+            return
+        drawer, self.drawer = self.drawer, None
+        self._whole.removeWidget(drawer)
+        drawer.hide()
+        drawer.deleteLater()
+        self.drawer_moved.emit()
+        if self._body is not None:
+            self._body.setFocus()
+
+    def arrive(self, what: str = "") -> None:
+        """Be shown; ``what`` is a record's id, "new" or ""."""
+        if self._body is not None and self.drawer is None and not what:
+            self._body.setFocus()
+
+    def scanned(self, code: str) -> bool:  # noqa: ARG002 - pages that scan say otherwise
+        """Take a scanned code; False leaves it to the window."""
+        return False
+
+    def escape(self) -> bool:
+        """Go one step back; False if there is none to go on this page."""
+        if self.drawer is None:
+            return False
+        self.drawer.closed.emit()
+        return True
+
+    def half_typed(self) -> dict[str, str]:
+        """Return what is half-typed in the open drawer, to survive a power cut."""
+        if self.drawer is not None and isinstance(self.drawer.body, RecordForm):
+            return self.drawer.body.dump()
+        return {}
+
+    def restore(self, half_typed: dict[str, str]) -> None:
+        """Show again what was half-typed; pages with a form open it first."""
+        if self.drawer is not None and isinstance(self.drawer.body, RecordForm):
+            self.drawer.body.restore(half_typed)

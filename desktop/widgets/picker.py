@@ -1,0 +1,115 @@
+"""A field that names a record: type a name, its initials or a phone tail, then pick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from core.base.record import FieldSpec
+from desktop.widgets.editor import Editor
+from desktop.widgets.found import Find, Found, SearchResults
+from words.say import _
+
+
+class Picker(Editor):
+    """A reference by what it is called.
+
+    Signals:
+        new_wanted: nobody of the typed name is there; make one.
+    """
+
+    new_wanted = Signal(str)
+
+    def __init__(self, spec: FieldSpec, find: Find, *, may_add: bool = True) -> None:
+        super().__init__(spec)
+        self._find, self._may_add = find, may_add
+        self._key, self._words = "", ""
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(_("姓名、首字母或尾号"))
+        self.row.addWidget(self.line, 1)
+        self.setFocusProxy(self.line)
+        self._results: SearchResults | None = None
+        self.line.textEdited.connect(self._typed)
+        self.line.installEventFilter(self)
+
+    def results(self) -> SearchResults:
+        """Return the list that drops from the field; made on first use."""
+        if self._results is None:
+            self._results = SearchResults(self.line)
+            self._results.taken.connect(self._take)
+        return self._results
+
+    def value(self) -> str | None:
+        """Return the picked id; ValueError if something is typed but nothing picked."""
+        if not self._key and self.line.text().strip():
+            raise ValueError(self.line.text())
+        return self._key or None
+
+    def set_value(self, value: Any, words: str = "") -> None:  # noqa: ANN401 - as Editor
+        """Show a record by its words."""
+        self._key, self._words = value or "", words or value or ""
+        self.line.setText(self._words)
+
+    def text(self) -> str:
+        """Return the id and what is shown for it."""
+        return f"{self._key}|{self.line.text()}"
+
+    def set_text(self, text: str) -> None:
+        """Show again what was picked or half-typed."""
+        self._key, _bar, self._words = text.partition("|")
+        self.line.setText(self._words)
+
+    def live(self) -> str:
+        """Return a reminder to pick."""
+        return "" if self._key or not self.line.text() else _("请从列表里选一个")
+
+    def focus_widget(self) -> QWidget:
+        """Return the line."""
+        return self.line
+
+    def _typed(self, text: str) -> None:
+        self._key = ""
+        self.edited.emit()
+        if not text.strip():
+            self.results().hide()
+            return
+        self._find(text.strip(), lambda hits: self._show(text, hits))
+
+    def _show(self, asked: str, hits: Sequence[Found]) -> None:
+        if asked != self.line.text() or not self.line.hasFocus():
+            return
+        extra = Found("", _("新建“{name}”", name=asked.strip())) if self._may_add else None
+        if hits or extra:
+            self.results().drop(hits, extra, most=7)
+        else:
+            self.results().hide()
+
+    def _take(self, hit: Found) -> None:
+        if not hit.key:
+            self.new_wanted.emit(self.line.text().strip())
+            return
+        self.set_value(hit.key, hit.title)
+        self.edited.emit()
+        self.entered.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the list its keys; Enter without a list goes on."""
+        if event.type() == QEvent.Type.FocusOut and self._results is not None:
+            self._results.hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key_pressed(event.key())
+        return super().eventFilter(watched, event)
+
+    def _key_pressed(self, key: int) -> bool:
+        used = self._results.key(key) if self._results is not None else False
+        if isinstance(used, Found):
+            self._take(used)
+            return True
+        if not used and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return True
+        return bool(used)

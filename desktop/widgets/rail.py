@@ -1,0 +1,110 @@
+"""The slim left rail: a picture, a two-character name and an F-key for every page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.widgets.icons import IconLabel, label, retone
+
+
+class RailEntry(QPushButton):
+    """One page's place on the rail."""
+
+    def __init__(self, icon: str, text: str, fkey: str, title: str) -> None:
+        super().__init__()
+        self._icon_name = icon
+        self.setCheckable(True)
+        row = self._row = QHBoxLayout(self)
+        theme.spaced(row, 2, 3, 0)
+        self._icon = IconLabel(icon, "soft")
+        self._text, self._key = label(text), label(fkey, "key")
+        for child in (self._icon, self._text, self._key):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._key)
+        self.setAccessibleName(text)
+        self.setToolTip(f"{title}  {fkey}".strip())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.toggled.connect(self._mark)
+
+    def sizeHint(self) -> QSize:
+        """Be as wide as the words need: a layout inside a button is not asked by itself."""
+        inside = self._row.sizeHint()
+        return QSize(inside.width(), max(theme.current().sizes.control, inside.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the words."""
+        return self.sizeHint()
+
+    def _mark(self, on: bool) -> None:
+        self._icon.set_icon(self._icon_name, "done" if on else "soft")
+        retone(self._text, "on", "true" if on else "false")
+
+
+class Rail(QFrame):
+    """The pages; scrolls where the screen is too low for all of them.
+
+    Signals:
+        chosen: the key of the page that was clicked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        whole = QVBoxLayout(self)
+        theme.spaced(whole, 0, 0)
+        self._inside = QWidget()
+        self._inside.setObjectName("scrolled")
+        self._box = QVBoxLayout(self._inside)
+        theme.spaced(self._box, 1, 2, 2)
+        self._box.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._inside)
+        whole.addWidget(self._scroll)
+        self._entries: dict[str, RailEntry] = {}
+        self._group = QButtonGroup(self)
+
+    def add(self, key: str, entry: RailEntry) -> None:
+        """Add a page at the end."""
+        entry.setObjectName(f"rail-{key}")
+        self._entries[key] = entry
+        self._group.addButton(entry)
+        self._box.insertWidget(self._box.count() - 1, entry)
+        entry.clicked.connect(lambda: self.chosen.emit(key))
+        self._size()
+
+    def mark(self, key: str) -> None:
+        """Show which page is open."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            entry.setChecked(True)
+            self._scroll.ensureWidgetVisible(entry)
+
+    def entries(self) -> dict[str, RailEntry]:
+        """Return the entries by their page's key."""
+        return self._entries
+
+    def _size(self) -> None:
+        words = max((e.sizeHint().width() for e in self._entries.values()), default=0)
+        self.setFixedWidth(max(theme.current().sizes.rail, words + theme.space(5)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()

@@ -1,0 +1,296 @@
+"""The desk's one window: rail, strip, pages built on first visit, notices, the villager's card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.base.errors import ClerkError
+from desktop import theme
+from desktop.jobs import BugError, Jobs
+from desktop.settings import NOTICE_SECONDS, Settings
+from desktop.voice import Speaker
+from desktop.widgets.card import Card, CardView
+from desktop.widgets.found import Found
+from desktop.widgets.notice import Notice, NoticeBar
+from desktop.widgets.page import Page
+from desktop.widgets.rail import Rail, RailEntry
+from desktop.widgets.strip import Strip
+from words.errors import told
+from words.say import _
+
+HALF_TYPED_MS: Final = 2000
+ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SMALLEST: Final = QSize(1024, 640)
+USUAL: Final = QSize(1366, 768)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEntry:
+    """One page: its place on the rail, its key on the keyboard, and who builds it.
+
+    ``kinds`` are the kinds of search hits that open here. Without an ``icon`` a page has no
+    place on the rail.
+    """
+
+    key: str
+    icon: str
+    label: str
+    factory: Callable[[], Page]
+    fkey: int | None = None
+    title: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time, and what the pages ask to be shown."""
+
+    def __init__(self, jobs: Jobs, settings: Settings, speaker: Speaker) -> None:
+        super().__init__()
+        self.jobs, self.settings, self.speaker = jobs, settings, speaker
+        self._entries: dict[str, PageEntry] = {}
+        self._built: dict[str, Page] = {}
+        self._half: dict[str, dict[str, str]] = {}
+        self._now = ""
+        self._card: CardView | None = None
+        self._was_full = False
+        self._may_close: Callable[[], bool] = lambda: True
+        self.setWindowTitle(_("村站通"))
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
+        self._build()
+        jobs.broke.connect(self.tell_error)
+        speaker.missing.connect(self._tell_no_voice)
+        self._half_timer = QTimer(self)
+        self._half_timer.setInterval(HALF_TYPED_MS)
+        self._half_timer.timeout.connect(self.keep_half_typed)
+
+    def _build(self) -> None:
+        self.rail, self.strip, self.stack = Rail(), Strip(), QStackedWidget()
+        whole = QWidget()
+        sides = QHBoxLayout(whole)
+        theme.spaced(sides, 0, 0)
+        sides.addWidget(self.rail)
+        right = QVBoxLayout()
+        theme.spaced(right, 0, 0)
+        right.addWidget(self.strip)
+        right.addWidget(self.stack, 1)
+        sides.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self.notices = NoticeBar(whole, self._room)
+        self._claims_enter = False
+        self.rail.chosen.connect(self.show_page)
+        self.strip.search.taken.connect(self._on_found)
+        self.strip.search.left.connect(self._focus_page)
+        self._shortcut("Ctrl+K", self.strip.search.start)
+        self._show_frame(shown=False)
+
+    def _shortcut(self, keys: str, do: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(do)
+
+    def _show_frame(self, *, shown: bool) -> None:
+        self.rail.setVisible(shown)
+        self.strip.setVisible(shown)
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show one thing without rail and strip: opening, unlocking, the first run."""
+        self._show_frame(shown=False)
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        widget.setFocus()
+
+    def open_desk(self, entries: Sequence[PageEntry]) -> None:
+        """Put the pages on the rail and show the first."""
+        self._show_frame(shown=True)
+        for entry in entries:
+            self._entries[entry.key] = entry
+            fkey = f"F{entry.fkey}" if entry.fkey else ""
+            if entry.icon:
+                title = entry.title or entry.label
+                self.rail.add(entry.key, RailEntry(entry.icon, entry.label, fkey, title))
+            if fkey:
+                self._shortcut(fkey, partial(self.show_page, entry.key))
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self._half_timer.start()
+        self.show_page(entries[0].key)
+
+    def show_page(self, key: str, what: str = "") -> None:
+        """Show a page, building it on its first visit; ``what`` is an id, "new" or ""."""
+        if key not in self._entries:
+            return
+        page = self._built.get(key) or self._build_page(key)
+        self._now = key
+        self.rail.mark(key)
+        self.stack.setCurrentWidget(page)
+        page.arrive(what)
+
+    def _build_page(self, key: str) -> Page:
+        page = self._built[key] = self._entries[key].factory()
+        page.noticed.connect(self.notice)
+        page.wanted.connect(self.show_page)
+        page.turned.connect(self.turn)
+        page.spoken.connect(self.speaker.say)
+        page.drawer_moved.connect(self.notices.place_anew)
+        self.stack.addWidget(page)
+        half = self.settings.recall(f"half.{key}", {})
+        if half:
+            self._half[key] = half
+            page.restore(half)
+        return page
+
+    def page(self, key: str = "") -> Page | None:
+        """Return a page that was built, by default the one shown."""
+        return self._built.get(key or self._now)
+
+    def notice(self, notice: Notice) -> None:
+        """Show a notice; Enter dismisses it if it is the next key."""
+        self.notices.show_notice(notice)
+        self._claims_enter = True
+
+    def _room(self) -> QRect:
+        """Return where notices may lie: over the page, never over its drawer's main button."""
+        room = self.stack.geometry()
+        page = self.page()
+        if page is not None and page.drawer is not None:
+            wide = theme.current().sizes.drawer
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            room.adjust(*((wide, 0, 0, 0) if mirrored else (0, 0, -wide, 0)))
+        return room
+
+    def tell(self, text: str, tone: str = "done") -> None:
+        """Show a plain notice."""
+        self.notice(Notice(text=text, tone=tone, seconds=self.settings.get(NOTICE_SECONDS)))
+
+    def tell_error(self, error: ClerkError) -> None:
+        """Show an error that no page took."""
+        if isinstance(error, BugError):
+            text = _("程序出了差错，这一步没有做成；已记进日志。别的不受影响。")
+        else:
+            text = " ".join(told(error))
+        self.notice(Notice(text=text, tone="stop", seconds=0))
+
+    def _tell_no_voice(self) -> None:
+        self.tell(_("这台电脑没有可用的语音，朗读先不用了。"), "wait")
+
+    def turn(self, card: Card) -> None:
+        """Show a card over the whole screen, for the villager at the counter."""
+        self.close_card()
+        self._was_full = self.isFullScreen()
+        self._card = CardView(card, self.centralWidget())
+        self._card.closed.connect(self.close_card)
+        self._card.spoken.connect(self.speaker.say)
+        self._card.show()
+        self._card.raise_()
+        self._card.setFocus()
+        if not self._was_full:
+            self.showFullScreen()
+
+    def card(self) -> CardView | None:
+        """Return the card being shown."""
+        return self._card
+
+    def close_card(self) -> None:
+        """Turn back to the desk."""
+        if self._card is None:
+            return
+        card, self._card = self._card, None
+        card.hide()
+        card.deleteLater()
+        self.speaker.stop()
+        if not self._was_full:
+            self.showNormal()
+        self._focus_page()
+
+    def take_scan(self, code: str) -> None:
+        """Give a scanned code to the page; one it has no use for is looked up."""
+        page = self.page()
+        if self._card is not None or page is None or page.scanned(code):
+            return
+        self.strip.search.start()
+        self.strip.search.setText(code)
+        self.strip.search.textEdited.emit(code)
+
+    def set_day(self, day: dt.date, *, other: bool = False) -> None:
+        """Show the business day."""
+        self.strip.set_day(day, other=other)
+
+    def keep_half_typed(self) -> None:
+        """Keep what is half-typed on the page, if it changed since it was kept last."""
+        page = self.page()
+        if page is None:
+            return
+        half = page.half_typed()
+        if half != self._half.get(self._now, {}):
+            self._half[self._now] = half
+            self.settings.remember(f"half.{self._now}", half)
+
+    def on_close(self, may_close: Callable[[], bool]) -> None:
+        """Ask this before the window closes."""
+        self._may_close = may_close
+
+    def _on_found(self, hit: Found) -> None:
+        for entry in self._entries.values():
+            if hit.kind in entry.kinds:
+                self.show_page(entry.key, hit.key)
+                return
+
+    def _focus_page(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.setFocus()
+            page.arrive("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter dismiss a fresh notice: the first key after it decides whether it is meant."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not self._claims_enter or watched is not QApplication.focusWidget():
+            return False
+        self._claims_enter = False
+        button = watched in (self.notices.undo, self.notices.ok)
+        if event.key() not in ENTER or button or self.notices.notice() is None:
+            return False
+        self.notices.finish()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Esc: the page's drawer first, then home."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        page = self.page()
+        if page is not None and not page.escape():
+            self.show_page(next(iter(self._entries)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card over everything."""
+        super().resizeEvent(event)
+        if self._card is not None:
+            self._card.setGeometry(self.centralWidget().rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is half-typed, end the notice (its paper prints), then close."""
+        self.keep_half_typed()
+        self.notices.finish()
+        self._half_timer.stop()
+        if self._may_close():
+            event.accept()
+        else:
+            event.ignore()
