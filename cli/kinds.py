@@ -15,9 +15,11 @@ from core.station import Station
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
-from core.trade.model.money import Receipt, Settlement
+from core.trade.model.opening import Opening, Transfer
 from core.trade.model.parcel import Parcel
+from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
+from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
 from core.training.model import Attendance
 
@@ -44,6 +46,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "stock": Kind(Stock, lambda s, record, why: s.catalog.move(record, why)),
         "receipt": Kind(Receipt, lambda s, record, why: s.trade.money.receipt(record, why)),
         "settlement": Kind(Settlement, lambda s, record, why: s.trade.money.settle(record, why)),
+        "payment": Kind(Payment, lambda s, record, why: s.trade.money.pay(record, why)),
+        "opening": Kind(Opening, lambda s, record, why: s.trade.money.open(record, why)),
+        "cash": Kind(Transfer, lambda s, record, why: s.trade.money.transfer(record, why)),
         "attendance": Kind(Attendance, lambda s, record, _why: s.trade.books.book(record)),
     }
 )

@@ -17,7 +17,7 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{reversed, ids, serials}``."""
     with call.station(write=True) as station:
-        changes = station.trade.papers.reverse(call.flags.id, call.flags.reason)
+        changes = station.reverse(call.flags.id, call.flags.reason)
     return {
         "reversed": call.flags.id,
         "ids": list(changes.ids),

@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from core.base.changes import Changes
 from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.record import Record, Text, check, field
@@ -43,6 +44,7 @@ from core.people.events import CAPABILITY as PEOPLE
 from core.people.queries import PeopleQueries
 from core.people.service import People
 from core.trade.events import CAPABILITY as TRADE
+from core.trade.model.imported import Import
 from core.trade.queries.accounts import Accounts
 from core.trade.queries.days import Days
 from core.trade.queries.parcels import ParcelQueries
@@ -52,6 +54,13 @@ from core.training.events import CAPABILITY as TRAINING
 
 STATE_VARIABLE: Final = "CUNZHAN_STATE"
 REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
+PEOPLE_NAMED: Final = tuple(
+    (table.name, column.name)
+    for table in REGISTRY.tables
+    for column in table.columns
+    if column.field.refers == "person" and table.name != "person"
+)
+"""Where records name people."""
 IN_USE: Final = "in_use"
 Step = Callable[[int], None]
 
@@ -213,7 +222,7 @@ class Station:
     @functools.cached_property
     def imports(self) -> Imports:
         """Spreadsheets in."""
-        return Imports(self.ledger, self.packs, self.people, self.trade.papers)
+        return Imports(self.ledger, self.packs, self.people, self.trade, PEOPLE_NAMED)
 
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""
@@ -276,6 +285,12 @@ class Station:
         finally:
             lock.release()
         return kept
+
+    def reverse(self, identity: str, reason: str, *, step: Step | None = None) -> Changes:
+        """Take one fact back, or a whole import, by red entries (红冲)."""
+        if self.ledger.event(identity).type == Import.kind:
+            return self.imports.undo(identity, reason, step=step)
+        return self.trade.papers.reverse(identity, reason, step=step)
 
     def begin_session(self) -> bool:
         """Note that a desk works on the file; False when the last one never ended properly.

@@ -126,14 +126,18 @@ def _parcel(values: Values, who: Who) -> dict[str, Any]:
     }
 
 
-def _person(values: Values, who: Who) -> dict[str, Any]:
-    return {
+def person_of(values: Values, who: Who, import_id: EventId) -> Person:
+    """Return the person that a row of a list of people becomes."""
+    said = {
         "name": who.name,
         "phone": who.phone,
         "village": _text(values, "village"),
         "role": ROLES.get(str(values.get("role")), "villager"),
         "gender": GENDERS.get(str(values.get("gender"))),
+        "note": _text(values, "note"),
+        "import_id": import_id,
     }
+    return msgspec.convert({k: v for k, v in said.items() if v is not None}, Person)
 
 
 def _attendance(values: Values, who: Who) -> dict[str, Any]:
@@ -153,7 +157,6 @@ _MAKERS: Final[Mapping[str, Callable[[Values, Who], dict[str, Any]]]] = MappingP
         "up": _up,
         "down": _down,
         "parcel": _parcel,
-        "people": _person,
         "attendance": _attendance,
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar, cast
 
@@ -17,15 +17,17 @@ from core.base.record import errors_of, specs
 from core.base.tables import Fact
 from core.db import rows
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
-from core.imports.records import ENDS, Who, record_of, type_of, who_of
+from core.imports.records import ENDS, Who, person_of, record_of, type_of, who_of
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.sheets.reader import read
 from core.trade.model.imported import Import
 from core.trade.model.parcel import Parcel, ParcelMove
-from core.trade.service.papers import Papers
+from core.trade.service.trade import Trade
+from core.training.model import Attendance
 
+PEOPLE: Final = "people"
 SECRET: Final = "import_secret"
 KEY_BYTES: Final = 8
 Step = Callable[[int], None]
@@ -51,13 +53,25 @@ class Outcome(NamedTuple):
 
 
 class Imports:
-    """Reads files and books what they say."""
+    """Reads files and books what they say.
 
-    def __init__(self, ledger: Ledger, packs: Packs, people: People, papers: Papers) -> None:
+    ``references`` are the tables and columns that name people.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        packs: Packs,
+        people: People,
+        trade: Trade,
+        references: Sequence[tuple[str, str]],
+    ) -> None:
         self._ledger = ledger
         self._packs = packs
         self._people = people
-        self._papers = papers
+        self._papers = trade.papers
+        self._books = trade.books
+        self._references = references
         self._secret = b""
 
     def survey(self, asked: Asked) -> Survey:
@@ -100,14 +114,58 @@ class Imports:
             doubtful=len(tally.doubtful),
             rejected=len(tally.rejected),
         )
-        facts = self._facts(outcome.survey, asked)
-        written = self._papers.take_in(header, facts, step=step)
+        if asked.kind == PEOPLE:
+            written = self._take_people(header, outcome.survey, asked)
+        else:
+            facts = self._facts(outcome.survey, asked)
+            written = self._papers.take_in(header, facts, step=step)
         return outcome._replace(import_id=written.ids[0], changes=written)
+
+    def undo(self, import_id: str, reason: str, *, step: Step | None = None) -> Changes:
+        """Take a whole import back as one transaction.
+
+        Facts get red entries; people nobody has dealt with since are erased, others stay.
+        """
+        header = self._ledger.get(Import, import_id)
+        with self._ledger.db.atomic():
+            changes = self._papers.reverse(import_id, reason, step=step)
+            if header.of_kind == "attendance":
+                changes |= self._undo_attendance(import_id, reason)
+            elif header.of_kind == PEOPLE:
+                for person in self._unused_people(import_id):
+                    changes |= self._people.erase(person)
+        return changes
+
+    def _undo_attendance(self, import_id: str, reason: str) -> Changes:
+        rest = "WHERE import_id = ? AND reverses IS NULL AND reversed_by IS NULL"
+        taken = rows.read(self._ledger.db, Attendance, rest, (import_id,))
+        reds = [self._books.red(Attendance, one.id, reason) for one in taken]
+        return self._ledger.write(reds)
+
+    def _unused_people(self, import_id: str) -> list[str]:
+        """Return the people of an import whom no other record names."""
+        found = self._ledger.db.rows("SELECT id FROM person WHERE import_id = ?", (import_id,))
+        return [person for (person,) in found if not self._is_named(person)]
+
+    def _is_named(self, person: str) -> bool:
+        return any(
+            self._ledger.db.one(f'SELECT 1 FROM "{table}" WHERE "{column}" = ?', (person,))  # noqa: S608
+            for table, column in self._references
+        )
+
+    def _take_people(self, header: Import, survey: Survey, asked: Asked) -> Changes:
+        with self._ledger.db.atomic():
+            changes = self._books.book(header)
+            for row in self._classed(survey, asked.kind):
+                if row.klass is RowClass.ACCEPTED:
+                    person = person_of(row.values, who_of(asked.kind, row.values), changes.ids[0])
+                    changes |= self._people.add(person, core_only=True)
+        return changes
 
     def _classed(self, survey: Survey, kind: str) -> Iterator[SurveyedRow]:
         """Yield the rows; those that an earlier import took in are duplicates."""
         for row in survey.rows():
-            known = row.klass is RowClass.ACCEPTED and self._is_known(kind, self._row_key(row))
+            known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row)
             if known:
                 yield SurveyedRow(
                     row.sheet,
@@ -160,11 +218,16 @@ class Imports:
         rest = "WHERE waybill = ? AND reverses IS NULL AND reversed_by IS NULL"
         return rows.first(self._ledger.db, Parcel, rest, (waybill,)) is not None
 
-    def _is_known(self, kind: str, key: bytes) -> bool:
+    def _is_known(self, kind: str, row: SurveyedRow) -> bool:
+        if kind == PEOPLE:
+            who = who_of(kind, row.values)
+            return self._people.match(who.name, who.phone) is not None
         table = rows.table_of(type_of(kind))
-        standing = "" if kind == "people" else " AND reversed_by IS NULL"
-        sql = f'SELECT 1 FROM "{table}" WHERE row_key = ?{standing}'  # noqa: S608 - our own names
-        return self._ledger.db.one(sql, (key,)) is not None
+        sql = (
+            f'SELECT 1 FROM "{table}" '  # noqa: S608 - our own names
+            "WHERE row_key = ? AND reverses IS NULL AND reversed_by IS NULL"
+        )
+        return self._ledger.db.one(sql, (self._row_key(row),)) is not None
 
     def _row_key(self, row: SurveyedRow) -> bytes:
         """Return a digest of the row that says nothing about it without this file's secret."""

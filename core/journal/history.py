@@ -67,11 +67,11 @@ class History:
 
 
 def shown(record: Record) -> dict[str, Any]:
-    """Return what a record says, leaving out what it does not say."""
+    """Return what a record says, leaving out what stands at its default."""
     told = {}
     for spec in specs(type(record)):
         value = getattr(record, spec.name)
-        if value not in (None, "", ()) and spec.shape != "digest":
+        if value not in (None, "", (), spec.default) and spec.shape != "digest":
             told[spec.name] = msgspec.to_builtins(value)
     return told
 

@@ -40,6 +40,7 @@ class Person(Entry, frozen=True, kw_only=True):
     household_no: Annotated[Text | None, field("户号", personal=SELF, longest=30)] = None
     tags: Annotated[Texts, field("标签", personal=SELF)] = ()
     note: Annotated[Text | None, field("备注", personal=SELF)] = None
+    import_id: Annotated[Ref | None, field("导入批次", typed=False)] = None
     merged_into: Annotated[Ref | None, field("已并入", refers="person", row=True)] = None
     erased: Annotated[Flag, field("已删除", row=True)] = False
 

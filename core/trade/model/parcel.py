@@ -45,7 +45,9 @@ class Parcel(Fact, frozen=True, kw_only=True):
     title: ClassVar[str] = "代收包裹"
 
     waybill: Annotated[Text, field("运单号", required=True, pattern=WAYBILL)]
-    courier: Annotated[Text, field("快递公司", required=True, longest=30)]
+    courier: Annotated[
+        Text, field("快递公司", required=True, longest=30, help="空着：按运单号认")
+    ] = ""
     person: Annotated[Ref | None, field("收件人", refers="person")] = None
     name: Annotated[Text | None, field("收件人姓名", personal="person", longest=60)] = None
     phone: Annotated[Text | None, field("手机号", personal="person", pattern=r"[\d*-]{4,15}")] = (

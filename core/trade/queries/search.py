@@ -84,7 +84,7 @@ class Search:
     def _goods(self, typed: str, limit: int) -> list[Found]:
         return [
             Found(kind="product", id=product.id, title=product.name, detail=product.unit)
-            for product in self._catalog.search(typed, limit)
+            for product in self._catalog.find(typed, limit)
         ]
 
     def _by_serial(self, typed: str, limit: int) -> list[Found]:
