@@ -1,9 +1,13 @@
-"""What every fault test needs: the injector can be built, or the test is skipped and says why."""
+"""What every fault test needs: the injector, or a reason to be skipped; a folder in memory."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
+from tests.faults.power import memory
 from tests.faults.shim import CAN_BUILD
 
 
@@ -13,3 +17,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "faults" in item.path.parts:
             item.add_marker(pytest.mark.skip("the injector needs Linux, gcc and make"))
+
+
+@pytest.fixture
+def quick():
+    """A folder kept in memory, where flushing a thousand times costs nothing."""
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
+        yield Path(folder)

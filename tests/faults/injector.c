@@ -6,7 +6,8 @@
  *   CZ_FAULT_ACK_FD=N         what is written to descriptor N is recorded among the operations, so
  *                             that the log says what had been acknowledged when the power went;
  *   CZ_FAULT_FAIL=op:N:WHAT[:TIMES]  the Nth call of that kind does not happen but answers WHAT.
- *                             op is write, sync, truncate, rename, open, unlink or any;
+ *                             op is write, sync, truncate, rename, open (a file that is there),
+ *                             create (one that is not), unlink or any;
  *                             WHAT is ENOSPC, EIO, EACCES, SHORT (half of a write, then ENOSPC) or
  *                             KILL (the process is gone before the call) or STOP (it stands
  *                             still before the call until it is sent SIGCONT);
@@ -50,11 +51,11 @@ static int open_at(int dirfd, const char *path, int flags, mode_t mode) {
     int fd, refused;
     if (!name) return real_openat(dirfd, path, flags, mode);
     lock();
-    if ((refused = answer(OPEN))) {
+    int existed = fstatat(dirfd, path, &found, 0) == 0;
+    if ((refused = answer(existed || !(flags & O_CREAT) ? OPEN : CREATE))) {
         errno = refused == ANSWER_SHORT ? ENOSPC : refused;
         fd = -1;
     } else {
-        int existed = fstatat(dirfd, path, &found, 0) == 0;
         fd = real_openat(dirfd, path, flags, mode);
         if (fd >= 0) fd = watch(fd, name, flags, existed);
     }
@@ -224,7 +225,7 @@ int rmdir(const char *path) {
 }
 int mkdirat(int dir, const char *path, mode_t mode) {
     REAL(int, mkdirat, int, const char *, mode_t);
-    ON_NAME(OPEN, dir, real_mkdirat(dir, path, mode), LOG_MKDIR);
+    ON_NAME(CREATE, dir, real_mkdirat(dir, path, mode), LOG_MKDIR);
 }
 int mkdir(const char *path, mode_t mode) { return mkdirat(AT_FDCWD, path, mode); }
 

@@ -77,7 +77,9 @@ def record(module: str, folder: Path, spare: Path, *args: str) -> Recording:
     return recording
 
 
-def survey(recording: Recording, judge: str, count: int, seed: int = 0) -> Survey:
+def survey(
+    recording: Recording, judge: str, count: int, seed: int = 0, patience: int = 10
+) -> Survey:
     """Judge `count` images of power cuts at random operations.
 
     Args:
@@ -86,13 +88,14 @@ def survey(recording: Recording, judge: str, count: int, seed: int = 0) -> Surve
             answers "" or what is wrong.
         count: number of images over all worker processes.
         seed: the same seed cuts at the same places.
+        patience: a worker that has complained so often stops.
     """
     share = -(-count // WORKERS)
     verdicts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         seeds = [seed * WORKERS + worker for worker in range(WORKERS)]
-        work = [pool.submit(judge_cuts, recording, judge, share, one) for one in seeds]
+        work = [pool.submit(judge_cuts, recording, judge, share, one, patience) for one in seeds]
         for done in work:
             for where, said in done.result():
                 verdicts[said] += 1
@@ -100,7 +103,9 @@ def survey(recording: Recording, judge: str, count: int, seed: int = 0) -> Surve
     return Survey(verdicts, examples)
 
 
-def judge_cuts(recording: Recording, judge: str, count: int, seed: int) -> list[tuple[str, str]]:
+def judge_cuts(
+    recording: Recording, judge: str, count: int, seed: int, patience: int
+) -> list[tuple[str, str]]:
     """Return (where, verdict) of `count` cuts; runs in a worker process."""
     module, name = judge.split(":")
     ask: Judge = getattr(importlib.import_module(module), name)
@@ -114,6 +119,8 @@ def judge_cuts(recording: Recording, judge: str, count: int, seed: int) -> list[
         done, loss = place, dice.choice(list(Loss))
         said = _judge_one(disk, loss, dice, ask, acknowledged(operations[:place]))
         verdicts.append((f"seed {seed}, operation {place} of {len(operations)}, {loss.name}", said))
+        if sum(said != "" for _, said in verdicts) >= patience:
+            break
     return verdicts
 
 

@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 def surveyed(folder, level, cuts):
     recording = record(TALLY, folder, folder.parent, level, str(NUMBERS))
-    return survey(recording, f"{TALLY}:judge", cuts)
+    return survey(recording, f"{TALLY}:judge", cuts, patience=cuts)
 
 
 def test_a_ledger_that_flushes_every_commit_loses_nothing_acknowledged(folder):

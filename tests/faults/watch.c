@@ -15,8 +15,8 @@
 
 #include "watch.h"
 
-static const char *const KIND_NAMES[KINDS] = {"write", "sync", "truncate", "rename",
-                                              "open",  "unlink", "any"};
+static const char *const KIND_NAMES[KINDS] = {"write", "sync",   "truncate", "rename",
+                                              "open",  "create", "unlink",   "any"};
 
 struct header { uint32_t kind, path_size; uint64_t data_size, inode, offset; };
 

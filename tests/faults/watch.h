@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 /* The kinds of call that can be told to fail. */
-enum { WRITE, SYNC, TRUNCATE, RENAME, OPEN, UNLINK, ANY, KINDS };
+enum { WRITE, SYNC, TRUNCATE, RENAME, OPEN, CREATE, UNLINK, ANY, KINDS };
 
 /* The numbers are the file format: disk.py reads them. */
 enum { LOG_OPEN = 1, LOG_CREATE, LOG_WRITE, LOG_TRUNCATE, LOG_SYNC, LOG_RENAME, LOG_LINK,
