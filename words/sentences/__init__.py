@@ -1,0 +1,1 @@
+"""Sentences for every error code, one file per room of ``core``."""

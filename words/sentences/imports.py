@@ -1,0 +1,53 @@
+"""Spreadsheets coming in."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from words.told import N_, Told
+
+SENTENCES: Final = MappingProxyType(
+    {
+        "imports.amount_differs": Told(
+            N_("数量×单价是{expected}，表上写的是{found}。"), N_("请核对后选一个。")
+        ),
+        "imports.amount_shared": Told(N_("这个金额合并了几行，不知各行多少。"), N_("请分行填写。")),
+        "imports.bad_decision": Told(N_("处理决定写错了：{what}。"), N_("请对照说明改正。")),
+        "imports.bad_map": Told(N_("列的对应写错了：{what}。"), N_("请重新选列。")),
+        "imports.below_fen": Told(N_("“{text}”不到一分。"), N_("请改成整分。")),
+        "imports.day_ambiguous": Told(N_("日期“{text}”可能少了一个零。"), N_("请补全日期。")),
+        "imports.day_impossible": Told(N_("没有“{text}”这一天。"), N_("请改正日期。")),
+        "imports.day_no_year": Told(N_("日期“{text}”没有年份，标题里也没有。"), N_("请补上年份。")),
+        "imports.day_unclear": Told(N_("看不懂日期“{text}”。"), N_("请写成 2026-3-1 这样。")),
+        "imports.differs": Told(N_("与第{row}行是同一个单号，但姓名或快递公司不同，按先到的记。")),
+        "imports.dropped": Told(N_("按您的决定不录。")),
+        "imports.known": Told(N_("本站已有这一条。")),
+        "imports.missing": Told(N_("没有填“{field}”。"), N_("请补上。")),
+        "imports.negative": Told(N_("“{text}”是负数。"), N_("退货、冲账请用红冲。")),
+        "imports.no_table": Told(
+            N_("“{file}”里没找到这种表格。"), N_("请换一个种类，或自己对一下列。")
+        ),
+        "imports.order_ruined": Told(
+            N_("订单号被表格改成了“{text}”，原号已丢。"), N_("请看订单重录。")
+        ),
+        "imports.phone_ruined": Told(
+            N_("电话被表格改成了“{text}”，原号已丢。"), N_("请重录电话。")
+        ),
+        "imports.phone_wrong": Told(N_("电话“{text}”位数或开头不对。"), N_("请核对电话。")),
+        "imports.price_missing": Told(
+            N_("没有填单价。金额除以数量得出的，不一定是说好的价。"), N_("请核对后填上单价。")
+        ),
+        "imports.repeated": Told(N_("与第{row}行重复。")),
+        "imports.too_many_rows": Told(N_("数据超过{limit}行。"), N_("请分开导入。")),
+        "imports.unclear": Told(N_("看不懂“{text}”。"), N_("请改成清楚的写法。")),
+        "imports.waybill_again": Told(
+            N_("这个运单第{row}行用过，内容不同。"), N_("请核对运单号。")
+        ),
+        "imports.waybill_ruined": Told(
+            N_("运单号被表格改成了“{text}”，原号已丢失，不能猜。"), N_("请看面单重录。")
+        ),
+        "imports.waybill_several": Told(N_("一格里有几个运单号。"), N_("请分成几行。")),
+        "imports.waybill_unclear": Told(N_("“{text}”不像运单号。"), N_("请看面单重录。")),
+    }
+)

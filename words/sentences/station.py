@@ -1,0 +1,55 @@
+"""The station's folder, its file and the command line."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from words.told import N_, Told
+
+SENTENCES: Final = MappingProxyType(
+    {
+        "base.disk": Told(
+            N_("磁盘读写出错。"), N_("请退出程序重新打开；若再出现，请换盘恢复备份。")
+        ),
+        "base.disk_full": Told(
+            N_("磁盘满了，这一笔没有保存。"), N_("请删掉些不用的文件，再保存一次。")
+        ),
+        "base.invalid_record": Told(N_("有几处没有填对。"), N_("请看标红的地方。")),
+        "base.read_only": Told(
+            N_("这个文件夹只能看，不能写。"), N_("请换到可以写的文件夹或取消只读。")
+        ),
+        "base.refused": Told(N_("没有办成。"), N_("请再试一次。")),
+        "base.unknown_record": Told(N_("找不到这条记录：{id}"), N_("请用搜索框再找一次。")),
+        "cli.bad_input": Told(N_("读不懂给的内容：{why}"), N_("请检查文件格式。")),
+        "cli.not_understood": Told(N_("看不懂这条命令。"), N_("请看 --help。")),
+        "cli.unknown_kind": Told(N_("没有“{kind}”这种记录。"), N_("可用的有：{kinds}")),
+        "db.busy": Told(N_("账本正被别的程序占用。"), N_("请稍等一会儿再试。")),
+        "db.damaged": Told(
+            N_("账本文件有损坏，已原样保留。"), N_("请用最近的备份恢复，再和县里同步。")
+        ),
+        "db.key_needed": Told(
+            N_("打开账本要用口令或恢复码。"), N_("请输入口令，或用纸上的恢复码。")
+        ),
+        "db.newer_file": Told(
+            N_("账本是新版程序写的（{file}），本程序（{program}）打不开，也没有动它。"),
+            N_("请更新村站通。"),
+        ),
+        "db.no_station": Told(N_("这个文件夹里没有账本。"), N_("请先建站，或换一个文件夹。")),
+        "db.not_a_backup": Told(N_("“{file}”不是备份，或已损坏。"), N_("请换一个备份文件。")),
+        "db.old_sqlite": Told(N_("数据库组件太旧（{found}），可能丢账。"), N_("请重装村站通。")),
+        "db.setting_refused": Told(
+            N_("数据库设置“{setting}”没有生效（{found}），为防丢账没有打开。"), N_("请重装村站通。")
+        ),
+        "db.station_exists": Told(
+            N_("这个文件夹里已经有账本，没有动它。"), N_("请换一个空文件夹。")
+        ),
+        "db.weak_passphrase": Told(N_("口令太短。"), N_("请至少用{shortest}个字。")),
+        "db.wrong_key": Told(N_("口令或恢复码不对。"), N_("请再输一次，注意大小写。")),
+        "desk.bug": Told(
+            N_("程序出了错（{what}），这一步没有办成。"),
+            N_("请再试一次；若再出现，请把“帮助”里的记录交给县里。"),
+        ),
+        "desk_open": Told(N_("村站通正开着。"), N_("请到已打开的窗口里操作，或先关掉它。")),
+    }
+)
