@@ -29,6 +29,8 @@ _MONEY: Final = {
 _LABELLED: Final = re.compile(r"[^:]{1,12}:\s*\S")
 _DIGITS: Final = re.compile(r"\d{3}|\d\.\d")
 _TAILS: Final = tuple(sorted({*_MONEY, *UNITS, "rmb"}, key=len, reverse=True))
+_WORDED: Final = re.compile(r"每?(公斤|千克|斤|箱|袋|件|个|盒|瓶)(?:数|价|两|重)")
+"""斤数 counts 斤, 每斤价 is a price for one."""
 _INDEX: Final = {
     kind: {
         word: (field, place)
@@ -106,6 +108,8 @@ def measure(text: str) -> Measure:
     tokens = [token for part in _BRACKETS.findall(plain) for token in re.split(r"[/:每]", part)]
     tokens += re.split(r"[/每]", _BRACKETS.sub("", plain))[1:]
     tokens += [tail for tail in ("元", "万元", "公斤", "斤", "kg") if plain.lower().endswith(tail)]
+    worded = _WORDED.match(plain)
+    tokens += [worded[1]] if worded else []
     units = [unit for token in tokens if (unit := unit_of(token))]
     scales = [_MONEY[token] for token in tokens if token in _MONEY]
     return Measure(units[0] if units else None, scales[0] if scales else Decimal(1))

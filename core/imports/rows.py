@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from core.imports import codes
@@ -19,6 +21,7 @@ _DITTO: Final = frozenset(
     {"同上", "〃", '"', "''", "″", "々", "””", "“", "”", "同前", "...", "″″", "''''"}
 )
 _LONGEST_DITTO: Final = 4
+_LACKING: Final = re.compile(r"\d{1,2}\.[123]")
 _NEVER_DITTO: Final = frozenset({"waybill", "order_no"})
 _NEVER_SHARED: Final = frozenset({"qty", "amount", "price", "fee", "waybill", "note"})
 _NO_COLUMN: Final = Column(-1, "", Measure())
@@ -97,8 +100,17 @@ class LineReader:
     def _read(self, one: Asked) -> Reading:
         reading = read_cell(one)
         if reading.issue and reading.issue.code == codes.DAY_NO_YEAR:
-            return self._with_year(one) or reading
+            reading = self._with_year(one) or reading
+        if one.field == "day" and self._may_lack_a_zero(one, reading):
+            return Reading({}, Issue("day", codes.DAY_AMBIGUOUS, {"text": one.text}))
         return reading
+
+    def _may_lack_a_zero(self, one: Asked, reading: Reading) -> bool:
+        """A spreadsheet shows 3.10 entered as a number as 3.1; after 3.9 it is in doubt."""
+        day = str(reading.values.get("day", ""))
+        above = self._day or ""
+        short = isinstance(one.cell, Decimal) and _LACKING.fullmatch(one.text)
+        return bool(short) and day[:7] == above[:7] and day < above
 
     def _with_year(self, one: Asked) -> Reading | None:
         """Without a year in any title, the days around it or the clerk tell the year."""

@@ -1,6 +1,12 @@
 """What a survey does with the clerk's word, with repetitions, and with what is no data."""
 
+import io
+from decimal import Decimal
+
 import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.imports import codes
 from core.imports.errors import (
@@ -10,6 +16,7 @@ from core.imports.errors import (
     TooManyDataRowsError,
 )
 from core.imports.reader import RowClass, Survey, tally
+from core.imports.vocabulary import KINDS
 from core.sheets.reader import read
 from tests.core.sheets.files_made import xlsx
 
@@ -81,6 +88,9 @@ def test_sums_are_exact_to_the_fen(qty, unit, price, amount, grams):
         ["小计", "", "", "", "", "", "70"],
         ["", "", "合  计", "20", "", "", "70"],
         ["", "", "", "", "3月合计", "", "70"],
+        ["截止3月31日共计", "", "", "", "", "", "99"],
+        ["3月份合计", "2户", "1种", "20", "", "", "99"],
+        ["合计（大写）：柒拾元整"],
         ["", "", "", "", "", "", "70"],
         ["经手人：冉建国", "", "", "审核：", "", "", ""],
         ["注：以上属实", "", "", "", "", "", ""],
@@ -299,3 +309,88 @@ def test_a_survey_can_be_walked_through_again():
     survey, first = surveyed([UP, SALE, SALE])
     assert [row.key for row in survey.rows()] == [row.key for row in first]
     assert len(survey.tables) == 1
+
+
+def test_a_day_that_may_have_lost_its_zero_is_asked_about():
+    days = [Decimal("3.8"), Decimal("3.9"), Decimal("3.1"), Decimal("3.11")]
+    lines = [["2026年"], UP, *[[day, *SALE[1:]] for day in days]]
+    rows = list(Survey(read(xlsx(lines), "x"), "up").rows())
+    assert classes(rows)[2] == (5, "doubtful", codes.DAY_AMBIGUOUS)
+    assert [row.values["day"] for row in rows if row.klass is RowClass.ACCEPTED] == [
+        "2026-03-08",
+        "2026-03-09",
+        "2026-03-11",
+    ]
+
+
+def test_an_amount_merged_over_rows_is_asked_about_and_a_merged_day_holds():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for at, row in enumerate((UP, SALE, changed(day=None, amount=None))):
+        sheet.write_row(at, 0, row)
+    sheet.merge_range(1, 0, 2, 0, "2026-03-01")
+    sheet.merge_range(1, 6, 2, 6, 70)
+    book.close()
+    rows = list(Survey(read(out.getvalue(), "x"), "up").rows())
+    assert [row.values["day"] for row in rows] == ["2026-03-01"] * 2
+    assert [[issue.field for issue in row.issues][:1] for row in rows] == [["amount"]] * 2
+    assert codes.AMOUNT_SHARED in {issue.code for issue in rows[1].issues}
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "日期",
+        "农户",
+        "产品",
+        "数量",
+        "单价",
+        "金额",
+        "运单号",
+        "姓名",
+        "电话",
+        "收件人",
+        "小计",
+        "合计",
+        "同上",
+        "2026年3月",
+        "3月1日",
+        "45斤半",
+        "7.59303E+13",
+        "138****1234",
+        "13330766619",
+        "冉德秀",
+        "脐橙",
+        "经手人：",
+        "（斤）",
+        "√",
+        "无",
+        "〃",
+        "99",
+        "3.5",
+        "YT6059849718264",
+        "=1",
+        "\n",
+        "x" * 50,
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(
+    grid=st.lists(st.lists(CELLS, max_size=9), max_size=25),
+    kind=st.sampled_from(KINDS),
+    form=st.sampled_from(["csv", "xlsx"]),
+)
+def test_any_grid_ends_in_rows_of_one_class_each_or_a_refusal(grid, kind, form):
+    text = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in grid)
+    content = xlsx(grid) if form == "xlsx" else (text or " ").encode()
+    try:
+        count = tally(Survey(read(content, "2026"), kind).rows())
+    except NoTableError:
+        return
+    assert count.read == count.accepted + count.duplicates + len(count.doubtful) + len(
+        count.rejected
+    )
+    assert all(row.issues for row in (*count.doubtful, *count.rejected))
