@@ -9,6 +9,7 @@ from words.told import N_, Told
 
 SENTENCES: Final = MappingProxyType(
     {
+        "paper.none": Told(N_("这种记录不开单据。")),
         "paper.negative_total": Told(N_("合计小于零，不能开成收据。"), N_("请开红字单。")),
         "paper.qr_too_long": Told(N_("内容太多，二维码放不下。"), N_("收据上会印校验码。")),
         "paper.qr_unreadable": Told(
