@@ -17,6 +17,8 @@ from core.packs.model import Trap
 KILO: Final = "千克"
 KILO_GRAMS: Final = 1000
 FOOD_LICENCE: Final = "SC"
+PROCESSED: Final = "L12"
+"""The rule that home-made processed food needs a paper of its own."""
 
 
 def tidy(product: Product) -> Product:
@@ -46,14 +48,19 @@ def errors_of(product: Product, *, knows_unit: bool) -> tuple[FieldError, ...]:
     return tuple(found)
 
 
-def traps_in(name: str, traps: Iterable[Trap]) -> tuple[tuple[str, Trap], ...]:
-    """Return the words in a product's name that a law is often missed for, with their traps."""
-    return tuple((word, trap) for trap in traps for word in trap.words if word in name)
+def traps_in(product: Product, traps: Iterable[Trap]) -> tuple[tuple[str, Trap], ...]:
+    """Return the words in a product's name that a law is often missed for, with their traps.
 
-
-def is_licensed(product: Product) -> bool:
-    """Tell whether the paper that processed food needs is noted (食安法 35, 36)."""
-    return bool(product.licence_no)
+    Food said to be processed falls under the same trap whatever its name; the paper that such
+    food needs (SC or a workshop's registration; 食安法 35, 36) answers it.
+    """
+    known = tuple(traps)
+    found = [(word, trap) for trap in known for word in trap.words if word in product.name]
+    if product.licence_no:
+        return tuple(hit for hit in found if hit[1].rule != PROCESSED)
+    if product.processed and all(trap.rule != PROCESSED for _, trap in found):
+        found += [(product.name, trap) for trap in known if trap.rule == PROCESSED][:1]
+    return tuple(found)
 
 
 def from_starter(starter: Starter) -> Product:

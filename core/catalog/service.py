@@ -29,7 +29,6 @@ from core.catalog.model import MOVING, SHOP, Product, ProductChange, Shelf, Stoc
 from core.catalog.rules import (
     errors_of,
     from_starter,
-    is_licensed,
     is_past,
     signed,
     tidy,
@@ -40,7 +39,6 @@ from core.packs.shelf import Packs
 
 NO_REASONS: Final[Mapping[str, str]] = {}
 PAST_DATE: Final = "Q6"
-PROCESSED: Final = "L12"
 EXPIRED: Final = "expired"
 COUNT_DIFFERENCE: Final = "count"
 LONGEST_INITIALS: Final = 200
@@ -92,20 +90,22 @@ class Catalog:
             raise BarcodeTakenError(field="barcode", id=other.id, name=other.name)
 
     def findings(self, product: Product) -> tuple[Finding, ...]:
-        """Return what the rules remark on a product: warnings, the sale itself may be stopped."""
-        today = self._ledger.today()
-        hits = [
-            (trap.rule, "name", {"word": word})
-            for word, trap in traps_in(product.name, self._packs.products.traps)
-            if trap.rule != PROCESSED or not is_licensed(product)
-        ]
-        if product.processed and not is_licensed(product) and all(h[0] != PROCESSED for h in hits):
-            hits.append((PROCESSED, "licence_no", {"word": product.name}))
-        told = [
-            self._packs.rules.finding(rule, today, field=field, args=args)
-            for rule, field, args in hits
-        ]
-        return tuple(_warning(finding) for finding in told if finding)
+        """Return the pack's warnings for such goods; the sale itself is where one is stopped.
+
+        ``args`` hold the word that was found and the pack's advice.
+        """
+        said = self._packs.manifest_of("products")
+        return tuple(
+            Finding(
+                rule=trap.rule,
+                level="warn",
+                field="name",
+                args={"word": word, "advice": trap.advice_zh, "advice_en": trap.advice_en},
+                pack=said.name,
+                version=said.version,
+            )
+            for word, trap in traps_in(product, self._packs.products.traps)
+        )
 
     def change(self, product: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
         """Write the fields that differ from what is kept; None blanks a text.
@@ -291,17 +291,20 @@ class Catalog:
     def sale_findings(
         self, product: str, best_before: dt.date | None = None
     ) -> tuple[Finding, ...]:
-        """Return what stops a sale: goods past their date (Q6), processed without papers (L12)."""
+        """Return what stops a sale: these goods, or a lot on the shelf, are past their date (Q6).
+
+        The lot has to be cleared first (``clear``).
+        """
         today = self._ledger.today()
         known = self._ledger.get(Product, product)
-        past = is_past(best_before, today) or lookup.past_date(self._ledger.db, today, product)
-        told = [
-            self._packs.rules.finding(PAST_DATE, today, field="best_before") if past else None,
-            self._packs.rules.finding(PROCESSED, today, field="product", args={"word": known.name})
-            if known.processed and not is_licensed(known)
-            else None,
-        ]
-        return tuple(finding for finding in told if finding)
+        lots = lookup.past_date(self._ledger.db, today, product)
+        if not (lots or is_past(best_before, today)):
+            return ()
+        args: dict[str, str | int] = {"product": known.name}
+        if lots:
+            args["lot"] = lots[0].id
+        found = self._packs.rules.finding(PAST_DATE, today, field="best_before", args=args)
+        return (found,) if found else ()
 
     def level(self, product: str, place: str = SHOP) -> StockLevel:
         """Return what the books say lies at a place."""
@@ -310,12 +313,6 @@ class Catalog:
     def negative(self) -> list[StockLevel]:
         """Return the places where less than nothing lies: a task, never a refusal."""
         return lookup.negative(self._ledger.db)
-
-
-def _warning(finding: Finding) -> Finding:
-    if finding.level != "block":
-        return finding
-    return msgspec.structs.replace(finding, level="warn", wants_reason=False)
 
 
 def _said(wanted: Product, name: str) -> object:

@@ -22,7 +22,7 @@ from core.people.rules import (
     tidy_phone,
 )
 
-STANDING: Final = "merged_into IS NULL AND erased = 0"
+STANDING: Final = "merged_into IS NULL AND erased IS NOT 1"
 SOME: Final = 64
 
 

@@ -95,7 +95,8 @@ def likeness(one: Person, other: Person) -> str | None:
         return None
     if _share(one.initials, other.initials):
         return "initials_tail"
-    return "one_letter_tail" if one_apart(one.name or "", other.name or "") else None
+    names = (one.name or "", other.name or "")
+    return "one_letter_tail" if min(map(len, names)) > 1 and one_apart(*names) else None
 
 
 def _full(phone: str | None) -> bool:

@@ -151,7 +151,8 @@ class People:
 
     def _need_consent(self, wanted: Person, changed: Sequence[str]) -> None:
         more = [name for name in beyond_core(wanted) if name in changed]
-        if more and not self.consents.allow_details(wanted.id):
+        stops = self._packs.rules.level(BEYOND_CORE, self._ledger.today()) == "block"
+        if stops and more and not self.consents.allow_details(wanted.id):
             raise ConsentNeededError(field=more[0], rule=BEYOND_CORE)
 
     def merge(self, keep: str, drop: str) -> Changes:
