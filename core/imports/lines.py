@@ -24,6 +24,10 @@ _LABEL: Final = re.compile(
     r"单位盖章|村委|审批|经办|保管|证明|见证)[^:]{0,8}:.*|注\d?[:.、].*|※.*|\*.{6,}|备注[:.].*|(?:以上|以下|上述).{2,}"
     r"|第?\d+页.*|共\d+[页条笔单件].*|\d+、.{8,}|\(?(?:此页|以下)(?:无正文|空白)\)?|(?:年月日)"
 )
+_LONGEST: Final = 40
+_TWO: Final = 2
+_THREE: Final = 3
+"""Cells that make a line more than a title, and more than a note."""
 _FREE: Final = frozenset({"note"})
 _NUMBERS: Final = frozenset({"qty", "amount", "price", "fee", "age"})
 
@@ -32,7 +36,7 @@ _NUMBERS: Final = frozenset({"qty", "amount", "price", "fee", "age"})
 def is_total_word(text: str) -> bool:
     """Whether a cell says that its line sums others up."""
     plain = squeeze(text).lower()
-    return len(plain) <= 40 and _TOTAL.fullmatch(plain) is not None  # noqa: PLR2004
+    return len(plain) <= _LONGEST and _TOTAL.fullmatch(plain) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -45,10 +49,10 @@ def is_heading_again(kind: str, texts: Sequence[str], headings: frozenset[str]) 
     """Whether a row repeats the headings, as every printed page does."""
     said = [text for text in texts if text]
     same = sum(text in headings for text in said)
-    if same >= 2 and same * 2 >= len(said):  # noqa: PLR2004
+    if same >= _TWO and same * 2 >= len(said):
         return True
     fields = sure_fields(kind, said) if same else set()
-    return len(fields) >= 3 and same * 3 >= len(said)  # noqa: PLR2004
+    return len(fields) >= _THREE and same * 3 >= len(said)
 
 
 def is_data(values: dict[str, str], around: Sequence[str], *, wide: bool) -> bool:
@@ -68,7 +72,7 @@ def is_data(values: dict[str, str], around: Sequence[str], *, wide: bool) -> boo
     strange = [text for text in around if text and not text.isascii() and is_label(text)]
     if strange and len(said) <= len(strange) + 2 and not _is_full(said):
         return False
-    return not (wide and len(said) < 3)  # noqa: PLR2004
+    return not (wide and len(said) < _THREE)
 
 
 def _is_total(said: dict[str, str], named: set[str], around: Sequence[str]) -> bool:
@@ -77,7 +81,7 @@ def _is_total(said: dict[str, str], named: set[str], around: Sequence[str]) -> b
         return False
     by_note = said.get("note") in totals
     true_names = [field for field in named if not is_total_word(said[field])]
-    return not by_note or len(true_names) < 2  # noqa: PLR2004
+    return not by_note or len(true_names) < _TWO
 
 
 def _may_total(text: str) -> bool:
@@ -88,7 +92,7 @@ def _may_total(text: str) -> bool:
 def _is_full(said: dict[str, str]) -> bool:
     """Whether enough is said for a row, even if one of its cells reads like a remark."""
     real = [text for text in said.values() if not is_label(text)]
-    return len(real) >= 3  # noqa: PLR2004
+    return len(real) >= _THREE
 
 
 def sums_up(values: dict[str, str], running: Sequence[object]) -> bool:

@@ -27,6 +27,8 @@ _HEADED_WITHIN: Final = 60
 """A heading further down than this many filled rows is none of this table's."""
 _GROUPED: Final = 0.25
 _LONGEST_WORD: Final = 16
+_THIN: Final = 2
+"""Rows of so few cells say little about a column."""
 
 
 class Table(NamedTuple):
@@ -264,7 +266,7 @@ def _is_grouped(block: Block, sample: Sequence[list[str]]) -> bool:
     column = block.columns.get("day") or block.columns.get("in_at")
     if column is None:
         return False
-    rows = [row for row in sample if sum(map(bool, row)) > 2]  # noqa: PLR2004
+    rows = [row for row in sample if sum(map(bool, row)) > _THIN]
     days = [row[column.place] if column.place < len(row) else "" for row in rows]
     blank = sum(map(is_blank, days))
     return bool(days) and not is_blank(days[0]) and _GROUPED * len(days) <= blank < len(days)

@@ -33,6 +33,9 @@ _PLATFORMS: Final = words("""
 _SHELF: Final = re.compile(r"[A-Za-z]?\d{1,2}[-号排层]\w{1,3}(?:[-号层]\w{1,5})?|[A-Z]\d{2,4}")
 _PLACE: Final = re.compile(r".{1,10}(?:村|组|寨|屯|社区|坪|湾|坝)(?:.{1,4}组)?")
 _SHORTEST: Final = 10
+_FEWEST: Final = 2
+_LONGEST: Final = 20
+_MOST: Final = 0.8
 
 
 def _is_day(text: str) -> bool:
@@ -85,7 +88,7 @@ LOOKS: Final[dict[str, Callable[[str], bool]]] = {
 def share(field: str, texts: list[str]) -> float:
     """The share of non-blank texts that look like the field's values; 0 for fewer than two."""
     said = [text for text in texts if not is_blank(text)]
-    if len(said) < 2:  # noqa: PLR2004
+    if len(said) < _FEWEST:
         return 0.0
     looking = sum(map(LOOKS[field], said))
     if LOOKS[field] is _is_day and looking * 3 >= len(said):
@@ -97,5 +100,7 @@ def share(field: str, texts: list[str]) -> float:
 def is_wordy(texts: list[str]) -> bool:
     """Whether a column holds words, as names of goods do."""
     said = [text for text in texts if not is_blank(text)]
-    plain = [text for text in said if yuan(text) is None and not text.isascii() and len(text) <= 20]  # noqa: PLR2004
-    return len(said) > 1 and len(plain) > 0.8 * len(said)
+    plain = [
+        text for text in said if yuan(text) is None and not text.isascii() and len(text) <= _LONGEST
+    ]
+    return len(said) > 1 and len(plain) > _MOST * len(said)

@@ -14,6 +14,9 @@ from core.sheets.workbook import Merge
 _LIKE: Final = 0.6
 """A block beside the first is another of its kind if it has this share of its fields."""
 _LONGEST_UNIT: Final = 6
+_FEWEST: Final = 2
+_PLAIN: Final = 95
+"""The score of a heading that is one of a field's own words."""
 
 
 class Block(NamedTuple):
@@ -37,7 +40,7 @@ def heading_at(
 ) -> Heading | None:
     """The heading lines that begin at ``rows[0]``, whose row number is ``number``; else None."""
     first = rows[0]
-    if sum(map(bool, first)) < 2 or _is_title(first, number, merged):  # noqa: PLR2004
+    if sum(map(bool, first)) < _FEWEST or _is_title(first, number, merged):
         return None
     alone = _fields(kind, first) if is_heading_row(kind, first) else set()
     best: Heading | None = Heading(number, number, first) if alone else None
@@ -96,7 +99,7 @@ def _is_unit(text: str) -> bool:
 
 def _names_field(kind: str, text: str) -> bool:
     found = matches(kind, text)[:1]
-    return bool(found) and found[0].score > 95  # noqa: PLR2004
+    return bool(found) and found[0].score > _PLAIN
 
 
 def _joined(
