@@ -7,7 +7,8 @@ import sys
 
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 done, 1 refused with a reason, 2 not understood."""
-    from cli.run import NOT_UNDERSTOOD, run, understood
+    from cli.answer import NOT_UNDERSTOOD
+    from cli.run import run, understood
 
     call = understood(arguments)
     if call is None:

@@ -31,7 +31,7 @@ def act(call: Call) -> Answer:
     except ClerkError as error:
         verdict = Verdict(ok=False, events=0, problems=(Problem(code="page", message=error.code),))
     told = [
-        msgspec.to_builtins(p) | {"message": sentence(p.message, code=p.code)}
+        msgspec.to_builtins(p) | {"message": sentence(p.message)}
         for p in verdict.problems
     ]
     value = {"ok": verdict.ok, "events": verdict.events, "problems": told}

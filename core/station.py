@@ -17,6 +17,7 @@ import msgspec
 from core.base.changes import Changes
 from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
+from core.base.ids import EventId
 from core.base.record import Record, Text, check, field
 from core.catalog.events import CAPABILITY as CATALOG
 from core.catalog.queries import CatalogQueries
@@ -163,7 +164,7 @@ class Station:
         reader = Reader(REGISTRY.records, REGISTRY.upcasters)
         self.ledger = Ledger(self.db, self._open_journal(), reader, self.clock)
         row = self.db.one('SELECT id FROM clerk WHERE "left" = 0 ORDER BY seq LIMIT 1')
-        self.ledger.clerk = row[0] if row else ""
+        self.ledger.clerk = EventId(row[0] if row else "")
 
     def _open_journal(self) -> Journal:
         """Open this PC's log, in a new epoch if the file is behind what this PC once wrote."""

@@ -46,7 +46,7 @@ def right_to_left() -> bool:
     return _speech.language.split("_")[0] in RIGHT_TO_LEFT
 
 
-def _(text: str, /, **args: str | int) -> str:
+def _(text: str, /, **args: object) -> str:
     """Return ``text`` in the language in force, its ``{names}`` filled from ``args``."""
     told = _speech.catalogue.gettext(text) if text else ""
     return told.format(**args) if args else told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, cast
 
 from core.base.record import Fen, Ref, Text, field
 from core.base.tables import Event, RowChange, Table
@@ -38,7 +38,7 @@ def apply_errand(event: Event) -> list[RowChange]:
 
     A withdrawal is the bank's money: it is registered, never advanced (银发〔2011〕177号).
     """
-    said = event.fields
+    said = cast("Errand", event.fields)
     passed_on = 0 if said.what == WITHDRAWAL else said.amount_fen
     return [
         *put_paper("errand", event),
