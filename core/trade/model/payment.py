@@ -20,7 +20,8 @@ FROM_VILLAGER: Final = ("repay", "instalment")
 class Payment(Paper, frozen=True, kw_only=True):
     """One sum paid to a person or by a person.
 
-    Out: settle, advance and instalment lower what the station owes (below zero is an advance).
+    Out: settle, advance and instalment lower what the station owes (below zero is an advance);
+    repay gives back what a villager paid too much.
     In: repay and instalment lower what the person owes; advance gives an advance back.
     ``covers`` are the orders (in) or purchases (out) that it is for, ``parts`` the fen of each.
     """
@@ -72,6 +73,8 @@ def apply_payment(event: Event) -> list[RowChange]:
         changes += till(event, said.method, -said.amount_fen)
         if said.purpose in TO_FARMER:
             changes += payable(said.party, -said.amount_fen)
+        elif said.purpose == "repay":
+            changes += receivable(said.party, said.amount_fen)
         return changes
     changes += till(event, said.method, said.amount_fen)
     if said.purpose in FROM_VILLAGER:

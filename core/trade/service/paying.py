@@ -153,8 +153,7 @@ class Paying:
 
 
 def _purpose_errors(payment: Payment) -> list[FieldError]:
-    wrong = "repay" if payment.direction != IN else "settle"
-    if payment.purpose != wrong:
+    if payment.direction != IN or payment.purpose != "settle":
         return []
     return [FieldError(field="purpose", code="trade.purpose_misfit")]
 

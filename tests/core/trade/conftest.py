@@ -83,6 +83,11 @@ class Desk:
         row = self.db.one("SELECT count(*) FROM journal")
         return row[0] if row else 0
 
+    def number(self, sql: str, *params: str) -> int:
+        """The one number that a query answers."""
+        row = self.db.one(sql, params)
+        return int(row[0]) if row else 0
+
     def sums(self) -> dict[str, int]:
         """Everything that running sums hold and that is not 0."""
         found: dict[str, int] = {}

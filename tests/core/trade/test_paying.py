@@ -10,6 +10,7 @@ from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Item, Receipt, item_of
 from core.trade.model.up import Up
+from core.trade.queries.accounts import Accounts
 from core.trade.service.refusals import NothingToSettleError, SettledError
 
 
@@ -55,10 +56,22 @@ def test_a_repayment_closes_the_oldest_orders_first(desk):
     assert [desk.ledger.get(Down, one).open_fen for one in orders] == [1000, 1000]
 
 
-@pytest.mark.parametrize("said", [{"direction": "out", "purpose": "repay"}, {"direction": "in"}])
-def test_a_purpose_that_goes_the_other_way_is_refused(desk, said):
+def test_money_that_comes_in_is_no_settlement(desk):
     with pytest.raises(InvalidRecordError):
-        desk.trade.money.pay(Payment(party=desk.farmer, amount_fen=1, **said))
+        desk.trade.money.pay(Payment(party=desk.farmer, direction="in", amount_fen=1))
+
+
+def test_what_a_villager_paid_too_much_is_given_back(desk):
+    order = desk.trade.fetching.order(
+        Down(villager=desk.villager, item="伞", amount_fen=900, paid_by="station")
+    ).ids[0]
+    desk.trade.money.pay(
+        Payment(party=desk.villager, direction="in", purpose="repay", amount_fen=900)
+    )
+    desk.trade.papers.reverse(order, "没买成")
+    assert [(one.person, one.fen) for one in Accounts(desk.db).overpaid()] == [(desk.villager, 900)]
+    desk.trade.money.pay(Payment(party=desk.villager, purpose="repay", amount_fen=900))
+    assert desk.sums() == {}
 
 
 def test_nobody_cannot_be_paid(desk):
