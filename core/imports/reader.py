@@ -175,11 +175,6 @@ class Survey:
         )
 
 
-def survey(workbook: Workbook, kind: str, **options: object) -> Survey:
-    """Survey a workbook; the options are those of `Survey`."""
-    return Survey(workbook, kind, **options)  # type: ignore[arg-type]
-
-
 def tally(rows: Iterator[SurveyedRow]) -> Tally:
     """Count all rows of a survey."""
     found = Tally()

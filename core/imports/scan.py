@@ -85,7 +85,7 @@ class SheetScan:
         self._titles: list[str] = []
         self._section = Calendar()
         self._headings: frozenset[str] = frozenset()
-        self._heading_texts: frozenset[str] = frozenset()
+        self._heading_texts: tuple[str, ...] = ()
         self._sums: dict[int, list[Decimal]] = {}
 
     @staticmethod
@@ -130,7 +130,7 @@ class SheetScan:
 
     def _begin(self, heading: Heading) -> bool:
         """Start a table under a heading, unless the heading only repeats the one in force."""
-        texts = frozenset(squeeze(text) for text in heading.texts if text)
+        texts = tuple(squeeze(text) for text in heading.texts)
         if self.tables and texts == self._heading_texts:
             return True
         skip = heading.last - heading.first + 1
@@ -178,7 +178,8 @@ class SheetScan:
     def _add(self, heading: Heading, blocks: list[Block], sample: list[list[str]]) -> None:
         titles = tuple(self._titles)
         above = [calendar_of(title) for title in reversed(titles)]
-        calendar = joined([*above, self._outer])
+        before = [Calendar(table.calendar.year) for table in self.tables[-1:]]
+        calendar = joined([*above, *before, self._outer])
         grouped = _is_grouped(blocks[0], sample)
         self.tables.append(
             Table(

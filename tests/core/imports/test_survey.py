@@ -104,6 +104,28 @@ def test_what_is_no_data_is_no_row(line):
     assert classes(rows) == [(3, "accepted"), (4, "accepted"), (6, "accepted")]
 
 
+def test_a_second_table_below_has_columns_of_its_own_and_keeps_the_year():
+    order = [1, 0, 3, 2, 5, 4, 6]
+    other = [changed(day="4月2日")[place] for place in order]
+    lines = [["2026年"], UP, SALE, ["二、线下"], [UP[place] for place in order], other]
+    survey, rows = surveyed(lines)
+    assert classes(rows) == [(3, "accepted"), (6, "accepted")]
+    assert (rows[1].values["day"], rows[1].values["farmer"]) == ("2026-04-02", "冉德秀")
+    assert len(survey.tables) == 2
+
+
+def test_two_lines_of_headings_make_one():
+    lines = [
+        ["日期", "农户信息", "", "产品信息", "", "", "金额"],
+        ["", "姓名", "电话", "名称", "数量", "单价", ""],
+        ["", "", "", "", "(斤)", "(元)", "(元)"],
+        ["2026-3-1", "冉德秀", "18540091714", "脐橙", "10", "3.5", "35"],
+    ]
+    _, rows = surveyed(lines)
+    assert classes(rows) == [(4, "accepted")]
+    assert (rows[0].values["farmer"], rows[0].values["grams"]) == ("冉德秀", 5000)
+
+
 def test_a_day_merged_or_ditto_holds_for_the_rows_below():
     _, rows = surveyed([UP, SALE, changed(day="同上", farmer="〃"), changed(day="2026-03-02")])
     assert [(row.values["day"], row.values["farmer"]) for row in rows[:2]] == [
