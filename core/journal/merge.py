@@ -44,13 +44,23 @@ def create(db: Database, tables: Sequence[Table]) -> None:
         )
         for number, columns in enumerate(table.indexes):
             db.execute(
-                f'CREATE INDEX IF NOT EXISTS "{table.name}_{number}" ON "{table.name}" ({columns})'
+                f'CREATE INDEX IF NOT EXISTS "{table.name}_{number}" '
+                f'ON "{table.name}" ({columns}){_partial(table, columns)}'
             )
 
 
 def _column(spec: FieldSpec, blank: int | None) -> str:
     default = "" if blank is None else f" DEFAULT {blank}"
     return f'"{spec.name}" {spec.column}{default}'
+
+
+def _partial(table: Table, columns: str) -> str:
+    """Leave rows that say nothing out of an index: each page less to write makes a save faster.
+
+    Ledgers are read in order of ``day``: that index has to hold every row.
+    """
+    optional = {spec.name for spec in table.columns if spec.optional} - {"day"}
+    return f' WHERE "{columns}" IS NOT NULL' if columns in optional else ""
 
 
 def drop(db: Database, tables: Iterable[str]) -> None:
