@@ -11,7 +11,7 @@ import xlsxwriter
 ROOT = Path(__file__).parents[3]
 ROWS = 100_000
 MOST_MB = 300
-CHILD = """
+CHILD = r"""
 import json, re, sys
 from pathlib import Path
 from core.imports.reader import Survey, tally
