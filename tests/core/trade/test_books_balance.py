@@ -173,18 +173,17 @@ class RandomDesk(RuleBasedStateMachine):
 
     @invariant()
     def open_orders_are_what_the_villager_owes(self):
-        row = self.desk.db.one("SELECT coalesce(sum(open_fen), 0) FROM down WHERE reverses IS NULL")
-        paid = self.desk.db.one(
+        opened = self.desk.number(
+            "SELECT coalesce(sum(open_fen), 0) FROM down WHERE reverses IS NULL"
+        )
+        paid = self.desk.number(
             "SELECT coalesce(sum(iif(direction = 'in', amount_fen, -amount_fen)), 0) "
             "FROM payment WHERE party = ? AND (purpose = 'repay' "
             "OR (purpose = 'instalment' AND direction = 'in'))",
-            (self.desk.villager,),
+            self.desk.villager,
         )
-        parts = sum(
-            sum(int(part) for part in payment.parts) for payment in self.standing_payments()
-        )
-        owed = self.desk.owed(self.desk.villager, "receivable")
-        assert owed == row[0] - (paid[0] - parts)
+        parts = sum(int(part) for one in self.standing_payments() for part in one.parts)
+        assert self.desk.owed(self.desk.villager, "receivable") == opened - (paid - parts)
 
     def standing_payments(self):
         ids = self.desk.db.rows(
@@ -195,11 +194,11 @@ class RandomDesk(RuleBasedStateMachine):
 
     @invariant()
     def the_lock_holds_what_waits_to_be_shipped(self):
-        waiting = self.desk.db.one(
+        waiting = self.desk.number(
             "SELECT coalesce(sum(grams), 0) FROM up WHERE state = 'ordered' "
             "AND reverses IS NULL AND reversed_by IS NULL"
         )
-        assert self.desk.on_hand(self.desk.boxes, "online")[0] == waiting[0]
+        assert self.desk.on_hand(self.desk.boxes, "online")[0] == waiting
 
     @invariant()
     def serials_have_no_gap(self):

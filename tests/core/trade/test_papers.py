@@ -6,6 +6,7 @@ import pytest
 from core.base.errors import InvalidRecordError, UnknownRecordError
 from core.base.ids import serial_parts
 from core.journal.rebuild import rebuild
+from core.journal.verify import Verifier
 from core.trade.model.close import Close
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
@@ -227,6 +228,24 @@ def test_rebuilding_changes_nothing(desk):
     before = desk.tables()
     rebuild(desk.db, REGISTRY)
     assert desk.tables() == before
+    verdict = Verifier(desk.db, REGISTRY).verdict()
+    assert (verdict.ok, verdict.problems) == (True, ())
+
+
+def test_an_erased_farmer_leaves_amounts_without_words(desk):
+    said = purchase(desk, method="owed", note="说好次日付", plot="屋后")
+    bought = desk.trade.buying.buy(said).ids[0]
+    sums = desk.sums()
+    desk.people.erase(desk.farmer)
+    kept = desk.ledger.get(Purchase, bought)
+    assert (kept.note, kept.plot, kept.amount_fen) == (None, None, 2000)
+    assert desk.sums() == sums
+    assert "farmer" not in desk.trade.papers.paper_of(bought).names
+    desk.trade.papers.reverse(bought, "录错")
+    before = desk.tables()
+    rebuild(desk.db, REGISTRY)
+    assert desk.tables() == before
+    assert Verifier(desk.db, REGISTRY).verdict().ok
 
 
 def test_a_record_reads_back_as_it_was_written(desk):
