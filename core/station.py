@@ -141,7 +141,7 @@ class Station:
 
         Raises ``NoStationError``, ``KeyNeededError``, ``WrongKeyError``, ``DeskOpenError``,
         ``NewerFileError``, ``DamagedFileError``; a folder that cannot be written opens
-        read-only.
+        read-only. A file of an older version is opened for writing all the same, to be upgraded.
         """
         key = unlock(folder, secrets)
         if not (folder / FILE_NAME).exists():
@@ -149,6 +149,9 @@ class Station:
         lock = None if read_only else _lock(folder)
         try:
             station = cls(folder, key, clock or SystemClock(), lock)
+            if read_only and not is_fresh(station.db, REGISTRY):
+                station.close()
+                return cls.open(folder, secrets, clock, step=step)
             station._prepare(step)
         except BaseException:
             if lock is not None:

@@ -61,6 +61,8 @@ class Bulk:
 
 def is_fresh(db: Database, registry: Registry) -> bool:
     """Tell whether the derived tables are those of today's declarations."""
+    if db.version == 0:
+        return False
     row = db.one("SELECT fingerprint FROM local_derived WHERE name = ?", (DERIVED,))
     return row is not None and row[0] == registry.fingerprint()
 
