@@ -26,6 +26,7 @@ from core.base.tables import (
     Value,
     column_value,
     put_fact,
+    put_row,
 )
 
 WAYBILL: Final = r"[0-9A-Z-]{8,24}"
@@ -118,7 +119,10 @@ def prefix_of(waybill: str) -> str:
 def apply_parcel(event: Event) -> list[RowChange]:
     """Put the parcel on the shelf, remember its courier; a red entry takes both back."""
     said = cast("Parcel", event.fields)
-    changes = put_fact("parcel", event)
+    first = put_row("parcel", event)
+    # Part of the first facts, version 0: any move, however its id sorts, comes after it.
+    first.fields["state"] = STATES[0]
+    changes: list[RowChange] = [first, *put_fact("parcel", event)[1:]]
     if said.reverses:
         gone: dict[str, Value] = {"state": "reversed"}
         changes.append(Put("parcel", (event.id,), gone, 1))
