@@ -5,6 +5,7 @@ Before the station is unlocked they live in a small file; afterwards in its loca
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable
@@ -126,7 +127,8 @@ class SettingsFile:
             fresh.replace(self._path)
         except OSError:
             # Looks are a comfort: a read-only folder must not stop the clerk.
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, str]:
         try:

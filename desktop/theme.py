@@ -45,7 +45,7 @@ class Colours:
     rail: str = "#ece5d5"
     hover: str = "#f0eadc"
     line: str = "#e3dccb"
-    edge: str = "#988d76"
+    edge: str = "#887d66"
     ink: str = "#24211b"
     soft: str = "#5f584a"
     green: str = "#1d5c3f"

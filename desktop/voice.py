@@ -13,6 +13,7 @@ DIGITS: Final = "零一二三四五六七八九"
 PLACES: Final = ("", "十", "百", "千")
 GROUPS: Final = ("", "万", "亿", "万亿")
 GROUP: Final = 10_000
+END_MS: Final = 1000
 ESPEAK_VOICES: Final = {"zh": "cmn-latn-pinyin", "en": "en"}
 """The plain ``cmn`` voice spells hanzi out in English; the pinyin one reads them."""
 SAPI: Final = (
@@ -81,8 +82,11 @@ class ProgramVoice(QObject):
 
     def __init__(self, program: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.program = shutil.which(program)
-        self._running: QProcess | None = None
+        self.program = shutil.which(program) if program else None
+        self.running = QProcess(self)
+        self.running.finished.connect(self._ended)
+        self.running.errorOccurred.connect(self._broke)
+        self._failed: Callable[[], None] | None = None
 
     def command(self, text: str, language: str, rate: int) -> tuple[list[str], dict[str, str]]:
         """Return the program's arguments, and what it finds in its environment."""
@@ -93,32 +97,34 @@ class ProgramVoice(QObject):
         if self.program is None:
             return False
         self.stop()
-        running = self._running = QProcess(self)
+        self._failed = failed
         arguments, environment = self.command(text, language, rate)
         whole = QProcessEnvironment.systemEnvironment()
         for name, value in environment.items():
             whole.insert(name, value)
-        running.setProcessEnvironment(whole)
-        running.finished.connect(lambda code, _how: self._ended(running, code, failed))
-        running.errorOccurred.connect(
-            lambda error: failed() if error == QProcess.ProcessError.FailedToStart else None
-        )
-        running.start(self.program, arguments)
+        self.running.setProcessEnvironment(whole)
+        self.running.start(self.program, arguments)
         return True
 
-    def _ended(self, running: QProcess, code: int, failed: Callable[[], None]) -> None:
-        if running is self._running:
-            self._running = None
-            if code != 0:
-                failed()
-        running.deleteLater()
+    def _ended(self, code: int, _how: QProcess.ExitStatus) -> None:
+        if code != 0:
+            self._tell_failed()
+
+    def _broke(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._tell_failed()
+
+    def _tell_failed(self) -> None:
+        failed, self._failed = self._failed, None
+        if failed is not None:
+            failed()
 
     def stop(self) -> None:
-        """End the text under way."""
-        running, self._running = self._running, None
-        if running is not None:
-            running.kill()
-            running.waitForFinished(1000)
+        """End the text under way; nobody is told."""
+        self._failed = None
+        if self.running.state() != QProcess.ProcessState.NotRunning:
+            self.running.kill()
+            self.running.waitForFinished(END_MS)
 
 
 class Espeak(ProgramVoice):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -27,7 +26,7 @@ from desktop.voice import Speaker
 from desktop.widgets.card import Card, CardView
 from desktop.widgets.found import Found
 from desktop.widgets.notice import Notice, NoticeBar
-from desktop.widgets.page import Page
+from desktop.widgets.page import Page, PageEntry
 from desktop.widgets.rail import Rail, RailEntry
 from desktop.widgets.strip import Strip
 from words.errors import told
@@ -37,23 +36,6 @@ HALF_TYPED_MS: Final = 2000
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SMALLEST: Final = QSize(1024, 640)
 USUAL: Final = QSize(1366, 768)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageEntry:
-    """One page: its place on the rail, its key on the keyboard, and who builds it.
-
-    ``kinds`` are the kinds of search hits that open here. Without an ``icon`` a page has no
-    place on the rail.
-    """
-
-    key: str
-    icon: str
-    label: str
-    factory: Callable[[], Page]
-    fkey: int | None = None
-    title: str = ""
-    kinds: tuple[str, ...] = ()
 
 
 class MainWindow(QMainWindow):

@@ -96,8 +96,9 @@ def _left_in_qt(widgets: Any) -> list[Any]:
     running = [
         thing
         for thing in gc.get_objects()
-        if (isinstance(thing, core.QThread) and thing.isRunning())
-        or (isinstance(thing, core.QTimer) and thing.isActive())
+        if isinstance(thing, (core.QThread, core.QTimer))
+        and sys.modules["shiboken6"].isValid(thing)
+        and (thing.isRunning() if isinstance(thing, core.QThread) else thing.isActive())
     ]
     main = core.QThread.currentThread()
     return [thing for thing in running if thing is not main] + _windows(widgets)

@@ -53,8 +53,12 @@ class FilterRow(QWidget):
         self.column.addItem(_("所有列"), "text")
         for key, words in columns:
             self.column.addItem(words, key)
-        self._row.add(self.column, end=True)
-        self._row.add(self.text, end=True)
+        words = QWidget()
+        both = QHBoxLayout(words)
+        theme.spaced(both, 2, 0)
+        both.addWidget(self.column)
+        both.addWidget(self.text)
+        self._row.add(words, end=True)
         self._pins = QHBoxLayout()
         theme.spaced(self._pins, 1, 0)
         self._pins.addStretch(1)
@@ -74,7 +78,7 @@ class FilterRow(QWidget):
         chips.set_value("")
         chips.chosen.connect(lambda _value: self.changed.emit())
         self._chips[key] = chips
-        self._row.insert(self._row.count() - 2, chips)
+        self._row.insert(self._row.count() - 1, chips)
 
     def set_chip(self, key: str, value: str) -> None:
         """Choose a chip as the clerk would."""

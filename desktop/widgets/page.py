@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.drawer import Drawer
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.form import RecordForm
 from desktop.widgets.icons import IconButton, label
 
@@ -39,13 +41,11 @@ class Page(QWidget):
         self._main = QVBoxLayout()
         theme.spaced(self._main, 3, 5, 4)
         self._whole.addLayout(self._main, 1)
-        self.head = QHBoxLayout()
-        theme.spaced(self.head, 2, 0)
+        self.head = FlowLayout()
         self.title = label(title, "title")
         self.subtitle = label("", "soft")
-        self.subtitle.setAlignment(Qt.AlignmentFlag.AlignBottom)
-        self.head.addWidget(self.title)
-        self.head.addWidget(self.subtitle, 1)
+        self.head.add(self.title)
+        self.head.add(self.subtitle)
         self._main.addLayout(self.head)
         self._body: QWidget | None = None
         self.setAccessibleName(title)
@@ -79,7 +79,7 @@ class Page(QWidget):
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(lambda *_on: do())
             button.setToolTip(f"{text}  {shortcut}")
-        self.head.addWidget(button)
+        self.head.add(button, end=True)
         return button
 
     def open_drawer(self, drawer: Drawer) -> None:
@@ -134,3 +134,20 @@ class Page(QWidget):
         """Show again what was half-typed; pages with a form open it first."""
         if self.drawer is not None and isinstance(self.drawer.body, RecordForm):
             self.drawer.body.restore(half_typed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEntry:
+    """One page: its place on the rail, its key on the keyboard, and who builds it.
+
+    ``kinds`` are the kinds of search hits that open here. Without an ``icon`` a page has no
+    place on the rail.
+    """
+
+    key: str
+    icon: str
+    label: str
+    factory: Callable[[], Page]
+    fkey: int | None = None
+    title: str = ""
+    kinds: tuple[str, ...] = ()

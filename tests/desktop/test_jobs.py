@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+
+from core.base.changes import NOTHING, Changes
+from core.base.errors import DiskFullError
+from desktop.jobs import BugError, Jobs
+
+
+def test_an_answer_comes_back_in_the_gui_thread_from_another_one(jobs, qtbot):
+    heard = []
+    jobs.fetch(QThread.currentThread, lambda worker: heard.append((worker, QThread.currentThread())))
+    qtbot.waitUntil(lambda: bool(heard))
+    worker, here = heard[0]
+    assert here is QThread.currentThread()
+    assert worker is not here
+
+
+def test_writes_happen_one_after_the_other_on_one_thread(jobs, qtbot):
+    threads, order = set(), []
+
+    def write(n):
+        threads.add(threading.get_ident())
+        order.append(n)
+        return NOTHING
+
+    for n in range(50):
+        jobs.write(lambda n=n: write(n))
+    qtbot.waitUntil(lambda: len(order) == 50)
+    assert order == list(range(50))
+    assert len(threads) == 1
+
+
+def test_a_write_tells_what_changed_after_its_own_answer(jobs, qtbot):
+    told = []
+    changes = Changes(kinds=frozenset({"parcel"}))
+    jobs.changed.connect(lambda said: told.append(("changed", said)))
+    jobs.write(lambda: changes, lambda said: told.append(("done", said)))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [("done", changes), ("changed", changes)]
+
+
+def test_work_on_the_ledger_lane_that_changes_nothing_tells_no_screen(jobs, qtbot):
+    told = []
+    jobs.changed.connect(told.append)
+    with qtbot.waitSignal(jobs.busy, check_params_cb=lambda busy: not busy):
+        jobs.ledger(lambda: 1, lambda _one: None)
+    assert told == []
+
+
+def test_a_refusal_reaches_its_asker_and_nobody_else(jobs, qtbot):
+    refused, broke = [], []
+    jobs.broke.connect(broke.append)
+
+    def full():
+        raise DiskFullError
+
+    jobs.write(full, failed=refused.append)
+    qtbot.waitUntil(lambda: bool(refused))
+    assert isinstance(refused[0], DiskFullError)
+    assert broke == []
+
+
+def test_a_refusal_nobody_takes_reaches_the_window(jobs, qtbot):
+    def full():
+        raise DiskFullError
+
+    with qtbot.waitSignal(jobs.broke) as told:
+        jobs.fetch(full)
+    assert isinstance(told.args[0], DiskFullError)
+
+
+@pytest.mark.warns("desk.jobs")
+def test_a_bug_is_told_with_its_trace_and_the_lane_goes_on(jobs, qtbot):
+    heard = []
+    with qtbot.waitSignal(jobs.broke) as told:
+        jobs.fetch(lambda: 1 // 0)
+    jobs.fetch(lambda: 7, heard.append)
+    qtbot.waitUntil(lambda: heard == [7])
+    assert isinstance(told.args[0], BugError)
+    assert "ZeroDivisionError" in told.args[0].trace
+
+
+def test_of_several_searches_only_the_last_answers(jobs, qtbot):
+    gate, heard, ran = threading.Event(), [], []
+    jobs.fetch(gate.wait)
+    for letter in "abc":
+        jobs.fetch(lambda letter=letter: ran.append(letter) or letter, heard.append, latest="find")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["c"]
+    assert ran == ["c"]
+
+
+def test_outside_work_shows_its_steps_and_can_be_stopped(jobs, qtbot):
+    steps, done, started = [], [], threading.Event()
+
+    def work(progress):
+        at = 0
+        while True:
+            at += 1
+            progress.step(at, 0)
+            started.set()
+
+    progress = jobs.outside(work, done.append, progress=lambda at, total: steps.append((at, total)))
+    qtbot.waitUntil(lambda: len(steps) > 2)
+    progress.cancel()
+    with qtbot.waitSignal(progress.destroyed):
+        pass
+    assert done == []
+    assert steps == sorted(steps)
+
+
+def test_two_pieces_of_outside_work_run_side_by_side(jobs, qtbot):
+    meet, heard = threading.Barrier(2, timeout=10), []
+    for _ in range(2):
+        jobs.outside(lambda _progress: meet.wait(), heard.append)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert sorted(heard) == [0, 1]
+
+
+def test_an_answer_for_a_page_that_is_gone_is_dropped(jobs, qtbot):
+    class Page(QObject):
+        def show(self, answer):
+            raise AssertionError(answer)
+
+    gate, heard = threading.Event(), []
+    page = Page()
+    jobs.fetch(gate.wait, page.show)
+    jobs.fetch(lambda: 1, lambda one: page.show(one))
+    jobs.fetch(lambda: 2, heard.append)
+    with qtbot.waitSignal(page.destroyed):
+        page.deleteLater()
+    gate.set()
+    qtbot.waitUntil(lambda: heard == [2])
+
+
+def test_closing_finishes_queued_writes_and_closes_each_lane_in_its_own_thread(qapp):
+    lanes, order = Jobs(), []
+    for n in range(20):
+        lanes.write(lambda n=n: order.append(n) or NOTHING)
+    lanes.fetch(lambda: None)
+    here = threading.get_ident()
+    closed = {}
+    lanes.close(
+        lambda: closed.update(ledger=threading.get_ident()),
+        lambda: closed.update(reading=threading.get_ident()),
+    )
+    assert order == list(range(20))
+    assert here not in closed.values()
+    assert closed["ledger"] != closed["reading"]
+    lanes.write(lambda: order.append("late") or NOTHING)
+    assert order[-1] == 19
+    lanes.deleteLater()
+
+
+def test_no_thread_runs_before_the_first_job(qapp):
+    lanes = Jobs()
+    assert not any(lane.isRunning() for lane in lanes._lanes())
+    lanes.close()
+    assert not any(lane.isRunning() for lane in lanes._lanes())
+    lanes.deleteLater()
+
+
+def test_the_ledger_lane_says_when_it_is_busy(jobs, qtbot):
+    said, gate = [], threading.Event()
+    jobs.busy.connect(said.append)
+    jobs.write(lambda: gate.wait() and NOTHING)
+    jobs.write(lambda: NOTHING)
+    gate.set()
+    qtbot.waitUntil(lambda: said == [True, False])
