@@ -4,51 +4,37 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import importlib
 import os
+from collections.abc import Collection
 from pathlib import Path
-from typing import Final, NoReturn
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
 
-from cli import (
-    add,
-    backup,
-    close,
-    demo,
-    export,
-    fields,
-    find,
-    import_,
-    label,
-    rebuild,
-    receipt,
-    restore,
-    reverse,
-    setup,
-    show,
-    totals,
-    verify,
-)
 from cli.call import Call
 from core.db.unlock import Secrets
 
 VERBS: Final = (
-    setup,
-    fields,
-    import_,
-    export,
-    totals,
-    add,
-    show,
-    find,
-    reverse,
-    close,
-    receipt,
-    label,
-    demo,
-    verify,
-    rebuild,
-    backup,
-    restore,
+    "setup",
+    "demo",
+    "fields",
+    "import",
+    "export",
+    "totals",
+    "add",
+    "show",
+    "find",
+    "reverse",
+    "receipt",
+    "label",
+    "close",
+    "verify",
+    "rebuild",
+    "backup",
+    "restore",
 )
+MODULES: Final = MappingProxyType({"import": "import_"})
+"""Verbs whose module cannot bear their name."""
 
 
 class NotUnderstoodError(Exception):
@@ -63,8 +49,13 @@ class Parser(argparse.ArgumentParser):
         raise NotUnderstoodError(message)
 
 
-def parser() -> Parser:
-    """Return the whole grammar."""
+def verb_module(name: str) -> Any:  # noqa: ANN401 - a module
+    """Return a verb's module, imported when it is wanted: most cost more than they do."""
+    return importlib.import_module(f"cli.{MODULES.get(name, name)}")
+
+
+def parser(wanted: Collection[str] = VERBS) -> Parser:
+    """Return the grammar; only the ``wanted`` verbs know their own flags."""
     top = Parser(prog="cunzhan", description="村站通")
     top.add_argument("--data", type=Path, default=None)
     top.add_argument("--lang", default=None)
@@ -73,17 +64,19 @@ def parser() -> Parser:
     top.add_argument("--key-file", type=Path, default=None)
     top.add_argument("--screenshot", type=Path, default=None)
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    for module in VERBS:
-        name = module.__name__.rpartition(".")[2].strip("_").replace("_", "-")
-        sub = verbs.add_parser(name, help=(module.__doc__ or "").partition("\n")[0])
-        module.configure(sub)
-        sub.set_defaults(act=module.act)
+    for name in VERBS:
+        sub = verbs.add_parser(name)
+        if name in wanted:
+            module = verb_module(name)
+            sub.description = module.__doc__
+            module.configure(sub)
+            sub.set_defaults(act=module.act)
     return top
 
 
 def parse(arguments: list[str]) -> Call:
     """Return the call; ``NotUnderstoodError`` when it cannot be one."""
-    said = parser().parse_args(arguments)
+    said = parser(set(arguments)).parse_args(arguments)
     return Call(
         data=said.data or default_folder(),
         secrets=Secrets(

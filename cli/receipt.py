@@ -9,9 +9,15 @@ from typing import Any, Final
 from cli.call import Call
 from cli.output import put
 from core.paper import day_sheet, receipt, roll, settlement
-from core.paper.from_records import day_sheet_of, kind_of, receipt_of, settlement_of, shift_sheet_of
+from core.paper.from_records import (
+    day_of_close,
+    day_sheet_of,
+    kind_of,
+    receipt_of,
+    settlement_of,
+    shift_sheet_of,
+)
 from core.station import Station, Views
-from core.trade.model.close import Close
 from words.say import _
 
 FORMS: Final = ("a5", "roll")
@@ -49,7 +55,7 @@ def _drawn(station: Station, views: Views, kind: str, identity: str, form: str) 
     if kind == "settlement":
         return settlement.settlement(settlement_of(views, identity, signer=signer, tr=_), _)
     if kind == "close":
-        day = station.ledger.get(Close, identity).day or station.ledger.today()
+        day = day_of_close(views, identity)
         return day_sheet.day_sheet(day_sheet_of(views, day, tr=_), _)
     if kind == "shift":
         return day_sheet.shift_sheet(shift_sheet_of(views, identity, tr=_), _)

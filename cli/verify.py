@@ -30,9 +30,6 @@ def act(call: Call) -> Answer:
         raise
     except ClerkError as error:
         verdict = Verdict(ok=False, events=0, problems=(Problem(code="page", message=error.code),))
-    told = [
-        msgspec.to_builtins(p) | {"message": sentence(p.message)}
-        for p in verdict.problems
-    ]
+    told = [msgspec.to_builtins(p) | {"message": sentence(p.message)} for p in verdict.problems]
     value = {"ok": verdict.ok, "events": verdict.events, "problems": told}
     return Answer(value, DONE if verdict.ok else REFUSED)

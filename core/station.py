@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
@@ -29,7 +29,6 @@ from core.db.file import Database
 from core.db.lock import Lock
 from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock, wrap
 from core.db.upgrade import refuse_newer, upgrade
-from core.imports.service import Imports
 from core.journal.chain import NO_HEAD
 from core.journal.codec import Reader
 from core.journal.history import History
@@ -52,6 +51,9 @@ from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.service.trade import Trade
 from core.training.events import CAPABILITY as TRAINING
+
+if TYPE_CHECKING:
+    from core.imports.service import Imports
 
 STATE_VARIABLE: Final = "CUNZHAN_STATE"
 REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
@@ -226,6 +228,8 @@ class Station:
     @functools.cached_property
     def imports(self) -> Imports:
         """Spreadsheets in."""
+        from core.imports.service import Imports
+
         return Imports(self.ledger, self.packs, self.people, self.trade, PEOPLE_NAMED)
 
     def reader(self) -> Database:

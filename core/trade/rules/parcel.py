@@ -12,8 +12,11 @@ def parcel_findings(parcel: Parcel) -> list[Hit]:
     return [] if parcel.consented else [Hit("P1", field="person")]
 
 
-def mailing_findings(mailing: Mailing, banned: str | None) -> list[Hit]:
-    """P2 and P3: the person and the contents were seen, and nothing banned is inside."""
+def mailing_findings(mailing: Mailing, banned: str | None, doubtful: str | None) -> list[Hit]:
+    """P2 and P3: the person and the contents were seen, and nothing banned is inside.
+
+    ``banned`` may never be mailed; ``doubtful`` only under conditions that the clerk names.
+    """
     found = []
     if not mailing.verified_id:
         found.append(Hit("P2", field="verified_id"))
@@ -21,4 +24,6 @@ def mailing_findings(mailing: Mailing, banned: str | None) -> list[Hit]:
         found.append(Hit("P2", field="opened_check"))
     if banned:
         found.append(Hit("P3", field="item", args={"word": banned}))
+    elif doubtful:
+        found.append(Hit("P3-ask", field="item", args={"word": doubtful}))
     return found

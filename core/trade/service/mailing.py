@@ -26,7 +26,11 @@ class MailRoom:
         """Book one mailing; refused while person or contents were not seen (P2, P3)."""
         with self._ledger.db.atomic():
             ready = self._filled(mailing)
-            hits = mailing_findings(ready, self._packs.banned.word_in(ready.item))
+            goods = self._packs.banned
+            doubtful = goods.doubtful_in(ready.item)
+            hits = mailing_findings(
+                ready, goods.word_in(ready.item), doubtful.word if doubtful else None
+            )
             findings = findings_of(self._packs, self._ledger.today(), ready, hits)
             return self._books.book(ready, findings, reasons)
 
