@@ -71,6 +71,14 @@ def copied(folder: Path, target: Path) -> Path:
     return target
 
 
+def judge_at_once(image: Path, acked: Sequence[str]) -> str:
+    """Verify first of all, by the way of a reading verb; then judge."""
+    reader = opened(image, read_only=True)
+    sound = reader.verify()
+    reader.close()
+    return judge(image, acked) if sound.ok else "a reader is alarmed"
+
+
 def judge(image: Path, acked: Sequence[str]) -> str:
     """Say what is wrong with a station after a fault, or nothing.
 

@@ -96,7 +96,7 @@ def _try_to_count(book):
         ("write", "SHORT"),
         ("write", "EIO"),
         ("sync", "EIO"),
-        ("open", "EACCES"),
+        ("create", "EACCES"),
     ],
 )
 def test_a_call_told_to_fail_stops_the_ledger_without_harming_it(folder, op, answer):

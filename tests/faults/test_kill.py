@@ -118,8 +118,8 @@ def calls_of_a_day(folder, shim):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kills", [200, pytest.param(10_000, marks=pytest.mark.soak)])
-def test_what_a_killed_program_acknowledged_is_there_afterwards(tmp_path, kills):
-    died, wrong, slowest = under_injector(f"{__name__}:kill_often", tmp_path, kills, 7)
+def test_what_a_killed_program_acknowledged_is_there_afterwards(quick, kills):
+    died, wrong, slowest = under_injector(f"{__name__}:kill_often", quick, kills, 7)
     assert wrong == []
     assert died > kills * 0.7
     assert slowest < SLOWEST_OPENING

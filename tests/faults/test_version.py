@@ -14,6 +14,8 @@ from core.db.steps import STEPS
 from core.db.upgrade import upgrade
 from tests.faults.mutant import Mutant
 from tests.faults.shim import under_injector
+from tests.faults.stations import STATION, created, judge, opened
+from tests.faults.workday import work
 
 MUTANTS = (
     Mutant(
@@ -111,8 +113,8 @@ def stumble(folder, shim, answer):
 
 
 @pytest.mark.parametrize("answer", ["ENOSPC", "EIO"])
-def test_a_step_on_a_failing_disk_can_be_repeated(tmp_path, answer):
-    tries, half_way = under_injector(f"{__name__}:stumble", tmp_path, answer)
+def test_a_step_on_a_failing_disk_can_be_repeated(quick, answer):
+    tries, half_way = under_injector(f"{__name__}:stumble", quick, answer)
     assert tries > 10
     assert half_way == []
 
@@ -128,3 +130,24 @@ def test_a_newer_file_is_refused_and_not_one_byte_of_it_changes(tmp_path):
         upgrade(db)
     db.close()
     assert path.read_bytes() == before
+
+
+def test_a_station_of_a_newer_version_is_refused_untouched_by_every_way_in(tmp_path):
+    station = created(tmp_path)
+    station.db.execute("PRAGMA user_version = 99")
+    station.close()
+    kept = [tmp_path / STATION / name for name in ("ledger.db", "slots.json")]
+    before = [path.read_bytes() for path in kept]
+    for read_only in (False, True):
+        with pytest.raises(NewerFileError):
+            opened(tmp_path, read_only=read_only)
+    assert [path.read_bytes() for path in kept] == before
+
+
+def test_a_station_whose_tables_were_declared_otherwise_is_rebuilt_when_opened(tmp_path):
+    station = created(tmp_path)
+    acked = [" ".join(saved.ids) for saved in work(station)]
+    station.db.execute("UPDATE local_derived SET fingerprint = 'an older one'")
+    station.db.execute("DROP TABLE purchase")
+    station.close()
+    assert judge(tmp_path, acked) == ""

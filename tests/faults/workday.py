@@ -45,9 +45,11 @@ def work(station: Station, start: int = 0) -> Iterator[Changes]:
     saved = station.catalog.add(Product(name=f"红富士{start}", unit="公斤"))
     yield saved
     apples = saved.ids[0]
-    for qty in (12_500, 800):
-        sold = Purchase(farmer=farmer, product=apples, unit="公斤", qty=qty, price_fen=460)
-        saved = trade.buying.buy(sold, REASONS)
+    for qty, paid in ((12_500, 2_000), (800, None)):
+        bought = Purchase(
+            farmer=farmer, product=apples, unit="公斤", qty=qty, price_fen=460, paid_fen=paid
+        )
+        saved = trade.buying.buy(bought, REASONS)
         yield saved
     wrong = saved.ids[0]
     shelf = []
