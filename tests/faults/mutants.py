@@ -16,18 +16,18 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.faults.mutant import Mutant
 from tests.faults.shim import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.faults.mutant import Mutant
 
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "build", "dist", "__pycache__", ".*_cache", ".hypothesis"
 )
 FAILED = 1
 """What pytest answers when tests ran and failed; 2 and above mean that they did not run."""
-UNTOUCHED = Mutant("", "", "", "the tree as it is")
 
 
 def named(words: list[str]) -> Iterator[tuple[str, Mutant]]:
@@ -67,10 +67,14 @@ def answer(tree: Path, test: str, bug: Mutant) -> int:
     ).returncode
 
 
-def tried(tree: Path, test: str, bug: Mutant) -> str:
-    """Say "red" when the test notices the bug, else what happened instead."""
-    if answer(tree, test, bug) != 0:
+def tried(tree: Path, test: str, bug: Mutant, green: set[tuple[str, str]]) -> str:
+    """Say "red" when the test notices the bug, else what happened instead.
+
+    `green` remembers the tests that were seen green in the untouched copy.
+    """
+    if (test, bug.test) not in green and answer(tree, test, bug) != 0:
         return "NOT GREEN BEFORE"
+    green.add((test, bug.test))
     try:
         true = plant(tree, bug)
     except ValueError as error:
@@ -83,12 +87,13 @@ def tried(tree: Path, test: str, bug: Mutant) -> str:
 def main(words: list[str]) -> int:
     """Try every bug, print a line for each, and return the exit code."""
     missed = count = 0
+    green: set[tuple[str, str]] = set()
     with tempfile.TemporaryDirectory() as spare:
         tree = Path(spare) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
         for test, bug in named(words):
             start = time.monotonic()
-            said = tried(tree, test, bug)
+            said = tried(tree, test, bug, green)
             count, missed = count + 1, missed + (said != "red")
             took = time.monotonic() - start
             sys.stdout.write(f"{said}: {test} ({took:.0f} s): {bug.file}: {bug.why}\n")
