@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -39,6 +39,8 @@ from core.journal.rebuild import is_fresh, rebuild
 from core.journal.registry import Registry
 from core.journal.verify import Verdict, Verifier
 from core.keys.device import DeviceKey
+from core.packs.kept import post_fees, set_market
+from core.packs.model import MarketRule
 from core.packs.shelf import Packs
 from core.people.events import CAPABILITY as PEOPLE
 from core.people.queries import PeopleQueries
@@ -293,6 +295,18 @@ class Station:
         finally:
             lock.release()
         return kept
+
+    def post_fees(self, prices: Mapping[str, int]) -> Changes:
+        """Post the station's own prices, fen by item, on its board (价格法 13)."""
+        post_fees(self.db, prices)
+        self.packs.post(prices)
+        return Changes(kinds=frozenset({"fees"}))
+
+    def set_market(self, rule: MarketRule | None) -> Changes:
+        """Keep when the village's market is held; None forgets it."""
+        set_market(self.db, rule)
+        self.packs.own_market = rule
+        return Changes(kinds=frozenset({"market"}))
 
     def reverse(self, identity: str, reason: str, *, step: Step | None = None) -> Changes:
         """Take one fact back, or a whole import, by red entries (红冲)."""

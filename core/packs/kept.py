@@ -10,8 +10,10 @@ import msgspec
 from core.db.file import Database
 from core.packs.errors import PackError
 from core.packs.install import SIGNATURE, Pack, reopen_pack
+from core.packs.model import MarketRule
 
 FEES: Final = "fees"
+MARKET: Final = "market_rule"
 
 
 class Kept(NamedTuple):
@@ -64,4 +66,18 @@ def post_fees(db: Database, prices: Mapping[str, int]) -> None:
     db.execute(
         "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
         (FEES, said),
+    )
+
+
+def own_market(db: Database) -> MarketRule | None:
+    """Return when the station's own market is held; None when nobody said."""
+    row = db.one("SELECT value FROM local_setting WHERE name = ?", (MARKET,))
+    return msgspec.json.decode(row[0], type=MarketRule | None) if row else None
+
+
+def set_market(db: Database, rule: MarketRule | None) -> None:
+    """Keep when the station's own market is held; None forgets it."""
+    db.execute(
+        "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
+        (MARKET, msgspec.json.encode(rule).decode()),
     )

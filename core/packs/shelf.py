@@ -13,7 +13,7 @@ from core.packs.banned import BannedGoods
 from core.packs.counties import Counties
 from core.packs.couriers import Couriers
 from core.packs.fees import FeeBoard
-from core.packs.kept import kept_packs, own_fees
+from core.packs.kept import kept_packs, own_fees, own_market
 from core.packs.law import BannedSheet, ConsentSheet, RuleSheet, Sheet
 from core.packs.manifest import Manifest
 from core.packs.model import (
@@ -22,6 +22,7 @@ from core.packs.model import (
     FeeSheet,
     HolidaySheet,
     LossSheet,
+    MarketRule,
     MarketSheet,
     ParameterSheet,
     PlatformSheet,
@@ -54,17 +55,19 @@ class Packs:
         installed: Mapping[str, bytes] | None = None,
         own_fees: Mapping[str, int] | None = None,
         broken: tuple[str, ...] = (),
+        own_market: MarketRule | None = None,
     ) -> None:
         self._shipped = shipped or Shipped()
         self._installed = dict(installed or {})
         self._own_fees = dict(own_fees or {})
         self.broken = broken
+        self.own_market = own_market
 
     @classmethod
     def of_station(cls, db: Database) -> Packs:
         """Return the packs of an open station: the shipped one, its county's, its own prices."""
         installed, broken = kept_packs(db)
-        return cls(None, installed, own_fees(db), broken)
+        return cls(None, installed, own_fees(db), broken, own_market(db))
 
     @functools.cached_property
     def shipped_manifest(self) -> Manifest:
@@ -139,6 +142,11 @@ class Packs:
     def fees(self) -> FeeBoard:
         """The price board of fees, with the station's own prices."""
         return FeeBoard(self._sheet("fees", FeeSheet), self._own_fees)
+
+    def post(self, own_fees: Mapping[str, int]) -> None:
+        """Use the station's own prices from now on."""
+        self._own_fees = dict(own_fees)
+        self.__dict__.pop("fees", None)
 
     @functools.cached_property
     def products(self) -> ProductSheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, cast
 
 from core.base.record import SELF, Count, Fen, Flag, Grams, Moment, Ref, Text, field
 from core.base.tables import Event, RowChange, Table
@@ -55,7 +55,7 @@ class Mailing(Paper, frozen=True, kw_only=True):
 
 def apply_mailing(event: Event) -> list[RowChange]:
     """Put the mailing and what was paid for it."""
-    said = event.fields
+    said = cast("Mailing", event.fields)
     return [*put_paper("parcel_out", event), *till(event, said.method, said.fee_fen)]
 
 

@@ -1,0 +1,1 @@
+"""The pages, each knowing no other."""

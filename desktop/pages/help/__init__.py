@@ -1,0 +1,1 @@
+"""The help page: first steps, keys, what to do when something goes wrong."""

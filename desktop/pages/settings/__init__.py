@@ -1,0 +1,1 @@
+"""The settings page: one card for each thing that a station sets."""

@@ -1,0 +1,60 @@
+"""The settings page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.pages.desk import Desk
+from desktop.pages.printing import Printing
+from desktop.pages.settings.clerks import ClerksCard
+from desktop.pages.settings.fees import FeesCard, MarketCard
+from desktop.pages.settings.keeping import KeepingCard, PacksCard
+from desktop.pages.settings.looks import LooksCard
+from desktop.pages.settings.printers import PrintersCard
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.page import Page
+from words.say import _
+
+
+class SettingsPage(Page):
+    """One scrolled column of cards."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("设置"))
+        self.looks = LooksCard(desk)
+        self.printers = PrintersCard(desk)
+        self.clerks = ClerksCard(desk, self._show_drawer)
+        self.fees = FeesCard(desk, Printing(desk, self))
+        self.market = MarketCard(desk)
+        self.keeping = KeepingCard(desk)
+        self.packs = PacksCard(desk)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        column = QVBoxLayout(inside)
+        theme.spaced(column, 4, 0)
+        for card in (
+            self.looks,
+            self.printers,
+            self.clerks,
+            self.fees,
+            self.market,
+            self.keeping,
+            self.packs,
+        ):
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setAccessibleName(_("设置"))
+        self.set_body(scroll)
+
+    def _show_drawer(self, drawer: Drawer | None) -> None:
+        if drawer is None:
+            self.close_drawer()
+        else:
+            self.open_drawer(drawer)
