@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QGuiApplication
 
 from core.base.changes import Changes
 from desktop import theme
@@ -27,6 +28,8 @@ S_co = TypeVar("S_co", covariant=True)
 PAGE: Final = 128
 PAGES_KEPT: Final = 32
 Index = QModelIndex | QPersistentModelIndex
+FROM_LEFT: Final = "\u2066"
+END: Final = "\u2069"
 NOWHERE: Final = QModelIndex()
 ALIGNED: Final = {
     "start": int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter),
@@ -202,6 +205,8 @@ class LedgerModel(QAbstractTableModel, Generic[R]):
         if record is None:
             return None
         texts = tuple(column.text(record) for column in self.columns)
+        if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            texts = tuple(map(_isolated, texts))
         return Shown(record, texts, self._tone(record) if self._tone else "")
 
     def _shown(self, row: int) -> Shown[R] | None:
@@ -280,7 +285,9 @@ class LedgerModel(QAbstractTableModel, Generic[R]):
         self, done: Callable[[list[tuple[str, ...]]], None], records: Sequence[R | None]
     ) -> None:
         ready = (self._ready(record) for record in records)
-        done([shown.texts for shown in ready if shown is not None])
+        marks = {ord(FROM_LEFT): None, ord(END): None}
+        plain = [shown.texts for shown in ready if shown is not None]
+        done([tuple(text.translate(marks) for text in texts) for texts in plain])
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return how many rows there are."""
@@ -315,6 +322,11 @@ class LedgerModel(QAbstractTableModel, Generic[R]):
         if 0 <= column < len(self.columns) and self.columns[column].sortable:
             sign = "-" if order == Qt.SortOrder.DescendingOrder else ""
             self.show(order=sign + self.columns[column].key)
+
+
+def _isolated(text: str) -> str:
+    """Keep figures and their unit together, left to right, in a line written right to left."""
+    return f"{FROM_LEFT}{text}{END}" if text[:1].isdigit() else text
 
 
 def _toned(tone: str, role: int) -> Any:  # noqa: ANN401 - a brush or a font

@@ -283,9 +283,4 @@ class WeightEditor(LineEditor):
         return typed.parse_grams(text, self.unit())
 
     def _as_typed(self, grams: int) -> str:
-        exact = grams * typed.THOUSAND
-        one = typed.GRAMS_IN[self.unit()]
-        if exact % one:
-            self.units.set_value(UNITS[2])
-            return str(grams)
-        return typed.thousandths(exact // one)
+        return typed.thousandths(grams * typed.THOUSAND // typed.GRAMS_IN[self.unit()])

@@ -55,9 +55,9 @@ class Drawer(QFrame):
     def _scroll(self, body: QWidget) -> QScrollArea:
         inside = QWidget()
         inside.setObjectName("scrolled")
-        self._inside = QVBoxLayout(inside)
-        theme.spaced(self._inside, 3, 4, 2)
-        self._inside.addWidget(body, 1)
+        around = QVBoxLayout(inside)
+        theme.spaced(around, 3, 4, 2)
+        around.addWidget(body, 1)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,7 +68,7 @@ class Drawer(QFrame):
     def _foot(self, action: str, icon: str) -> QFrame:
         foot = QFrame()
         foot.setProperty("role", "foot")
-        box = QVBoxLayout(foot)
+        box = self._foot_box = QVBoxLayout(foot)
         theme.spaced(box, 2, 4, 3)
         self._line = label("")
         self._line.setWordWrap(True)
@@ -117,6 +117,7 @@ class Drawer(QFrame):
         self._line.setText(text)
         retone(self._line, "role", f"{tone}line")
         self._line.setVisible(bool(text))
+        self._line.updateGeometry()
 
     def ask(self, question: Question, answer: Callable[[str], None]) -> None:
         """Ask a calm second question; ``answer`` gets the reason if she goes on."""
@@ -125,13 +126,11 @@ class Drawer(QFrame):
         box.answered.connect(lambda _reason: self.stop_asking())
         box.answered.connect(answer)
         box.declined.connect(self.stop_asking)
-        self._inside.addWidget(box)
+        self._foot_box.insertWidget(0, box)
         self.button.setDisabled(True)
+        self.button.hide()
         box.show()
         box.start()
-        # The layout must have its new height before there is a place to scroll to.
-        self._inside.activate()
-        self.scroller.ensureWidgetVisible(box)
 
     def stop_asking(self) -> None:
         """Take the question away and go back to the form."""
@@ -141,6 +140,7 @@ class Drawer(QFrame):
         self._question.deleteLater()
         self._question = None
         self.button.setDisabled(False)
+        self.button.show()
         self.body.setFocus()
 
     def asking(self) -> AskBox | None:

@@ -223,7 +223,7 @@ class RecordForm(QWidget):
         """Show an error beside its fields and go to the first; False if no field takes it."""
         self._forget_errors()
         if isinstance(error, InvalidRecordError):
-            said = [(one.field, _sentence(one)) for one in error.errors]
+            said = [(one.field, self._sentence(one)) for one in error.errors]
         else:
             said = [(error.field or "", told(error).message)]
         mine = [(name, text) for name, text in said if name in self._lines]
@@ -233,6 +233,11 @@ class RecordForm(QWidget):
             first = min((name for name, _text in mine), key=list(self._lines).index)
             self._lines[first].editor.focus_widget().setFocus()
         return bool(mine)
+
+    def _sentence(self, error: FieldError) -> str:
+        if error.code != UNREADABLE:
+            return field_told(error)
+        return self._lines[error.field].editor.live() or _("看不懂，请再填一次")
 
     def tell(self, name: str, text: str, tone: str = "") -> None:
         """Say something under a field: what it comes to, what stands out."""
@@ -322,7 +327,3 @@ class RecordForm(QWidget):
     def labels(self) -> list[QLabel]:
         """Return the labels, in order."""
         return [line.label for line in self._lines.values()]
-
-
-def _sentence(error: FieldError) -> str:
-    return _("看不懂，请再填一次") if error.code == UNREADABLE else field_told(error)

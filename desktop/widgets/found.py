@@ -104,7 +104,7 @@ class SearchResults(QFrame):
         self.hits.show_hits(hits, extra)
         lines = min(max(self.hits.count(), 1), most)
         height = lines * theme.current().sizes.row + theme.space(5)
-        width = max(self._field.width(), theme.current().sizes.drawer - theme.space(8))
+        width = max(self._field.width(), theme.current().sizes.tile)
         at = self._field.mapTo(self._field.window(), QPoint(0, self._field.height()))
         room = self._field.window().height() - at.y()
         if room < height < at.y() - self._field.height():

@@ -122,6 +122,9 @@ class LedgerView(QWidget, Generic[R]):
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)
         head.setHighlightSections(False)
+        # With the table's own selection the header asks every row whether it is selected, at each
+        # paint: thirteen seconds for a million.
+        head.setSelectionModel(QItemSelectionModel(self.model.grid, head))
         head.setStretchLastSection(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         return table

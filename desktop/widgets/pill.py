@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from desktop import theme
+from desktop.widgets.button import LaidButton
 from desktop.widgets.icons import IconLabel, label, retone
 from words.say import _
 
@@ -22,20 +22,21 @@ class Travelled:
     enrolled: bool = True
 
 
-class Pill(QPushButton):
+class Pill(LaidButton):
     """Says the one state that matters, and all three in its tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setObjectName("pill")
-        row = self._row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
+        self.hold(row)
         theme.spaced(row, 2, 3, 1)
         self._icon = IconLabel("saved", "soft")
         self._text = label("")
-        for child in (self._icon, self._text):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(child)
+        self.let_through(self._icon, self._text)
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
         self.show_travelled(Travelled(enrolled=False))
 
     def show_travelled(self, now: Travelled) -> None:
@@ -53,15 +54,6 @@ class Pill(QPushButton):
         self.setToolTip(told)
         self.setAccessibleName(text)
         self.setAccessibleDescription(told)
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """Be as wide as the words: a layout inside a button is not asked by itself."""
-        return self._row.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self._row.sizeHint()
 
 
 def _state(now: Travelled) -> tuple[str, str, str]:

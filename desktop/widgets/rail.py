@@ -7,29 +7,29 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
+from desktop.widgets.button import LaidButton
 from desktop.widgets.icons import IconLabel, label, retone
 
 
-class RailEntry(QPushButton):
+class RailEntry(LaidButton):
     """One page's place on the rail."""
 
     def __init__(self, icon: str, text: str, fkey: str, title: str) -> None:
         super().__init__()
         self._icon_name = icon
         self.setCheckable(True)
-        row = self._row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
+        self.hold(row)
         theme.spaced(row, 2, 3, 0)
         self._icon = IconLabel(icon, "soft")
         self._text, self._key = label(text), label(fkey, "key")
-        for child in (self._icon, self._text, self._key):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.let_through(self._icon, self._text, self._key)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._key)
@@ -39,8 +39,8 @@ class RailEntry(QPushButton):
         self.toggled.connect(self._mark)
 
     def sizeHint(self) -> QSize:
-        """Be as wide as the words need: a layout inside a button is not asked by itself."""
-        inside = self._row.sizeHint()
+        """Be as high as any other control."""
+        inside = super().sizeHint()
         return QSize(inside.width(), max(theme.current().sizes.control, inside.height()))
 
     def minimumSizeHint(self) -> QSize:

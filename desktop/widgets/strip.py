@@ -37,6 +37,7 @@ class Strip(QFrame):
         self.clerk = IconButton("", "person", role="quiet")
         self.clerk.setObjectName("clerk")
         self.clerk.clicked.connect(self.clerk_pressed)
+        self.set_clerk("")
         row.addWidget(self.station, 3)
         row.addWidget(self.day)
         row.addWidget(self.search, 4)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desktop import theme
+from desktop.widgets.button import LaidButton
 from desktop.widgets.icons import IconLabel, label, retone
 
 
-class Tile(QPushButton):
+class Tile(LaidButton):
     """Icon, words, a number if there is one, and the key that does the same."""
 
     def __init__(self, icon: str, title: str, hint: str = "", fkey: str = "") -> None:
         super().__init__()
         self._title = title
         self.setAutoDefault(True)
-        box = self._box = QVBoxLayout(self)
+        box = QVBoxLayout(self)
+        self.hold(box)
         theme.spaced(box, 1, 4, 3)
         head = QHBoxLayout()
         head.addWidget(IconLabel(icon, "done", big=True))
@@ -32,8 +34,7 @@ class Tile(QPushButton):
         box.addLayout(foot)
         self.hint = label(hint, "hint")
         box.addWidget(self.hint)
-        for child in (self.number, self.title, self.hint):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.let_through(self.number, self.title, self.hint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
@@ -50,16 +51,6 @@ class Tile(QPushButton):
         self.setAccessibleDescription(text)
 
     def sizeHint(self) -> QSize:
-        """Be as wide as a tile is, and as high as its words need."""
-        inside = self._box.sizeHint()
+        """Be as wide as a tile is, or wider where the words need it."""
+        inside = super().sizeHint()
         return QSize(max(theme.current().sizes.tile, inside.width()), inside.height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self._box.minimumSize()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()

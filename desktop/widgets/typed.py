@@ -63,8 +63,11 @@ def thousandths(quantity: int) -> str:
 
 
 def weight(grams: int) -> str:
-    """Write grams for people: g below one kilogram, else kg."""
-    return f"{grams} g" if abs(grams) < THOUSAND else f"{thousandths(grams)} kg"
+    """Write grams for people: g below one kilogram, else kg with thousands marks."""
+    if abs(grams) < THOUSAND:
+        return f"{grams} g"
+    whole, point, part = thousandths(grams).partition(".")
+    return f"{int(whole):,}{point}{part} kg"
 
 
 def parse_thousandths(text: str) -> int:

@@ -14,7 +14,9 @@ from desktop.widgets import typed
 from desktop.widgets.found import Found
 
 NAMES = ("张国栋", "李秀英", "王建军", "刘桂花", "陈志强")
-PEOPLE = tuple(Found(f"p{at}", name, f"尾号 13{at}2", "person", "村民") for at, name in enumerate(NAMES))
+PEOPLE = tuple(
+    Found(f"p{at}", name, f"尾号 13{at}2", "person", "村民") for at, name in enumerate(NAMES)
+)
 FIRST_DAY = dt.date(2026, 1, 1)
 
 
@@ -90,7 +92,9 @@ class Orchard:
         if words:
             numbers = array("q", (n for n in numbers if words in NAMES[n % 5]))
         if "from" in filters:
-            numbers = array("q", (n for n in numbers if apple(n).day.isoformat() >= filters["from"]))
+            numbers = array(
+                "q", (n for n in numbers if apple(n).day.isoformat() >= filters["from"])
+            )
         return numbers[::-1] if order.startswith("-") else numbers[:]
 
 

@@ -12,7 +12,9 @@ from desktop.jobs import BugError, Jobs
 
 def test_an_answer_comes_back_in_the_gui_thread_from_another_one(jobs, qtbot):
     heard = []
-    jobs.fetch(QThread.currentThread, lambda worker: heard.append((worker, QThread.currentThread())))
+    jobs.fetch(
+        QThread.currentThread, lambda worker: heard.append((worker, QThread.currentThread()))
+    )
     qtbot.waitUntil(lambda: bool(heard))
     worker, here = heard[0]
     assert here is QThread.currentThread()

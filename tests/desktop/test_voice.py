@@ -69,8 +69,10 @@ def heard(said: str) -> int:
             group += digit * {"十": 10, "百": 100, "千": 1000}[c]
             digit = 0
         else:
-            total = (total + group + digit) * {"万": 10**4, "亿": 10**8}[c] if c == "亿" else (
-                total + (group + digit) * 10**4
+            total = (
+                (total + group + digit) * {"万": 10**4, "亿": 10**8}[c]
+                if c == "亿"
+                else (total + (group + digit) * 10**4)
             )
             group = digit = 0
     return total + group + digit
@@ -82,7 +84,9 @@ def test_a_number_that_is_heard_is_the_number_that_was_said(number):
 
 
 @needs_espeak
-@pytest.mark.parametrize("text", ["应付三百二十五元四角", "张国栋，您的包裹到了，取件码八杠三杠二十一"])
+@pytest.mark.parametrize(
+    "text", ["应付三百二十五元四角", "张国栋，您的包裹到了，取件码八杠三杠二十一"]
+)
 def test_what_espeak_says_can_be_heard(tmp_path, text):
     voice = Espeak()
     arguments, _environment = voice.command(text, "zh_CN", 150)

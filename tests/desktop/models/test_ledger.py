@@ -89,7 +89,11 @@ def test_other_roles_are_answered_without_reading_anything(model, orchard, qtbot
     load(model, qtbot)
     orchard.asked.clear()
     index = model.index(900, 2)
-    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.SizeHintRole, Qt.ItemDataRole.EditRole):
+    for role in (
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.SizeHintRole,
+        Qt.ItemDataRole.EditRole,
+    ):
         assert model.data(index, role) is None
     right = int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
     assert model.data(index, Qt.ItemDataRole.TextAlignmentRole) == right
