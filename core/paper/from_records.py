@@ -237,6 +237,11 @@ def day_sheet_of(
     )
 
 
+def day_of_close(views: Views, identity: str) -> dt.date:
+    """Return the day that a close locks; ``UnknownRecordError``."""
+    return row(views, Close, identity).day or dt.date.min
+
+
 def shift_sheet_of(
     views: Views, identity: str, at: str = "", *, tr: Translator = chinese
 ) -> ShiftSheet:

@@ -37,10 +37,11 @@ class Empty(QWidget):
         box.addWidget(self.title)
         box.addWidget(self.text)
         self.button = IconButton(button, "add", role="main")
-        self.button.setVisible(bool(button))
         if do is not None:
             self.button.clicked.connect(lambda *_on: do())
         box.addWidget(self.button, 0, middle)
+        # Only now: shown before it has a parent, it would flash up as a window of its own.
+        self.button.setVisible(bool(button))
         box.addStretch(3)
 
     def set_words(self, title: str, text: str) -> None:

@@ -106,6 +106,11 @@ class Shelf:
         found = (rows.by_id(self._db, Parcel, identity) for identity in ids)
         return [parcel for parcel in found if parcel is not None]
 
+    def twin(self, waybill: str) -> Parcel | None:
+        """Return the parcel that was taken in under this waybill before."""
+        where = "WHERE waybill = ? AND reverses IS NULL AND reversed_by IS NULL"
+        return rows.first(self._db, Parcel, where, (waybill,))
+
     def pickups(self, typed: str, limit: int = 20) -> list[Pickup]:
         """Return whose parcels wait, by phone tail, name, initials, pick-up code or waybill."""
         text = typed.strip()

@@ -1,0 +1,100 @@
+"""Booking what a drawer collected: errors beside the fields, questions of the rules, then done."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from core.base.changes import Changes, Finding
+from core.base.errors import ClerkError
+from core.station import Station, Views
+from core.trade.service.books import ReasonNeededError, RuleBlocksError
+from desktop.pages.desk import Desk
+from desktop.widgets.ask import Question
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.form import RecordForm
+from words.errors import told
+from words.say import _, language
+
+Work = Callable[[Station, Mapping[str, str]], Changes]
+Done = Callable[[Changes], None]
+TIPS: Final = frozenset({"warn", "tip"})
+
+
+class Booking(QObject):
+    """One press of a drawer's main button, until it is booked or given up.
+
+    ``work`` is called with the reasons given so far; ``done`` once it is durable.
+    """
+
+    def __init__(self, desk: Desk, drawer: Drawer, work: Work, done: Done) -> None:
+        super().__init__(drawer)
+        self._desk, self._drawer, self._work, self._done = desk, drawer, work, done
+        self._reasons: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Write; the drawer takes no second press meanwhile."""
+        self._drawer.say("")
+        self._drawer.busy(True)
+        reasons = dict(self._reasons)
+        self._desk.write(lambda station: self._work(station, reasons), self._booked, self._failed)
+
+    def _booked(self, changes: Changes) -> None:
+        self._drawer.busy(False)
+        self._done(changes)
+        self.deleteLater()
+
+    def _failed(self, error: ClerkError) -> None:
+        self._drawer.busy(False)
+        if isinstance(error, ReasonNeededError | RuleBlocksError):
+            answer = self._ask if isinstance(error, ReasonNeededError) else self._blocked
+            sentences(self._desk, error.findings, partial(answer, error.findings))
+            return
+        show_error(self._drawer, error)
+        self.deleteLater()
+
+    def _ask(self, findings: Sequence[Finding], said: Sequence[str]) -> None:
+        """Ask about the first finding; the next try meets the next one."""
+        question = Question(text=said[0], advice=findings[0].law)
+        self._drawer.ask(question, partial(self._answered, findings[0].rule))
+
+    def _answered(self, rule: str, reason: str) -> None:
+        self._reasons[rule] = reason
+        self.start()
+
+    def _blocked(self, findings: Sequence[Finding], said: Sequence[str]) -> None:
+        body = self._drawer.body
+        for finding, text in zip(findings, said, strict=True):
+            if isinstance(body, RecordForm) and finding.field:
+                with contextlib.suppress(KeyError):
+                    body.tell(finding.field, text, "stop")
+        told_laws = "；".join(dict.fromkeys(f.law for f in findings if f.law))
+        self._drawer.say(_("{said}（{law}）", said="；".join(said), law=told_laws))
+        self.deleteLater()
+
+
+def show_error(drawer: Drawer, error: ClerkError) -> None:
+    """Show an error beside the drawer's fields; what has no field stands above the button."""
+    body = drawer.body
+    taken = isinstance(body, RecordForm) and body.show_error(error)
+    if not taken:
+        words = told(error)
+        drawer.say(" ".join(filter(None, (words.message, words.advice))))
+
+
+def sentences(desk: Desk, findings: Sequence[Finding], done: Callable[[list[str]], None]) -> None:
+    """Read what findings say to the clerk, in the language in force."""
+
+    def read(views: Views) -> list[str]:
+        return [views.packs.rules.message(finding, language()) for finding in findings]
+
+    desk.fetch(read, done)
+
+
+def remarks(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of a booked record that the clerk has not been asked about."""
+    return [f for f in findings if f.level in TIPS and not f.wants_reason]

@@ -1,0 +1,1 @@
+"""Parcels: taken in by the scanner, handed over, sent."""

@@ -1,0 +1,146 @@
+"""What can be done to one parcel or to several: each step booked, said, and able to be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from core.base.changes import NOTHING, Changes
+from core.base.errors import ClerkError
+from core.station import Station, Views
+from core.trade.model.parcel import Parcel, ParcelMove
+from core.trade.queries.counter import one
+from desktop.pages.booking import Booking, show_error
+from desktop.pages.desk import Desk
+from desktop.pages.naming import naming
+from desktop.pages.parcels.detail import (
+    FIELDS,
+    parcel_drawer,
+    step_drawer,
+    step_words,
+    take_step,
+    take_steps,
+)
+from desktop.pages.printing import Printing
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.form import RecordForm
+from desktop.widgets.notice import Notice
+from desktop.widgets.page import Page
+from words.errors import told
+from words.say import _
+
+
+class ParcelSteps(QObject):
+    """Opens parcels in a page's drawer and books what is done to them.
+
+    Signals:
+        fetch_wanted: a parcel is to be handed over (its waybill).
+    """
+
+    fetch_wanted = Signal(str)
+
+    def __init__(
+        self, desk: Desk, page: Page, printing: Printing, names: Mapping[str, str]
+    ) -> None:
+        super().__init__(page)
+        self._desk, self._page, self._printing, self._names = desk, page, printing, names
+
+    def open(self, identity: str) -> None:
+        """Show one parcel with what happened to it."""
+        self._desk.fetch(partial(_read, identity), self._show)
+
+    def take(self, step: str, ids: Sequence[str]) -> None:
+        """Book a step that asks nothing, of one parcel or of several."""
+        self._desk.write(
+            partial(take_steps, list(ids), step), partial(self._stepped, step), self.refused
+        )
+
+    def refused(self, error: ClerkError) -> None:
+        """Say why something was not done: in the drawer, or as a notice."""
+        if self._page.drawer is not None:
+            show_error(self._page.drawer, error)
+            return
+        text = " ".join(filter(None, told(error)))
+        self._page.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+
+    def _show(self, answer: tuple[Parcel | None, list[ParcelMove]]) -> None:
+        parcel, moves = answer
+        if parcel is not None:
+            do = partial(self._do, parcel)
+            self._page.open_drawer(parcel_drawer(self._desk, parcel, self._names, moves, do))
+
+    def _do(self, parcel: Parcel, step: str) -> None:
+        """Do what a button of the parcel's drawer says."""
+        if step == "close":
+            self._page.close_drawer()
+        elif step == "hand_over":
+            self.fetch_wanted.emit(parcel.waybill)
+        elif step == "label":
+            self._printing.labels([parcel])
+        elif step == "undo":
+            self._take_back(parcel)
+        elif step in FIELDS:
+            self._ask(parcel, step)
+        else:
+            self.take(step, [parcel.id])
+
+    def _ask(self, parcel: Parcel, step: str) -> None:
+        """Ask what a step wants to know, then book it."""
+        drawer = step_drawer(self._desk, parcel, step)
+        drawer.pressed.connect(partial(self._save, drawer, parcel, step))
+        self._page.open_drawer(drawer)
+
+    def _save(self, drawer: Drawer, parcel: Parcel, step: str) -> None:
+        form = drawer.body
+        if not isinstance(form, RecordForm):
+            return
+        said = form.values()
+        if step == "reshelve" and not said.get("shelf"):
+            form.tell("shelf", _("写上放到哪个货架"), "stop")
+            return
+
+        def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
+            return take_step(parcel.id, step, said, station)
+
+        Booking(self._desk, drawer, work, partial(self._stepped, step)).start()
+
+    def _stepped(self, step: str, changes: Changes) -> None:
+        self._page.close_drawer()
+        count, what = len(changes.ids), naming("what", step)
+        several = _("{what}：{count} 件", what=what, count=count)
+        text = several if count > 1 else step_words(step)
+        undo = partial(self._undo, changes.ids)
+        self._page.noticed.emit(Notice(text=text, undo=undo))
+
+    def _undo(self, moves: Sequence[str]) -> None:
+        self._desk.write(partial(_undo_all, moves), self._undone, self.refused)
+
+    def _undone(self, _changes: Changes) -> None:
+        self._page.noticed.emit(Notice(text=_("已撤销"), tone="wait"))
+
+    def _take_back(self, parcel: Parcel) -> None:
+        self._desk.write(
+            lambda station: station.trade.papers.reverse(parcel.id, _("扫错了")),
+            partial(self._taken_back, parcel),
+            self.refused,
+        )
+
+    def _taken_back(self, parcel: Parcel, _changes: Changes) -> None:
+        self._page.close_drawer()
+        text = _("已撤销：{code}", code=parcel.pickup_code or parcel.waybill)
+        self._page.noticed.emit(Notice(text=text, tone="wait"))
+
+
+def _read(identity: str, views: Views) -> tuple[Parcel | None, list[ParcelMove]]:
+    return one(views.db, Parcel, identity), views.parcels.moves(identity)
+
+
+def _undo_all(moves: Sequence[str], station: Station) -> Changes:
+    """Take several steps back, the last one first, all or none."""
+    changes = NOTHING
+    with station.db.atomic():
+        for move in reversed(moves):
+            changes |= station.trade.parcels.undo_move(move, _("点错了"))
+    return changes

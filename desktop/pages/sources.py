@@ -1,0 +1,47 @@
+"""Ledgers for tables: each read opens its listing on the reading lane's own connection."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from core.station import Views
+from desktop.models.ledger import Source
+
+R = TypeVar("R")
+
+
+class FromViews(Generic[R]):
+    """A source that is found anew in the reading lane's view at every read.
+
+    ``kinds`` are the kinds of record after whose change the table is read again.
+    """
+
+    def __init__(
+        self,
+        views: Callable[[], Views],
+        pick: Callable[[Views], Source[R]],
+        kinds: Iterable[str],
+    ) -> None:
+        self._views = views
+        self._pick = pick
+        self.kinds = frozenset(kinds)
+
+    def first(
+        self, order: str, filters: Mapping[str, str], limit: int
+    ) -> tuple[array[int], Sequence[R]]:
+        """Return the first screenful and its row numbers."""
+        return self._pick(self._views()).first(order, filters, limit)
+
+    def ids(self, order: str, filters: Mapping[str, str]) -> array[int]:
+        """Return the row numbers of all that pass the filters."""
+        return self._pick(self._views()).ids(order, filters)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[R | None]:
+        """Return rows by number, None for one that is gone."""
+        return self._pick(self._views()).rows(ids)
+
+    def sums(self, filters: Mapping[str, str], ids: Sequence[int] | None) -> Mapping[str, int]:
+        """Return count and totals of these rows, or of all that pass the filters."""
+        return self._pick(self._views()).sums(filters, ids)

@@ -1,0 +1,202 @@
+"""A page in the desk's window, on a real station that lives on the desk's own lanes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.base.clock import FixedClock
+from core.base.errors import ClerkError
+from core.catalog.model import Product
+from core.db.unlock import Secrets
+from core.people.model import Person
+from core.station import NewStation, Station, Views
+from desktop.jobs import Jobs
+from desktop.pages.desk import Desk
+from desktop.pages.spooler import FolderSpooler
+from desktop.settings import PRINTER, Settings
+from desktop.voice import Speaker
+from desktop.widgets.page import Page, PageEntry
+from desktop.widgets.scan import Scanner
+from desktop.window import MainWindow
+
+TODAY = dt.date(2026, 11, 21)
+T = TypeVar("T")
+
+
+class Answered(QObject):
+    """Hears one answer of a lane."""
+
+    came = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: Any = None
+        self.error: ClerkError | None = None
+
+    def take(self, answer: Any) -> None:
+        self.answer = answer
+        self.came.emit()
+
+    def fail(self, error: ClerkError) -> None:
+        self.error = error
+        self.came.emit()
+
+
+class Office:
+    """The station behind the page under test."""
+
+    def __init__(self, qtbot: Any, jobs: Jobs, settings: Settings, folder: Path) -> None:
+        self.qtbot, self.jobs = qtbot, jobs
+        self.clock = FixedClock(dt.datetime.combine(TODAY, dt.time(9)))
+        self.papers = folder / "printed"
+        self.spooler = FolderSpooler(self.papers)
+        self._views: Views | None = None
+        new = NewStation(
+            name="帅家村服务站", village_code="500241001201", clerk="李秀英", village="帅家村"
+        )
+        secrets = Secrets(key_file=folder / "key", keyring=False)
+        self.station: Station = self._ask(
+            jobs.ledger, lambda: Station.create(folder / "station", new, secrets, self.clock)[0]
+        )
+        settings.set(PRINTER, "folder")
+        settings.remember("label_printer", "folder")
+        self.desk = Desk(
+            station=self.station,
+            jobs=jobs,
+            settings=settings,
+            speaker=Speaker([]),
+            views=self._reading,
+        )
+
+    def _reading(self) -> Views:
+        if self._views is None:
+            self._views = self.station.views()
+        return self._views
+
+    def _ask(self, lane: Callable[..., Any], work: Callable[[], T]) -> T:
+        heard = Answered()
+        with self.qtbot.waitSignal(heard.came, timeout=20_000):
+            lane(work, heard.take, heard.fail)
+        if heard.error is not None:
+            raise heard.error
+        answer: T = heard.answer
+        return answer
+
+    def do(self, work: Callable[[Station], T]) -> T:
+        """Do something on the ledger lane, as another screen would; no screen is told."""
+        return self._ask(self.jobs.ledger, lambda: work(self.station))
+
+    def write(self, work: Callable[[Station], Any]) -> Any:
+        """Write on the ledger lane; the screens hear of it."""
+        answer = self._ask(self.jobs.write, lambda: work(self.station))
+        self.settle()
+        return answer
+
+    def see(self, work: Callable[[Views], T]) -> T:
+        """Read on the reading lane."""
+        return self._ask(self.jobs.fetch, lambda: work(self._reading()))
+
+    def settle(self) -> None:
+        """Wait until every lane has answered what was asked, and what those answers asked."""
+        for _ in range(3):
+            self._ask(self.jobs.ledger, lambda: None)
+            self._ask(self.jobs.fetch, lambda: None)
+
+    def printed(self, count: int) -> list[Path]:
+        """Wait until so many papers came out and return them."""
+        self.qtbot.waitUntil(lambda: len(self._files()) >= count, timeout=10_000)
+        self.settle()
+        return self._files()
+
+    def _files(self) -> list[Path]:
+        return sorted(self.papers.glob("*")) if self.papers.is_dir() else []
+
+    def person(self, name: str, phone: str | None = None, **said: Any) -> str:
+        """Add somebody."""
+        return self.do(lambda s: s.people.add(Person(name=name, phone=phone, **said))).ids[0]
+
+    def product(self, name: str, **said: Any) -> str:
+        """Add a product."""
+        return self.do(lambda s: s.catalog.add(Product(name=name, **said))).ids[0]
+
+    def close(self) -> None:
+        """End the lanes; each closes what it opened."""
+        views = self._views
+        self.jobs.close(self.station.close, views.db.close if views else None)
+
+
+@pytest.fixture
+def office(qtbot, jobs, settings, tmp_path) -> Iterator[Office]:
+    """A station with a farmer and two villagers of one phone tail."""
+    made = Office(qtbot, jobs, settings, tmp_path)
+    made.farmer = made.person("龚喆", "13330766619", role="farmer", village="一组")
+    made.villager = made.person("王桂花", "13812341234", village="二组")
+    made.neighbour = made.person("田垚", "13900001234", village="三组")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(window: MainWindow, office: Office) -> Callable[[Callable[[], Page]], Page]:
+    """Put one page into the desk's window and wait until it has read what it shows."""
+
+    def put(factory: Callable[[], Page], key: str = "page") -> Page:
+        home = PageEntry(
+            key="home", icon="home", label="首页", fkey=1, factory=lambda: Page("首页")
+        )
+        entry = PageEntry(key=key, icon="parcel-in", label="此页", fkey=2, factory=factory)
+        window.open_desk([home, entry])
+        window.show_page(key)
+        office.settle()
+        page = window.page(key)
+        assert page is not None
+        return page
+
+    return put
+
+
+@pytest.fixture
+def scanner(qapp: QApplication, window: MainWindow) -> Iterator[Callable[[str], None]]:
+    """A wedge scanner: it types a code at a device's pace into whatever has the focus."""
+    ears = Scanner(qapp, lambda: time.monotonic_ns() / 1_000_000)
+    ears.scanned.connect(window.take_scan)
+
+    def scan(code: str) -> None:
+        target = QApplication.focusWidget()
+        assert target is not None
+        QTest.keyClicks(target, code)
+        QTest.keyClick(target, Qt.Key.Key_Return)
+
+    yield scan
+    qapp.removeEventFilter(ears)
+    ears.deleteLater()
+
+
+@pytest.fixture
+def keys() -> Callable[..., None]:
+    """Type into whatever has the focus: texts as they are, keys by their code."""
+
+    def press(*pressed: str | Qt.Key) -> None:
+        for one in pressed:
+            target: QWidget | None = QApplication.focusWidget()
+            assert target is not None
+            if isinstance(one, str):
+                # Chinese comes from an input method, not from keys.
+                if one.isascii():
+                    QTest.keyClicks(target, one)
+                else:
+                    target.insert(one)
+                    target.textEdited.emit(target.text())
+            else:
+                QTest.keyClick(target, one)
+
+    return press
