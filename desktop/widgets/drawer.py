@@ -70,7 +70,7 @@ class Drawer(QFrame):
         foot.setProperty("role", "foot")
         box = self._foot_box = QVBoxLayout(foot)
         theme.spaced(box, 2, 4, 3)
-        self._line = label("")
+        self._line = label("", "stopline")
         self._line.setWordWrap(True)
         self._line.hide()
         box.addWidget(self._line)

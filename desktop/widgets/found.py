@@ -104,17 +104,24 @@ class SearchResults(QFrame):
         self.hits.show_hits(hits, extra)
         lines = min(max(self.hits.count(), 1), most)
         height = lines * theme.current().sizes.row + theme.space(5)
-        width = max(self._field.width(), theme.current().sizes.tile)
+        width = self._width()
         at = self._field.mapTo(self._field.window(), QPoint(0, self._field.height()))
         room = self._field.window().height() - at.y()
         if room < height < at.y() - self._field.height():
             at.setY(at.y() - self._field.height() - height)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             at.setX(at.x() + self._field.width() - width)
-        at.setX(max(0, min(at.x(), self._field.window().width() - width)))
+        edge = theme.space(2)
+        at.setX(max(edge, min(at.x(), self._field.window().width() - width - edge)))
         self.setGeometry(at.x(), at.y(), width, min(height, max(room, at.y())))
         self.raise_()
         self.show()
+
+    def _width(self) -> int:
+        """Be as wide as the field, or as the longest hit up to one and a half drawers."""
+        longest = self.hits.sizeHintForColumn(0) + theme.space(10)
+        most = theme.current().sizes.drawer * 3 // 2
+        return max(self._field.width(), theme.current().sizes.tile, min(longest, most))
 
     def key(self, key: int) -> Found | bool:
         """Take a key of the field: return the hit that was taken, else whether it was used."""

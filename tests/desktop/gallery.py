@@ -227,6 +227,15 @@ def tiles(desk: Desk) -> None:
     progress = ProgressLine("正在读 2026年收购台账.xlsx")
     progress.step(68_200, 100_000)
     box.addWidget(progress)
+    box.addStretch(1)
+    desk.window.page().set_body(body)
+    desk.window.page().title.setText("今天")
+
+
+def parts(desk: Desk) -> None:
+    body = QWidget()
+    box = QVBoxLayout(body)
+    theme.spaced(box, 3, 0)
     row = QHBoxLayout()
     for text, name, role in (
         ("保存", "check", "main"),
@@ -244,7 +253,7 @@ def tiles(desk: Desk) -> None:
     pictures = QGridLayout()
     theme.spaced(pictures, 2, 0)
     for at, path in enumerate(sorted(FOLDER.glob("*.svg"))):
-        pictures.addWidget(IconLabel(path.stem), at // 23, at % 23)
+        pictures.addWidget(IconLabel(path.stem), at // 15, at % 15)
     box.addLayout(pictures)
     for role, words in (
         ("title", "标题 Title"),
@@ -255,7 +264,6 @@ def tiles(desk: Desk) -> None:
         box.addWidget(label(words, role))
     box.addStretch(1)
     desk.window.page().set_body(body)
-    desk.window.page().title.setText("今天")
 
 
 def empty(desk: Desk) -> None:
@@ -289,6 +297,9 @@ def card(desk: Desk) -> None:
             lines=("单价 3.20 元 / 斤", "付款 微信"),
         )
     )
+    # The screen that is not there is smaller than the smallest we promise.
+    desk.window.showNormal()
+    desk.window.resize(1366, 768)
 
 
 SCENES: Final[Mapping[str, Callable[[Desk], None]]] = MappingProxyType(
@@ -304,6 +315,7 @@ SCENES: Final[Mapping[str, Callable[[Desk], None]]] = MappingProxyType(
             search,
             picking,
             tiles,
+            parts,
             empty,
             pad,
             card,
