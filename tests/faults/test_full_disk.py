@@ -19,8 +19,9 @@ MUTANTS = (
     ),
     Mutant(
         "core/db/file.py",
-        '                self._raw.execute("ROLLBACK")\n',
-        '                self._raw.execute("COMMIT")\n',
+        '        self.execute("BEGIN IMMEDIATE")\n        try:\n            yield\n'
+        '            self.execute("COMMIT")\n',
+        "        try:\n            yield\n",
         "half a sale stays in the books when the disk is full",
         "full_from",
     ),
