@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import operator
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
@@ -22,6 +23,8 @@ from core.base.ids import EventId
 LARGEST: Final = 2**53 - 1
 """Integers stay exact in JSON, JavaScript and spreadsheets below 2^53."""
 LONGEST: Final = 500
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
+"""Control characters that a text may not hold: all but tab and line feed."""
 SELF: Final = "self"
 """Personal value whose subject is the event itself (an unknown person, or free text)."""
 
@@ -173,11 +176,32 @@ def spec_of(kind: type[Record], name: str) -> FieldSpec:
 def errors_of(record: Record) -> tuple[FieldError, ...]:
     """Return every declared bound that a record breaks, in field order."""
     found = []
-    for spec in specs(type(record)):
-        error = _error(spec, getattr(record, spec.name))
+    values, checks = _checks(type(record))
+    for value, (default, default_error, spec) in zip(values(record), checks, strict=True):
+        error = default_error if value is default else _error(spec, value)
         if error:
             found.append(error)
     return tuple(found)
+
+
+@functools.cache
+def values_of(names: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
+    """Return what reads these fields of a record in one go."""
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
+
+
+@functools.cache
+def _checks(
+    kind: type[Record],
+) -> tuple[
+    Callable[[Record], tuple[Any, ...]], tuple[tuple[Any, FieldError | None, FieldSpec], ...]
+]:
+    """Return how to read a record type, and what its defaults break: most fields hold those."""
+    found = specs(kind)
+    checks = tuple((spec.default, _error(spec, spec.default), spec) for spec in found)
+    return values_of(tuple(spec.name for spec in found)), checks
 
 
 def check(record: Record) -> None:
@@ -215,7 +239,7 @@ def _text_error(spec: FieldSpec, value: str) -> FieldError | None:
         return FieldError(field=spec.name, code="field.too_long", args={"longest": longest})
     if said.required and not value.strip():
         return FieldError(field=spec.name, code="field.missing")
-    if any(ord(c) < 32 and c not in "\n\t" for c in value):  # noqa: PLR2004 - C0 controls
+    if CONTROLS.search(value):
         return FieldError(field=spec.name, code="field.control_character")
     if said.choices and value not in said.choices:
         choices = " ".join(said.choices)

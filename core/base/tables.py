@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Callable
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
@@ -25,6 +26,7 @@ from core.base.record import (
     Text,
     field,
     specs,
+    values_of,
 )
 
 Value = str | int | bytes | None
@@ -139,14 +141,29 @@ def column_value(value: Any) -> Value:  # noqa: ANN401 - any field's value comes
     return value  # type: ignore[no-any-return]
 
 
+PLAIN: Final = frozenset({"fen", "grams", "count", "thousandths", "ref", "text", "digest"})
+"""Shapes whose Python value is what the column holds."""
+
+
 @functools.cache
-def _said(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(spec.name for spec in specs(kind) if not spec.field.row)
+def _said(
+    kind: type[Record],
+) -> tuple[tuple[str, ...], Callable[[Record], tuple[Any, ...]], tuple[str, ...]]:
+    """Return the fields that a record says, what reads them, and those to be turned."""
+    said = [spec for spec in specs(kind) if not spec.field.row]
+    names = tuple(spec.name for spec in said)
+    return names, values_of(names), tuple(s.name for s in said if s.shape not in PLAIN)
 
 
 def columns_of(record: Record) -> dict[str, Value]:
     """Return what a record says as column values, defaults included, ``row`` fields left out."""
-    return {name: column_value(getattr(record, name)) for name in _said(type(record))}
+    names, values, turned = _said(type(record))
+    fields: dict[str, Value] = dict(zip(names, values(record), strict=True))
+    for name in turned:
+        value = fields[name]
+        if value is not None:
+            fields[name] = column_value(value)
+    return fields
 
 
 def put_row(table: str, event: Event) -> Put:

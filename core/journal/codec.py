@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from core.base.ids import event_id
-from core.base.record import SELF, Record, specs
+from core.base.record import SELF, Record, specs, values_of
 from core.base.tables import Event
 
 SALT_BYTES: Final = 16
@@ -103,9 +103,9 @@ def split(record: Record) -> tuple[msgspec.Raw, dict[str, dict[str, Any]]]:
     """
     fields: dict[str, Any] = {}
     personal: dict[str, dict[str, Any]] = {}
-    for name, default, subject in _layout(type(record)):
-        value = getattr(record, name)
-        if value == default:
+    values, layout = _layout(type(record))
+    for value, (name, default, subject) in zip(values(record), layout, strict=True):
+        if value is default or value == default:
             continue
         if subject is None:
             fields[name] = value
@@ -116,12 +116,12 @@ def split(record: Record) -> tuple[msgspec.Raw, dict[str, dict[str, Any]]]:
 
 
 @functools.cache
-def _layout(kind: type[Record]) -> tuple[tuple[str, Any, str | None], ...]:
-    return tuple(
-        (spec.name, spec.default, spec.field.personal)
-        for spec in specs(kind)
-        if spec.name != "day" and not spec.field.row
-    )
+def _layout(
+    kind: type[Record],
+) -> tuple[Callable[[Record], tuple[Any, ...]], tuple[tuple[str, Any, str | None], ...]]:
+    said = [spec for spec in specs(kind) if spec.name != "day" and not spec.field.row]
+    layout = tuple((spec.name, spec.default, spec.field.personal) for spec in said)
+    return values_of(tuple(spec.name for spec in said)), layout
 
 
 def make_blocks(

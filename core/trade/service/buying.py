@@ -9,6 +9,7 @@ from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
+from core.people.model import Person
 from core.people.service import People
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
@@ -35,14 +36,26 @@ class Buying:
         ``ReasonNeededError``.
         """
         with self._ledger.db.atomic():
-            ready, errors = self.completed(purchase)
+            farmer, product = self._named(purchase)
+            ready, errors = self._completed(purchase, farmer, product)
             refuse(ready, errors)
-            return self._books.book(ready, self.findings(ready), reasons)
+            return self._books.book(ready, self._findings(ready, farmer, product), reasons)
 
     def completed(self, purchase: Purchase) -> tuple[Purchase, list[FieldError]]:
         """Return the purchase with weights and sums computed, and what contradicts itself."""
-        farmer = self._people.get(purchase.farmer)
-        product = self._ledger.get(Product, purchase.product)
+        return self._completed(purchase, *self._named(purchase))
+
+    def findings(self, purchase: Purchase) -> tuple[Finding, ...]:
+        """Return what the rules say of a completed purchase."""
+        return self._findings(purchase, *self._named(purchase))
+
+    def _named(self, purchase: Purchase) -> tuple[Person, Product]:
+        """Return the farmer and the product, read once for each purchase."""
+        return self._people.get(purchase.farmer), self._ledger.get(Product, purchase.product)
+
+    def _completed(
+        self, purchase: Purchase, farmer: Person, product: Product
+    ) -> tuple[Purchase, list[FieldError]]:
         asked = Weighed(
             unit=purchase.unit,
             qty=purchase.qty,
@@ -63,10 +76,9 @@ class Buying:
         )
         return _priced(ready, list(weight.errors))
 
-    def findings(self, purchase: Purchase) -> tuple[Finding, ...]:
-        """Return what the rules say of a completed purchase."""
-        farmer = self._people.get(purchase.farmer)
-        product = self._ledger.get(Product, purchase.product)
+    def _findings(
+        self, purchase: Purchase, farmer: Person, product: Product
+    ) -> tuple[Finding, ...]:
         supplier = Supplier(
             role=farmer.role,
             reachable=bool(farmer.phone),
