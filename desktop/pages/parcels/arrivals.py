@@ -23,11 +23,15 @@ ROLE: Final = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
 WAITING, BOOKED, GONE, REFUSED = "wait", "", "gone", "stop"
 ENDING: Final = 6
+WHOM: Final = 1
 
 
 @dataclass
 class Arrival:
-    """One parcel of the batch; ``tone`` wait (being written), "" (booked), gone, stop."""
+    """One parcel of the batch; ``tone`` wait (being written), "" (booked), gone, stop.
+
+    ``whom`` is short enough for the list, ``full`` says it in words.
+    """
 
     waybill: str
     courier: str
@@ -37,6 +41,7 @@ class Arrival:
     id: str = ""
     tone: str = WAITING
     why: str = ""
+    full: str = ""
 
 
 class Arrivals(QAbstractTableModel):
@@ -127,7 +132,9 @@ class ArrivalList(QTableView):
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setDefaultSectionSize(theme.current().sizes.row)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(WHOM, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         self.arrivals.rowsInserted.connect(lambda *_rows: self.scrollToTop())
 

@@ -85,7 +85,7 @@ class BatchIn(QWidget):
         box.addWidget(self.line)
         self.candidates = FoundList()
         self.candidates.setAccessibleName(_("可能是谁"))
-        self.candidates.setFixedHeight(theme.current().sizes.row * 3 + theme.space(4))
+        self._size()
         box.addWidget(self.candidates)
         self.said = label("")
         self.said.setWordWrap(True)
@@ -94,6 +94,18 @@ class BatchIn(QWidget):
         box.addStretch(1)
         box.addLayout(self._last())
         return paper
+
+    def _size(self) -> None:
+        """Show three candidates where there is room, and at least one."""
+        row = theme.current().sizes.row
+        self.candidates.setMinimumHeight(row + theme.space(4))
+        self.candidates.setMaximumHeight(3 * row + theme.space(4))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() in theme.RESTYLED and hasattr(self, "candidates"):
+            self._size()
 
     def _shelf_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -176,8 +188,8 @@ class BatchIn(QWidget):
 
     def say(self, text: str, tone: str) -> None:
         """Say one line under the field; "" takes it away."""
-        self.said.setText(text)
         retone(self.said, "role", f"{tone}line" if text else "")
+        self.said.setText(text)
         self.said.setVisible(bool(text))
 
     def recipient(self) -> Recipient:
@@ -296,7 +308,7 @@ class BatchIn(QWidget):
 
     def _show_booked(self, arrival: Arrival, lacks: bool) -> None:
         self.code.setText(arrival.code)
-        self.code_of.setText(arrival.whom)
+        self.code_of.setText(arrival.full)
         told = _("没签“长期代收同意”，请先打电话问一声") if lacks and arrival.whom else ""
         self.consent.setText(told)
 

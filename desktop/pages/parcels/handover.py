@@ -178,12 +178,8 @@ class HandOver(QWidget):
     def _words(self, parcel: Parcel) -> str:
         courier = f"…{parcel.waybill[-6:]}"
         place = parcel.pickup_code or courier
-        return _(
-            "{place}   {waybill}   已放 {days}",
-            place=place,
-            waybill=courier,
-            days=waited(parcel, self._desk.today()),
-        )
+        since = waited(parcel, self._desk.today())
+        return _("{place}     {waybill}     {since}", place=place, waybill=courier, since=since)
 
     def checked(self) -> list[Parcel]:
         """Return the parcels that are ticked."""

@@ -213,7 +213,8 @@ class Intake(QObject):
     def _shown(self, arrival: Arrival, lacks: bool, parcels: list[Parcel]) -> None:
         for parcel in parcels:
             arrival.code, arrival.tone = parcel.pickup_code or "", BOOKED
-            arrival.whom = whom(parcel)
+            arrival.whom = " ".join(filter(None, (parcel.name, parcel.tail)))
+            arrival.full = whom(parcel)
         self.arrivals.tell(arrival)
         self.booked.emit(arrival, lacks)
 

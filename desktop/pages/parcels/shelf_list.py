@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.base.changes import Changes
 from core.station import Views
@@ -21,11 +21,13 @@ from desktop.pages.desk import Desk
 from desktop.pages.parcels.reading import columns, shelf_of, tone_of
 from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton
 from desktop.widgets.ledger import LedgerView
 from words.say import _
 
 SHOWN: Final = ("shelf", "remind", "call", "return", "came", "left", "lost", "all")
+HALF: Final = 4
 BULK: Final = ("remind", "call", "return")
 
 
@@ -111,25 +113,28 @@ class ShelfList(QWidget):
         desk.jobs.changed.connect(self._on_changed)
         self._teach()
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        theme.spaced(row, 2, 0)
-        self.steps = Chips([(step, step_names()[step]) for step in SHOWN], _("看哪些"))
-        self.steps.set_value(self.source.step)
-        self.steps.chosen.connect(self.show_step)
+    def _head(self) -> FlowLayout:
+        row = FlowLayout()
+        names = step_names()
+        # Two short rows of chips wrap where one long one would be cut.
+        self.waiting = Chips([(step, names[step]) for step in SHOWN[:HALF]], _("等着的"))
+        self.others = Chips([(step, names[step]) for step in SHOWN[HALF:]], _("看别的"))
+        self.waiting.set_value(self.source.step)
+        for chips in (self.waiting, self.others):
+            chips.chosen.connect(self.show_step)
+            row.add(chips)
         self.bulk = IconButton("", "check", role="main")
         self.bulk.setObjectName("bulk")
         self.bulk.clicked.connect(self._bulk)
         self.bulk.hide()
-        row.addWidget(self.steps)
-        row.addStretch(1)
-        row.addWidget(self.bulk)
+        row.add(self.bulk, end=True)
         return row
 
     def show_step(self, step: str) -> None:
         """Show one of the views."""
         self.source.step = step
-        self.steps.set_value(step)
+        for chips in (self.waiting, self.others):
+            chips.set_value(step if step in chips.values else None)
         self.bulk.setVisible(step in BULK)
         self.bulk.set_words(_bulk_words(step))
         self._teach()
@@ -147,10 +152,10 @@ class ShelfList(QWidget):
         self._desk.fetch(read, self._counted, latest="shelf-counts")
 
     def _counted(self, counts: dict[str, int]) -> None:
-        for at, step in enumerate(SHOWN):
-            name = step_names()[step]
-            count = counts.get(step, 0)
-            self.steps.group.button(at).setText(f"{name} {count}" if count else name)
+        for chips in (self.waiting, self.others):
+            for at, step in enumerate(chips.values):
+                name, count = step_names()[step], counts.get(step, 0)
+                chips.group.button(at).setText(f"{name} {count}" if count else name)
         self.counted.emit(counts)
 
     def _on_changed(self, changes: Changes) -> None:

@@ -299,7 +299,7 @@ def test_the_overdue_are_counted_and_reminded_together(page, office, window):
         office.clock.set(office.clock.now().replace(day=day))
         take_in(office, number)
     office.settle()
-    words = page.shelf.steps.group.button(1).text()
+    words = page.shelf.waiting.group.button(1).text()
     assert words.endswith("2")
     page.shelf.show_step("remind")
     office.settle()
