@@ -1,0 +1,207 @@
+"""What a file holds, as far as the clerk sees it: its likely kind, its tables, their columns."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from core.imports.headings import sure_fields
+from core.imports.needs import ANCHORS
+from core.imports.plain import squeeze, tidy
+from core.imports.reader import Survey, Tally
+from core.imports.records import KINDS
+from core.imports.scan import Table
+from core.imports.service import Asked, Step
+from core.imports.vocabulary import WORDS
+from core.sheets.reader import read
+from core.sheets.workbook import Sheet, Workbook
+from core.station import Station
+from words.say import _
+from words.told import N_
+
+TOP_ROWS: Final = 40
+SHOWN_ROWS: Final = 4
+MOST_TABLES: Final = 12
+LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
+ANCHORED: Final = 10
+NAMED: Final = 3
+FILE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "up": "上行|销售|农产品|出货|卖",
+        "down": "下行|代买|代购|网购",
+        "parcel": "包裹|快递|取件|入库|parcel",
+        "people": "农户|人员|村民|名单|花名册",
+        "attendance": "签到|培训|参训|sign",
+    }
+)
+KIND_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "up": N_("上行销售"),
+        "down": N_("代买"),
+        "parcel": N_("包裹"),
+        "people": N_("人员"),
+        "attendance": N_("培训签到"),
+    }
+)
+Corrections = dict[int, dict[str, str]]
+"""The clerk's columns: for each block, a field and its heading or column letter ("" = none)."""
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind of rows is called."""
+    return _(KIND_NAMES[kind])
+
+
+def field_words(kind: str, name: str) -> str:
+    """Return what a field of a kind is called: the plainest of its headings."""
+    words = WORDS[kind].get(name, ())
+    return _(words[0]) if words else name
+
+
+def fields_of(kind: str) -> list[str]:
+    """Return the fields that a column of this kind may be."""
+    return [name for name in WORDS[kind] if not name.startswith("_")]
+
+
+def letter(place: int) -> str:
+    """Return a column's letter; 0 is A."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One table: its headings, some of its rows, and which column was taken for which field.
+
+    ``fields`` names the field of a column, ``blocks`` the block a column stands in.
+    """
+
+    sheet: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    fields: Mapping[int, str] = field(default_factory=dict)
+    blocks: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are to see."""
+        return max([len(self.headings), *(len(row) for row in self.rows)], default=0)
+
+    def key(self, kind: str) -> str:
+        """Return the name under which the columns of these headings are remembered."""
+        said = "\x1f".join(squeeze(text) for text in self.headings)
+        return f"imports.{kind}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+    def where(self, place: int) -> str:
+        """Return how a column is named to the reader: by its heading, else by its letter."""
+        text = squeeze(self.headings[place]) if place < len(self.headings) else ""
+        several = Counter(map(squeeze, self.headings))[text] > 1
+        plain = bool(text) and text != "-" and not text.startswith("=")
+        return text if plain and not several and not LETTERS.fullmatch(text) else letter(place)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """What a trial found: the tables to look at, the counts, what was asked."""
+
+    asked: Asked
+    samples: tuple[Sample, ...]
+    tally: Tally
+    skipped: tuple[str, ...] = ()
+
+
+def corrected(given: Corrections, sample: Sample, place: int, name: str) -> Corrections:
+    """Return the corrections with one column made a field ("" for none)."""
+    result = {block: dict(fields) for block, fields in given.items()}
+    mine = result.setdefault(sample.blocks.get(place, 1), {})
+    here = sample.where(place)
+    for other in [known for known, where in mine.items() if where == here]:
+        mine[other] = ""
+    before = sample.fields.get(place)
+    if before and before != name:
+        mine.setdefault(before, "")
+    if name:
+        mine[name] = here
+    return result
+
+
+def columns_of(given: Corrections) -> object:
+    """Return the corrections as an import takes them."""
+    if not given:
+        return None
+    return {str(block): given.get(block, {}) for block in range(1, max(given) + 1)}
+
+
+def guess_kind(path: Path) -> str:
+    """Return the likeliest kind of a file's rows. Raises ``SheetError``, ``DiskError``."""
+    book = read(path)
+    rows = [texts for sheet in book.sheets if not sheet.hidden for texts in _top(sheet, TOP_ROWS)]
+    scores = {kind: _score(kind, rows, book.name) for kind in KINDS}
+    return max(scores, key=lambda kind: scores[kind])
+
+
+def _score(kind: str, rows: list[tuple[str, ...]], name: str) -> int:
+    best = 0
+    for texts in rows:
+        found = sure_fields(kind, list(texts))
+        named = {one for one in found if not one.startswith("_")}
+        whole = all(anchor & named for anchor in ANCHORS[kind])
+        best = max(best, len(found) + ANCHORED * whole)
+    return best + NAMED * (re.search(FILE_WORDS[kind], name) is not None)
+
+
+def look(station: Station, asked: Asked, step: Step) -> Looked:
+    """Try a file out on the ledger lane. Raises ``SheetError``, ``NoTableError``, …."""
+    outcome = station.imports.try_out(asked, step=step)
+    return Looked(
+        asked=asked,
+        samples=tuple(_samples(outcome.survey, read(asked.path))),
+        tally=outcome.tally,
+        skipped=tuple(outcome.survey.skipped),
+    )
+
+
+def _samples(survey: Survey, book: Workbook) -> list[Sample]:
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return [_sample(table, sheets[table.sheet]) for table in survey.tables[:MOST_TABLES]]
+
+
+def _sample(table: Table, sheet: Sheet) -> Sample:
+    fields: dict[int, str] = {}
+    blocks: dict[int, int] = {}
+    for block in table.blocks:
+        blocks |= dict.fromkeys(block.span, block.number)
+        for name, column in block.columns.items():
+            if not name.startswith("_") and column.place >= 0:
+                fields[column.place] = name
+    rows = _top(sheet, SHOWN_ROWS, table.heading.last)
+    headings = tuple(table.heading.texts)
+    return Sample(sheet=sheet.name, headings=headings, rows=rows, fields=fields, blocks=blocks)
+
+
+def raw_samples(path: Path) -> tuple[Sample, ...]:
+    """Return the first filled rows of a file in which no table was found, for the clerk."""
+    shown = [sheet for sheet in read(path).sheets if not sheet.hidden]
+    found = []
+    for sheet in shown[:MOST_TABLES]:
+        rows = _top(sheet, SHOWN_ROWS + 1)
+        if rows:
+            found.append(Sample(sheet=sheet.name, headings=rows[0], rows=rows[1:]))
+    return tuple(found)
+
+
+def _top(sheet: Sheet, count: int, after: int = 0) -> tuple[tuple[str, ...], ...]:
+    rows = itertools.islice(sheet.open().rows, after, after + TOP_ROWS)
+    texts = (tuple(tidy(cell) for cell in row) for row in rows)
+    return tuple(itertools.islice((row for row in texts if any(row)), count))
