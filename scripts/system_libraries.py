@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Final
 
 LIBRARIES: Final = {
@@ -34,9 +35,12 @@ PROGRAMS: Final = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
     "espeak-ng": "espeak-ng",
-    "cc": "gcc libc6-dev",
+    "cc": "gcc",
 }
 """What a virtual screen, the read-aloud tests and the fault injector need."""
+
+HEADERS: Final = {"/usr/include/errno.h": "libc6-dev"}
+"""What the fault injector is compiled with."""
 
 MODULES: Final = {"ensurepip": "python3-venv"}
 """Parts of Python that Debian keeps in a package of their own."""
@@ -55,8 +59,9 @@ def missing() -> list[str]:
     """Name the Debian packages of everything that is not there."""
     wanted = [package for name, package in LIBRARIES.items() if not loads(name)]
     wanted += [package for name, package in PROGRAMS.items() if not shutil.which(name)]
+    wanted += [package for name, package in HEADERS.items() if not Path(name).exists()]
     wanted += [package for name, package in MODULES.items() if not importlib.util.find_spec(name)]
-    return " ".join(wanted).split()
+    return wanted
 
 
 def install(packages: list[str]) -> int:
