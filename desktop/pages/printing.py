@@ -110,14 +110,15 @@ class Printing(QObject):
         self._desk.fetch(gather, self._gathered, self._refused)
 
     def _gathered(self, make: Callable[[], Sheet]) -> None:
-        folder = self._desk.station.folder / FOLDER
-        now = self._desk.station.clock.now()
+        station = self._desk.station.folder
+        yesterday = self._desk.station.clock.now() - ONE_DAY
 
         def work(progress: Progress) -> tuple[Sheet, Path]:
             sheet = make()
             progress.check()
-            _forget_old(folder, now)
-            return sheet, _kept(folder, sheet)
+            # They hold names: what lies about longer than a day goes.
+            forget_papers(station, yesterday)
+            return sheet, _kept(station / FOLDER, sheet)
 
         self._desk.jobs.outside(work, self._drawn, self._refused)
 
@@ -182,10 +183,9 @@ def _kept(folder: Path, sheet: Sheet) -> Path:
     return paper
 
 
-def _forget_old(folder: Path, now: dt.datetime) -> None:
-    """Delete papers older than a day: they hold names, and the records draw them anew."""
-    if not folder.is_dir():
-        return
-    for paper in folder.iterdir():
-        if paper.stat().st_mtime < (now - ONE_DAY).timestamp():
+def forget_papers(station: Path, before: dt.datetime | None = None) -> None:
+    """Delete the papers drawn before a moment, or all: the records draw them anew."""
+    folder = station / FOLDER
+    for paper in folder.iterdir() if folder.is_dir() else ():
+        if before is None or paper.stat().st_mtime < before.timestamp():
             paper.unlink(missing_ok=True)
