@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from cli.call import Call
-from core.db.unlock import Secrets
 
 VERBS: Final = (
     "setup",
@@ -79,11 +78,7 @@ def parse(arguments: list[str]) -> Call:
     said = parser(set(arguments)).parse_args(arguments)
     return Call(
         data=said.data or default_folder(),
-        secrets=Secrets(
-            key_file=said.key_file,
-            passphrase=os.environ.get("CUNZHAN_PASSPHRASE"),
-            recovery=os.environ.get("CUNZHAN_RECOVERY"),
-        ),
+        key_file=said.key_file,
         verb=said.verb or "",
         lang=said.lang,
         clerk=said.clerk,
