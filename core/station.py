@@ -334,6 +334,10 @@ class Station:
         row = self.db.one("SELECT value FROM local_setting WHERE name = ?", (name,))
         return row[0] if row else None
 
+    def settings(self) -> dict[str, str]:
+        """Return everything that this PC keeps under a name."""
+        return dict(self.db.rows("SELECT name, value FROM local_setting"))
+
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a text under a name on this PC."""
         self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (name, value))

@@ -9,10 +9,10 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 T = TypeVar("T", bool, int, str)
@@ -20,8 +20,7 @@ Load = Callable[[str], str | None]
 Save = Callable[[str, str], None]
 
 
-@dataclass(frozen=True)
-class Setting(Generic[T]):
+class Setting(msgspec.Struct, Generic[T], frozen=True):
     """One setting: its name in the store, its default, and the values it may take (any if none)."""
 
     name: str
@@ -94,6 +93,10 @@ class Settings(QObject):
     def remember(self, name: str, value: Any) -> None:  # noqa: ANN401 - any JSON value
         """Keep any JSON value under a name."""
         self._save(name, json.dumps(value, ensure_ascii=False))
+
+    def store(self) -> Load:
+        """Return how settings are read now."""
+        return self._load
 
     def move(self, load: Load, save: Save) -> None:
         """Read and keep elsewhere from now on (the unlocked station), telling what differs."""

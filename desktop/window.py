@@ -113,6 +113,11 @@ class MainWindow(QMainWindow):
         self._half_timer.start()
         self.show_page(entries[0].key)
 
+    def come_back(self) -> None:
+        """Show the desk again after something stood alone in the window."""
+        self._show_frame(shown=True)
+        self.show_page(self._now)
+
     def show_page(self, key: str, what: str = "") -> None:
         """Show a page, building it on its first visit; ``what`` is an id, "new" or ""."""
         if key not in self._entries:

@@ -1,0 +1,318 @@
+"""From the first paint to an open desk: unlock, sign in, build the pages' table, close well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer
+
+from core.base.clock import FixedClock, SystemClock
+from core.base.errors import ClerkError
+from core.db.errors import (
+    DeskOpenError,
+    KeyNeededError,
+    NoStationError,
+    WrongKeyError,
+)
+from core.db.lock import RAISE_NAME, call_forward
+from core.db.unlock import DEMO_KEY_NAME, Secrets
+from core.demo import life
+from core.journal.verify import Verdict
+from core.people.model import Clerk
+from core.station import NewStation, Station, Views
+from desktop.app import Bare
+from desktop.jobs import Progress
+from desktop.pages.catalogue import entries
+from desktop.pages.desk import Desk
+from desktop.pages.door.first_run import FirstRun, Made
+from desktop.pages.door.panel import Panel
+from desktop.pages.door.sign_in import SignInPanel
+from desktop.pages.door.unlock import UnlockPanel
+from desktop.settings import LOCK_MINUTES
+from desktop.widgets.found import Found
+from words.errors import told
+from words.say import _
+
+BACKUP_EVERY_MS: Final = 4 * 60 * 60 * 1000
+MINUTE_MS: Final = 60_000
+BUSY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+MOST_FOUND: Final = 20
+GRACE_MS: Final = 1500
+
+
+def begin(bare: Bare) -> None:
+    """Open the station that the options name; the window shows what is needed for it."""
+    Opening(bare).start()
+
+
+class Opening(QObject):
+    """Leads from the empty window to the desk, and from the desk to a proper end."""
+
+    def __init__(self, bare: Bare) -> None:
+        super().__init__(bare.window)
+        self._bare = bare
+        self._folder = bare.options.data
+        self._station: Station | None = None
+        self._views: list[Views] = []
+        self._desk: Desk | None = None
+        self._panel: UnlockPanel | None = None
+        bare.window.on_close(self._may_close)
+
+    def start(self) -> None:
+        """Try the keys at hand; ask only when none of them opens the file."""
+        self._open(Secrets(key_file=self._bare.options.key_file))
+
+    def _open(self, secrets: Secrets) -> None:
+        folder = self._folder
+        self._bare.jobs.ledger(
+            lambda: Station.open(folder, secrets, SystemClock()), self._opened, self._refused
+        )
+
+    def _refused(self, error: ClerkError) -> None:
+        window = self._bare.window
+        if isinstance(error, NoStationError):
+            self._first_run()
+        elif isinstance(error, DeskOpenError):
+            call_forward(self._folder)
+            self._bare.app.exit(0)
+        elif isinstance(error, KeyNeededError):
+            self._panel = UnlockPanel()
+            self._panel.tried.connect(self._open)
+            window.show_alone(self._panel)
+        elif isinstance(error, WrongKeyError) and self._panel is not None:
+            self._panel.refuse(told(error).message)
+        else:
+            words = told(error)
+            window.show_alone(Panel("stop", words.message, words.advice))
+
+    def _first_run(self) -> None:
+        page = FirstRun(self._folder, self._bare.jobs, self._bare.settings)
+        page.made.connect(self._made)
+        page.demo_wanted.connect(self._demo)
+        self._bare.window.show_alone(page)
+
+    def _made(self, made: Made) -> None:
+        self._opened(made.station)
+
+    def _demo(self) -> None:
+        folder = self._folder
+
+        def work(_progress: Progress) -> None:
+            now = SystemClock().now()
+            clock = FixedClock(life.first_day(now.date()))
+            name, code, village, clerk = life.STATION
+            new = NewStation(name=name, village_code=code, village=village, clerk=clerk)
+            secrets = Secrets(key_file=folder / DEMO_KEY_NAME, keyring=False)
+            station, _code = Station.create(folder, new, secrets, clock)
+            try:
+                life.live(station, clock, now, step=lambda _done, _all: None)
+            finally:
+                station.close()
+
+        self._bare.jobs.outside(work, lambda _none: self.start(), self._refused)
+
+    def _opened(self, station: Station) -> None:
+        self._station = station
+        jobs = self._bare.jobs
+        jobs.ledger(lambda: _doorkeeping(station), self._met, self._refused)
+
+    def _met(self, met: tuple[list[Clerk], bool]) -> None:
+        """Let the head in where nobody has a PIN; she can name another clerk at the strip."""
+        clerks, has_pins = met
+        if has_pins or not clerks:
+            self._ask_who(clerks)
+        else:
+            self._entered(clerks[0])
+
+    def _ask_who(self, clerks: Sequence[Clerk]) -> None:
+        station = self._station
+        if station is None:
+            return
+        panel = SignInPanel(station, self._bare.jobs, clerks)
+        panel.entered.connect(self._entered)
+        self._bare.window.show_alone(panel)
+
+    def _entered(self, clerk: Clerk) -> None:
+        """Open the desk the first time; later only unlock the screen."""
+        if self._desk is not None:
+            self._bare.window.strip.set_clerk(clerk.name or "")
+            self._bare.window.come_back()
+            return
+        station = self._station
+        if station is None:
+            return
+        self._desk = self._make_desk(station)
+        if self._bare.options.day is not None:
+            station.ledger.set_day(self._bare.options.day)
+        self._fill_strip(station, clerk)
+        self._bare.window.open_desk(entries(self._desk))
+        self._watch(station)
+        self._bare.jobs.ledger(station.begin_session, self._session_began)
+        if self._bare.options.screenshot is not None:
+            QTimer.singleShot(GRACE_MS, self, self._take_picture)
+
+    def _make_desk(self, station: Station) -> Desk:
+        bare = self._bare
+        bare.settings.move(*self._keeping(station))
+        return Desk(
+            station=station,
+            jobs=bare.jobs,
+            settings=bare.settings,
+            speaker=bare.speaker,
+            views=self._view,
+        )
+
+    def _keeping(
+        self, station: Station
+    ) -> tuple[Callable[[str], str | None], Callable[[str, str], None]]:
+        """Return how settings are read and kept: known here, written on the ledger lane."""
+        known = station.settings()
+        before = self._bare.settings.store()
+
+        def load(name: str) -> str | None:
+            return known.get(name, before(name))
+
+        def save(name: str, value: str) -> None:
+            known[name] = value
+            self._bare.jobs.ledger(lambda: station.keep_setting(name, value))
+
+        return load, save
+
+    def _view(self) -> Views:
+        """Return the reading lane's view, made on that lane at its first use."""
+        if not self._views and self._station is not None:
+            self._views.append(self._station.views())
+        return self._views[0]
+
+    def _fill_strip(self, station: Station, clerk: Clerk) -> None:
+        window = self._bare.window
+        window.set_day(station.ledger.today(), other=self._bare.options.day is not None)
+        window.strip.set_clerk(clerk.name or "")
+        window.strip.search.set_find(self._find)
+        window.strip.clerk_pressed.connect(self._change_clerk)
+        said = self._desk
+        if said is not None:
+            said.fetch(lambda views: views.people.station(), self._named)
+
+    def _named(self, found: object) -> None:
+        name = getattr(found, "name", "")
+        self._bare.window.strip.set_station(name)
+        self._bare.window.setWindowTitle(_("{name} — 村站通", name=name))
+
+    def _find(self, text: str, answer: Callable[[Sequence[Found]], None]) -> None:
+        if self._desk is None:
+            return
+
+        def read(views: Views) -> list[Found]:
+            return [
+                Found(key=f.id, title=f.title, detail=f.detail, kind=f.kind)
+                for f in views.search.find(text, MOST_FOUND)
+            ]
+
+        self._desk.fetch(read, answer, latest="search")
+
+    def _session_began(self, clean: bool) -> None:
+        station = self._station
+        if clean or station is None:
+            return
+        self._bare.window.tell(_("上次没有正常关闭，正在核对账本……"), "wait")
+        self._bare.jobs.ledger(station.verify, self._verified)
+
+    def _verified(self, verdict: Verdict) -> None:
+        if verdict.ok:
+            self._bare.window.tell(_("账本核对无误，一笔不少。"))
+        else:
+            words = _("账本有 {n} 处对不上，请到“设置”里检查。", n=len(verdict.problems))
+            self._bare.window.tell(words, "stop")
+
+    def _watch(self, station: Station) -> None:
+        """Come forward when a second desk calls; back up every four hours; lock when left alone."""
+        beacon = self._folder / RAISE_NAME
+        if not beacon.exists() and not station.read_only:
+            beacon.write_bytes(b"")
+        watcher = QFileSystemWatcher([str(beacon)], self)
+        watcher.fileChanged.connect(self._come_forward)
+        backup = QTimer(self)
+        backup.setInterval(BACKUP_EVERY_MS)
+        backup.timeout.connect(lambda: self._bare.jobs.ledger(station.scheduled_backup))
+        backup.start()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._lock_screen)
+        self._bare.app.installEventFilter(self)
+        self._stay()
+
+    def _come_forward(self, _path: str) -> None:
+        window = self._bare.window
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note that somebody is at the desk."""
+        if event.type() in BUSY_EVENTS:
+            self._stay()
+        return super().eventFilter(watched, event)
+
+    def _stay(self) -> None:
+        minutes = self._bare.settings.get(LOCK_MINUTES)
+        if minutes:
+            self._idle.start(minutes * MINUTE_MS)
+        else:
+            self._idle.stop()
+
+    def _change_clerk(self) -> None:
+        """Let somebody else go on."""
+        station = self._station
+        if station is not None:
+            self._bare.jobs.ledger(station.people.clerks.all, self._ask_who)
+
+    def _lock_screen(self) -> None:
+        """Ask for a PIN again, if anybody has one."""
+        station = self._station
+        if station is not None:
+            self._bare.jobs.ledger(
+                lambda: _with_pin(station), lambda some: self._ask_who(some) if some else None
+            )
+
+    def _take_picture(self) -> None:
+        target = self._bare.options.screenshot
+        if target is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._bare.window.grab().save(str(target))
+        self._bare.window.close()
+
+    def _may_close(self) -> bool:
+        """End the session: what is queued is written, a backup made, the file closed."""
+        station, views = self._station, self._views
+        if station is None:
+            return True
+        self._station = None
+        self._bare.window.hide()
+
+        def last_write() -> None:
+            if not station.read_only:
+                station.end_session()
+            station.close()
+
+        def last_read() -> None:
+            for view in views:
+                view.db.close()
+
+        self._bare.jobs.close(last_write, last_read)
+        return True
+
+
+def _doorkeeping(station: Station) -> tuple[list[Clerk], bool]:
+    """Return those who work here, the head signed in already where nobody has a PIN."""
+    clerks = station.people.clerks.all()
+    has_pins = bool(_with_pin(station))
+    if clerks and not has_pins:
+        station.people.clerks.sign_in(clerks[0].id)
+    return clerks, has_pins
+
+
+def _with_pin(station: Station) -> list[Clerk]:
+    clerks = station.people.clerks
+    return [clerk for clerk in clerks.all() if clerks.pins.has(clerk.id)]

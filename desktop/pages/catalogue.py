@@ -1,0 +1,102 @@
+"""The desk's pages: their place on the rail, their key, and who builds them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from desktop.pages.desk import Desk
+from desktop.widgets.page import Page, PageEntry
+from words.say import _
+from words.told import N_
+
+
+class Place(NamedTuple):
+    """One page: key, icon, label on the rail, its title, F-key, module and class, search kinds."""
+
+    key: str
+    icon: str
+    label: str
+    title: str
+    fkey: int | None
+    module: str
+    maker: str
+    kinds: tuple[str, ...] = ()
+
+
+PLACES: Final = (
+    Place("home", "home", N_("首页"), N_("首页"), 1, "home.page", "HomePage"),
+    Place(
+        "parcels",
+        "parcel-in",
+        N_("包裹"),
+        N_("代收代寄"),
+        2,
+        "parcels.page",
+        "ParcelsPage",
+        ("parcel", "parcel-out"),
+    ),
+    Place("up", "up", N_("上行"), N_("收购和上行"), 3, "up.page", "UpPage", ("purchase", "up")),
+    Place("down", "down", N_("代买"), N_("代买台账"), 4, "down.page", "DownPage", ("down",)),
+    Place("people", "person", N_("人员"), N_("人员"), 5, "people.page", "PeoplePage", ("person",)),
+    Place(
+        "products",
+        "product",
+        N_("产品"),
+        N_("产品和库存"),
+        6,
+        "products.page",
+        "ProductsPage",
+        ("product", "stock"),
+    ),
+    Place(
+        "errands",
+        "errand",
+        N_("便民"),
+        N_("便民服务"),
+        7,
+        "errands.page",
+        "ErrandsPage",
+        ("errand",),
+    ),
+    Place(
+        "receipts",
+        "receipt",
+        N_("单据"),
+        N_("单据"),
+        8,
+        "receipts.page",
+        "ReceiptsPage",
+        ("receipt", "settlement", "payment", "shift"),
+    ),
+    Place("close", "close", N_("日结"), N_("日结"), 9, "close.page", "ClosePage", ("close",)),
+    Place("import", "import", N_("导入"), N_("导入和导出"), 10, "imports.page", "ImportPage"),
+    Place("settings", "settings", N_("设置"), N_("设置"), 11, "settings.page", "SettingsPage"),
+    Place("help", "help", N_("帮助"), N_("帮助"), 12, "help.page", "HelpPage"),
+)
+
+
+def entries(desk: Desk) -> list[PageEntry]:
+    """Return the pages for the window; each module is imported at its page's first visit."""
+    return [
+        PageEntry(
+            key=place.key,
+            icon=place.icon,
+            label=_(place.label),
+            title=_(place.title),
+            fkey=place.fkey,
+            factory=_factory(place, desk),
+            kinds=place.kinds,
+        )
+        for place in PLACES
+    ]
+
+
+def _factory(place: Place, desk: Desk) -> Callable[[], Page]:
+    def build() -> Page:
+        module = importlib.import_module(f"desktop.pages.{place.module}")
+        made: Page = getattr(module, place.maker)(desk)
+        return made
+
+    return build

@@ -1,0 +1,1 @@
+"""Before the desk: the first run, unlocking the file, signing in."""

@@ -1,0 +1,248 @@
+"""The first run: a station of one's own in four short steps, or a made-up one to try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+
+from core.base.errors import ClerkError, InvalidRecordError
+from core.base.files import write_durably
+from core.db.unlock import Secrets
+from core.packs.counties import Counties, County, Town
+from core.paper.model import RecoverySheet
+from core.paper.recovery import recovery_sheet
+from core.station import NewStation, Station
+from desktop import settings as kept
+from desktop.jobs import Jobs
+from desktop.pages.door.panel import Panel
+from desktop.settings import Settings
+from desktop.widgets.choice import Chips
+from desktop.widgets.icons import IconButton, label
+from words.errors import field_told, told
+from words.say import _
+
+LARGE: Final = "large"
+NORMAL: Final = "normal"
+GROUP: Final = 4
+
+
+class Made(NamedTuple):
+    """A new station, open, and the code to print."""
+
+    station: Station
+    code: str
+
+
+class FirstRun(Panel):
+    """Asks only what nobody else can know.
+
+    Signals:
+        made: a Made station.
+        demo_wanted: look at the demo station first.
+    """
+
+    made = Signal(object)
+    demo_wanted = Signal()
+
+    def __init__(self, folder: Path, jobs: Jobs, settings: Settings) -> None:
+        super().__init__("home", _("欢迎用村站通"))
+        self._folder, self._jobs, self._settings = folder, jobs, settings
+        self._counties = Counties()
+        self._county: County | None = None
+        self._town: Town | None = None
+        self.start()
+
+    def start(self) -> None:
+        """Ask: one's own station, or the demo."""
+        self._step()
+        self._choices(
+            _("语言"), (("zh_CN", "中文"), ("en", "English")), kept.LANGUAGE.name, self._language
+        )
+        self._choices(
+            _("文字"),
+            ((NORMAL, _("普通")), (LARGE, _("大字"))),
+            kept.LARGE_TEXT.name,
+            lambda value: self._settings.set(kept.LARGE_TEXT, value == LARGE),
+        )
+        self._button(_("建一个站点"), "add", self.ask_station, main=True)
+        self._button(_("先看看演示站"), "home", self._demo)
+
+    def _language(self, value: str) -> None:
+        self._settings.set(kept.LANGUAGE, value)
+        self.say(_("下次打开村站通时换语言。"), "")
+
+    def _demo(self) -> None:
+        self.setDisabled(True)
+        self.say(_("正在布置演示站……"), "")
+        self.demo_wanted.emit()
+
+    def _choices(
+        self,
+        name: str,
+        choices: tuple[tuple[str, str], ...],
+        setting: str,
+        chosen: Callable[[str], None],
+    ) -> None:
+        chips = Chips(choices, name, wide=True)
+        now = self._settings.recall(setting, choices[0][0])
+        chips.set_value(LARGE if now is True else now if isinstance(now, str) else choices[0][0])
+        chips.chosen.connect(chosen)
+        self.inside.addWidget(label(name, "soft"))
+        self.inside.addWidget(chips)
+
+    def ask_station(self) -> None:
+        """Ask for the station, its village, the clerk and how the file is locked."""
+        self._step()
+        self.name = self._line(_("站点名称"), _("如：石门村电商服务站"))
+        self.county = self._box(_("县"), [c.name for c in self._counties.index()], self._on_county)
+        self.town = self._box(_("乡镇"), [], self._on_town)
+        self.village = self._box(_("村"), [], self._on_village)
+        self.code = self._line(_("村级区划代码（12位）"), _("选了村会自动填"))
+        self.clerk = self._line(_("经办人姓名"))
+        self.pin = self._line(_("PIN（6到12位数字，可以不设）"), hidden=True)
+        self.passphrase = self._line(_("账本口令（至少6个字，每次开机要输）"), hidden=True)
+        self._button(_("建站"), "check", self.make, main=True)
+        self._button(_("返回"), "back", self.start)
+        self._on_county(0)
+        self.name.setFocus()
+
+    def _on_county(self, at: int) -> None:
+        index = self._counties.index()
+        if not 0 <= at < len(index):
+            return
+        self._county = self._counties.county(index[at].code)
+        self.town.clear()
+        self.town.addItems([town.name for town in self._county.towns])
+
+    def _on_town(self, at: int) -> None:
+        if self._county is None or not 0 <= at < len(self._county.towns):
+            return
+        self._town = self._county.towns[at]
+        self.village.clear()
+        self.village.addItems([name for _digits, name in self._town.villages])
+
+    def _on_village(self, at: int) -> None:
+        if self._town is not None and 0 <= at < len(self._town.villages):
+            self.code.setText(self._town.code + self._town.villages[at][0])
+
+    def make(self) -> None:
+        """Make the station on the ledger lane."""
+        new = NewStation(
+            name=self.name.text().strip(),
+            village_code=self.code.text().strip(),
+            village=self.village.currentText() or None,
+            clerk=self.clerk.text().strip(),
+            pin=self.pin.text() or None,
+        )
+        secrets = Secrets(passphrase=self.passphrase.text() or None)
+        self.setDisabled(True)
+        self.say(_("正在建站……"), "")
+        folder = self._folder
+        self._jobs.ledger(lambda: Station.create(folder, new, secrets), self._made, self._failed)
+
+    def _made(self, made: tuple[Station, str]) -> None:
+        self.setDisabled(False)
+        self._show_code(Made(*made))
+
+    def _failed(self, error: ClerkError) -> None:
+        self.setDisabled(False)
+        if isinstance(error, InvalidRecordError):
+            names = {"name": _("站点名称"), "village_code": _("村级区划代码"),
+                     "clerk": _("经办人姓名"), "pin": "PIN"}  # fmt: skip
+            lines = [f"{names.get(e.field, e.field)}：{field_told(e)}" for e in error.errors]
+            self.say("\n".join(lines))
+            return
+        words = told(error)
+        self.say(f"{words.message} {words.advice}".strip())
+
+    def _show_code(self, made: Made) -> None:
+        """Show the recovery code until its last group was typed back from paper."""
+        self._step()
+        self.inside.addWidget(label(_("恢复码：忘了口令、换了电脑，只有它能打开账本。"), "soft"))
+        for part in _lines(made.code):
+            self.inside.addWidget(label(part, "figure"))
+        self._button(_("打印或存成 PDF"), "print", lambda: self._save_code(made))
+        self.typed = self._line(_("抄好或打印好后，照纸输入最后四个字"))
+        self._button(_("开始用"), "check", lambda: self._finish(made), main=True)
+
+    def _save_code(self, made: Made) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("恢复码存到"), "recovery.pdf", "PDF (*.pdf)"
+        )
+        if chosen:
+            self.save_code(made, Path(chosen))
+
+    def save_code(self, made: Made, target: Path) -> None:
+        """Write the recovery sheet as a PDF, drawn off the screen's thread."""
+        station = made.station
+        said = (station.people.station(), station.ledger.today())
+        clerk, device = self.clerk.text(), station.ledger.journal.device
+
+        def work(_progress: object) -> Path:
+            sheet = RecoverySheet(
+                station=said[0].name if said[0] else "",
+                device=device,
+                code=made.code,
+                made_on=said[1],
+                clerk=clerk,
+            )
+            write_durably(target, recovery_sheet(sheet, _))
+            return target
+
+        def done(path: Path) -> None:
+            self.say(_("已存：{f}", f=str(path)), "done")
+
+        self._jobs.outside(work, done, self._failed)
+
+    def _finish(self, made: Made) -> None:
+        if self.typed.text().strip().upper() != made.code[-GROUP:]:
+            self.say(_("和纸上的不一样，请看准最后四个字。"))
+            self.typed.setFocus()
+            return
+        self.made.emit(made)
+
+    def _step(self) -> None:
+        self.clear()
+        self.say("")
+
+    def _line(self, name: str, hint: str = "", *, hidden: bool = False) -> QLineEdit:
+        line = QLineEdit()
+        line.setAccessibleName(name)
+        line.setPlaceholderText(hint)
+        if hidden:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.returnPressed.connect(self.focusNextChild)
+        self._named(name, line)
+        return line
+
+    def _box(self, name: str, items: list[str], chosen: Callable[[int], None]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.addItems(items)
+        box.currentIndexChanged.connect(chosen)
+        self._named(name, box)
+        return box
+
+    def _named(self, name: str, widget: QWidget) -> None:
+        title = label(name, "soft")
+        title.setBuddy(widget)
+        self.inside.addWidget(title)
+        self.inside.addWidget(widget)
+
+    def _button(
+        self, text: str, icon: str, do: Callable[[], None], *, main: bool = False
+    ) -> IconButton:
+        button = IconButton(text, icon, role="main" if main else "")
+        button.clicked.connect(lambda *_on: do())
+        self.inside.addWidget(button)
+        return button
+
+
+def _lines(code: str) -> list[str]:
+    groups = code.split("-")
+    half = len(groups) // 2
+    return [" ".join(groups[:half]), " ".join(groups[half:])]
