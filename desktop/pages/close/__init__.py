@@ -1,0 +1,1 @@
+"""The page of the daily close: counting, handing over, opening balances."""
