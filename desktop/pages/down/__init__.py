@@ -1,0 +1,1 @@
+"""The page of goods bought for villagers."""

@@ -1,0 +1,114 @@
+"""The form of one order for a villager, with what it comes to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final, cast
+
+import msgspec
+
+from core.packs.fees import FeeBoard
+from core.people.model import Person
+from core.station import Views
+from core.trade.model.down import Down
+from core.trade.rules.down import SERVICE
+from core.trade.service.fetching import paid_at_once
+from core.trade.service.measures import amount_of
+from desktop.pages import finders
+from desktop.pages.desk import Desk
+from desktop.pages.naming import naming
+from desktop.pages.platforms import platforms, prompt, take_free_text
+from desktop.widgets import typed
+from desktop.widgets.form import FormPlan, RecordForm
+from words.say import _
+
+FIELDS: Final = (
+    "villager",
+    "item",
+    "platform",
+    "qty",
+    "price_fen",
+    "fee_fen",
+    "paid_by",
+    "paid_fen",
+    "method",
+    "paid_from",
+    "order_no",
+    "saving_fen",
+    "note",
+    "day",
+)
+REMEMBERED: Final = ("platform", "paid_by", "method", "paid_from")
+
+
+class OrderForm(RecordForm):
+    """Collects one order; decides nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        plan = FormPlan(
+            kind=Down,
+            today=desk.today,
+            fields=FIELDS,
+            find={"villager": finders.people(desk, "shopper"), "platform": platforms(desk)},
+            remember=REMEMBERED,
+            naming=naming,
+            settings=desk.settings,
+        )
+        super().__init__(plan)
+        self._desk = desk
+        take_free_text(self, "platform")
+        prompt(self, {"platform": _("平台名或首字母")})
+        self.edited.connect(self._on_change)
+        desk.fetch(lambda views: views.packs.fees, self._know_fees)
+        self._show_payment()
+
+    def _know_fees(self, board: FeeBoard) -> None:
+        fee = board.get(SERVICE)
+        fen = fee.fen if fee else 0
+        self.tell("fee_fen", _("价目牌：最多 {yuan} 元", yuan=typed.yuan(fen)))
+        if "fee_fen" not in self.values() and fen:
+            self.fill({"fee_fen": fen})
+        self.edited.emit("")
+
+    def take(self, identity: str, words: str) -> None:
+        """Fill in a villager who was just added."""
+        self.fill({"villager": identity}, {"villager": words})
+        self.edited.emit("villager")
+        self.start()
+
+    def _on_change(self, name: str) -> None:
+        if name == "paid_by":
+            self._show_payment()
+        elif name == "villager" and self.values().get("villager"):
+            self._desk.fetch(partial(_owing, self.values()["villager"]), self._know_villager)
+
+    def _know_villager(self, answer: tuple[Person | None, int]) -> None:
+        _person, owing = answer
+        words = _("还欠站里 ¥{yuan}", yuan=typed.yuan(owing)) if owing > 0 else ""
+        self.tell("villager", words, "wait" if owing > 0 else "")
+
+    def _show_payment(self) -> None:
+        self.set_shown("method", self.values().get("paid_by") != "station")
+
+    def draft(self) -> Down | None:
+        """Return the order as far as it is typed, None while it has no price."""
+        said = {name: value for name, value in self.values().items() if name in FIELDS}
+        if not said.get("price_fen"):
+            return None
+        made = Down(**{"item": "", **said})
+        amount = amount_of(made.price_fen, made.qty)
+        paid = paid_at_once(made, amount + made.fee_fen)
+        return msgspec.structs.replace(made, amount_fen=amount, paid_fen=paid)
+
+    def order(self) -> Down:
+        """Return the order; ``InvalidRecordError`` for what is to be mended."""
+        draft = self.draft()
+        words = self.editor("villager").text().partition("|")[2].strip()
+        more = {"amount_fen": draft.amount_fen} if draft else {}
+        # The service fills in the name of who was picked; the declaration wants one beforehand.
+        return cast("Down", self.record(name=words or None, **more))
+
+
+def _owing(villager: str, views: Views) -> tuple[Person | None, int]:
+    owing = next((one.fen for one in views.accounts.receivables() if one.person == villager), 0)
+    return views.people.get(villager), owing

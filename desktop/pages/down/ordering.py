@@ -1,0 +1,238 @@
+"""Orders on the page: a new one in the drawer, an old one with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.base.capitals import capitals
+from core.base.changes import Changes
+from core.base.errors import ClerkError
+from core.station import Station, Views
+from core.trade.model.down import Down, DownMove
+from core.trade.queries.counter import one
+from core.trade.queries.ledgers import moves
+from desktop.pages.booking import Booking, remarks, sentences, show_error
+from desktop.pages.desk import Desk
+from desktop.pages.down.order_form import OrderForm
+from desktop.pages.down.reading import Ordered, orders, who
+from desktop.pages.down.steps import ICONS, MAY, asks, step_drawer, step_words, take_step
+from desktop.pages.facts import Facts
+from desktop.pages.named import day_words
+from desktop.pages.naming import naming
+from desktop.pages.newcomer import newcomer_drawer
+from desktop.pages.printing import Printing
+from desktop.pages.reversing import Reversing
+from desktop.settings import NOTICE_SECONDS
+from desktop.widgets import typed
+from desktop.widgets.card import Card
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.form import RecordForm
+from desktop.widgets.notice import Notice
+from desktop.widgets.page import Page
+from words.say import _
+
+
+class Ordering(QObject):
+    """Opens orders in a page's drawer and books what becomes of them."""
+
+    def __init__(self, desk: Desk, page: Page, printing: Printing, reversing: Reversing) -> None:
+        super().__init__(page)
+        self._desk, self._page = desk, page
+        self._printing, self._reversing = printing, reversing
+
+    def new(self, half_typed: Mapping[str, str] | None = None) -> OrderForm:
+        """Open an empty form, or one with what was half-typed."""
+        form = OrderForm(self._desk)
+        drawer = Drawer(_("新代买"), form, _("保存并开收据"))
+        form.edited.connect(lambda _name: _total(drawer, form))
+        form.new_wanted.connect(partial(self._add, form))
+        drawer.pressed.connect(lambda: self._save(drawer, form))
+        if half_typed:
+            form.restore(half_typed)
+        self._page.open_drawer(drawer)
+        return form
+
+    def _add(self, form: OrderForm, name: str, text: str) -> None:
+        """Add a villager who is not known, then go on with the form."""
+        if name != "villager":
+            return
+        half = form.dump()
+        drawer = newcomer_drawer(self._desk, text, "villager", partial(self._go_on, half))
+        drawer.closed.connect(lambda: QTimer.singleShot(0, self, lambda: self._reopen(half)))
+        self._page.open_drawer(drawer)
+
+    def _go_on(self, half: Mapping[str, str], identity: str, words: str) -> None:
+        self.new(half).take(identity, words)
+
+    def _reopen(self, half: Mapping[str, str]) -> None:
+        """Go back to the form after nobody was added."""
+        if self._page.drawer is None:
+            self.new(half)
+
+    def _save(self, drawer: Drawer, form: OrderForm) -> None:
+        try:
+            order = form.order()
+        except ClerkError as error:
+            show_error(drawer, error)
+            return
+
+        def work(station: Station, reasons: Mapping[str, str]) -> Changes:
+            return station.trade.fetching.order(order, reasons)
+
+        Booking(self._desk, drawer, work, self._booked).start()
+
+    def _booked(self, changes: Changes) -> None:
+        self._page.close_drawer()
+        found = remarks(changes.findings)
+        sentences(self._desk, found, partial(self._tell, changes))
+
+    def _tell(self, changes: Changes, remarks_said: Sequence[str]) -> None:
+        text = _("代买已记账 {serial}，收据就要打印", serial=changes.serials[0] or "")
+        identity = changes.ids[0]
+        notice = Notice(
+            text="\n".join((text, *remarks_said)),
+            undo=partial(self._reversing.undo, identity),
+            seconds=self._desk.settings.get(NOTICE_SECONDS),
+            ended=partial(self._printing.paper, identity),
+        )
+        self._page.noticed.emit(notice)
+
+    def take(self, step: str, order: Down) -> None:
+        """Do a step: ask first what it wants to know, or book it at once."""
+        if step not in MAY.get(order.state, ()) or order.reversed_by or order.reverses:
+            state = naming("state", order.state)
+            text = _("这一单现在是“{state}”，不能{step}", state=state, step=step_words(step))
+            self._page.noticed.emit(Notice(text=text, tone="wait"))
+        elif asks(order, step):
+            drawer = step_drawer(self._desk, order, step)
+            drawer.pressed.connect(partial(self._save_step, drawer, order, step))
+            self._page.open_drawer(drawer)
+        else:
+            self._desk.write(
+                partial(take_step, order.id, step, {}),
+                partial(self._stepped, step),
+                self._reversing.refused,
+            )
+
+    def _save_step(self, drawer: Drawer, order: Down, step: str) -> None:
+        form = drawer.body
+        if not isinstance(form, RecordForm):
+            return
+        said: dict[str, Any] = form.values()
+
+        def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
+            return take_step(order.id, step, said, station)
+
+        Booking(self._desk, drawer, work, partial(self._stepped, step)).start()
+
+    def _stepped(self, step: str, changes: Changes) -> None:
+        self._page.close_drawer()
+        notice = Notice(
+            text=_("已记：{step}", step=step_words(step)),
+            undo=partial(self._reversing.undo, changes.ids[0]),
+            seconds=self._desk.settings.get(NOTICE_SECONDS),
+        )
+        self._page.noticed.emit(notice)
+
+    def open(self, identity: str) -> None:
+        """Show one order with what happened to it."""
+        self._desk.fetch(partial(self._read, identity), self._show)
+
+    def _read(self, identity: str, views: Views) -> tuple[Ordered, list[DownMove]] | None:
+        order = one(views.db, Down, identity)
+        if order is None:
+            return None
+        return orders(self._desk).named(views, [order])[0], moves(views.db, DownMove, identity)
+
+    def _show(self, answer: tuple[Ordered, list[DownMove]] | None) -> None:
+        if answer is None:
+            return
+        row, happened = answer
+        order = row.fact
+        facts = Facts(_pairs(row))
+        drawer = Drawer(f"{who(row)}  {order.item}", facts, _("打印收据"), icon="print")
+        drawer.pressed.connect(partial(self._printing.paper, order.id))
+        standing = not (order.reverses or order.reversed_by)
+        if standing:
+            for step, icon in ICONS:
+                if step in MAY.get(order.state, ()):
+                    facts.add_button(step_words(step), icon, partial(self.take, step, order))
+        facts.add_button(_("给村民看"), "card", lambda: self._page.turned.emit(card_of(row)))
+        if standing and order.moved_by:
+            undo = partial(self._reversing.undo, order.moved_by)
+            facts.add_button(_("撤回上一步"), "undo", undo)
+        if standing:
+            text = _("红冲这一单 ¥{yuan}？", yuan=typed.yuan(order.amount_fen))
+            ask = partial(self._reversing.ask, drawer, order.id, text)
+            facts.add_button(_("红冲"), "undo", ask, role="stop")
+        facts.add_lines(_("经过"), [_move_words(move) for move in happened])
+        self._page.open_drawer(drawer)
+
+
+def _total(drawer: Drawer, form: OrderForm) -> None:
+    draft = form.draft()
+    if draft is None:
+        drawer.set_totals("")
+        return
+    due = draft.amount_fen + draft.fee_fen
+    left = due - (draft.paid_fen or 0)
+    words = _("站里垫付 ¥{yuan}", yuan=typed.yuan(left)) if left > 0 else capitals(due)
+    drawer.set_totals(f"¥{typed.yuan(due)}", words)
+
+
+def _pairs(row: Ordered) -> list[tuple[str, str]]:
+    said = row.fact
+    money = {
+        _("金额"): said.amount_fen,
+        _("服务费"): said.fee_fen,
+        _("当时付"): said.paid_fen or 0,
+        _("还欠"): said.open_fen,
+        _("平台已退"): said.refunded_fen,
+        _("比镇上省"): said.saving_fen,
+    }
+    return [
+        (_("日期"), day_words(said)),
+        (_("状态"), naming("state", said.state)),
+        (_("村民"), who(row)),
+        (_("平台"), said.platform or ""),
+        (_("订单号"), said.order_no or ""),
+        *((name, f"¥{typed.yuan(fen)}") for name, fen in money.items() if fen),
+        (_("谁先付"), naming("paid_by", said.paid_by)),
+        (_("收款"), naming("method", said.method) if said.paid_fen else ""),
+        (_("下单账户"), naming("paid_from", said.paid_from)),
+        (_("到货"), f"{said.arrived_on:%Y-%m-%d}" if said.arrived_on else ""),
+        (_("取走"), f"{said.collected_on:%Y-%m-%d}" if said.collected_on else ""),
+        (_("单号"), said.serial or ""),
+        (_("备注"), said.note or ""),
+        (_("红冲原因"), said.reason or ""),
+    ]
+
+
+def _move_words(move: DownMove) -> str:
+    what = naming("what", move.what)
+    if move.reverses:
+        what = _("撤回：{what}", what=what)
+    paid = _("收 ¥{yuan}", yuan=typed.yuan(move.paid_fen)) if move.paid_fen else ""
+    back = _("退 ¥{yuan}", yuan=typed.yuan(move.back_fen)) if move.back_fen else ""
+    day = f"{move.day:%m-%d}" if move.day else ""
+    return "  ".join(filter(None, (day, what, paid, back, move.note)))
+
+
+def card_of(row: Ordered) -> Card:
+    """Return the card that tells a villager what it costs and what is still to pay."""
+    said = row.fact
+    due = abs(said.amount_fen + said.fee_fen)
+    lines = []
+    if said.fee_fen:
+        lines.append(_("其中服务费 ¥{yuan}", yuan=typed.yuan(abs(said.fee_fen))))
+    if said.open_fen > 0:
+        lines.append(_("还要付 ¥{yuan}", yuan=typed.yuan(said.open_fen)))
+    if said.saving_fen:
+        lines.append(_("比镇上省 ¥{yuan}", yuan=typed.yuan(abs(said.saving_fen))))
+    return Card(
+        name=who(row), what=said.item, amount_fen=due, capitals=capitals(due), lines=tuple(lines)
+    )

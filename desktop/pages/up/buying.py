@@ -1,0 +1,189 @@
+"""Purchases on the page: a new one in the drawer, an old one shown, printed, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.base.capitals import capitals
+from core.base.changes import Changes
+from core.base.errors import ClerkError
+from core.station import Station, Views
+from core.trade.model.purchase import Purchase
+from core.trade.queries.counter import one
+from desktop.pages.booking import Booking, remarks, sentences, show_error
+from desktop.pages.desk import Desk
+from desktop.pages.facts import Facts
+from desktop.pages.named import day_words
+from desktop.pages.naming import naming
+from desktop.pages.newcomer import add_product, newcomer_drawer
+from desktop.pages.printing import Printing
+from desktop.pages.reversing import Reversing
+from desktop.pages.up.purchase_form import PurchaseForm
+from desktop.pages.up.reading import Bought, purchases, quantity_words, weight_words
+from desktop.settings import NOTICE_SECONDS
+from desktop.widgets import typed
+from desktop.widgets.card import Card
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.notice import Notice
+from desktop.widgets.page import Page
+from words.say import _
+
+
+class Buying(QObject):
+    """Opens purchases in a page's drawer."""
+
+    def __init__(self, desk: Desk, page: Page, printing: Printing, reversing: Reversing) -> None:
+        super().__init__(page)
+        self._desk, self._page = desk, page
+        self._printing, self._reversing = printing, reversing
+
+    def new(self, half_typed: Mapping[str, str] | None = None) -> PurchaseForm:
+        """Open an empty form, or one with what was half-typed."""
+        form = PurchaseForm(self._desk)
+        drawer = Drawer(_("新收购"), form, _("保存并开收据"))
+        form.edited.connect(lambda _name: _total(drawer, form))
+        form.new_wanted.connect(partial(self._add, form))
+        drawer.pressed.connect(lambda: self._save(drawer, form))
+        if half_typed:
+            form.restore(half_typed)
+        self._page.open_drawer(drawer)
+        return form
+
+    def _add(self, form: PurchaseForm, name: str, text: str) -> None:
+        """Add a farmer or a product that is not known, then go on with the form."""
+        if name == "product":
+            add_product(self._desk, text, partial(form.take, name))
+            return
+        half = form.dump()
+        drawer = newcomer_drawer(self._desk, text, "farmer", partial(self._go_on, half, name))
+        drawer.closed.connect(lambda: QTimer.singleShot(0, self, lambda: self._reopen(half)))
+        self._page.open_drawer(drawer)
+
+    def _go_on(self, half: Mapping[str, str], name: str, identity: str, words: str) -> None:
+        self.new(half).take(name, identity, words)
+
+    def _reopen(self, half: Mapping[str, str]) -> None:
+        """Go back to the form after nobody was added."""
+        if self._page.drawer is None:
+            self.new(half)
+
+    def _save(self, drawer: Drawer, form: PurchaseForm) -> None:
+        try:
+            purchase = form.purchase()
+        except ClerkError as error:
+            show_error(drawer, error)
+            return
+
+        def work(station: Station, reasons: Mapping[str, str]) -> Changes:
+            return station.trade.buying.buy(purchase, reasons)
+
+        Booking(self._desk, drawer, work, self._booked).start()
+
+    def _booked(self, changes: Changes) -> None:
+        self._page.close_drawer()
+        found = remarks(changes.findings)
+        sentences(self._desk, found, partial(self._tell, changes))
+
+    def _tell(self, changes: Changes, remarks_said: Sequence[str]) -> None:
+        serial = changes.serials[0] or ""
+        text = _("收购已记账 {serial}，收据就要打印", serial=serial)
+        said = "\n".join((text, *remarks_said))
+        identity = changes.ids[0]
+        notice = Notice(
+            text=said,
+            undo=partial(self._reversing.undo, identity),
+            seconds=self._desk.settings.get(NOTICE_SECONDS),
+            ended=partial(self._printing.paper, identity),
+        )
+        self._page.noticed.emit(notice)
+
+    def open(self, identity: str) -> None:
+        """Show one purchase."""
+        self._desk.fetch(partial(self._read, identity), self._show)
+
+    def _read(self, identity: str, views: Views) -> Bought | None:
+        purchase = one(views.db, Purchase, identity)
+        return purchases(self._desk).named(views, [purchase])[0] if purchase else None
+
+    def _show(self, row: Bought | None) -> None:
+        if row is None:
+            return
+        facts = Facts(_pairs(row))
+        drawer = Drawer(_title(row), facts, _("打印收据"), icon="print")
+        drawer.pressed.connect(partial(self._printing.paper, row.fact.id))
+        facts.add_button(_("给农户看"), "card", lambda: self._page.turned.emit(card_of(row)))
+        facts.add_button(
+            _("看这个农户"), "person", lambda: self._page.wanted.emit("people", row.fact.farmer)
+        )
+        if not (row.fact.reverses or row.fact.reversed_by):
+            facts.add_button(_("红冲"), "undo", self._ask(drawer, row), role="stop")
+        self._page.open_drawer(drawer)
+
+    def _ask(self, drawer: Drawer, row: Bought) -> Callable[[], None]:
+        text = _("红冲这笔收购 ¥{yuan}？", yuan=typed.yuan(row.fact.amount_fen))
+        return partial(self._reversing.ask, drawer, row.fact.id, text)
+
+
+def _total(drawer: Drawer, form: PurchaseForm) -> None:
+    sums = form.sums()
+    if sums is None or not sums.amount_fen:
+        drawer.set_totals("")
+        return
+    owed = sums.payable_fen - sums.paid_fen
+    words = capitals(sums.payable_fen)
+    if owed > 0:
+        words = _("{words}\n欠 ¥{yuan}", words=words, yuan=typed.yuan(owed))
+    drawer.set_totals(f"¥{typed.yuan(sums.payable_fen)}", words)
+
+
+def _title(row: Bought) -> str:
+    if row.fact.reverses:
+        return _("红字 {serial}", serial=row.fact.serial or "")
+    return row.fact.serial or row.name(row.fact.farmer)
+
+
+def _pairs(row: Bought) -> list[tuple[str, str]]:
+    said = row.fact
+    money = {
+        _("金额"): said.amount_fen,
+        _("扣款"): said.deduct_fen,
+        _("应付"): said.payable_fen,
+        _("实付"): said.paid_fen or 0,
+        _("当时欠"): said.owed_fen,
+    }
+    return [
+        (_("日期"), day_words(said)),
+        (_("农户"), row.name(said.farmer)),
+        (_("产品"), " ".join(filter(None, (row.name(said.product), said.grade)))),
+        (_("毛重"), weight_words(said.gross_g) if said.gross_g else ""),
+        (_("皮重"), weight_words(said.tare_g) if said.tare_g else ""),
+        (_("净重"), weight_words(said.grams) if said.grams else ""),
+        (_("数量"), quantity_words(said.qty, said.unit, 0)),
+        (_("单价"), f"{typed.yuan(said.price_fen)} / {said.unit or ''}"),
+        *((name, f"¥{typed.yuan(fen)}") for name, fen in money.items() if fen),
+        (_("扣款原因"), said.deduct_why or ""),
+        (_("付款"), naming("method", said.method)),
+        (_("合格证"), said.cert_no or said.cert_reason or ""),
+        (_("入库"), naming("place", said.place)),
+        (_("结算"), _("已结算") if said.settled else ""),
+        (_("备注"), said.note or ""),
+        (_("红冲原因"), said.reason or ""),
+    ]
+
+
+def card_of(row: Bought) -> Card:
+    """Return the card that is turned towards the farmer."""
+    said = row.fact
+    fen = abs(said.payable_fen)
+    weight = weight_words(abs(said.grams)) if said.grams else ""
+    price = _("每{unit} {yuan} 元", unit=said.unit or "", yuan=typed.yuan(said.price_fen))
+    return Card(
+        name=row.name(said.farmer),
+        what=row.name(said.product),
+        amount_fen=fen,
+        capitals=capitals(fen),
+        lines=tuple(filter(None, (weight, price))),
+    )

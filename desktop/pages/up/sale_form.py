@@ -1,0 +1,155 @@
+"""The form of one sale: what the buyer pays, what it costs, what the farmer gets, live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final, cast
+
+import msgspec
+
+from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.catalog.model import Product
+from core.station import Views
+from core.trade.model.up import Up
+from core.trade.service.measures import amount_of
+from core.trade.service.selling import net_of
+from desktop.pages import finders
+from desktop.pages.desk import Desk
+from desktop.pages.naming import naming
+from desktop.pages.platforms import platforms, prompt, take_free_text
+from desktop.widgets import typed
+from desktop.widgets.form import FormPlan, RecordForm
+from words.say import _
+
+FIELDS: Final = (
+    "product",
+    "qty",
+    "price_fen",
+    "platform",
+    "order_no",
+    "buyer_region",
+    "farmer",
+    "consigned",
+    "farmer_pay_fen",
+    "packing_fee_fen",
+    "freight_fen",
+    "commission_fen",
+    "method",
+    "courier",
+    "waybill",
+    "mixed",
+    "cert_no",
+    "best_before",
+    "place",
+    "note",
+    "day",
+)
+REMEMBERED: Final = ("platform", "method", "place")
+PACKING: Final = "打包"
+
+
+class SaleForm(RecordForm):
+    """Collects one sale; decides nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        plan = FormPlan(
+            kind=Up,
+            today=desk.today,
+            fields=FIELDS,
+            find={
+                "product": finders.products(desk, "sold"),
+                "farmer": finders.people(desk, "seller"),
+                "platform": platforms(desk),
+                "courier": finders.couriers(desk),
+            },
+            remember=REMEMBERED,
+            naming=naming,
+            settings=desk.settings,
+        )
+        super().__init__(plan)
+        self._desk = desk
+        self._product: Product | None = None
+        take_free_text(self, "platform", "courier")
+        prompt(
+            self,
+            {
+                "product": _("品名、首字母或条码"),
+                "platform": _("平台名或首字母"),
+                "courier": _("快递名或首字母"),
+            },
+        )
+        self.edited.connect(self._on_change)
+        self._show_share()
+
+    def restore(self, half_typed: Mapping[str, str]) -> None:
+        """Show again what was half-typed, and what is known of its product."""
+        super().restore(half_typed)
+        self._on_change("product")
+        self._show_share()
+
+    def take(self, name: str, identity: str, words: str) -> None:
+        """Fill a reference field with a record that was just made."""
+        self.fill({name: identity}, {name: words})
+        self.edited.emit(name)
+        self.start()
+
+    def _on_change(self, name: str) -> None:
+        if name == "product":
+            product = self.values().get("product")
+            if product:
+                self._desk.fetch(partial(_product, product), self._know_product, latest="goods")
+        elif name in {"farmer", "consigned"}:
+            self._show_share()
+
+    def _know_product(self, product: Product | None) -> None:
+        self._product = product
+        if product is not None:
+            each = _("，每{unit} {grams}", unit=product.unit, grams=_each(product))
+            self.tell("qty", product.unit + (each if product.unit_grams else ""))
+            self.tell("price_fen", _("元/{unit}", unit=product.unit))
+            if product.sell_fen and "price_fen" not in self.values():
+                self.fill({"price_fen": product.sell_fen})
+        self.edited.emit("")
+
+    def _show_share(self) -> None:
+        known = bool(self.values().get("farmer"))
+        self.set_shown("consigned", known)
+        self.set_shown("farmer_pay_fen", known)
+
+    def draft(self) -> Up:
+        """Return the sale as far as it is typed."""
+        said = {name: value for name, value in self.values().items() if name in FIELDS}
+        made = Up(**said)
+        amount = amount_of(made.price_fen, made.qty)
+        return msgspec.structs.replace(
+            made, amount_fen=amount, net_to_farmer_fen=net_of(made, amount)
+        )
+
+    def sale(self) -> Up:
+        """Return the sale; ``InvalidRecordError`` for what is to be mended."""
+        more = {"item": self._product.name, "unit": self._product.unit} if self._product else {}
+        return cast("Up", self.record(**more))
+
+    def show_error(self, error: ClerkError) -> bool:
+        """Show an error; a sale without goods is mended at the product."""
+        if not isinstance(error, InvalidRecordError):
+            return super().show_error(error)
+        errors = tuple(_moved(one) for one in error.errors)
+        return super().show_error(InvalidRecordError(error.kind, errors))
+
+
+def _moved(error: FieldError) -> FieldError:
+    name = {"item": "product", "grams": "qty", "count": "qty", "amount_fen": "price_fen"}
+    code = "field.missing" if error.field == "qty" and error.code == "field.too_small" else ""
+    return msgspec.structs.replace(
+        error, field=name.get(error.field, error.field), code=code or error.code
+    )
+
+
+def _each(product: Product) -> str:
+    return typed.weight(product.unit_grams or 0)
+
+
+def _product(identity: str, views: Views) -> Product | None:
+    return views.catalog.get(identity)
