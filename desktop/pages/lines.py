@@ -33,7 +33,9 @@ class Lines(QTableWidget):
         for at in self._figures:
             item = self.horizontalHeaderItem(at)
             if item is not None:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignTrailing)
+                item.setTextAlignment(
+                    Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+                )
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show these rows instead."""

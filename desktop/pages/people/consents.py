@@ -47,7 +47,7 @@ class ConsentForm(QWidget):
         lang = language()
         core = [text for text in asked.texts if text.group == "core"]
         optional = [text for text in asked.texts if text.group != "core"]
-        for heading, texts in ((_("办事必需"), core), (_("可选，不勾也能办事"), optional)):
+        for heading, texts in ((_("必需的"), core), (_("可选，不勾也能办事"), optional)):
             box.addWidget(label(heading, "soft"))
             for text in texts:
                 self._add(box, text, lang)
