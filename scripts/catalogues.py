@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = ("core", "cli", "desktop", "words")
-KEYWORDS: Final = {"_": None, "N_": None}
+KEYWORDS: Final = {"_": None, "N_": None, "tr": None}
 """Calls whose first argument is a text for people."""
 
 DECLARED: Final = frozenset({"help", "title", "unit"})
