@@ -9,34 +9,33 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings as kept
 from desktop import theme
-from desktop.jobs import Jobs
 from desktop.settings import Settings, SettingsFile
-from desktop.voice import Espeak, Sapi, Speaker, Voice
-from desktop.widgets.empty import Empty
-from desktop.widgets.scan import Scanner
-from desktop.window import MainWindow
+from desktop.widgets.curtain import Curtain
 from words import say
 from words.say import _
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from desktop.jobs import Jobs
+    from desktop.voice import Speaker
+    from desktop.window import MainWindow
+
 LOOK_FILE: Final = "look.json"
 IM_MODULE: Final = "QT_IM_MODULE"
 NS_IN_MS: Final = 1_000_000
+LOOKS: Final = frozenset({kept.LARGE_TEXT.name, kept.CONTRAST.name, kept.PERCENT.name})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """What the command line said."""
 
     data: Path
@@ -46,8 +45,16 @@ class Options:
     screenshot: Path | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bare:
+class Early(NamedTuple):
+    """The window before anything else is loaded."""
+
+    app: QApplication
+    curtain: Curtain
+    settings: Settings
+    options: Options
+
+
+class Bare(NamedTuple):
     """The desk before a station is open: what opening needs."""
 
     app: QApplication
@@ -63,7 +70,7 @@ Begin = Callable[[Bare], None]
 
 
 class FirstPaint(QObject):
-    """Tells once that the window has been painted.
+    """Tells once that a window has been painted.
 
     Signals:
         painted: it is on the screen.
@@ -83,7 +90,7 @@ class FirstPaint(QObject):
         return False
 
 
-def prepare(options: Options) -> Bare:
+def prepare(options: Options) -> Early:
     """Make the application and its window, dressed as it was left; nothing is opened yet."""
     _let_chinese_be_typed()
     app = QApplication.instance()
@@ -92,22 +99,30 @@ def prepare(options: Options) -> Bare:
     app.setApplicationName("cunzhan")
     file = SettingsFile(options.data / LOOK_FILE)
     settings = Settings(file.load, file.save)
-    language = say.install(options.lang or settings.get(kept.LANGUAGE))
+    say.install(options.lang or settings.get(kept.LANGUAGE))
     rtl = Qt.LayoutDirection.RightToLeft if say.right_to_left() else Qt.LayoutDirection.LeftToRight
     app.setLayoutDirection(rtl)
     theme.load_fonts()
     dress(app, settings)
     settings.changed.connect(lambda name: dress(app, settings) if name in LOOKS else None)
+    return Early(app, Curtain(_("村站通"), _("正在打开账本……")), settings, options)
+
+
+def furnish(early: Early) -> Bare:
+    """Load the desk and put it into the window."""
+    from desktop.jobs import Jobs
+    from desktop.voice import Espeak, Sapi, Speaker
+    from desktop.widgets.scan import Scanner
+    from desktop.window import MainWindow
+
     jobs = Jobs()
-    speaker = Speaker(voices(), language, settings.get(kept.VOICE_RATE))
-    window = MainWindow(jobs, settings, speaker)
-    window.show_alone(Empty("home", _("村站通"), _("正在打开账本……")))
-    return Bare(
-        app=app, window=window, jobs=jobs, settings=settings, speaker=speaker, options=options
-    )
-
-
-LOOKS: Final = frozenset({kept.LARGE_TEXT.name, kept.CONTRAST.name, kept.PERCENT.name})
+    speaker = Speaker([Sapi(), Espeak()], say.language(), early.settings.get(kept.VOICE_RATE))
+    window = MainWindow(jobs, early.settings, speaker)
+    scanner = Scanner(early.app, lambda: time.monotonic_ns() / NS_IN_MS)
+    scanner.setParent(window)
+    scanner.scanned.connect(window.take_scan)
+    early.curtain.lift(window, window)
+    return Bare(early.app, window, jobs, early.settings, speaker, early.options)
 
 
 def dress(app: QApplication, settings: Settings) -> None:
@@ -120,27 +135,30 @@ def dress(app: QApplication, settings: Settings) -> None:
     theme.apply(app, look)
 
 
-def voices() -> list[Voice]:
-    """Return the ways of speaking, the usual one of each system first."""
-    return [Sapi(), Espeak()]
+def run(options: Options, begin: Begin | None = None) -> int:
+    """Show the desk's window, then fill it and let ``begin`` open the station.
 
-
-def run(options: Options, begin: Begin) -> int:
-    """Show the desk, let ``begin`` open the station once it is painted; return the exit code."""
-    bare = prepare(options)
-    scanner = Scanner(bare.app, lambda: time.monotonic_ns() / NS_IN_MS)
-    scanner.scanned.connect(bare.window.take_scan)
-    FirstPaint(bare.window).painted.connect(lambda: _after_first_paint(bare, begin))
-    bare.window.show()
-    code = bare.app.exec()
-    bare.jobs.close()
+    Returns the exit code.
+    """
+    early = prepare(options)
+    furnished: list[Bare] = []
+    painted = FirstPaint(early.curtain)
+    painted.painted.connect(lambda: furnished.append(_after_first_paint(early, begin)))
+    early.curtain.show()
+    code = early.app.exec()
+    for bare in furnished:
+        bare.jobs.close()
     return code
 
 
-def _after_first_paint(bare: Bare, begin: Begin) -> None:
-    begin(bare)
+def _after_first_paint(early: Early, begin: Begin | None) -> Bare:
+    from desktop import opening
+
+    bare = furnish(early)
+    (begin or opening.begin)(bare)
     # Characters of rare names: ten megabytes of font, wanted soon but not before the window.
     QTimer.singleShot(0, bare.window, lambda: theme.load_fonts(theme.RARE_FONTS))
+    return bare
 
 
 def _let_chinese_be_typed() -> None:

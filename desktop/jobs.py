@@ -10,9 +10,9 @@ import logging
 import queue
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+import msgspec
 import shiboken6
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -81,8 +81,7 @@ class Progress(QObject):
             self._told(*self.at)
 
 
-@dataclass(eq=False, kw_only=True)
-class Job:
+class Job(msgspec.Struct, eq=False, kw_only=True):
     """One piece of work and where its answer goes."""
 
     work: Callable[[], Any] | None

@@ -10,9 +10,8 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
 T = TypeVar("T", bool, int, str)
@@ -20,7 +19,7 @@ Load = Callable[[str], str | None]
 Save = Callable[[str, str], None]
 
 
-class Setting(msgspec.Struct, Generic[T], frozen=True):
+class Setting(NamedTuple, Generic[T]):
     """One setting: its name in the store, its default, and the values it may take (any if none)."""
 
     name: str

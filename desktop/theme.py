@@ -6,13 +6,11 @@ for what waits, red only for what stops. Nothing else in the desk names a colour
 
 from __future__ import annotations
 
-import dataclasses
 import string
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory
 
@@ -23,12 +21,12 @@ RARE_FONTS: Final = ("NotoSansSC-Regular.ttf", "NotoNaskhArabic-Regular.ttf")
 GRID: Final = 4
 LARGE_PERCENT: Final = 140
 LOOK: Final = "cunzhanLook"
+MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
 RESTYLED: Final = (QEvent.Type.StyleChange, QEvent.Type.FontChange)
 """The events on which a widget that measures or draws for itself asks for the tokens anew."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """What the clerk chose: large text, high contrast, and the text's size in percent."""
 
     large: bool = False
@@ -36,8 +34,7 @@ class Look:
     percent: int = 100
 
 
-@dataclass(frozen=True, kw_only=True)
-class Colours:
+class Colours(NamedTuple):
     """The colours by their meaning."""
 
     ground: str = "#f6f1e6"
@@ -87,8 +84,7 @@ CONTRAST: Final = Colours(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sizes:
+class Sizes(NamedTuple):
     """Pixels, all but the text sizes on the 4 px grid."""
 
     small: int
@@ -114,8 +110,7 @@ class Sizes:
     ring: int = 2
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One look, resolved."""
 
     look: Look
@@ -175,8 +170,8 @@ def spaced(layout: QLayout, gap: int = 2, *around: int) -> None:
 def style_sheet(look: Tokens) -> str:
     """Return the one style sheet, its tokens filled in."""
     template = (RESOURCES / "style" / "desk.qss").read_text(encoding="utf-8")
-    filled = dataclasses.asdict(look.colours)
-    filled |= {name: f"{pixels}px" for name, pixels in dataclasses.asdict(look.sizes).items()}
+    filled = look.colours._asdict()
+    filled |= {name: f"{pixels}px" for name, pixels in look.sizes._asdict().items()}
     filled |= {f"s{steps}": f"{space(steps)}px" for steps in range(1, 13)}
     filled |= {f"i{steps}": f"{space(steps) - 1}px" for steps in range(1, 13)}
     filled["icons"] = (RESOURCES / "icons").as_posix()

@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from desktop.jobs import BugError, Jobs
 from desktop.settings import NOTICE_SECONDS, Settings
 from desktop.voice import Speaker
 from desktop.widgets.card import Card, CardView
+from desktop.widgets.curtain import SMALLEST, USUAL
 from desktop.widgets.found import Found
 from desktop.widgets.notice import Notice, NoticeBar
 from desktop.widgets.page import Page, PageEntry
@@ -34,12 +34,14 @@ from words.say import _
 
 HALF_TYPED_MS: Final = 2000
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-SMALLEST: Final = QSize(1024, 640)
-USUAL: Final = QSize(1366, 768)
 
 
-class MainWindow(QMainWindow):
-    """Shows one page at a time, and what the pages ask to be shown."""
+class MainWindow(QWidget):
+    """Shows one page at a time, and what the pages ask to be shown.
+
+    It stands alone or fills a curtain; asked to close, to hide or to come forward, it passes
+    that on to the window it fills.
+    """
 
     def __init__(self, jobs: Jobs, settings: Settings, speaker: Speaker) -> None:
         super().__init__()
@@ -51,10 +53,10 @@ class MainWindow(QMainWindow):
         self._card: CardView | None = None
         self._was_full = False
         self._may_close: Callable[[], bool] = lambda: True
-        self.setWindowTitle(_("村站通"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._build()
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
-        self._build()
         jobs.broke.connect(self.tell_error)
         speaker.missing.connect(self._tell_no_voice)
         self._half_timer = QTimer(self)
@@ -63,8 +65,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.rail, self.strip, self.stack = Rail(), Strip(), QStackedWidget()
-        whole = QWidget()
-        sides = QHBoxLayout(whole)
+        sides = QHBoxLayout(self)
         theme.spaced(sides, 0, 0)
         sides.addWidget(self.rail)
         right = QVBoxLayout()
@@ -72,8 +73,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
         sides.addLayout(right, 1)
-        self.setCentralWidget(whole)
-        self.notices = NoticeBar(whole, self._room)
+        self.notices = NoticeBar(self, self._room)
         self._claims_enter = False
         self.rail.chosen.connect(self.show_page)
         self.strip.search.taken.connect(self._on_found)
@@ -179,8 +179,8 @@ class MainWindow(QMainWindow):
     def turn(self, card: Card) -> None:
         """Show a card over the whole screen, for the villager at the counter."""
         self.close_card()
-        self._was_full = self.isFullScreen()
-        self._card = CardView(card, self.centralWidget())
+        self._was_full = self.window().isFullScreen()
+        self._card = CardView(card, self)
         self._card.closed.connect(self.close_card)
         self._card.spoken.connect(self.speaker.say)
         self._card.show()
@@ -270,14 +270,52 @@ class MainWindow(QMainWindow):
         """Keep the card over everything."""
         super().resizeEvent(event)
         if self._card is not None:
-            self._card.setGeometry(self.centralWidget().rect())
+            self._card.setGeometry(self.rect())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is half-typed, end the notice (its paper prints), then close."""
+    def end(self) -> bool:
+        """Keep what is half-typed, end the notice (its paper prints), then ask whether to close."""
         self.keep_half_typed()
         self.notices.finish()
         self._half_timer.stop()
-        if self._may_close():
-            event.accept()
+        return self._may_close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close if nothing speaks against it."""
+        event.setAccepted(self.end())
+
+    def close(self) -> bool:
+        """Close the window."""
+        top = self.window()
+        return super().close() if top is self else top.close()
+
+    def hide(self) -> None:
+        """Hide the window."""
+        top = self.window()
+        if top is self:
+            super().hide()
         else:
-            event.ignore()
+            top.hide()
+
+    def showNormal(self) -> None:
+        """Show the window at its usual size."""
+        top = self.window()
+        if top is self:
+            super().showNormal()
+        else:
+            top.showNormal()
+
+    def showFullScreen(self) -> None:
+        """Show the window over the whole screen."""
+        top = self.window()
+        if top is self:
+            super().showFullScreen()
+        else:
+            top.showFullScreen()
+
+    def come_forward(self) -> None:
+        """Bring the window to the front."""
+        top = self.window()
+        if top.isMinimized():
+            top.showNormal()
+        top.raise_()
+        top.activateWindow()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -70,8 +70,7 @@ class Source(Protocol[S_co]):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column(Generic[R]):
+class Column(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     """One column: its key, heading, and how it says its part of a record.
 
     ``width`` is in digits (a hanzi is two); ``total`` says the column's sum, if it has one.
@@ -87,8 +86,7 @@ class Column(Generic[R]):
     total: Callable[[int], str] | None = None
 
 
-@dataclass(frozen=True)
-class Shown(Generic[R]):
+class Shown(msgspec.Struct, Generic[R], frozen=True):
     """A record ready to paint."""
 
     record: R

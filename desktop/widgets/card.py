@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ from desktop.widgets.icons import IconButton, label
 from words.say import _
 
 
-@dataclass(frozen=True, kw_only=True)
-class Card:
+class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What a villager reads; ``capitals`` is the amount in 大写, ``spoken`` what is read aloud."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -146,6 +146,22 @@ class Drawer(QFrame):
     def asking(self) -> AskBox | None:
         """Return the question being asked."""
         return self._question
+
+    def start(self) -> None:
+        """Take the focus: the form's first empty field."""
+        if isinstance(self.body, RecordForm):
+            self.body.start()
+        else:
+            self.body.setFocus()
+
+    def half_typed(self) -> dict[str, str]:
+        """Return what is half-typed in the form."""
+        return self.body.dump() if isinstance(self.body, RecordForm) else {}
+
+    def restore(self, half_typed: Mapping[str, str]) -> None:
+        """Show again what was half-typed."""
+        if isinstance(self.body, RecordForm):
+            self.body.restore(half_typed)
 
     def _press(self) -> None:
         if self.button.isEnabled():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from desktop import theme
 
@@ -116,5 +116,7 @@ class FlowLayout(QLayout):
         width = min(hint.width(), room.width())
         at = QPoint(left, room.top() + (room.height() - hint.height()) // 2)
         place = QRect(at, QSize(width, hint.height()))
-        item.setGeometry(QStyle.visualRect(direction, room, place))
+        if direction == Qt.LayoutDirection.RightToLeft:
+            place.moveLeft(room.left() + room.right() - place.right())
+        item.setGeometry(place)
         return left + width + self.spacing()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -54,8 +53,7 @@ LINES: Final[Mapping[str, tuple[Read, Write, bool]]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FormPlan:
+class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     """How to make a form out of a record type.
 
     ``fields`` chooses and orders (all typed ones if None); ``find`` searches for reference
@@ -66,7 +64,7 @@ class FormPlan:
     kind: type[Record]
     today: Callable[[], dt.date]
     fields: Sequence[str] | None = None
-    find: Mapping[str, Find] = field(default_factory=dict)
+    find: Mapping[str, Find] = msgspec.field(default_factory=dict)
     remember: Sequence[str] = ()
     naming: Naming = lambda _field, code: _(code)
     settings: Settings | None = None

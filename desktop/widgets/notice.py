@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -18,8 +18,7 @@ TICK_MS: Final = 100
 SECOND_MS: Final = 1000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, in one sentence.
 
     ``undo`` takes it back; ``ended`` is called once when the time is over, or on Enter, and it

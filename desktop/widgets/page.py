@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.widgets.drawer import Drawer
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.form import RecordForm
 from desktop.widgets.icons import IconButton, label
+
+if TYPE_CHECKING:
+    # A page without a form should not pay for forms.
+    from desktop.widgets.drawer import Drawer
 
 
 class Page(QWidget):
@@ -91,10 +94,7 @@ class Page(QWidget):
             drawer.closed.connect(self.close_drawer)
         drawer.show()
         self.drawer_moved.emit()
-        if isinstance(drawer.body, RecordForm):
-            drawer.body.start()
-        else:
-            drawer.body.setFocus()
+        drawer.start()
 
     def close_drawer(self) -> None:
         """Close the drawer and give the focus back to the page."""
@@ -126,18 +126,15 @@ class Page(QWidget):
 
     def half_typed(self) -> dict[str, str]:
         """Return what is half-typed in the open drawer, to survive a power cut."""
-        if self.drawer is not None and isinstance(self.drawer.body, RecordForm):
-            return self.drawer.body.dump()
-        return {}
+        return {} if self.drawer is None else self.drawer.half_typed()
 
     def restore(self, half_typed: dict[str, str]) -> None:
         """Show again what was half-typed; pages with a form open it first."""
-        if self.drawer is not None and isinstance(self.drawer.body, RecordForm):
-            self.drawer.body.restore(half_typed)
+        if self.drawer is not None:
+            self.drawer.restore(half_typed)
 
 
-@dataclass(frozen=True, kw_only=True)
-class PageEntry:
+class PageEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One page: its place on the rail, its key on the keyboard, and who builds it.
 
     ``kinds`` are the kinds of search hits that open here. Without an ``icon`` a page has no

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from desktop import theme
@@ -12,8 +11,7 @@ from desktop.widgets.icons import IconLabel, label, retone
 from words.say import _
 
 
-@dataclass(frozen=True, kw_only=True)
-class Travelled:
+class Travelled(msgspec.Struct, frozen=True, kw_only=True):
     """Records of this PC by how far they came: kept here only, sent or carried, receipted."""
 
     saved: int = 0

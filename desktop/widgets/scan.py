@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -15,8 +15,7 @@ SHORTEST: Final = 6
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass
-class Burst:
+class Burst(msgspec.Struct):
     """Keys that came without a pause, and what the focused field held before them."""
 
     text: str = ""

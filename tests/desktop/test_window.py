@@ -174,7 +174,7 @@ def test_a_card_covers_everything_until_one_key_turns_it_back(desk):
     desk.page().turned.emit(Card(name="张国栋", what="收购", amount_fen=4000))
     card = desk.card()
     QApplication.sendPostedEvents()
-    assert card.geometry() == desk.centralWidget().rect()
+    assert card.geometry() == desk.rect()
     assert desk.isFullScreen()
     QTest.keyClick(card, KEY.Key_Escape)
     assert desk.card() is None
