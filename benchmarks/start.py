@@ -136,9 +136,7 @@ def main() -> None:
         return float(painted["ms"])
 
     def ours() -> float:
-        painted, door = run(
-            OURS, str(ROOT), "--data", str(folder), "--key-file", key, folder=ROOT
-        )
+        painted, door = run(OURS, str(ROOT), "--data", str(folder), "--key-file", key, folder=ROOT)
         memory.value.append(painted["mb"])
         first.update(painted)
         opened.append(door)
@@ -153,12 +151,12 @@ def main() -> None:
             1.6,
             unit="ms",
             rows=rows,
-            memory=told(
-                "peak memory at first paint is at most 1.5 × bare", memory, 1.5, unit="MB"
-            ),
+            memory=told("peak memory at first paint is at most 1.5 × bare", memory, 1.5, unit="MB"),
             heavy_modules=sorted(loaded & HEAVY),
             modules=len(loaded),
-            of_ours=sorted(n for n in loaded if n.split(".")[0] in {"core", "desktop", "words", "cli"}),
+            of_ours=sorted(
+                n for n in loaded if n.split(".")[0] in {"core", "desktop", "words", "cli"}
+            ),
             door_painted={
                 "ms": round(statistics.median(one["ms"] for one in opened), 1),
                 "mb": round(statistics.median(one["mb"] for one in opened), 1),
