@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QLineEdit
+
 from core.base.masking import mask_phone
 from core.packs.model import Courier
 from core.packs.shelf import Packs
 from core.people.model import Person
 from desktop.pages.desk import Desk
+from desktop.widgets.form import RecordForm
 from desktop.widgets.found import Answer, Find, Found
 from words.say import language
 
@@ -76,3 +79,10 @@ def found_couriers(packs: Packs, typed: str) -> list[Found]:
 def courier_words(courier: Courier) -> str:
     """Return what a courier is called in the language in force."""
     return courier.name(language())
+
+
+def hint(form: RecordForm, field: str, text: str) -> None:
+    """Say in a reference's empty field what can be typed there."""
+    line = form.editor(field).findChild(QLineEdit)
+    if isinstance(line, QLineEdit):
+        line.setPlaceholderText(text)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
@@ -151,9 +151,7 @@ class MailingForm(RecordForm):
         self._desk = desk
         for name, hint in HINTS.items():
             self.tell(name, _(hint))
-        courier = self.editor("courier").findChild(QLineEdit)
-        if courier is not None:
-            courier.setPlaceholderText(_("快递名或首字母"))
+        finders.hint(self, "courier", _("快递名或首字母"))
         self.edited.connect(self._on_change)
         self.new_wanted.connect(self._take_text)
         self._show_sender(known=False)

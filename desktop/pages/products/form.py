@@ -9,10 +9,12 @@ from core.catalog.model import Product, Shelf, Stock
 from core.catalog.queries import OnHand
 from core.station import Views
 from desktop.pages.desk import Desk
+from desktop.pages.finders import hint
 from desktop.pages.naming import naming
 from desktop.pages.products.reading import amount
 from desktop.widgets import typed
 from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.choice import TickEditor
 from desktop.widgets.found import Answer, Find, Found
 from words.say import _, language
 
@@ -50,6 +52,12 @@ class ProductForm(RecordForm):
             settings=desk.settings,
         )
         super().__init__(plan)
+        for name in FIELDS:
+            editor = self.editor(name)
+            if isinstance(editor, TickEditor) and editor.spec.field.help:
+                # Under the tick a long remark wraps; beside it, it would widen the drawer.
+                editor.tick.setText(_("是"))
+                self.tell(name, _(editor.spec.field.help))
         self.edited.connect(self._on_change)
         self._show_licence()
 
@@ -76,7 +84,7 @@ def found_starters(text: str, views: Views) -> list[Found]:
     found = []
     for one in views.packs.products.products:
         readings = views.packs.initials.all(one.zh)
-        if asked in one.zh or asked in one.en.lower() or any(r.startswith(asked) for r in readings):
+        if asked in one.zh or asked in one.en.lower() or any(asked in r for r in readings):
             found.append(Found(one.zh, one.name(lang), f"{one.category}  {one.unit}", "starter"))
     return found
 
@@ -128,6 +136,10 @@ class StockForm(RecordForm):
         self.edited.connect(lambda _name: self._compare())
         self._compare()
 
+    def start(self) -> None:
+        """Go to the amount: the place is mostly the shop."""
+        self.editor(self._amount).focus_widget().setFocus()
+
     def _compare(self) -> None:
         """Say what the books have, and how much more or less was counted."""
         said = self.values()
@@ -153,7 +165,7 @@ def take_form(desk: Desk, on_hand: OnHand) -> StockForm:
 def loss_form(desk: Desk, on_hand: OnHand) -> StockForm:
     """Return the form of a loss."""
     form = StockForm(desk, on_hand, ("place", amount_field(on_hand.product), "loss", "note"))
-    form.tell("loss", _("打首字母，如 fl 腐烂；打 * 看全部"))
+    hint(form, "loss", _("原因首字母，如 fl；打 * 看全部"))
     return form
 
 
