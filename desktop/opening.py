@@ -244,10 +244,7 @@ class Opening(QObject):
         self._stay()
 
     def _come_forward(self, _path: str) -> None:
-        window = self._bare.window
-        window.showNormal() if window.isMinimized() else window.show()
-        window.raise_()
-        window.activateWindow()
+        self._bare.window.come_forward()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that somebody is at the desk."""
