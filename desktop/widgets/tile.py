@@ -35,7 +35,7 @@ class Tile(LaidButton):
         self.hint = label(hint, "hint")
         box.addWidget(self.hint)
         self.let_through(self.number, self.title, self.hint)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
 
