@@ -10,13 +10,13 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
-from tests.faults.disk import Disk, Loss, acknowledged, read_log
+from tests.faults.disk import Disk, Kind, Loss, acknowledged, read_log
 from tests.faults.shim import ROOT, environment
 
 if TYPE_CHECKING:
@@ -77,9 +77,22 @@ def record(module: str, folder: Path, spare: Path, *args: str) -> Recording:
     return recording
 
 
-def survey(
-    recording: Recording, judge: str, count: int, seed: int = 0, patience: int = 10
-) -> Survey:
+@dataclass(frozen=True)
+class Terms:
+    """How a recording is cut.
+
+    Args:
+        seed: the same seed cuts at the same places.
+        patience: a worker that has complained so often stops.
+        lies: the share of flushes that the disk only pretends to do.
+    """
+
+    seed: int = 0
+    patience: int = 10
+    lies: float = 0
+
+
+def survey(recording: Recording, judge: str, count: int, terms: Terms = Terms()) -> Survey:
     """Judge `count` images of power cuts at random operations.
 
     Args:
@@ -87,15 +100,17 @@ def survey(
         judge: "module:function", called with the image's folder and the acknowledged lines;
             answers "" or what is wrong.
         count: number of images over all worker processes.
-        seed: the same seed cuts at the same places.
-        patience: a worker that has complained so often stops.
+        terms: how to cut.
     """
     share = -(-count // WORKERS)
     verdicts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
-        seeds = [seed * WORKERS + worker for worker in range(WORKERS)]
-        work = [pool.submit(judge_cuts, recording, judge, share, one, patience) for one in seeds]
+        seeds = [terms.seed * WORKERS + worker for worker in range(WORKERS)]
+        work = [
+            pool.submit(judge_cuts, recording, judge, share, replace(terms, seed=seed))
+            for seed in seeds
+        ]
         for done in work:
             for where, said in done.result():
                 verdicts[said] += 1
@@ -103,23 +118,23 @@ def survey(
     return Survey(verdicts, examples)
 
 
-def judge_cuts(
-    recording: Recording, judge: str, count: int, seed: int, patience: int
-) -> list[tuple[str, str]]:
+def judge_cuts(recording: Recording, judge: str, count: int, terms: Terms) -> list[tuple[str, str]]:
     """Return (where, verdict) of `count` cuts; runs in a worker process."""
     module, name = judge.split(":")
     ask: Judge = getattr(importlib.import_module(module), name)
     operations = read_log(recording.log)
-    dice = Random(seed)
+    dice = Random(terms.seed)
     places = sorted(dice.randint(0, len(operations)) for _ in range(count))
     disk, done, verdicts = Disk(recording.start), 0, []
     for place in places:
         for step in operations[done:place]:
-            disk.do(step)
+            if step.kind is not Kind.SYNC or dice.random() >= terms.lies:
+                disk.do(step)
         done, loss = place, dice.choice(list(Loss))
         said = _judge_one(disk, loss, dice, ask, acknowledged(operations[:place]))
-        verdicts.append((f"seed {seed}, operation {place} of {len(operations)}, {loss.name}", said))
-        if sum(said != "" for _, said in verdicts) >= patience:
+        where = f"seed {terms.seed}, operation {place} of {len(operations)}, {loss.name}"
+        verdicts.append((where, said))
+        if sum(said != "" for _, said in verdicts) >= terms.patience:
             break
     return verdicts
 

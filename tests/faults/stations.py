@@ -79,6 +79,23 @@ def judge_at_once(image: Path, acked: Sequence[str]) -> str:
     return judge(image, acked) if sound.ok else "a reader is alarmed"
 
 
+def judge_liar(image: Path, acked: Sequence[str]) -> str:
+    """Judge what a disk left that lied: refused or named is fine, silently wrong is not."""
+    del acked
+    try:
+        station = opened(image)
+        sound = station.verify().ok
+        before = digests(station.db, REGISTRY) if sound else {}
+        rebuild(station.db, REGISTRY)
+        after = digests(station.db, REGISTRY) if sound else {}
+        station.close()
+    except ClerkError:
+        return ""
+    except Exception as error:  # noqa: BLE001 - the clerk would see the program crash
+        return f"crashed: {error!r}"
+    return "" if before == after else "silently wrong"
+
+
 def judge(image: Path, acked: Sequence[str]) -> str:
     """Say what is wrong with a station after a fault, or nothing.
 

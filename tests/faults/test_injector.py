@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from tests.faults import tally
 from tests.faults.disk import Disk, Loss, acknowledged, read_log
-from tests.faults.power import record, survey
+from tests.faults.power import Terms, record, survey
 from tests.faults.shim import ROOT, environment, under_injector
 
 CUTS = 2_000
@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 def surveyed(folder, level, cuts):
     recording = record(TALLY, folder, folder.parent, level, str(NUMBERS))
-    return survey(recording, f"{TALLY}:judge", cuts, patience=cuts)
+    return survey(recording, f"{TALLY}:judge", cuts, Terms(patience=cuts))
 
 
 def test_a_ledger_that_flushes_every_commit_loses_nothing_acknowledged(folder):

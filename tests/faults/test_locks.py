@@ -25,8 +25,8 @@ MUTANTS = (
     ),
     Mutant(
         "core/base/files.py",
-        "    patiently(lambda: os.replace(source, target))\n",
-        "    os.replace(source, target)\n",
+        "    patiently(lambda: source.replace(target))\n",
+        "    source.replace(target)\n",
         "a virus scanner's short look at a file makes setting up fail",
         "scanner",
     ),
@@ -131,9 +131,11 @@ def outrun(folder, shim):
         if not os.WIFSTOPPED(status):
             break
         shim.calm()
-        acked = made_quickly(desk)
-        os.kill(slow, signal.SIGCONT)
-        os.waitpid(slow, 0)
+        try:
+            acked = made_quickly(desk)
+        finally:
+            os.kill(slow, signal.SIGCONT)
+            os.waitpid(slow, 0)
         if acked is not None and (said := judge(desk, acked)):
             lost.append((nth, said))
         shutil.rmtree(desk)

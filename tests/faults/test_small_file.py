@@ -31,8 +31,8 @@ MUTANTS = (
     ),
     Mutant(
         FILES,
-        "    patiently(lambda: os.replace(source, target))\n",
-        "    os.replace(source, target)\n",
+        "    patiently(lambda: source.replace(target))\n",
+        "    source.replace(target)\n",
         "a virus scanner's short look at the file makes saving fail",
         "grip",
     ),
