@@ -128,7 +128,7 @@ class ClosePage(Page):
         self._offer_days(unclosed)
         close = self.figures.close
         self.count.setText(_("看日结单") if close else _("点数日结"))
-        state = _("已日结 {serial}", serial=close.serial or "") if close else _("还没日结")
+        state = _("已日结") if close else _("还没日结")
         self.set_subtitle(f"{self.day:%Y-%m-%d}  {state}")
         if self.drawer is not None and isinstance(self.drawer.body, CountForm):
             self.drawer.body.show_book(self.figures)

@@ -1,0 +1,1 @@
+"""Errands: bills, top-ups, tickets, forms, cash at the bank's terminal."""
