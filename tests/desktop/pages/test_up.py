@@ -1,0 +1,314 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from core.trade.model.purchase import Purchase
+from core.trade.model.up import Up
+from core.trade.queries.ledgers import ledger
+from desktop.pages.up.page import BUY, OWED, SELL, UpPage
+from desktop.widgets.form import RecordForm
+
+ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
+
+
+@pytest.fixture
+def ginger(office):
+    return office.product("生姜", unit="千克", buy_fen=500, sell_fen=1400, certificate=True)
+
+
+@pytest.fixture
+def honey(office):
+    return office.product("蜂蜜", unit="瓶", unit_grams=500, buy_fen=1500, sell_fen=6000)
+
+
+@pytest.fixture
+def page(office, opened, ginger, honey):
+    return opened(lambda: UpPage(office.desk, office.spooler), "up")
+
+
+def facts(office, kind):
+    def read(views):
+        listing = ledger(views.db, kind)
+        return list(listing.rows(listing.ids("", {})))
+
+    return office.see(read)
+
+
+def buy(office, product, **said):
+    fields = {"farmer": office.farmer, "product": product, "gross_g": 30_000, "price_fen": 500}
+    return office.write(lambda s: s.trade.buying.buy(Purchase(**(fields | said)))).ids[0]
+
+
+def sell(office, product, **said):
+    fields = {"product": product, "qty": 2000, "price_fen": 1400}
+    return office.write(lambda s: s.trade.selling.sell(Up(**(fields | said)))).ids[0]
+
+
+def pick(office, keys, typed):
+    keys(typed)
+    office.settle()
+    keys(ENTER)
+    office.settle()
+
+
+def weigh_ginger(office, keys):
+    """Type a purchase the way a clerk does, up to its price."""
+    pick(office, keys, "gz")
+    pick(office, keys, "sj")
+    keys("一级", ENTER, "65.8", ENTER, "3", ENTER)
+    office.settle()
+
+
+def test_an_empty_ledger_teaches_and_its_button_opens_a_purchase(page, office):
+    page.purchases._empty.button.click()
+    office.settle()
+    assert isinstance(page.drawer.body, RecordForm)
+    assert page.drawer.body.editor("farmer").focus_widget().hasFocus()
+
+
+def test_a_purchase_is_typed_by_keyboard_alone_and_its_sums_are_live(page, office, keys):
+    page.new()
+    weigh_ginger(office, keys)
+    form = page.drawer.body
+    assert form.editor("price_fen").text() == "2.50", "half of 5.00 a kilogram: it is weighed in 斤"
+    sums = form.sums()
+    assert (sums.grams, sums.unit, sums.amount_fen) == (31_400, "斤", 15_700)
+    assert page.drawer._total.text() == "¥157.00"
+    assert "壹佰伍拾柒元整" in page.drawer._detail.text()
+
+
+def test_a_saved_purchase_prints_when_its_notice_is_dismissed(page, office, keys, window):
+    page.new()
+    weigh_ginger(office, keys)
+    page.drawer.button.click()
+    office.settle()
+    (purchase,) = facts(office, Purchase)
+    assert (purchase.farmer, purchase.grams, purchase.amount_fen) == (office.farmer, 31_400, 15_700)
+    assert (purchase.paid_fen, purchase.owed_fen, purchase.method) == (15_700, 0, "cash")
+    assert purchase.serial in window.notices.notice().text
+    assert not office._files(), "paper comes when it can no longer be undone"
+    keys(ENTER)
+    (paper,) = office.printed(1)
+    assert purchase.serial in paper.name
+
+
+def test_undo_in_the_notice_takes_the_purchase_back_and_nothing_prints(page, office, keys, window):
+    page.new()
+    weigh_ginger(office, keys)
+    page.drawer.button.click()
+    office.settle()
+    window.notices.undo.click()
+    office.settle()
+    red, purchase = facts(office, Purchase)
+    assert red.reverses == purchase.id
+    assert red.amount_fen == -purchase.amount_fen
+    assert not office._files()
+
+
+def test_a_purchase_without_weight_says_so_at_the_scale(page, office, keys):
+    page.new()
+    pick(office, keys, "gz")
+    pick(office, keys, "sj")
+    page.drawer.button.click()
+    office.settle()
+    line = page.drawer.body._lines["gross_g"]
+    assert line.under.property("tone") == "stop"
+    assert page.drawer.body.editor("gross_g").focus_widget().hasFocus()
+    assert facts(office, Purchase) == []
+
+
+def test_goods_by_the_piece_ask_for_a_number_instead_of_a_weight(page, office, keys):
+    page.new()
+    pick(office, keys, "gz")
+    pick(office, keys, "fm")
+    form = page.drawer.body
+    assert form.editor("qty").isVisible()
+    assert not form.editor("gross_g").isVisible()
+    form.editor("qty").set_text("6")
+    page.drawer.button.click()
+    office.settle()
+    (purchase,) = facts(office, Purchase)
+    assert (purchase.unit, purchase.qty, purchase.grams) == ("瓶", 6000, 3000)
+    assert purchase.amount_fen == 9000
+
+
+def test_owed_needs_no_paid_sum(page, office, keys):
+    page.new()
+    weigh_ginger(office, keys)
+    form = page.drawer.body
+    form.editor("method").set_value("owed")
+    form.edited.emit("method")
+    assert not form.editor("paid_fen").isVisible()
+    assert "欠 ¥157.00" in page.drawer._detail.text()
+    page.drawer.button.click()
+    office.settle()
+    assert facts(office, Purchase)[0].owed_fen == 15_700
+
+
+def test_an_unknown_farmer_is_added_and_the_form_goes_on(page, office, keys):
+    page.new()
+    keys("石大山")
+    office.settle()
+    keys(ENTER)
+    office.settle()
+    assert page.drawer.title.text() == "新建人员"
+    page.drawer.body.editor("phone").set_text("13912345678")
+    page.drawer.button.click()
+    office.settle()
+    form = page.drawer.body
+    assert form.editor("farmer").text().endswith("|石大山")
+    assert form.editor("product").focus_widget().hasFocus()
+
+
+def test_giving_up_the_new_farmer_leads_back_to_the_form(page, office, keys, qtbot):
+    page.new()
+    keys("石大山")
+    office.settle()
+    keys(ENTER)
+    office.settle()
+    keys(ESC)
+    qtbot.waitUntil(lambda: page.drawer is not None and page.drawer.title.text() == "新收购")
+
+
+def test_the_card_shows_the_farmer_what_is_being_typed(page, office, keys, window):
+    page.new()
+    weigh_ginger(office, keys)
+    page.turn_card()
+    card = window.card().card
+    assert (card.name, card.what, card.amount_fen) == ("龚喆", "生姜", 15_700)
+    assert "62.8" in card.lines[0]
+    window.close_card()
+
+
+def test_half_a_purchase_survives_a_power_cut(page, office, keys, window, opened):
+    page.new()
+    weigh_ginger(office, keys)
+    half = page.half_typed()
+    page.close_drawer()
+    page.restore(half)
+    office.settle()
+    assert page.drawer.body.sums().amount_fen == 15_700
+
+
+def test_a_red_entry_wants_a_reason(page, office, ginger):
+    made = buy(office, ginger)
+    page.buying.open(made)
+    office.settle()
+    red = next(
+        b for b in page.drawer.body.findChildren(type(page.drawer.button)) if b.text() == "红冲"
+    )
+    red.click()
+    page.drawer.asking().yes.click()
+    office.settle()
+    assert len(facts(office, Purchase)) == 1
+    page.drawer.asking().reason.setText("重量记错")
+    page.drawer.asking().yes.click()
+    office.settle()
+    red_entry, original = facts(office, Purchase)
+    assert red_entry.reason == "重量记错"
+    assert original.reversed_by == red_entry.id
+    assert page.drawer is None
+
+
+def test_a_sale_shows_what_the_farmer_gets(page, office, keys):
+    page.show_mode(SELL)
+    page.new()
+    pick(office, keys, "sj")
+    form = page.drawer.body
+    keys("3", ENTER)
+    form.fill({"farmer": office.farmer, "freight_fen": 600}, {"farmer": "龚喆"})
+    form.edited.emit("farmer")
+    assert page.drawer._total.text() == "¥42.00"
+    assert "36.00" in page.drawer._detail.text()
+    page.drawer.button.click()
+    office.settle()
+    (sale,) = facts(office, Up)
+    assert (sale.item, sale.amount_fen, sale.net_to_farmer_fen) == ("生姜", 4200, 3600)
+    assert sale.state == "ordered"
+
+
+def test_a_sale_without_goods_says_so_at_the_product(page, office):
+    page.show_mode(SELL)
+    page.new()
+    page.drawer.button.click()
+    office.settle()
+    assert page.drawer.body._lines["product"].under.property("tone") == "stop"
+    assert facts(office, Up) == []
+
+
+def test_a_sale_is_shipped_signed_and_refunded(page, office, ginger, window):
+    buy(office, ginger)
+    made = sell(office, ginger)
+    page.show_mode(SELL)
+    office.settle()
+    page.selling.take("ship", facts(office, Up)[0])
+    page.drawer.body.fill({"waybill": "YT7000000000001"})
+    page.drawer.button.click()
+    office.settle()
+    assert facts(office, Up)[0].state == "shipped"
+    page.selling.take("sign", facts(office, Up)[0])
+    office.settle()
+    assert facts(office, Up)[0].state == "signed"
+    page.selling.take("refund", facts(office, Up)[0])
+    page.drawer.button.click()
+    assert page.drawer.body._lines["cause"].under.property("tone") == "stop"
+    page.drawer.body.fill({"cause": "坏果", "refund_fen": 500}, {"cause": "坏果"})
+    page.drawer.button.click()
+    office.settle()
+    (sale,) = facts(office, Up)
+    assert (sale.id, sale.refunded_fen, sale.state) == (made, 500, "signed")
+    window.notices.undo.click()
+    office.settle()
+    assert facts(office, Up)[0].refunded_fen == 0
+
+
+def test_a_step_out_of_turn_is_refused_calmly(page, office, ginger, window):
+    sell(office, ginger)
+    page.show_mode(SELL)
+    page.selling.take("lose", facts(office, Up)[0])
+    assert page.drawer is None
+    assert "不能" in window.notices.notice().text
+
+
+def test_what_is_owed_is_settled_with_a_slip(page, office, ginger, keys):
+    buy(office, ginger, method="owed")
+    page.show_mode(OWED)
+    office.settle()
+    row = page.owed.current()
+    assert (row.name, row.fen) == ("龚喆", 15_000)
+    page.paying.open(row)
+    office.settle()
+    assert page.drawer.title.text() == "龚喆"
+    page.drawer.button.click()
+    office.settle()
+    assert page.drawer._total.text() == "¥150.00"
+    page.drawer.body.fill({"deduct_fen": 1000, "deduct_why": "袋子"})
+    page.drawer.body.edited.emit("deduct_fen")
+    office.settle()
+    assert page.drawer._total.text() == "¥140.00"
+    page.drawer.button.click()
+    office.settle()
+    assert office.see(lambda views: views.accounts.unpaid()) == (0, 0)
+    keys(ENTER)
+    assert office.printed(1)
+
+
+def test_an_advance_is_shown_as_paid_ahead(page, office, keys):
+    page.show_mode(OWED)
+    page.new()
+    pick(office, keys, "gz")
+    keys("200", ENTER)
+    page.drawer.button.click()
+    office.settle()
+    row = page.owed.current()
+    assert (row.name, row.fen) == ("龚喆", -20_000)
+
+
+def test_a_search_hit_opens_the_ledger_it_is_in(page, office, ginger):
+    bought, sold = buy(office, ginger), sell(office, ginger)
+    page.arrive(sold)
+    office.settle()
+    assert page.mode() == SELL
+    assert page.drawer.title.text() == "生姜"
+    page.arrive(bought)
+    office.settle()
+    assert page.mode() == BUY
