@@ -152,13 +152,17 @@ def run(options: Options, begin: Begin | None = None) -> int:
 
 
 def _after_first_paint(early: Early, begin: Begin | None) -> Bare:
-    from desktop import opening
-
     bare = furnish(early)
-    (begin or opening.begin)(bare)
+    (begin or _usual_begin())(bare)
     # Characters of rare names: ten megabytes of font, wanted soon but not before the window.
     QTimer.singleShot(0, bare.window, lambda: theme.load_fonts(theme.RARE_FONTS))
     return bare
+
+
+def _usual_begin() -> Begin:
+    from desktop.opening import begin
+
+    return begin
 
 
 def _let_chinese_be_typed() -> None:

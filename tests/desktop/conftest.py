@@ -27,14 +27,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp_args: list[str]) -> Iterator[QApplication]:
+def qapp(qapp_args: list[str]) -> QApplication:
     """One application for all tests, in our fonts."""
     app = QApplication.instance() or QApplication(qapp_args)
     assert isinstance(app, QApplication)
     theme.load_fonts()
     theme.load_fonts(theme.RARE_FONTS)
     theme.apply(app, theme.Look())
-    yield app
+    return app
 
 
 @pytest.fixture

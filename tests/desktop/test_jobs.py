@@ -132,7 +132,7 @@ def test_an_answer_for_a_page_that_is_gone_is_dropped(jobs, qtbot):
     gate, heard = threading.Event(), []
     page = Page()
     jobs.fetch(gate.wait, page.show)
-    jobs.fetch(lambda: 1, lambda one: page.show(one))
+    jobs.fetch(lambda: 1, lambda one: page.show(one + 1))
     jobs.fetch(lambda: 2, heard.append)
     with qtbot.waitSignal(page.destroyed):
         page.deleteLater()

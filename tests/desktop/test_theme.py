@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from desktop import theme
 
 ROOT = Path(__file__).resolve().parents[2]
+STEPS = re.compile(r"\d \* (?=\w)|(?:theme\.)?space(?:d\(\w+, |\()[\d, ]+\)")
+"""Grid steps and counts of rows: numbers, but no sizes."""
 LOOKS = [theme.Look(), theme.Look(large=True), theme.Look(contrast=True), theme.Look(percent=150)]
 PAIRS = (
     ("ink", "ground"),
@@ -105,7 +107,7 @@ def test_no_colour_and_no_size_is_named_outside_the_theme():
         if path.name == "theme.py":
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            bare = re.sub(r"\d \* (?=\w)|(?:theme\.)?space(?:d\(\w+, |\()[\d, ]+\)", "", line.split("  # ")[0])
+            bare = STEPS.sub("", line.split("  # ")[0])
             if colour.search(bare) or (size.search(bare) and "sizes." not in bare):
                 found.append(f"{path.name}:{number}: {line.strip()}")
     sheet = (ROOT / "resources/style/desk.qss").read_text(encoding="utf-8")

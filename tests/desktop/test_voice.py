@@ -146,7 +146,7 @@ def test_nothing_is_said_for_nothing(qapp):
 
 def test_a_new_text_cuts_the_old_one_short(qapp, qtbot):
     class Slow(Espeak):
-        def command(self, text, language, rate):
+        def command(self, _text, _language, _rate):
             return ["60"], {}
 
     voice = Slow("sleep")

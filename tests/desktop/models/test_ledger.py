@@ -177,7 +177,7 @@ def test_a_record_that_is_gone_leaves_a_blank_row(model, orchard, qtbot):
 
 def test_a_read_that_fails_is_told(jobs, qtbot):
     class Broken(Orchard):
-        def ids(self, order, filters):
+        def ids(self, _order, _filters):
             raise DiskError
 
     model = LedgerModel(Broken(10), COLUMNS, jobs)

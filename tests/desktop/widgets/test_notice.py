@@ -16,7 +16,7 @@ def told():
 @pytest.fixture
 def bar(shown):
     over = QWidget()
-    made = NoticeBar(over, lambda: over.rect())
+    made = NoticeBar(over, over.rect)
     shown(over, 800, 400)
     yield made
     made._put_away()
