@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from core.base.errors import UnknownRecordError
+from core.base.ids import event_id
 from core.base.tables import Fact
 from core.db import rows
 from core.journal.reading import one
@@ -47,6 +48,7 @@ from core.paper.model import (
     chinese,
 )
 from core.paper.naming import KINDS, METHODS
+from core.paper.qr import Payload
 from core.trade.model.close import Close, Shift
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
@@ -134,6 +136,12 @@ def kind_of(views: Views, identity: str) -> str:
     if one(views.db, identity) is None:
         raise UnknownRecordError(kind="event", id=identity)
     return "event"
+
+
+def agrees(views: Views, payload: Payload) -> bool | None:
+    """Tell whether a scanned code says what the journal says; None when the event is unknown."""
+    stored = one(views.db, event_id(payload.device, payload.epoch, payload.seq))
+    return None if stored is None else stored.content == payload.event
 
 
 def settlement_of(

@@ -28,12 +28,16 @@ TIPS: Final = frozenset({"warn", "tip"})
 class Booking(QObject):
     """One press of a drawer's main button, until it is booked or given up.
 
-    ``work`` is called with the reasons given so far; ``done`` once it is durable.
+    ``work`` is called with the reasons given so far; ``done`` once it is durable. ``form`` takes
+    the errors where the drawer's body is more than a form.
     """
 
-    def __init__(self, desk: Desk, drawer: Drawer, work: Work, done: Done) -> None:
+    def __init__(
+        self, desk: Desk, drawer: Drawer, work: Work, done: Done, form: RecordForm | None = None
+    ) -> None:
         super().__init__(drawer)
         self._desk, self._drawer, self._work, self._done = desk, drawer, work, done
+        self._form = form or form_of(drawer)
         self._reasons: dict[str, str] = {}
 
     def start(self) -> None:
@@ -54,7 +58,7 @@ class Booking(QObject):
             answer = self._ask if isinstance(error, ReasonNeededError) else self._blocked
             sentences(self._desk, error.findings, partial(answer, error.findings))
             return
-        show_error(self._drawer, error)
+        show_error(self._drawer, error, self._form)
         self.deleteLater()
 
     def _ask(self, findings: Sequence[Finding], said: Sequence[str]) -> None:
@@ -67,21 +71,24 @@ class Booking(QObject):
         self.start()
 
     def _blocked(self, findings: Sequence[Finding], said: Sequence[str]) -> None:
-        body = self._drawer.body
         for finding, text in zip(findings, said, strict=True):
-            if isinstance(body, RecordForm) and finding.field:
+            if self._form is not None and finding.field:
                 with contextlib.suppress(KeyError):
-                    body.tell(finding.field, text, "stop")
+                    self._form.tell(finding.field, text, "stop")
         told_laws = "；".join(dict.fromkeys(f.law for f in findings if f.law))
         self._drawer.say(_("{said}（{law}）", said="；".join(said), law=told_laws))
         self.deleteLater()
 
 
-def show_error(drawer: Drawer, error: ClerkError) -> None:
+def form_of(drawer: Drawer) -> RecordForm | None:
+    """Return the form that a drawer is made of, if it is one."""
+    return drawer.body if isinstance(drawer.body, RecordForm) else None
+
+
+def show_error(drawer: Drawer, error: ClerkError, form: RecordForm | None = None) -> None:
     """Show an error beside the drawer's fields; what has no field stands above the button."""
-    body = drawer.body
-    taken = isinstance(body, RecordForm) and body.show_error(error)
-    if not taken:
+    form = form or form_of(drawer)
+    if form is None or not form.show_error(error):
         words = told(error)
         drawer.say(" ".join(filter(None, (words.message, words.advice))))
 

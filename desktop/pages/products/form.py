@@ -13,8 +13,8 @@ from desktop.pages.finders import hint
 from desktop.pages.naming import naming
 from desktop.pages.products.reading import amount
 from desktop.widgets import typed
-from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.choice import TickEditor
+from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.found import Answer, Find, Found
 from words.say import _, language
 

@@ -8,6 +8,7 @@ from core.catalog.model import Product
 from core.db.unlock import Secrets
 from core.paper import day_sheet, labels, notice, qr, receipt, roll, settlement, statement
 from core.paper.from_records import (
+    agrees,
     day_sheet_of,
     kind_of,
     pickup_notice_of,
@@ -90,6 +91,13 @@ def test_the_code_holds_the_event_and_a_signature_that_verifies(office):
     assert read.device == journal.device
     assert read.signature == journal.sign_event(read.event)
     assert paper.digest.count("-") == 1
+
+
+def test_a_scanned_code_agrees_with_the_journal_or_does_not(office):
+    read = qr.read_payload(office.receipt(office.bought()).qr)
+    assert agrees(office.views, read) is True
+    assert agrees(office.views, read._replace(event=read.event + b"!")) is False
+    assert agrees(office.views, read._replace(seq=9999)) is None
 
 
 def test_an_event_of_another_pc_bears_no_code_but_its_digest(office):
