@@ -160,8 +160,11 @@ def columns_of(record: Record) -> dict[str, Value]:
     names, values, turned = _said(type(record))
     fields: dict[str, Value] = dict(zip(names, values(record), strict=True))
     for name in turned:
-        value = fields[name]
-        if value is not None:
+        value: Any = fields[name]
+        # Most flags are down, most days are not said.
+        if value is False:
+            fields[name] = 0
+        elif value is not None:
             fields[name] = column_value(value)
     return fields
 

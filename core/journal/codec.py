@@ -133,6 +133,13 @@ def make_blocks(
     ]
 
 
+@functools.cache
+def _decoder(kind: type[Record]) -> tuple[Callable[[msgspec.Raw], Record], bool]:
+    """Return what reads a record whose fields all stand in the body, and whether it has a day."""
+    decoder = msgspec.msgpack.Decoder(kind, strict=False)
+    return decoder.decode, "day" in kind.__struct_fields__
+
+
 class Reader:
     """Turns bytes into events of the record types that this program knows."""
 
@@ -152,17 +159,15 @@ class Reader:
         ``blocks`` are those still kept, by subject; a missing one was erased.
         Raises ``msgspec.MsgspecError`` for bytes that are not an event.
         """
-        body = _body_decoder.decode(content)
+        return self.event_in(device, epoch, _body_decoder.decode(content), blocks)
+
+    def event_in(
+        self, device: str, epoch: int, body: Body, blocks: Mapping[str, Block]
+    ) -> Event | None:
+        """Return the event in a body already decoded, as ``event`` does."""
         kind = self._records.get(body.type)
         if kind is None:
             return None
-        fields = _dict_decoder.decode(body.fields)
-        for ref in body.blocks:
-            block = blocks.get(ref.subject)
-            if block is not None:
-                fields |= _dict_decoder.decode(block.body)
-        if "day" in kind.__struct_fields__:
-            fields["day"] = body.day
         return Event(
             id=event_id(device, epoch, body.seq),
             device=device,
@@ -173,9 +178,26 @@ class Reader:
             day=body.day,
             clerk=body.clerk,
             wall_ms=body.wall_ms,
-            fields=msgspec.convert(self._raised(body, fields), kind, strict=False),
-            erased=any(ref.subject not in blocks for ref in body.blocks),
+            fields=self._record(kind, body, blocks),
+            erased=bool(body.blocks) and any(ref.subject not in blocks for ref in body.blocks),
         )
+
+    def _record(self, kind: type[Record], body: Body, blocks: Mapping[str, Block]) -> Record:
+        if not body.blocks and (body.type, body.version) not in self._upcasters:
+            decode, has_day = _decoder(kind)
+            record = decode(body.fields)
+            if has_day:
+                # Nobody has seen the record yet; a copy for one field costs more than reading it.
+                msgspec.structs.force_setattr(record, "day", body.day)
+            return record
+        fields = _dict_decoder.decode(body.fields)
+        for ref in body.blocks:
+            block = blocks.get(ref.subject)
+            if block is not None:
+                fields |= _dict_decoder.decode(block.body)
+        if "day" in kind.__struct_fields__:
+            fields["day"] = body.day
+        return msgspec.convert(self._raised(body, fields), kind, strict=False)
 
     def _raised(self, body: Body, fields: dict[str, Any]) -> dict[str, Any]:
         version = body.version

@@ -5,6 +5,7 @@ A row that one event made is kept as a hash; only rows that later events touched
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,7 @@ class Expected:
         self._reader = reader
         self._tables = {table.name: table for table in registry.tables}
         self._blanks = {table.name: table.blank for table in registry.tables}
+        self._single = {table.name for table in registry.tables if table.key == ("id",)}
         self._hashes: dict[str, dict[Key, int]] = {name: {} for name in self._tables}
         self._whole: dict[str, dict[Key, dict[str, Value]]] = {name: {} for name in self._tables}
         self._decided: dict[tuple[str, Key], dict[str, Rank]] = {}
@@ -48,7 +50,7 @@ class Expected:
         if whole is not None:
             decided = self._decided.get((put.table, put.key), {})
             whole |= {n: v for n, v in put.fields.items() if n not in decided}
-        elif self._tables[put.table].key == ("id",):
+        elif put.table in self._single:
             row = self._blanks[put.table] | put.fields
             self._hashes[put.table][put.key] = hash(tuple(row.values()))
         else:
@@ -106,13 +108,15 @@ class Expected:
 
     def _compare(self, table: Table) -> Iterator[tuple[str, Key]]:
         names = [column.name for column in table.columns]
-        places = [names.index(name) for name in table.key]
+        key_of = operator.itemgetter(*(names.index(name) for name in table.key))
+        single = len(table.key) == 1
         hashes, whole = self._hashes[table.name], self._whole[table.name]
         columns = ", ".join(f'"{name}"' for name in names)
         for row in self._db.each(f'SELECT {columns} FROM "{table.name}"'):  # noqa: S608 - own names
-            key = tuple(row[place] for place in places)
-            if key in hashes:
-                same = hashes.pop(key) == hash(row)
+            key = (key_of(row),) if single else key_of(row)
+            found = hashes.pop(key, None)
+            if found is not None:
+                same = found == hash(row)
             else:
                 expected = whole.pop(key, None)
                 same = expected is not None and tuple(expected[n] for n in names) == row

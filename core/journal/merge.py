@@ -20,8 +20,8 @@ from core.db.file import Database
 
 MERGE_TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS merge (target TEXT NOT NULL, row TEXT NOT NULL, "
-    "field TEXT NOT NULL, version INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (target, row, field)) "
-    "STRICT, WITHOUT ROWID"
+    "field TEXT NOT NULL, version INTEGER NOT NULL, event TEXT NOT NULL, "
+    "PRIMARY KEY (target, row, field)) STRICT, WITHOUT ROWID"
 )
 
 

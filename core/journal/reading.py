@@ -31,13 +31,15 @@ def everything(db: Database) -> Iterator[Stored]:
     """Yield all events in log order, each with the blocks that are still kept."""
     blocks = db.each(BLOCKS)
     waiting = next(blocks, None)
+    due = waiting and waiting[:3]
     for device, epoch, seq, content, head in db.each(EVERYTHING):
         key = EventKey(device, epoch, seq)
         mine: dict[str, Block] = {}
-        while waiting is not None and waiting[:3] <= key:
-            if waiting[:3] == key:
+        while waiting and due is not None and due <= key:
+            if due == key:
                 mine[waiting[3]] = Block(*waiting[3:])
             waiting = next(blocks, None)
+            due = waiting and waiting[:3]
         yield Stored(key, content, head, mine)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from core.base.collector import paused
 from core.base.ids import EventId
 from core.base.tables import Add, Key, Put, RowChange
 from core.db.file import Database
@@ -75,7 +76,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
     """
     reader = Reader(registry.records, registry.upcasters)
     count = 0
-    with db.atomic():
+    with paused(), db.atomic():
         merge.drop(db, _derived_names(db))
         merge.create(db, registry.tables)
         bulk = Bulk(db, registry)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from core.base.collector import paused
 from core.base.errors import ClerkError
 from core.base.ids import EventKey, event_id, split_id
 from core.base.tables import Key
@@ -14,7 +15,7 @@ from core.db.file import Database
 from core.journal.chain import first_head, next_head
 from core.journal.codec import Body, Reader, block_hash, decode_body
 from core.journal.expected import Expected
-from core.journal.reading import Stored, event_of, everything, one
+from core.journal.reading import Stored, everything, one
 from core.journal.registry import Registry
 from core.keys.device import head_message, is_signed_by
 
@@ -59,10 +60,11 @@ class Verifier:
     def verdict(self) -> Verdict:
         """Return all problems in log order; what follows from them in the tables comes last."""
         try:
-            self._pages()
-            self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
-            self._chain()
-            self._tables()
+            with paused():
+                self._pages()
+                self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
+                self._chain()
+                self._tables()
         except ClerkError as error:
             self._problems.append(self._unreadable(error))
         found = sorted(self._problems, key=lambda p: (p.code == "tables", p.device, p.epoch, p.seq))
@@ -147,7 +149,7 @@ class Verifier:
 
     def _expect(self, stored: Stored, body: Body) -> None:
         try:
-            event = event_of(self._reader, stored)
+            event = self._reader.event_in(*stored.key[:2], body, stored.blocks)
         except msgspec.MsgspecError:
             self._say("chain", stored.key, body, "verify.not_an_event")
             return
