@@ -94,6 +94,10 @@ class Views:
         self.history = History(db, REGISTRY)
         self.search = Search(db)
 
+    def read_packs(self) -> None:
+        """Read rules and tables anew: the station's own prices or market days changed."""
+        self.packs = Packs.of_station(self.db)
+
 
 class Station:
     """One station's open folder.

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer
 
+from core.base.changes import Changes
 from core.base.clock import FixedClock, SystemClock
 from core.base.errors import ClerkError
 from core.db.errors import (
@@ -38,6 +39,8 @@ BACKUP_EVERY_MS: Final = 4 * 60 * 60 * 1000
 MINUTE_MS: Final = 60_000
 BUSY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 MOST_FOUND: Final = 20
+PACKED: Final = frozenset({"fees", "market"})
+"""Kinds of change after which the rules and tables of the reading lane are old."""
 GRACE_MS: Final = 1500
 
 
@@ -155,6 +158,7 @@ class Opening(QObject):
     def _make_desk(self, station: Station) -> Desk:
         bare = self._bare
         bare.settings.move(*self._keeping(station))
+        bare.jobs.changed.connect(self._read_packs)
         return Desk(
             station=station,
             jobs=bare.jobs,
@@ -184,6 +188,11 @@ class Opening(QObject):
         if not self._views and self._station is not None:
             self._views.append(self._station.views())
         return self._views[0]
+
+    def _read_packs(self, changes: Changes) -> None:
+        """Let pages see new prices and market days at once."""
+        if changes.kinds & PACKED:
+            self._bare.jobs.fetch(lambda: self._view().read_packs())
 
     def _fill_strip(self, station: Station, clerk: Clerk) -> None:
         window = self._bare.window

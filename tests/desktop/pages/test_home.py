@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from core.packs.model import MarketRule
 from core.trade.model.down import Down
@@ -93,8 +94,7 @@ def test_a_day_that_nobody_closed_is_told(page, office):
 
 def test_the_market_is_told_once_its_days_are_set(page, office):
     office.write(lambda s: s.set_market(MarketRule(kind="weekday", values=(7,))))
-    office._views.db.close()
-    office._views = None
+    office.see(lambda views: views.read_packs())
     page.refresh()
     office.settle()
     assert told(page) == ["明天赶集"]
@@ -103,7 +103,7 @@ def test_the_market_is_told_once_its_days_are_set(page, office):
 def test_todays_money_is_what_the_till_says(page, office):
     office.write(lambda s: s.trade.money.open(Opening(what="money", amount_fen=12_345)))
     office.settle()
-    texts = [cell.text() for cell in page.money._tills._cells]
+    texts = [cell.text() for cell in page.money.findChildren(QLabel)]
     at = texts.index("现金")
     assert texts[at + 1 : at + 3] == ["+123.45", "123.45"]
 

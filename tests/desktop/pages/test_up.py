@@ -1,10 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from core.trade.queries.ledgers import ledger
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
+from desktop.widgets.empty import Empty
 from desktop.widgets.form import RecordForm
 
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
@@ -23,6 +25,24 @@ def honey(office):
 @pytest.fixture
 def page(office, opened, ginger, honey):
     return opened(lambda: UpPage(office.desk, office.spooler), "up")
+
+
+def total(page):
+    return next(
+        said.text()
+        for said in page.drawer.findChildren(QLabel)
+        if said.property("role") == "figure" and said.isVisible()
+    )
+
+
+def beside_total(page):
+    """What stands before the total, in the drawer's foot."""
+    foot = page.drawer.button.parentWidget()
+    return " ".join(said.text() for said in foot.findChildren(QLabel) if said.isVisible())
+
+
+def is_wrong(form, name):
+    return form.editor(name).focus_widget().property("wrong") == "true"
 
 
 def facts(office, kind):
@@ -59,7 +79,8 @@ def weigh_ginger(office, keys):
 
 
 def test_an_empty_ledger_teaches_and_its_button_opens_a_purchase(page, office):
-    page.purchases._empty.button.click()
+    lesson = next(e for e in page.purchases.findChildren(Empty) if e.isVisible())
+    lesson.button.click()
     office.settle()
     assert isinstance(page.drawer.body, RecordForm)
     assert page.drawer.body.editor("farmer").focus_widget().hasFocus()
@@ -72,8 +93,8 @@ def test_a_purchase_is_typed_by_keyboard_alone_and_its_sums_are_live(page, offic
     assert form.editor("price_fen").text() == "2.50", "half of 5.00 a kilogram: it is weighed in 斤"
     sums = form.sums()
     assert (sums.grams, sums.unit, sums.amount_fen) == (31_400, "斤", 15_700)
-    assert page.drawer._total.text() == "¥157.00"
-    assert "壹佰伍拾柒元整" in page.drawer._detail.text()
+    assert total(page) == "¥157.00"
+    assert "壹佰伍拾柒元整" in beside_total(page)
 
 
 def test_a_saved_purchase_prints_when_its_notice_is_dismissed(page, office, keys, window):
@@ -85,7 +106,7 @@ def test_a_saved_purchase_prints_when_its_notice_is_dismissed(page, office, keys
     assert (purchase.farmer, purchase.grams, purchase.amount_fen) == (office.farmer, 31_400, 15_700)
     assert (purchase.paid_fen, purchase.owed_fen, purchase.method) == (15_700, 0, "cash")
     assert purchase.serial in window.notices.notice().text
-    assert not office._files(), "paper comes when it can no longer be undone"
+    assert not office.papers.exists(), "paper comes when it can no longer be undone"
     keys(ENTER)
     (paper,) = office.printed(1)
     assert purchase.serial in paper.name
@@ -101,7 +122,7 @@ def test_undo_in_the_notice_takes_the_purchase_back_and_nothing_prints(page, off
     red, purchase = facts(office, Purchase)
     assert red.reverses == purchase.id
     assert red.amount_fen == -purchase.amount_fen
-    assert not office._files()
+    assert not office.papers.exists()
 
 
 def test_a_purchase_without_weight_says_so_at_the_scale(page, office, keys):
@@ -110,8 +131,7 @@ def test_a_purchase_without_weight_says_so_at_the_scale(page, office, keys):
     pick(office, keys, "sj")
     page.drawer.button.click()
     office.settle()
-    line = page.drawer.body._lines["gross_g"]
-    assert line.under.property("tone") == "stop"
+    assert is_wrong(page.drawer.body, "gross_g")
     assert page.drawer.body.editor("gross_g").focus_widget().hasFocus()
     assert facts(office, Purchase) == []
 
@@ -138,7 +158,7 @@ def test_owed_needs_no_paid_sum(page, office, keys):
     form.editor("method").set_value("owed")
     form.edited.emit("method")
     assert not form.editor("paid_fen").isVisible()
-    assert "欠 ¥157.00" in page.drawer._detail.text()
+    assert "欠 ¥157.00" in beside_total(page)
     page.drawer.button.click()
     office.settle()
     assert facts(office, Purchase)[0].owed_fen == 15_700
@@ -217,8 +237,8 @@ def test_a_sale_shows_what_the_farmer_gets(page, office, keys):
     keys("3", ENTER)
     form.fill({"farmer": office.farmer, "freight_fen": 600}, {"farmer": "龚喆"})
     form.edited.emit("farmer")
-    assert page.drawer._total.text() == "¥42.00"
-    assert "36.00" in page.drawer._detail.text()
+    assert total(page) == "¥42.00"
+    assert "36.00" in beside_total(page)
     page.drawer.button.click()
     office.settle()
     (sale,) = facts(office, Up)
@@ -231,7 +251,7 @@ def test_a_sale_without_goods_says_so_at_the_product(page, office):
     page.new()
     page.drawer.button.click()
     office.settle()
-    assert page.drawer.body._lines["product"].under.property("tone") == "stop"
+    assert is_wrong(page.drawer.body, "product")
     assert facts(office, Up) == []
 
 
@@ -250,7 +270,7 @@ def test_a_sale_is_shipped_signed_and_refunded(page, office, ginger, window):
     assert facts(office, Up)[0].state == "signed"
     page.selling.take("refund", facts(office, Up)[0])
     page.drawer.button.click()
-    assert page.drawer.body._lines["cause"].under.property("tone") == "stop"
+    assert is_wrong(page.drawer.body, "cause")
     page.drawer.body.fill({"cause": "坏果", "refund_fen": 500}, {"cause": "坏果"})
     page.drawer.button.click()
     office.settle()
@@ -280,11 +300,11 @@ def test_what_is_owed_is_settled_with_a_slip(page, office, ginger, keys):
     assert page.drawer.title.text() == "龚喆"
     page.drawer.button.click()
     office.settle()
-    assert page.drawer._total.text() == "¥150.00"
+    assert total(page) == "¥150.00"
     page.drawer.body.fill({"deduct_fen": 1000, "deduct_why": "袋子"})
     page.drawer.body.edited.emit("deduct_fen")
     office.settle()
-    assert page.drawer._total.text() == "¥140.00"
+    assert total(page) == "¥140.00"
     page.drawer.button.click()
     office.settle()
     assert office.see(lambda views: views.accounts.unpaid()) == (0, 0)
