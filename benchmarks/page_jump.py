@@ -8,14 +8,20 @@ The same window, columns and rows in view on both sides; only the length of the 
 from __future__ import annotations
 
 import functools
+import sys
 import time
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from measure import expect, flags, paired, show, told
-from screen import SIZE, Lane, Painted, application
-from stations import NOW, kept_station, reach
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from PySide6.QtWidgets import QWidget
+
+from benchmarks.measure import expect, flags, paired, show, told
+from benchmarks.screen import SIZE, Lane, Painted, application
+from benchmarks.stations import NOW, kept_station, reach
+from core.db.pages import Listing
 from core.station import Views
 from core.trade.model.up import Up
 from core.trade.queries.ledgers import ledger
@@ -38,7 +44,7 @@ COLUMNS: tuple[Column[Up], ...] = (
 )
 
 
-def sales(views: Views):  # type: ignore[no-untyped-def]  # noqa: ANN201 - whatever the desk gives
+def sales(views: Views) -> Listing[Any]:
     return ledger(views.db, Up)
 
 
@@ -60,7 +66,8 @@ class Table:
         self.luck = Random(seed)
 
     @property
-    def port(self):  # type: ignore[no-untyped-def]  # noqa: ANN201 - the table's viewport
+    def port(self) -> QWidget:
+        """The table's viewport."""
         return self.view.table.viewport()
 
     def in_view(self) -> tuple[int, int]:

@@ -4,7 +4,6 @@ The floor is a program that already knows every mark: it draws each string, line
 the code (once, as a form) by reportlab's plain calls, in the same fonts, and saves. A second,
 harder floor, ``same_calls``, replays the very calls that ours made on its canvas, so that what is
 above it is all ours: laying out, finding fonts, measuring, and making a new square code each time.
-Prints JSON: floor and value in milliseconds (medians of paired runs), their ratio, n, spread.
 """
 
 from __future__ import annotations
@@ -14,10 +13,7 @@ import functools
 import gc
 import hashlib
 import io
-import json
-import statistics
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -26,13 +22,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.measure import Pairs, figure, flags, show, timed, told
 from core.paper import press, qr, sheet
 from core.paper.marks import TONES, Page, Rule, Square, Text
 from core.paper.model import Deduction, Line, Receipt, Way, chinese
 from core.paper.receipt import a5
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 ROUNDS = 120
 Call = tuple[int, str, tuple[Any, ...], dict[str, Any]]
@@ -184,25 +181,8 @@ def laid_out(receipt: Receipt) -> list[Page]:
     return kept
 
 
-def timed(work: Callable[[], bytes]) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
-def figure(ours: list[float], bare: list[float]) -> dict[str, Any]:
-    """The median floor and the ratio of paired runs, with its tenth and ninetieth hundredth."""
-    ratios = sorted(mine / floor for mine, floor in zip(ours, bare, strict=True))
-    return {
-        "floor": round(statistics.median(bare), 3),
-        "value": round(statistics.median(ours), 3),
-        "ratio": round(statistics.median(ratios), 3),
-        "n": len(ratios),
-        "spread": [round(ratios[len(ratios) // 10], 3), round(ratios[-len(ratios) // 10], 3)],
-    }
-
-
 def main() -> None:
+    said = flags(__doc__, n=ROUNDS)
     usual = sample(1)
     calls, pages = recorded(usual), laid_out(usual)
     if replay(calls) != a5(usual, chinese):
@@ -210,21 +190,24 @@ def main() -> None:
     plain(pages)
     ours, bare, same = [], [], []
     gc.disable()
-    for number in range(2, ROUNDS + 2):
+    for number in range(2, said.n + 2):
         receipt = sample(number)
         ours.append(timed(functools.partial(a5, receipt, chinese)))
         bare.append(timed(functools.partial(plain, pages)))
         same.append(timed(functools.partial(replay, calls)))
         gc.collect()
-    answer = {
-        "promise": "a warm receipt is at most 1.5 × bare reportlab drawing the same marks",
-        **figure(ours, bare),
-        "unit": "ms",
-        "pages": len(pages),
-        "bytes": len(a5(usual, chinese)),
-        "same_calls": figure(ours, same),
-    }
-    print(json.dumps(answer, ensure_ascii=False))
+    show(
+        told(
+            "a warm receipt takes at most 1.5 × bare reportlab drawing the same marks",
+            Pairs(bare, ours),
+            1.5,
+            unit="ms",
+            rows=said.n,
+            pages=len(pages),
+            bytes=len(a5(usual, chinese)),
+            same_calls=figure(Pairs(same, ours)),
+        )
+    )
 
 
 if __name__ == "__main__":

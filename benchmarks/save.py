@@ -11,12 +11,14 @@ from __future__ import annotations
 import itertools
 import os
 import statistics
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from measure import expect, figure, flags, paired, show, timed, told
-from stations import NOW, copied_station, reach, secrets
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.measure import expect, figure, flags, paired, show, timed, told
+from benchmarks.stations import NOW, copied_station, reach, secrets
 from core.base.clock import FixedClock
 from core.base.ids import EventId
 from core.station import Station

@@ -1,26 +1,27 @@
-"""The desk's own widgets on Qt's offscreen platform, for benchmarks that look at what is painted."""
+"""The desk's own widgets on Qt's offscreen platform: what is painted, and when."""
 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-import measure
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
-from stations import secrets
 
+from benchmarks.stations import secrets
 from core.station import Station, Views
 from desktop import theme
 from desktop.jobs import Jobs
 
 TOO_LONG_MS = 20_000
 SIZE = (1366, 768)
-ROOT = measure.ROOT
 
 
 class Painted(QObject):
@@ -33,7 +34,7 @@ class Painted(QObject):
         self.at = 0.0
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         """Look again once a paint has been handled."""
         if event.type() == QEvent.Type.Paint:
             QTimer.singleShot(0, self, self._look)
@@ -81,5 +82,9 @@ class Lane:
 
     def close(self) -> None:
         """End the lanes, then close the file."""
-        self.jobs.close(last_fetch=lambda: [views.db.close() for views in self._views])
+        self.jobs.close(last_fetch=self._close_views)
         self.station.close()
+
+    def _close_views(self) -> None:
+        for views in self._views:
+            views.db.close()

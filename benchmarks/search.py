@@ -9,18 +9,22 @@ Names, initials, phone tails, whole waybills and their ends by turns; each has i
 from __future__ import annotations
 
 import functools
+import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import cycle
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from measure import Pairs, expect, figure, flags, paired, show, told
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
-from screen import SIZE, Lane, Painted, application
-from stations import kept_station, reach
 
+from benchmarks.measure import Pairs, expect, figure, flags, paired, show, told
+from benchmarks.screen import SIZE, Lane, Painted, application
+from benchmarks.stations import kept_station, reach
 from core.station import Views
 from desktop.widgets.found import Found
 from desktop.widgets.search_box import SearchBox

@@ -18,9 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from measure import ROOT, Pairs, expect, flags, paired, show, spread, timed, told
-from stations import CACHE, KEY_NAME, PASSPHRASE, kept_station, reach, secrets
-
+from benchmarks.measure import ROOT, Pairs, expect, flags, paired, show, spread, timed, told
+from benchmarks.stations import CACHE, KEY_NAME, PASSPHRASE, kept_station, reach, secrets
 from core.db.unlock import Secrets, unlock
 from core.station import Station
 
@@ -81,9 +80,24 @@ app.FirstPaint.__init__ = first
 window.MainWindow.show_alone = show_alone
 main.main(sys.argv[1:])
 """
+ROOMS = frozenset({"cli", "core", "desktop", "words"})
 HEAVY = frozenset(
-    "reportlab requests openpyxl babel sqlite_utils numpy PIL cryptography.x509 keyring "
-    "python_calamine xlsxwriter uharfbuzz segno lunar_python".split()
+    {
+        "PIL",
+        "babel",
+        "cryptography.x509",
+        "keyring",
+        "lunar_python",
+        "numpy",
+        "openpyxl",
+        "python_calamine",
+        "reportlab",
+        "requests",
+        "segno",
+        "sqlite_utils",
+        "uharfbuzz",
+        "xlsxwriter",
+    }
 )
 """Modules that have no business before the window shows."""
 
