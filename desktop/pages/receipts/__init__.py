@@ -1,0 +1,1 @@
+"""The page of papers: every numbered document, reprints, voids, receipts that stand alone."""
