@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from benchmarks.measure import ROOT, Pairs, expect, flags, paired, show, spread, timed, told
 from benchmarks.stations import CACHE, KEY_NAME, PASSPHRASE, kept_station, reach, secrets
 from core.db.unlock import Secrets, unlock
