@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from typing import Final, cast
+from typing import Final
 
-from core.base.capitals import capitals
-from core.base.changes import Changes
-from core.base.errors import ClerkError
 from core.packs.model import Fee
-from core.station import Station, Views
+from core.station import Views
 from core.trade.model.errand import WITHDRAWAL, Errand
 from desktop.pages import finders
-from desktop.pages.booking import Booking, Done, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.widgets import typed
-from desktop.widgets.card import Card
-from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
 from words.say import _
 
@@ -50,88 +43,57 @@ class ErrandForm(RecordForm):
             settings=desk.settings,
         )
         super().__init__(plan)
-        self._desk = desk
+        self._board: dict[str, Fee] = {}
         self.edited.connect(self._on_change)
-        self.new_wanted.connect(self._unknown)
+        desk.fetch(read_board, self._posted)
+        self._follow_what()
+
+    def _posted(self, board: Mapping[str, Fee]) -> None:
+        self._board = dict(board)
         self._follow_what()
 
     def _on_change(self, name: str) -> None:
         if name == "what":
             self._follow_what()
+        if name in {"what", "fee_fen"}:
+            self._compare_fee()
 
     def _follow_what(self) -> None:
-        """Ask what this errand needs, and look its posted fee up."""
+        """Ask what this errand needs, and fill its posted fee in."""
         what = self.values().get("what")
         is_withdrawal = what == WITHDRAWAL
         self.set_shown("paid_from", not is_withdrawal)
         self.tell("slip_no", _("银行终端小票上的号，必填") if is_withdrawal else "")
-        if what:
-            self._desk.fetch(partial(_fee, what), partial(self._post, what), latest="errand-fee")
+        fee = self._board.get(what or "")
+        if fee is not None:
+            self.fill({"fee_fen": fee.fen or None})
+            self._compare_fee()
 
-    def _post(self, what: str, fee: Fee | None) -> None:
-        if what != self.values().get("what"):
+    def _compare_fee(self) -> None:
+        """Say the posted fee, and remark one that is above it (价格法 13)."""
+        said = self.values()
+        fee = self._board.get(said.get("what") or "")
+        if fee is None:
+            self.tell("fee_fen", "")
             return
-        fen = fee.fen if fee is not None else 0
-        said = _("免费") if not fen else _("¥{yuan}", yuan=typed.yuan(fen))
-        per = fee.per if fee is not None else ""
-        self.tell("fee_fen", _("公示价：{price}（每{per}）", price=said, per=per or _("次")))
-        self.fill({"fee_fen": fen or None})
-        self.edited.emit("fee_fen")
+        price = f"¥{typed.yuan(fee.fen)}/{_(fee.per)}" if fee.fen else _("免费")
+        if said.get("fee_fen", 0) > fee.fen:
+            self.tell("fee_fen", _("价目牌上是{price}，多收要先公示", price=price), "wait")
+        else:
+            self.tell("fee_fen", _("价目牌：{price}", price=price))
 
-    def _unknown(self, _field: str, text: str) -> None:
-        """Say that somebody new is entered on the people page first."""
-        self.tell("person", _("没有“{name}”：可以空着，或先到“人员”登记", name=text), "wait")
-
-    def due_fen(self) -> int:
-        """Return what the villager pays: nothing but the fee for a withdrawal."""
+    def total(self) -> int:
+        """Return what the villager pays, in fen: nothing but the fee for a withdrawal."""
         said = self.values()
         passed_on = 0 if said.get("what") == WITHDRAWAL else said.get("amount_fen", 0)
         return int(passed_on + said.get("fee_fen", 0))
 
-    def card(self) -> Card:
-        """Return the card turned towards the counter."""
-        said, fen = self.values(), self.due_fen()
-        name = self.editor("person").text().partition("|")[2]
-        return Card(
-            name=name,
-            what=str(said.get("what") or ""),
-            amount_fen=fen,
-            capitals=capitals(fen),
-            lines=_card_lines(said),
-        )
+    def take(self, person: str, name: str) -> None:
+        """Take somebody who was just added."""
+        self.fill({"person": person}, {"person": name})
+        self.editor("account").focus_widget().setFocus()
 
 
-def _card_lines(said: Mapping[str, int]) -> tuple[str, ...]:
-    fee = said.get("fee_fen", 0)
-    return (_("其中服务费 ¥{yuan}", yuan=typed.yuan(fee)),) if fee else ()
-
-
-def _fee(what: str, views: Views) -> Fee | None:
-    return views.packs.fees.get(what)
-
-
-def errand_drawer(desk: Desk, done: Done) -> Drawer:
-    """Return the drawer of a new errand; ``done`` is called once it is booked."""
-    form = ErrandForm(desk)
-    drawer = Drawer(_("新便民"), form, _("保存并开收据"))
-    form.edited.connect(lambda _name: _total(drawer, form))
-    drawer.pressed.connect(partial(_save, desk, drawer, form, done))
-    return drawer
-
-
-def _total(drawer: Drawer, form: ErrandForm) -> None:
-    fen = form.due_fen()
-    drawer.set_totals(f"¥{typed.yuan(fen)}" if fen else "", _("应收") if fen else "")
-
-
-def _save(desk: Desk, drawer: Drawer, form: ErrandForm, done: Done) -> None:
-    try:
-        errand = cast("Errand", form.record())
-    except ClerkError as error:
-        show_error(drawer, error)
-        return
-
-    def work(station: Station, reasons: Mapping[str, str]) -> Changes:
-        return station.trade.errands.run(errand, reasons)
-
-    Booking(desk, drawer, work, done).start()
+def read_board(views: Views) -> dict[str, Fee]:
+    """Read the price board."""
+    return {fee.item: fee for fee in views.packs.fees.fees}

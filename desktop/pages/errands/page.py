@@ -2,121 +2,42 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Final, cast
 
+from PySide6.QtCore import QTimer
+
+from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Views
+from core.station import Station, Views
 from core.trade.model.errand import ERRANDS, Errand
-from core.trade.queries.counter import counter, one
-from desktop.models.ledger import Column, LedgerModel
+from core.trade.queries.counter import one
+from desktop.models.ledger import LedgerModel
+from desktop.pages.booking import Booking, remarks, sentences, show_error
 from desktop.pages.desk import Desk
-from desktop.pages.errands.form import ErrandForm, errand_drawer
+from desktop.pages.errands.form import ErrandForm
+from desktop.pages.errands.reading import ErrandSource, Row, collected, columns, named
 from desktop.pages.facts import Facts
+from desktop.pages.named import day_words, tone_of
 from desktop.pages.naming import naming
+from desktop.pages.newcomer import newcomer_drawer
 from desktop.pages.printing import Printing
+from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
+from desktop.settings import NOTICE_SECONDS
 from desktop.widgets import typed
+from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.empty import Empty
 from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
-from words.errors import told
 from words.say import _
 
-USUAL = 4
+USUAL: Final = 4
 """So many kinds of errand have a chip of their own."""
-
-
-class Done(NamedTuple):
-    """One errand with its villager's name."""
-
-    errand: Errand
-    name: str
-
-
-class ErrandSource:
-    """The ledger of errands with names."""
-
-    kinds = frozenset({"errand", "print", "person", "person.change", "person.merge"})
-
-    def __init__(self, views: Callable[[], Views]) -> None:
-        self._views = views
-
-    def first(
-        self, order: str, filters: Mapping[str, str], limit: int
-    ) -> tuple[array[int], Sequence[Done]]:
-        """Return the first screenful and its row numbers."""
-        numbers, errands = counter(self._views().db, Errand).first(order, filters, limit)
-        return numbers, [row for row in self._named(errands) if row is not None]
-
-    def ids(self, order: str, filters: Mapping[str, str]) -> array[int]:
-        """Return the row numbers of all that pass."""
-        return counter(self._views().db, Errand).ids(order, filters)
-
-    def rows(self, ids: Sequence[int]) -> Sequence[Done | None]:
-        """Return errands by row number."""
-        return self._named(counter(self._views().db, Errand).rows(ids))
-
-    def sums(self, filters: Mapping[str, str], ids: Sequence[int] | None) -> Mapping[str, int]:
-        """Return how many and the totals."""
-        return counter(self._views().db, Errand).sums(filters, ids)
-
-    def _named(self, errands: Sequence[Errand | None]) -> list[Done | None]:
-        people = [errand.person for errand in errands if errand and errand.person]
-        names = self._views().people.name_of(people)
-        return [
-            Done(errand, names.get(errand.person or "", "")) if errand else None
-            for errand in errands
-        ]
-
-
-def columns() -> tuple[Column[Done], ...]:
-    """Return the ledger's columns."""
-    return (
-        Column(
-            key="day",
-            label=_("日期"),
-            text=lambda row: f"{row.errand.day:%m-%d}" if row.errand.day else "",
-            width=8,
-        ),
-        Column(key="serial", label=_("单号"), text=lambda row: row.errand.serial or "", width=18),
-        Column(key="what", label=_("事项"), text=lambda row: _(row.errand.what), width=10),
-        Column(key="name", label=_("村民"), text=lambda row: row.name, width=10, sortable=False),
-        Column(key="account", label=_("户号"), text=lambda row: row.errand.account or "", width=14),
-        Column(
-            key="amount_fen",
-            label=_("代办金额"),
-            text=lambda row: typed.yuan(row.errand.amount_fen),
-            align="end",
-            width=11,
-            total=typed.yuan,
-        ),
-        Column(
-            key="fee_fen",
-            label=_("服务费"),
-            text=lambda row: typed.yuan(row.errand.fee_fen) if row.errand.fee_fen else "",
-            align="end",
-            width=9,
-            total=typed.yuan,
-        ),
-        Column(
-            key="method",
-            label=_("收款"),
-            text=lambda row: naming("method", row.errand.method),
-            width=8,
-        ),
-        Column(key="result", label=_("结果"), text=lambda row: row.errand.result or "", width=16),
-    )
-
-
-def tone_of(row: Done) -> str:
-    """Return the tone of a row."""
-    return "gone" if row.errand.reversed_by or row.errand.reverses else ""
 
 
 class ErrandsPage(Page):
@@ -126,25 +47,24 @@ class ErrandsPage(Page):
         super().__init__(_("便民服务"))
         self._desk = desk
         self.printing = Printing(desk, self, spooler)
+        self.reversing = Reversing(desk, self)
         model = LedgerModel(ErrandSource(desk.views), columns(), desk.jobs, tone_of, self)
-        empty = Empty(
+        self.empty = Empty(
             "errand",
             _("还没有便民记录"),
             _("代缴电费、充话费、打印……办一件记一件，收据自动开，日结不用回想。"),
             _("新便民"),
-            self.new,
+            self._new,
         )
-        self.view = LedgerView(model, "errands", desk.settings, today=desk.today, empty=empty)
+        self.view = LedgerView(model, "errands", desk.settings, today=desk.today, empty=self.empty)
         choices = [("", _("全部")), *((what, _(what)) for what in ERRANDS[:USUAL])]
         self.view.add_filter("what", _("事项"), choices)
-        self.view.opened.connect(self._show)
-        self.view.add_action(
-            _("重打"), "print", lambda row: self.printing.paper(row.errand.id), "Ctrl+P"
-        )
+        self.view.opened.connect(self.show_row)
+        self.view.add_action(_("再打印"), "print", self._print, "Ctrl+P")
         self.set_body(self.view)
-        self.card = self.add_button(_("给村民看"), "card", self.turn, shortcut="Ctrl+D")
-        self.add_button(_("新便民"), "add", self.new, main=True, shortcut="Ctrl+N")
-        self.view.model.show()
+        self.add_button(_("给村民看"), "card", self._turn_form, shortcut="Ctrl+D")
+        self.add_button(_("新便民"), "add", self._new, main=True, shortcut="Ctrl+N")
+        model.show()
 
     def arrive(self, what: str = "") -> None:
         """Be shown; an id opens that errand, "new" the form."""
@@ -153,80 +73,154 @@ class ErrandsPage(Page):
         elif what:
             self._desk.fetch(partial(_read, what), self._arrived)
         else:
-            super().arrive(what)
+            super().arrive()
 
-    def _arrived(self, row: Done | None) -> None:
+    def _arrived(self, row: Row | None) -> None:
         if row is not None:
-            self._show(row)
+            self.show_row(row)
 
-    def new(self) -> None:
-        """Open the form of a new errand."""
-        self.open_drawer(errand_drawer(self._desk, self._done))
+    def scanned(self, code: str) -> bool:
+        """Take the number of the bank's slip into the open form."""
+        if self.drawer is None or not isinstance(self.drawer.body, ErrandForm):
+            return False
+        self.drawer.body.fill({"slip_no": code})
+        return True
 
-    def _done(self, changes: Changes) -> None:
-        self.close_drawer()
-        paper = changes.ids[0]
-        text = _("已登记 {serial}，收据就要打印", serial=changes.serials[0] or "")
-        undo, ended = partial(self._take_back, paper), partial(self.printing.paper, paper)
-        self.noticed.emit(Notice(text=text, undo=undo, ended=ended))
+    def _new(self) -> None:
+        self.new()
 
-    def _take_back(self, paper: str) -> None:
-        self._desk.write(
-            lambda station: station.trade.papers.reverse(paper, _("点错了")),
-            self._undone,
-            self._refused,
-        )
+    def new(self, half_typed: Mapping[str, str] | None = None) -> ErrandForm:
+        """Open an empty form, or one with what was half-typed."""
+        form = ErrandForm(self._desk)
+        drawer = Drawer(_("新便民"), form, _("保存并开收据"))
+        form.edited.connect(lambda _name: _total(drawer, form))
+        form.new_wanted.connect(partial(self._add, form))
+        drawer.pressed.connect(partial(self._save, drawer, form))
+        if half_typed:
+            form.restore(half_typed)
+        self.open_drawer(drawer)
+        return form
 
-    def _undone(self, _changes: Changes) -> None:
-        self.noticed.emit(Notice(text=_("已红冲，两笔都看得见"), tone="wait"))
-
-    def _show(self, row: Done) -> None:
-        errand = row.errand
-        facts = Facts(_pairs(row))
-        if not errand.reversed_by and not errand.reverses:
-            facts.add_button(_("作废（红冲）"), "stop", partial(self._go_to_paper, errand.id))
-        drawer = Drawer(errand.serial or _(errand.what), facts, _("打印收据"), icon="print")
-        fen = abs(errand.amount_fen + errand.fee_fen)
-        drawer.set_totals(f"¥{typed.yuan(fen)}", _(errand.what))
-        drawer.pressed.connect(partial(self.printing.paper, errand.id))
+    def _add(self, form: ErrandForm, _field: str, text: str) -> None:
+        """Add a villager who is not known, then go on with the form."""
+        half = form.dump()
+        drawer = newcomer_drawer(self._desk, text, "villager", partial(self._go_on, half))
+        drawer.closed.connect(lambda: QTimer.singleShot(0, self, lambda: self._reopen(half)))
         self.open_drawer(drawer)
 
-    def _go_to_paper(self, identity: str) -> None:
-        self.wanted.emit("receipts", identity)
+    def _go_on(self, half: Mapping[str, str], identity: str, words: str) -> None:
+        self.new(half).take(identity, words)
 
-    def turn(self) -> None:
-        """Turn the form's card towards the counter."""
-        if self.drawer is not None and isinstance(self.drawer.body, ErrandForm):
-            self.turned.emit(self.drawer.body.card())
+    def _reopen(self, half: Mapping[str, str]) -> None:
+        """Go back to the form after nobody was added."""
+        if self.drawer is None:
+            self.new(half)
 
     def restore(self, half_typed: dict[str, str]) -> None:
         """Open the form again with what was half-typed."""
         if any(half_typed.values()) and "what" in half_typed:
-            self.new()
-            super().restore(half_typed)
+            self.new(half_typed)
 
-    def _refused(self, error: ClerkError) -> None:
-        text = " ".join(filter(None, told(error)))
-        self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+    def _save(self, drawer: Drawer, form: ErrandForm) -> None:
+        try:
+            errand = cast("Errand", form.record())
+        except ClerkError as error:
+            show_error(drawer, error)
+            return
+
+        def work(station: Station, reasons: Mapping[str, str]) -> Changes:
+            return station.trade.errands.run(errand, reasons)
+
+        Booking(self._desk, drawer, work, self._booked).start()
+
+    def _booked(self, changes: Changes) -> None:
+        self.close_drawer()
+        sentences(self._desk, remarks(changes.findings), partial(self._tell, changes))
+
+    def _tell(self, changes: Changes, said: Sequence[str]) -> None:
+        text = _("已登记 {serial}，收据就要打印", serial=changes.serials[0] or "")
+        identity = changes.ids[0]
+        notice = Notice(
+            text="\n".join((text, *said)),
+            undo=partial(self.reversing.undo, identity),
+            seconds=self._desk.settings.get(NOTICE_SECONDS),
+            ended=partial(self.printing.paper, identity),
+        )
+        self.noticed.emit(notice)
+
+    def show_row(self, row: Row) -> None:
+        """Show one errand in the drawer."""
+        errand = row.fact
+        facts = Facts(_pairs(row))
+        drawer = Drawer(_(errand.what), facts, _("打印收据"), icon="print")
+        drawer.set_totals(f"¥{typed.yuan(abs(collected(errand)))}", _("收村民"))
+        drawer.pressed.connect(partial(self._print, row))
+        facts.add_button(_("给村民看"), "card", partial(self._turn, card_of(row)))
+        if not errand.reverses and not errand.reversed_by:
+            text = _("红冲这一笔 ¥{yuan}？", yuan=typed.yuan(collected(errand)))
+            ask = partial(self.reversing.ask, drawer, errand.id, text)
+            facts.add_button(_("红冲"), "undo", ask, role="stop")
+        self.open_drawer(drawer)
+
+    def _print(self, row: Row) -> None:
+        self.printing.paper(row.fact.id)
+
+    def _turn(self, card: Card) -> None:
+        self.turned.emit(card)
+
+    def _turn_form(self) -> None:
+        """Turn what is being written towards the counter, else the chosen errand."""
+        row = self.view.current()
+        if self.drawer is not None and isinstance(self.drawer.body, ErrandForm):
+            self._turn(_card_of_form(self.drawer.body))
+        elif row is not None:
+            self._turn(card_of(row))
 
 
-def _read(identity: str, views: Views) -> Done | None:
-    errand = one(views.db, Errand, identity)
-    if errand is None:
-        return None
-    names = views.people.name_of([errand.person] if errand.person else [])
-    return Done(errand, names.get(errand.person or "", ""))
+def _total(drawer: Drawer, form: ErrandForm) -> None:
+    fen = form.total()
+    drawer.set_totals(f"¥{typed.yuan(fen)}" if fen else "", capitals(fen) if fen else "")
 
 
-def _pairs(row: Done) -> list[tuple[str, str]]:
-    errand = row.errand
+def _read(identity: str, views: Views) -> Row | None:
+    return named(views, [one(views.db, Errand, identity)])[0]
+
+
+def card_of(row: Row) -> Card:
+    """Return the card that tells a villager what it costs."""
+    errand = row.fact
+    fen, fee = abs(collected(errand)), abs(errand.fee_fen)
+    return _card(row.name(errand.person), errand.what, fen, fee)
+
+
+def _card_of_form(form: ErrandForm) -> Card:
+    said = form.values()
+    name = form.editor("person").text().partition("|")[2]
+    return _card(name, said.get("what") or "", form.total(), said.get("fee_fen", 0))
+
+
+def _card(name: str, what: str, fen: int, fee: int) -> Card:
+    lines = (_("其中服务费 ¥{yuan}", yuan=typed.yuan(fee)),) if fee else ()
+    spoken = _("{name}，{what}，{yuan} 元", name=name, what=_(what), yuan=typed.plain_yuan(fen))
+    return Card(
+        name=name,
+        what=_(what),
+        amount_fen=fen,
+        capitals=capitals(fen),
+        lines=lines,
+        spoken=spoken,
+    )
+
+
+def _pairs(row: Row) -> list[tuple[str, str]]:
+    errand = row.fact
+    money = ((_("代办金额"), errand.amount_fen), (_("服务费"), errand.fee_fen))
     return [
-        (_("日期"), errand.day.isoformat() if errand.day else ""),
-        (_("事项"), _(errand.what)),
-        (_("村民"), row.name),
+        (_("日期"), day_words(errand)),
+        (_("单号"), errand.serial or ""),
+        (_("村民"), row.name(errand.person)),
         (_("户号或卡尾号"), errand.account or ""),
-        (_("代办金额"), f"¥{typed.yuan(errand.amount_fen)}" if errand.amount_fen else ""),
-        (_("服务费"), f"¥{typed.yuan(errand.fee_fen)}" if errand.fee_fen else ""),
+        *((name, f"¥{typed.yuan(fen)}" if fen else "") for name, fen in money),
         (_("收款方式"), naming("method", errand.method)),
         (_("业务小票号"), errand.slip_no or ""),
         (_("结果"), errand.result or ""),
