@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from desktop.app import Bare
 
 
 def main(arguments: list[str]) -> int:
@@ -30,20 +25,8 @@ def main(arguments: list[str]) -> int:
             key_file=call.key_file,
             day=call.day,
             screenshot=call.screenshot,
-        ),
-        begin,
+        )
     )
-
-
-def begin(bare: Bare) -> None:
-    """Open the station once the window is painted: what that needs is imported off its thread."""
-
-    def opening() -> Callable[[Bare], None]:
-        from desktop.opening import begin as open_station
-
-        return open_station
-
-    bare.jobs.ledger(opening, lambda open_station: open_station(bare), bare.window.tell_error)
 
 
 if __name__ == "__main__":

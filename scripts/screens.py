@@ -1,0 +1,96 @@
+"""Draw every page of the desk on a demo station into docs/screenshots/, in each look.
+
+python scripts/screens.py            all looks
+python scripts/screens.py LOOK DATA  one of them, on the station in DATA
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+SHOTS: Final = ROOT / "docs" / "screenshots"
+LOOKS: Final = {
+    "zh_CN": ("zh_CN", {}),
+    "en": ("en", {}),
+    "large": ("zh_CN", {"large_text": "true"}),
+    "contrast": ("zh_CN", {"contrast": "true"}),
+}
+SETTLE_MS: Final = 1200
+"""What a page needs to read its records and paint them, with room to spare."""
+
+if TYPE_CHECKING:
+    from desktop.app import Bare
+
+
+def all_looks() -> int:
+    """Make a demo station and draw it in every look, each in a process of its own."""
+    code = 0
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "station"
+        here = [sys.executable, str(ROOT / "main.py"), "--data", str(data)]
+        subprocess.run([*here, "demo"], check=True, stdout=subprocess.DEVNULL)
+        for look in LOOKS:
+            again = [sys.executable, __file__, look, str(data)]
+            code |= subprocess.run(again, check=False).returncode
+    return code
+
+
+def one_look(look: str, data: Path) -> int:
+    """Open the desk, visit every page, save a picture of each, close."""
+    from PySide6.QtCore import QTimer
+
+    from desktop import opening
+    from desktop.app import Options, run
+    from desktop.pages.catalogue import PLACES
+
+    lang, kept = LOOKS[look]
+    target = SHOTS / look
+    target.mkdir(parents=True, exist_ok=True)
+    waiting = [place.key for place in PLACES]
+    timer = QTimer()
+
+    def draw(bare: Bare) -> None:
+        shown = bare.window.page()
+        if shown is None:
+            return
+        timer.setInterval(SETTLE_MS)
+        name = timer.property("page")
+        if name:
+            bare.window.grab().save(str(target / f"{name}.png"))
+        if not waiting:
+            timer.stop()
+            bare.window.close()
+            return
+        key = waiting.pop(0)
+        timer.setProperty("page", key)
+        bare.window.show_page(key)
+
+    def begin(bare: Bare) -> None:
+        for name, value in kept.items():
+            bare.settings.remember(name, value == "true")
+            bare.settings.changed.emit(name)
+        bare.window.resize(1366, 768)
+        opening.begin(bare)
+        timer.setInterval(100)
+        timer.timeout.connect(lambda: draw(bare))
+        timer.start()
+
+    code = run(Options(data=data, lang=lang), begin)
+    (data / "look.json").unlink(missing_ok=True)
+    print(f"{look}: {len(list(target.glob('*.png')))} pages")
+    return code
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("CUNZHAN_STATE", tempfile.mkdtemp())
+    if len(sys.argv) > 1:
+        sys.exit(one_look(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(all_looks())
