@@ -27,12 +27,11 @@ cp "$deb" "$root/root/cunzhan.deb"
 printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d"
 chmod +x "$root/usr/sbin/policy-rc.d"
 within() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-clerk() { within HOME=/home/clerk CUNZHAN_PASSPHRASE="$phrase" setpriv --reuid clerk --regid clerk --clear-groups env "$@"; }
+clerk() { within HOME=/home/clerk setpriv --reuid clerk --regid clerk --clear-groups env "$@"; }
 
 echo "== installing $deb"
 within apt-get install -y -qq --no-install-recommends /root/cunzhan.deb >> build/try-deb.log 2>&1
 within useradd --create-home clerk
-phrase="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
 du -sh "$root/opt/cunzhan"
 
 echo "== verbs"

@@ -17,13 +17,12 @@ mkdir -p build
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT INT TERM
 export XDG_STATE_HOME="$room" XDG_CONFIG_HOME="$room" XDG_CACHE_HOME="$room" XDG_DATA_HOME="$room"
-export CUNZHAN_PASSPHRASE="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
-unset QT_QPA_PLATFORM
+unset QT_QPA_PLATFORM CUNZHAN_PASSPHRASE
 
 echo "No screen here, so the desk opens on a virtual one, with a demo station:"
 "$PY" main.py --data "$room/station" demo
 rm -f "$PICTURE"
-timeout 300 xvfb-run -a -s "-screen 0 1366x768x24" \
+timeout -k 5 120 xvfb-run -a -s "-screen 0 1366x768x24" \
     "$PY" main.py --data "$room/station" --screenshot "$PICTURE"
 test -s "$PICTURE"
 echo "Its home page: $PICTURE"
