@@ -26,7 +26,9 @@ def columns() -> tuple[Column[Ordered], ...]:
     """Return the columns of the orders."""
     return (
         Column(key="day", label=_("日期"), text=lambda r: day_words(r.fact), width=13),
-        Column(key="state", label=_("状态"), text=lambda r: naming("state", r.fact.state), width=8),
+        Column(
+            key="state", label=_("状态"), text=lambda r: naming("state", r.fact.state), width=10
+        ),
         Column(key="name", label=_("村民"), text=who, width=10),
         Column(key="item", label=_("商品"), text=lambda r: r.fact.item, width=20),
         Column(key="platform", label=_("平台"), text=lambda r: r.fact.platform or ""),

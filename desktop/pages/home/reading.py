@@ -30,7 +30,6 @@ class Today:
     on_shelf: int
     overdue: Overdue
     unpaid: tuple[int, int]
-    oldest_debt: int
     receivable_fen: int
     to_ship: int
     on_road: int
@@ -51,14 +50,12 @@ def read_today(views: Views, day: dt.date, clerk: str) -> Today:
     days = (limits.parcel_remind_days, limits.parcel_call_days, limits.parcel_return_days)
     rule = market_rule(views)
     market = next_market_days(rule, day, 1) if rule else ()
-    owed = accounts.payables(day)
     return Today(
         day=day,
         clerk=views.people.clerk_names().get(clerk, ""),
         on_shelf=views.parcels.on_shelf(),
         overdue=views.parcels.overdue(day, days),
-        unpaid=(len(owed), sum(one.fen for one in owed)),
-        oldest_debt=max(((day - one.since).days for one in owed if one.since), default=0),
+        unpaid=accounts.unpaid(),
         receivable_fen=sum(one.fen for one in accounts.receivables()),
         to_ship=_standing(views, Up, "ordered"),
         on_road=_standing(views, Down, "ordered"),

@@ -16,7 +16,6 @@ from desktop.widgets.icons import IconLabel, label
 from words.say import _, language
 
 SHOWN_DAYS: Final = 3
-OLD_DAYS: Final = 30
 
 
 class Task(NamedTuple):
@@ -77,10 +76,8 @@ def _produce(today: Today) -> Iterator[Task]:
         yield Task("parcel-out", text, _("货已锁定"), "wait", "up", "up")
     people, fen = today.unpaid
     if people:
-        tone = "wait" if today.oldest_debt > OLD_DAYS else ""
         text = _("欠 {people} 户 ¥{yuan}", people=people, yuan=typed.yuan(fen))
-        detail = _("最久的 {days} 天了", days=today.oldest_debt)
-        yield Task("person", text, detail, tone, "up", "owed")
+        yield Task("person", text, _("看谁等得最久"), "", "up", "owed")
 
 
 def _orders(today: Today) -> Iterator[Task]:

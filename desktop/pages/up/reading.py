@@ -121,7 +121,7 @@ def sale_columns() -> tuple[Column[Sold], ...]:
     """Return the columns of the sales."""
     return (
         Column(key="day", label=_("日期"), text=lambda r: day_words(r.fact), width=13),
-        Column(key="state", label=_("状态"), text=lambda r: state_words(r.fact), width=8),
+        Column(key="state", label=_("状态"), text=lambda r: state_words(r.fact), width=10),
         Column(key="item", label=_("品名"), text=lambda r: r.fact.item or ""),
         Column(
             key="qty",
