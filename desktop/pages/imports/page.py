@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.imports.errors import NoTableError
+from core.imports.errors import ColumnMapError, NoTableError
 from core.imports.reader import SurveyedRow
 from core.imports.service import Asked, Outcome
 from core.station import Station
@@ -20,6 +20,7 @@ from core.trade.model.imported import Import
 from desktop.jobs import Progress
 from desktop.pages.booking import show_error
 from desktop.pages.desk import Desk
+from desktop.pages.imports.dialogs import choose_file, choose_target, refusal
 from desktop.pages.imports.doubts import Decided
 from desktop.pages.imports.leaving import Leaving, file_name, leaving_drawer, write_out
 from desktop.pages.imports.past import PastImports, import_drawer
@@ -40,26 +41,10 @@ from desktop.widgets.form import RecordForm
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from desktop.widgets.progress import ProgressLine
-from words.errors import told
 from words.say import _
 
-SHEETS: Final = "*.xlsx *.xls *.csv *.txt *.et *.ods *.xlsm *.htm *.html *.tsv"
 EAGER: Final = 3000
 """Files of so many rows are looked at anew after every decision; longer ones when taken in."""
-
-
-def choose_file(parent: QWidget) -> str:
-    """Let the clerk choose a spreadsheet; "" when none was chosen."""
-    name, _filter = QFileDialog.getOpenFileName(
-        parent, _("选一个表格"), "", f"{_('表格')} ({SHEETS});;{_('所有文件')} (*)"
-    )
-    return name
-
-
-def choose_target(parent: QWidget, name: str) -> str:
-    """Let the clerk choose where a file goes; "" when nowhere."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("存到哪里"), name)
-    return chosen
 
 
 class ImportPage(Page):
@@ -76,6 +61,8 @@ class ImportPage(Page):
         self._path = Path()
         self._kind = ""
         self._corrections: Corrections = {}
+        self._undo_columns: Callable[[], None] | None = None
+        self._may_recall = True
         self._looked: Looked | None = None
         self._decided = Decided()
         self._progress: Progress | None = None
@@ -164,15 +151,14 @@ class ImportPage(Page):
     def _begin(self, path: Path, kind: str) -> None:
         self._path, self._kind = path, kind
         self._corrections, self._looked = {}, None
+        self._undo_columns, self._may_recall = None, True
         self._decided.clear()
         self._look()
 
     def _not_read(self, error: ClerkError) -> None:
         """Say why a file cannot be read, where the files are chosen."""
         self._end_work(self.past)
-        words = told(error)
-        text = " ".join(filter(None, (words.message, words.advice)))
-        self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+        self.noticed.emit(Notice(text=refusal(error), tone="stop", seconds=0))
 
     def _asked(self) -> Asked:
         return Asked(
@@ -195,10 +181,11 @@ class ImportPage(Page):
     def _show(self, asked_at: int, looked: Looked) -> None:
         if asked_at != self._asked_at:
             return
-        if not self._corrections and self._recall(looked):
+        if self._may_recall and self._recall(looked):
             self._look()
             return
-        self._looked = looked
+        self._looked, self._undo_columns = looked, None
+        self._remember(looked)
         self._end_work(self.review)
         self.review.show_file(self._path.name, self._kind)
         self.review.say("")
@@ -211,10 +198,14 @@ class ImportPage(Page):
         """Say in place what is wrong; the columns stay, so that they can be mended."""
         if asked_at != self._asked_at:
             return
+        if self._undo_columns is not None and isinstance(error, ColumnMapError):
+            self._undo_columns()
+            self._look()
+            self.noticed.emit(Notice(text=refusal(error), tone="wait"))
+            return
         self._end_work(self.review)
         self.review.show_file(self._path.name, self._kind)
-        words = told(error)
-        self.review.say(" ".join(filter(None, (words.message, words.advice))))
+        self.review.say(refusal(error))
         self.review.show_none()
         if self._looked is None and isinstance(error, NoTableError):
             self._desk.jobs.outside(
@@ -227,20 +218,32 @@ class ImportPage(Page):
 
     def _recall(self, looked: Looked) -> bool:
         """Take up the columns once corrected under the same headings; False if there are none."""
+        self._may_recall = False
         for sample in looked.samples:
             kept = self._desk.settings.recall(sample.key(self._kind), {})
             if kept:
                 self._corrections = {int(block): dict(map_) for block, map_ in kept.items()}
+                self._undo_columns = partial(self._put_columns, {})
                 return True
         return False
+
+    def _remember(self, looked: Looked) -> None:
+        """Keep the corrected columns, now that the file could be read with them."""
+        kept = {str(block): fields for block, fields in self._corrections.items()}
+        for sample in looked.samples:
+            if kept != self._desk.settings.recall(sample.key(self._kind), {}):
+                self._desk.settings.remember(sample.key(self._kind), kept)
+
+    def _put_columns(self, corrections: Corrections) -> None:
+        self._corrections, self._undo_columns = corrections, None
 
     def _turn_kind(self, kind: str) -> None:
         self._begin(self._path, kind)
 
     def _correct(self, sample: Sample, place: int, name: str) -> None:
+        self._undo_columns = partial(self._put_columns, self._corrections)
         self._corrections = corrected(self._corrections, sample, place, name)
-        kept = {str(block): fields for block, fields in self._corrections.items()}
-        self._desk.settings.remember(sample.key(self._kind), kept)
+        self._may_recall = False
         self._look()
 
     def _mend(self, rows: Sequence[SurveyedRow], name: str, text: str) -> None:
@@ -294,8 +297,7 @@ class ImportPage(Page):
 
     def _not_taken(self, error: ClerkError) -> None:
         self._end_work(self.review)
-        words = told(error)
-        self.review.say(" ".join(filter(None, (words.message, words.advice))))
+        self.review.say(refusal(error))
 
     def _open_import(self, one: Import) -> None:
         self.open_drawer(import_drawer(one, partial(self._undo, one.id)))
@@ -315,9 +317,7 @@ class ImportPage(Page):
 
     def _not_undone(self, error: ClerkError) -> None:
         self._end_work(self.past)
-        words = told(error)
-        text = " ".join(filter(None, (words.message, words.advice)))
-        self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+        self.noticed.emit(Notice(text=refusal(error), tone="stop", seconds=0))
 
     def _put_away(self) -> None:
         """Put the file away; what was taken in stays."""

@@ -115,6 +115,8 @@ def _count_words(looked: Looked) -> str:
         _("要您定 {count}", count=f"{len(tally.doubtful):,}"),
         _("不收 {count}", count=f"{len(tally.rejected):,}"),
     ]
+    if tally.differing:
+        said.append(_("其中 {count} 行重复但姓名或快递不同", count=f"{len(tally.differing):,}"))
     if looked.skipped:
         said.append(_("没读的表：{names}", names="、".join(looked.skipped)))
     return "    ".join(said)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from core.db import rows
 from core.sheets.reader import read
+from core.sheets.writer import Leaf, write_xlsx
 from core.trade.model.imported import Import
 from core.trade.model.parcel import Parcel
 from core.trade.model.up import Up
@@ -169,6 +170,38 @@ def test_a_corrected_column_is_read_anew_and_remembered(page, look_at, office, t
     press(page.review.take)
     settled(page, qtbot, office)
     assert [one.platform for one in kept(office, Up)] == ["乙"]
+
+
+def test_columns_that_another_table_lacks_are_put_back_and_said(
+    page, look_at, office, tmp_path, window, qtbot
+):
+    book = tmp_path / "上行.xlsx"
+    two = [
+        Leaf(
+            "甲",
+            [
+                ["日期", "农户", "品名", "斤数", "单价", "金额", "随便"],
+                ["2026-11-02", "龚喆", "脐橙", 10, 3, 30, "甲"],
+            ],
+        ),
+        Leaf(
+            "乙",
+            [
+                ["日期", "农户", "品名", "斤数", "单价", "金额"],
+                ["2026-11-03", "龚喆", "脐橙", 20, 3, 60],
+            ],
+        ),
+    ]
+    write_xlsx(book, two)
+    look_at(book)
+    assert "可收 2" in page.review.counts.text()
+    combo = page.review.columns.combo(6)
+    combo.setCurrentIndex(combo.findData("platform"))
+    combo.activated.emit(combo.currentIndex())
+    settled(page, qtbot, office)
+    assert window.notices.notice() is not None
+    assert page.review.columns.combo(6).currentData() == ""
+    assert "可收 2" in page.review.counts.text()
 
 
 def test_the_same_file_again_adds_nothing(page, look_at, office, tmp_path, qtbot):
