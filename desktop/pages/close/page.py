@@ -68,7 +68,7 @@ class ClosePage(Page):
         self._add_buttons()
         self.past.opened.connect(self._open_past)
         self.past.count_wanted.connect(self._count_today)
-        desk.jobs.changed.connect(lambda _changes: self.read())
+        desk.jobs.changed.connect(self._on_change)
         self.past.show_now()
         self.read()
 
@@ -121,6 +121,9 @@ class ClosePage(Page):
             self._show,
             latest="close-figures",
         )
+
+    def _on_change(self, _changes: Changes) -> None:
+        self.read()
 
     def _show(self, found: tuple[DayFigures, list[dt.date]]) -> None:
         self.figures, unclosed = found
