@@ -77,7 +77,7 @@ class BatchIn(QWidget):
         self.courier = label("", "soft")
         self._courier_row.addWidget(self.courier)
         self._courier_row.addStretch(1)
-        self._chips: Chips | None = None
+        self.courier_chips: Chips | None = None
         box.addLayout(self._courier_row)
         self.line = QLineEdit()
         self.line.setObjectName("smart")
@@ -227,14 +227,14 @@ class BatchIn(QWidget):
         self.candidates.clear()
         long_enough = len(asked) >= (TAIL if asked.isdigit() else 1)
         if asked and long_enough and not PLACE.fullmatch(asked):
-            find = self._find_courier if self._chips is not None else self._find
+            find = self._find_courier if self.courier_chips is not None else self._find
             find(asked, lambda hits: self._show_candidates(asked, hits))
 
     def _show_candidates(self, asked: str, hits: Sequence[Found]) -> None:
         if asked != self.line.text().strip():
             return
         self._asked = asked
-        is_tail = self._chips is None and bool(TAIL_ONLY.fullmatch(asked))
+        is_tail = self.courier_chips is None and bool(TAIL_ONLY.fullmatch(asked))
         only = Found("", _("只记尾号 {tail}", tail=asked)) if is_tail else None
         self.candidates.show_hits(hits, only)
 
@@ -248,7 +248,7 @@ class BatchIn(QWidget):
         elif len(text) > len("13800000000") or (text.isalnum() and _looks_scanned(text)):
             self.line.clear()
             self.intake.scan(text)
-        elif self._chips is not None and (hit := self.candidates.chosen()) is not None:
+        elif self.courier_chips is not None and (hit := self.candidates.chosen()) is not None:
             self._choose(hit.key)
         elif self.intake.open is None:
             self.say(_("先扫运单，再打尾号") if text else "", "wait")
@@ -268,11 +268,11 @@ class BatchIn(QWidget):
         self._ask_courier(parcel if unclear else None)
 
     def _ask_courier(self, parcel: Open | None) -> None:
-        if self._chips is not None:
-            self._courier_row.removeWidget(self._chips)
-            self._chips.hide()
-            self._chips.deleteLater()
-            self._chips = None
+        if self.courier_chips is not None:
+            self._courier_row.removeWidget(self.courier_chips)
+            self.courier_chips.hide()
+            self.courier_chips.deleteLater()
+            self.courier_chips = None
         if parcel is None:
             return
         if parcel.couriers:
@@ -282,15 +282,15 @@ class BatchIn(QWidget):
 
     def _offer(self, couriers: Sequence[Courier]) -> None:
         parcel = self.intake.open
-        if parcel is None or parcel.courier or self._chips is not None:
+        if parcel is None or parcel.courier or self.courier_chips is not None:
             return
         parcel.couriers = tuple(couriers)
         offered = [one for one in couriers if not one.legacy][:MOST_COURIERS]
         names = [(one.code, f"{at} {_short(one)}") for at, one in enumerate(offered, 1)]
-        self._chips = Chips(names, _("快递公司"))
-        self._chips.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._chips.chosen.connect(self._choose)
-        self._courier_row.insertWidget(1, self._chips)
+        self.courier_chips = Chips(names, _("快递公司"))
+        self.courier_chips.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.courier_chips.chosen.connect(self._choose)
+        self._courier_row.insertWidget(1, self.courier_chips)
         self.line.setPlaceholderText(_("按数字键选快递公司"))
 
     def _choose(self, courier: str) -> None:
@@ -299,12 +299,12 @@ class BatchIn(QWidget):
         self.line.setFocus()
 
     def _choose_by_digit(self) -> None:
-        if self._chips is None or self.line.text() != self._digit:
+        if self.courier_chips is None or self.line.text() != self._digit:
             return
         at = int(self._digit) - 1
-        if 0 <= at < len(self._chips.values):
+        if 0 <= at < len(self.courier_chips.values):
             self.line.clear()
-            self._choose(self._chips.values[at])
+            self._choose(self.courier_chips.values[at])
 
     def _show_booked(self, arrival: Arrival, lacks: bool) -> None:
         self.code.setText(arrival.code)
@@ -329,7 +329,7 @@ class BatchIn(QWidget):
                 self.candidates.step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
             self._lone.stop()
-            if self._chips is not None and event.text().isdigit() and not self.line.text():
+            if self.courier_chips is not None and event.text().isdigit() and not self.line.text():
                 self._digit = event.text()
                 self._lone.start()
         return False

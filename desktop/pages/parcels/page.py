@@ -80,8 +80,8 @@ class ParcelsPage(Page):
             keys = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
             keys.activated.connect(partial(self.show_mode, mode))
             self.modes.group.button(at - 1).setToolTip(f"{names[mode]}  Ctrl+{at}")
-        self.text_button = self.add_button(_("通知文字"), "copy", self._open_notice)
-        self.new = self.add_button(_("新代寄"), "add", self._new_mailing, main=True)
+        self.text_button = self.add_button(_("通知文字"), "copy", self.open_notice)
+        self.new = self.add_button(_("新代寄"), "add", self.new_mailing, main=True)
         self.new.hide()
 
     def _listen(self) -> None:
@@ -91,11 +91,11 @@ class ParcelsPage(Page):
         self.shelf.step_wanted.connect(self.steps.take)
         self.shelf.scan_wanted.connect(partial(self.show_mode, BATCH))
         self.batch.labels_wanted.connect(self._print_labels)
-        self.batch.notice_wanted.connect(self._open_notice)
+        self.batch.notice_wanted.connect(self.open_notice)
         self.hand_over.noticed.connect(self.noticed)
         self.hand_over.turned.connect(self.turned)
         self.mailing.opened.connect(self._open_mailing)
-        self.mailing.new_wanted.connect(self._new_mailing)
+        self.mailing.new_wanted.connect(self.new_mailing)
 
     def mode(self) -> str:
         """Return what is being done."""
@@ -167,7 +167,7 @@ class ParcelsPage(Page):
         """Open again what was in hand."""
         if half_typed.get("mode") == SEND:
             self.show_mode(SEND)
-            self._new_mailing()
+            self.new_mailing()
             super().restore(half_typed)
         elif half_typed.get("mode") == BATCH:
             self.show_mode(BATCH)
@@ -197,7 +197,8 @@ class ParcelsPage(Page):
         if ids:
             self._desk.fetch(lambda views: shelf_of(views, today).named(ids), self.printing.labels)
 
-    def _open_notice(self) -> None:
+    def open_notice(self) -> None:
+        """Open the masked notice, to be copied or printed."""
         drawer = notice_drawer(self._desk, self.printing)
         drawer.pressed.connect(partial(self._copy_notice, drawer))
         self.open_drawer(drawer)
@@ -208,7 +209,8 @@ class ParcelsPage(Page):
             self.close_drawer()
             self.noticed.emit(Notice(text=_("已复制 {count} 件的通知", count=count)))
 
-    def _new_mailing(self) -> None:
+    def new_mailing(self) -> None:
+        """Open the form of a new mailing."""
         self.show_mode(SEND)
         self.open_drawer(mailing_drawer(self._desk, self._mailed))
 

@@ -102,10 +102,10 @@ class ShelfList(QWidget):
         theme.spaced(whole, 2, 0)
         whole.addLayout(self._head())
         model = LedgerModel(self.source, columns(desk, names), desk.jobs, tone_of, self)
-        self._empty = Empty("parcel-in", "", "", _("扫码入库"), self.scan_wanted.emit)
-        self._empty.button.set_icon("scan")
+        self.empty = Empty("parcel-in", "", "", _("扫码入库"), self.scan_wanted.emit)
+        self.empty.button.set_icon("scan")
         self.view = LedgerView(
-            model, "parcels", desk.settings, today=desk.today, periods=False, empty=self._empty
+            model, "parcels", desk.settings, today=desk.today, periods=False, empty=self.empty
         )
         whole.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
@@ -178,8 +178,8 @@ class ShelfList(QWidget):
         }
         due = (_("没有到期的包裹"), _("放久了的会自动排到这里，一件不漏。"))
         title, text = lessons.get(self.source.step, due)
-        self._empty.set_words(title, text)
-        self._empty.button.setVisible(self.source.step in {"shelf", "all", "came"})
+        self.empty.set_words(title, text)
+        self.empty.button.setVisible(self.source.step in {"shelf", "all", "came"})
 
 
 def _bulk_words(step: str) -> str:

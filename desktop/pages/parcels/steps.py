@@ -68,10 +68,10 @@ class ParcelSteps(QObject):
     def _show(self, answer: tuple[Parcel | None, list[ParcelMove]]) -> None:
         parcel, moves = answer
         if parcel is not None:
-            do = partial(self._do, parcel)
+            do = partial(self.do, parcel)
             self._page.open_drawer(parcel_drawer(self._desk, parcel, self._names, moves, do))
 
-    def _do(self, parcel: Parcel, step: str) -> None:
+    def do(self, parcel: Parcel, step: str) -> None:
         """Do what a button of the parcel's drawer says."""
         if step == "close":
             self._page.close_drawer()

@@ -104,7 +104,7 @@ class ProductsPage(Page):
         model = LedgerModel(
             StockSource(self._desk.views), columns(), self._desk.jobs, tone_of, self
         )
-        empty = Empty(
+        self.empty = Empty(
             "product",
             _("还没有产品"),
             _("先从常用产品里挑几样：脐橙、土鸡蛋、腊肉……单位和规矩都配好了。"),
@@ -112,7 +112,7 @@ class ProductsPage(Page):
             self.pick_starter,
         )
         settings, today = self._desk.settings, self._desk.today
-        view = LedgerView(model, "stock", settings, today=today, periods=False, empty=empty)
+        view = LedgerView(model, "stock", settings, today=today, periods=False, empty=self.empty)
         view.add_filter("use", _("看哪些"), [("", _("在用")), ("all", _("全部"))])
         view.opened.connect(lambda row: self.open(row.product.id))
         for what, icon, keys in (
@@ -233,7 +233,7 @@ class ProductsPage(Page):
             facts.add_button(titles()[what][0], icon, partial(self.ask, what, on_hand))
         facts.add_button(_("改资料"), "product", partial(self.edit, product))
         words = _("重新启用") if product.retired else _("停用")
-        facts.add_button(words, "cross", partial(self._retire, product))
+        facts.add_button(words, "cross", partial(self.retire, product))
         facts.add_lines(_("最近变动"), [_move_words(move) for move in known.history])
         drawer = Drawer(product.name, facts, _("盘点"), icon="stock")
         drawer.pressed.connect(partial(self.ask, "take", on_hand))
@@ -248,7 +248,8 @@ class ProductsPage(Page):
         drawer.pressed.connect(partial(self._save, drawer, form, product))
         self.open_drawer(drawer)
 
-    def _retire(self, product: Product) -> None:
+    def retire(self, product: Product) -> None:
+        """Take a product out of the lists, or back into them."""
         retired = not product.retired
         text = _("{name} 已停用", name=product.name)
         if not retired:

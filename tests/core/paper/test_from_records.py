@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,12 @@ class Office:
         self.oranges = self.station.catalog.add(Product(name="脐橙", unit="斤")).ids[0]
 
     def bought(self, **said):
-        fields = {"qty": 125_000, "unit": "斤", "price_fen": 230, "paid_fen": 10_000}
+        fields: dict[str, Any] = {
+            "qty": 125_000,
+            "unit": "斤",
+            "price_fen": 230,
+            "paid_fen": 10_000,
+        }
         purchase = Purchase(farmer=self.farmer, product=self.oranges, **(fields | said))
         return self.trade.buying.buy(purchase).ids[0]
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
 
 from core.base.clock import FixedClock
 from core.base.errors import ClerkError
@@ -24,12 +24,23 @@ from desktop.pages.desk import Desk
 from desktop.pages.spooler import FolderSpooler
 from desktop.settings import PRINTER, Settings
 from desktop.voice import Speaker
+from desktop.widgets.form import RecordForm
 from desktop.widgets.page import Page, PageEntry
 from desktop.widgets.scan import Scanner
 from desktop.window import MainWindow
 
 TODAY = dt.date(2026, 11, 21)
 T = TypeVar("T")
+
+
+def under(form: RecordForm, field: str) -> QLabel:
+    """Return what is said under a field of a form."""
+    grid = form.layout()
+    assert isinstance(grid, QGridLayout)
+    item = grid.itemAtPosition(2 * list(form.dump()).index(field) + 1, 1)
+    found = item.widget() if item else None
+    assert isinstance(found, QLabel)
+    return found
 
 
 class Answered(QObject):
@@ -56,6 +67,7 @@ class Office:
 
     def __init__(self, qtbot: Any, jobs: Jobs, settings: Settings, folder: Path) -> None:
         self.qtbot, self.jobs = qtbot, jobs
+        self.farmer = self.villager = self.neighbour = ""
         self.clock = FixedClock(dt.datetime.combine(TODAY, dt.time(9)))
         self.papers = folder / "printed"
         self.spooler = FolderSpooler(self.papers)
@@ -113,11 +125,12 @@ class Office:
 
     def printed(self, count: int) -> list[Path]:
         """Wait until so many papers came out and return them."""
-        self.qtbot.waitUntil(lambda: len(self._files()) >= count, timeout=10_000)
+        self.qtbot.waitUntil(lambda: len(self.out()) >= count, timeout=10_000)
         self.settle()
-        return self._files()
+        return self.out()
 
-    def _files(self) -> list[Path]:
+    def out(self) -> list[Path]:
+        """Return the papers that came out."""
         return sorted(self.papers.glob("*")) if self.papers.is_dir() else []
 
     def person(self, name: str, phone: str | None = None, **said: Any) -> str:
@@ -189,14 +202,14 @@ def keys() -> Callable[..., None]:
         for one in pressed:
             target: QWidget | None = QApplication.focusWidget()
             assert target is not None
-            if isinstance(one, str):
-                # Chinese comes from an input method, not from keys.
-                if one.isascii():
-                    QTest.keyClicks(target, one)
-                else:
-                    target.insert(one)
-                    target.textEdited.emit(target.text())
-            else:
+            if not isinstance(one, str):
                 QTest.keyClick(target, one)
+            elif one.isascii():
+                QTest.keyClicks(target, one)
+            else:
+                # Chinese comes from an input method, not from keys.
+                assert isinstance(target, QLineEdit)
+                target.insert(one)
+                target.textEdited.emit(target.text())
 
     return press

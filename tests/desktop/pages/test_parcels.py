@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from core.trade.model.parcel import Parcel
 from desktop.pages.parcels.page import BATCH, FETCH, SEND, SHELF, ParcelsPage
 from desktop.pages.parcels.reading import shelf_of
-from tests.desktop.pages.conftest import TODAY
+from tests.desktop.pages.conftest import TODAY, under
 
 ENTER, DOWN, ESC, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape, Qt.Key.Key_Delete
 
@@ -30,8 +30,8 @@ def waybill(number):
 
 
 def test_an_empty_shelf_teaches_and_its_button_begins_to_scan(page, office):
-    assert page.shelf._empty.isVisible()
-    QTest.mouseClick(page.shelf._empty.button, Qt.MouseButton.LeftButton)
+    assert page.shelf.empty.isVisible()
+    QTest.mouseClick(page.shelf.empty.button, Qt.MouseButton.LeftButton)
     assert page.mode() == BATCH
 
     assert page.batch.line.hasFocus()
@@ -111,7 +111,7 @@ def test_an_unclear_courier_is_asked_once_and_then_known(page, office, scanner, 
     scanner("430000000000001")
     office.settle()
     assert page.batch.intake.open.courier == ""
-    chips = page.batch._chips
+    chips = page.batch.courier_chips
     assert chips.values == ["yunda", "shentong"]
     keys("2")
     office.qtbot.waitUntil(lambda: page.batch.intake.open.courier == "shentong")
@@ -317,7 +317,7 @@ def test_a_parcels_drawer_tells_and_books_steps(page, office, window):
     page.arrive(parcel)
     office.settle()
     assert page.drawer is not None
-    page.steps._do(waiting(office)[0], "lost")
+    page.steps.do(waiting(office)[0], "lost")
     form = page.drawer.body
     form.editor("claim_fen").set_text("12.5")
     page.drawer.button.click()
@@ -333,7 +333,7 @@ def test_a_parcels_drawer_tells_and_books_steps(page, office, window):
 
 def test_a_new_place_must_be_named(page, office):
     take_in(office, 1)
-    page.steps._do(waiting(office)[0], "reshelve")
+    page.steps.do(waiting(office)[0], "reshelve")
     page.drawer.button.click()
     assert page.drawer is not None
     page.drawer.body.editor("shelf").set_text("6-1")
@@ -346,14 +346,14 @@ def test_a_parcel_scanned_by_mistake_is_taken_back_from_its_drawer(page, office)
     parcel = take_in(office, 1)
     page.arrive(parcel)
     office.settle()
-    page.steps._do(waiting(office)[0], "undo")
+    page.steps.do(waiting(office)[0], "undo")
     office.settle()
     assert waiting(office) == []
 
 
 def test_the_notice_names_nobody_in_full(page, office):
     take_in(office, 1, person=office.villager)
-    page._open_notice()
+    page.open_notice()
     office.settle()
     page.drawer.button.click()
     text = QGuiApplication.clipboard().text()
@@ -367,7 +367,7 @@ def test_the_notice_names_nobody_in_full(page, office):
 
 def test_the_notice_and_labels_are_printed(page, office):
     take_in(office, 1, person=office.villager)
-    page._open_notice()
+    page.open_notice()
     office.settle()
     page.drawer.body.print.click()
     office.printed(1)
@@ -393,13 +393,13 @@ def fill_mailing(office, form, **said):
 
 
 def test_a_mailing_needs_the_ticks_then_prints_its_receipt(page, office, window):
-    page._new_mailing()
+    page.new_mailing()
     form = page.drawer.body
     fill_mailing(office, form, verified_id=False)
     page.drawer.button.click()
     office.settle()
     assert page.drawer is not None
-    assert form._lines["verified_id"].under.property("tone") == "stop"
+    assert under(form, "verified_id").property("tone") == "stop"
     fill_mailing(office, form)
     page.drawer.button.click()
     office.settle()
@@ -412,15 +412,15 @@ def test_a_mailing_needs_the_ticks_then_prints_its_receipt(page, office, window)
 
 
 def test_a_banned_thing_is_refused_in_words(page, office):
-    page._new_mailing()
+    page.new_mailing()
     fill_mailing(office, page.drawer.body, item="农药两瓶")
     page.drawer.button.click()
     office.settle()
-    assert "农药" in page.drawer.body._lines["item"].under.text()
+    assert "农药" in under(page.drawer.body, "item").text()
 
 
 def test_undoing_a_mailing_reverses_it_and_prints_nothing(page, office, window):
-    page._new_mailing()
+    page.new_mailing()
     fill_mailing(office, page.drawer.body)
     page.drawer.button.click()
     office.settle()
@@ -428,11 +428,11 @@ def test_undoing_a_mailing_reverses_it_and_prints_nothing(page, office, window):
     office.settle()
     rows = page.mailing.view.model
     assert [rows.record(at).fee_fen for at in range(2)] == [-1200, 1200]
-    assert office._files() == []
+    assert office.out() == []
 
 
 def test_a_waybill_scanned_into_the_form_names_its_courier(page, office, scanner):
-    page._new_mailing()
+    page.new_mailing()
     scanner("JT0000000000001")
     office.settle()
     values = page.drawer.body.values()
@@ -440,7 +440,7 @@ def test_a_waybill_scanned_into_the_form_names_its_courier(page, office, scanner
 
 
 def test_a_half_typed_mailing_survives_a_power_cut(page, office):
-    page._new_mailing()
+    page.new_mailing()
     fill_mailing(office, page.drawer.body)
     half = page.half_typed()
     page.close_drawer()
@@ -449,7 +449,7 @@ def test_a_half_typed_mailing_survives_a_power_cut(page, office):
 
 
 def test_choosing_the_sender_fills_in_name_and_phone(page, office, keys):
-    page._new_mailing()
+    page.new_mailing()
     form = page.drawer.body
     form.editor("sender").focus_widget().setFocus()
     keys("wgh")
