@@ -207,6 +207,8 @@ class ImportPage(Page):
         self.review.show_file(self._path.name, self._kind)
         self.review.say(refusal(error))
         self.review.show_none()
+        if self._corrections:
+            return  # the columns chosen so far stay to be seen
         if self._looked is None and isinstance(error, NoTableError):
             self._desk.jobs.outside(
                 lambda _progress: raw_samples(self._path),

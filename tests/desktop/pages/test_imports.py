@@ -235,11 +235,13 @@ def test_where_no_table_is_found_the_columns_are_chosen_by_hand(
     settled(page, qtbot, office)
     assert page.review.line.isVisible()
     qtbot.waitUntil(lambda: page.review.columns.table.columnCount() == 4)
-    combo = page.review.columns.combo(1)
-    combo.setCurrentIndex(combo.findData("name"))
-    combo.activated.emit(combo.currentIndex())
-    settled(page, qtbot, office)
-    assert page.review.columns.table.columnCount() == 4
+    for place, name in ((1, "name"), (2, "village")):
+        combo = page.review.columns.combo(place)
+        combo.setCurrentIndex(combo.findData(name))
+        combo.activated.emit(combo.currentIndex())
+        settled(page, qtbot, office)
+        assert page.review.columns.combo(1).currentData() == "name"
+    assert "可收 2" in page.review.counts.text()
 
 
 def test_esc_puts_the_file_away_and_nothing_is_written(page, look_at, office, tmp_path, window):
