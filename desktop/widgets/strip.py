@@ -12,8 +12,17 @@ from desktop.widgets.icons import IconButton, label, retone
 from desktop.widgets.pill import Pill
 from desktop.widgets.search_box import SearchBox
 from words.say import _
+from words.told import N_
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS = (
+    N_("周一"),
+    N_("周二"),
+    N_("周三"),
+    N_("周四"),
+    N_("周五"),
+    N_("周六"),
+    N_("周日"),
+)
 
 
 class Strip(QFrame):

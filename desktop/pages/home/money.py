@@ -59,7 +59,8 @@ class MoneyCard(QFrame):
 
     @staticmethod
     def _work(work: WorkFigure) -> tuple[str, str, str]:
-        count = _("{count} 件" if work.kind == "parcel" else "{count} 笔", count=work.count)
+        form = _("{count} 件") if work.kind == "parcel" else _("{count} 笔")
+        count = form.format(count=work.count)
         return kind_name(work.kind), count, typed.yuan(work.amount_fen) if work.amount_fen else ""
 
     def show_kept(self, events: int) -> None:
