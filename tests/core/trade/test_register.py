@@ -23,7 +23,7 @@ def papers(desk):
 
 def shown(desk, order="", **filters):
     register = Register(desk.db)
-    return [row.id for row in register.rows(register.ids(order, filters))]
+    return [row.id for row in register.rows(register.ids(order, filters)) if row]
 
 
 def paper_of(desk, event):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -177,17 +176,39 @@ def opened(window: MainWindow, office: Office) -> Callable[[Callable[[], Page]],
     return put
 
 
+class Pace:
+    """The clock of the keyboard: so many milliseconds pass between two keys."""
+
+    SCANNER, PERSON = 4.0, 180.0
+
+    def __init__(self) -> None:
+        self.gap = self.PERSON
+        self._now = 0.0
+
+    def now_ms(self) -> float:
+        self._now += self.gap
+        return self._now
+
+
 @pytest.fixture
-def scanner(qapp: QApplication, window: MainWindow) -> Iterator[Callable[[str], None]]:
+def pace() -> Pace:
+    """A pace that the test's own speed does not change."""
+    return Pace()
+
+
+@pytest.fixture
+def scanner(qapp: QApplication, window: MainWindow, pace: Pace) -> Iterator[Callable[[str], None]]:
     """A wedge scanner: it types a code at a device's pace into whatever has the focus."""
-    ears = Scanner(qapp, lambda: time.monotonic_ns() / 1_000_000)
+    ears = Scanner(qapp, pace.now_ms)
     ears.scanned.connect(window.take_scan)
 
     def scan(code: str) -> None:
         target = QApplication.focusWidget()
         assert target is not None
+        pace.gap = Pace.SCANNER
         QTest.keyClicks(target, code)
         QTest.keyClick(target, Qt.Key.Key_Return)
+        pace.gap = Pace.PERSON
 
     yield scan
     qapp.removeEventFilter(ears)
