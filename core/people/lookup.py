@@ -64,9 +64,13 @@ def family(db: Database, person: str) -> list[str]:
     return found
 
 
-def standing(db: Database, where: str, params: Sequence[object], limit: int = SOME) -> list[Person]:
-    """Return people who are neither merged nor erased; ``where`` is our own SQL."""
-    return rows.read(db, Person, f"WHERE {where} AND {STANDING} LIMIT ?", (*params, limit))
+def standing(
+    db: Database, where: str, params: Sequence[object], limit: int = SOME, *, order: str = ""
+) -> list[Person]:
+    """Return people who are neither merged nor erased; ``where`` and ``order`` are our own SQL."""
+    by = f"ORDER BY {order} " if order else ""
+    rest = f"WHERE {where} AND {STANDING} {by}LIMIT ?"
+    return rows.read(db, Person, rest, (*params, limit))
 
 
 def matches(db: Database, person: Person) -> list[Match]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from core.base.ids import EventId
@@ -18,8 +18,7 @@ from core.people.rules import tidy_name, tidy_phone
 
 DIGITS: Final = re.compile(r"[0-9]+")
 LETTERS: Final = re.compile(r"[a-z]+")
-MANY: Final = 200
-"""Candidates read for one search before they are put in order."""
+HIGHEST: Final = "\U0010ffff"
 
 
 def has_initials(typed: str) -> Where:
@@ -60,33 +59,47 @@ class PeopleQueries:
         typed = text.strip()
         if not typed:
             return []
-        found = {person.id: person for person in self._near(typed)}
+        found = {person.id: person for person in self._near(typed, limit)}
         ranked = sorted(found.values(), key=lambda person: (_rank(person, typed), -person.seq))
         return ranked[:limit]
 
-    def _near(self, typed: str) -> Sequence[Person]:
+    def _near(self, typed: str, limit: int) -> list[Person]:
         number = tidy_phone(typed) or ""
         if DIGITS.fullmatch(number):
-            return self._by_digits(number)
+            return self._by_digits(number, limit)
         letters = typed.lower()
-        if LETTERS.fullmatch(letters):
-            where = has_initials(letters)
-            found = lookup.standing(self._db, f"({where.sql})", where.params, MANY)
-            return [*found, *self._by_name(typed)]
-        return self._by_name(typed)
+        if not LETTERS.fullmatch(letters):
+            return self._by_name(typed, limit)
+        readings = Where("initials LIKE ?", (f"% {letters}%",))
+        found = self._from("initials", letters, limit) + self._scanned(readings, limit)
+        return found or self._by_name(typed, limit)
 
-    def _by_digits(self, number: str) -> list[Person]:
-        found = lookup.standing(self._db, "phone = ?", (number,), MANY)
+    def _by_digits(self, number: str, limit: int) -> list[Person]:
+        found = self._standing(Where("phone = ?", (number,)), limit)
         if len(number) == TAIL:
-            found += lookup.standing(self._db, "substr(phone, -4) = ?", (number,), MANY)
-        elif len(number) > TAIL:
-            where = like("phone", number)
-            found += lookup.standing(self._db, where.sql, where.params, MANY)
+            found += self._standing(Where("substr(phone, -4) = ?", (number,)), limit)
+        elif len(number) > TAIL and not found:
+            found = self._standing(like("phone", number), limit)
         return found
 
-    def _by_name(self, typed: str) -> list[Person]:
-        where = like("name", tidy_name(typed) or typed)
-        return lookup.standing(self._db, where.sql, where.params, MANY)
+    def _by_name(self, typed: str, limit: int) -> list[Person]:
+        wanted = tidy_name(typed) or typed
+        found = self._from("name", wanted, limit)
+        return found if len(found) >= limit else found + self._standing(like("name", wanted), limit)
+
+    def _from(self, column: str, start: str, limit: int) -> list[Person]:
+        """Return those whose name or likeliest initials begin so, the exact ones first."""
+        where = f"{column} BETWEEN ? AND ?"
+        order = (start, start + HIGHEST)
+        return lookup.standing(self._db, where, order, limit, order=column)
+
+    def _scanned(self, where: Where, limit: int) -> list[Person]:
+        """Return those who fit a condition on one indexed column, walking the slim index alone."""
+        inner = f"SELECT rowid FROM person WHERE {where.sql}"  # noqa: S608 - our own condition
+        return self._standing(Where(f"rowid IN ({inner})", where.params), limit)
+
+    def _standing(self, where: Where, limit: int) -> list[Person]:
+        return lookup.standing(self._db, where.sql, where.params, limit)
 
     def name_of(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the names for ids of people, merges followed; erased ones get a pseudonym."""

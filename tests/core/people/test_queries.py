@@ -83,3 +83,13 @@ def test_names_follow_merges_and_clerks_are_known_too(station, queries):
     assert queries.get(other).name == "王小明"
     assert list(queries.clerk_names().values()) == ["田秀英"]
     assert queries.station().village == "帅家村"
+
+
+def test_the_nearest_is_found_however_many_begin_alike(station):
+    with station.db.atomic():
+        for number in range(250):
+            station.people.add(Person(name=f"王明{chr(0x4E00 + number)}"))
+        station.people.add(Person(name="王明"))
+    queries = PeopleQueries(station.db)
+    assert names(queries.search("王明", limit=1)) == ["王明"]
+    assert names(queries.search("wm", limit=1)) == ["王明"]
