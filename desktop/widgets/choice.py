@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -25,9 +25,36 @@ from desktop.widgets.icons import retone
 from words.say import _
 
 MOST_CHIPS: Final = 4
+MOST_LETTERS: Final = 34
+"""More Latin letters than this do not fit a drawer side by side; a Chinese character is two."""
+MOST_LATIN: Final = 0x2E80
 UNITS: Final = ("斤", "公斤", "克")
 Naming = Callable[[str, str], str]
 """Takes a field and a choice, returns the choice in the clerk's words."""
+
+
+def fits(labels: Sequence[str]) -> bool:
+    """Tell whether choices fit a drawer as chips."""
+    letters = sum(2 if ord(letter) > MOST_LATIN else 1 for label in labels for letter in label)
+    return len(labels) <= MOST_CHIPS and letters <= MOST_LETTERS
+
+
+class Chip(QPushButton):
+    """One of a row of chips, wide enough for its words in bold, as they are when chosen."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size that the words need in either weight."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wide = QFontMetrics(bold).horizontalAdvance(self.text())
+        usual = self.fontMetrics().horizontalAdvance(self.text())
+        hint.setWidth(hint.width() + max(0, wide - usual))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be narrower than the words."""
+        return self.sizeHint()
 
 
 class Chips(QWidget):
@@ -51,7 +78,7 @@ class Chips(QWidget):
         theme.spaced(row, 0, 0)
         last = len(choices) - 1
         for at, (value, text) in enumerate(choices):
-            chip = QPushButton(text)
+            chip = Chip(text)
             chip.setCheckable(True)
             chip.setProperty("role", "chip")
             chip.setProperty("end", _end(at, last))

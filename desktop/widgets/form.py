@@ -18,12 +18,12 @@ from desktop import theme
 from desktop.settings import Settings
 from desktop.widgets import typed
 from desktop.widgets.choice import (
-    MOST_CHIPS,
     ChipsEditor,
     ComboEditor,
     Naming,
     TickEditor,
     WeightEditor,
+    fits,
 )
 from desktop.widgets.editor import (
     DayEditor,
@@ -149,7 +149,8 @@ class RecordForm(QWidget):
             picker.new_wanted.connect(lambda text: self.new_wanted.emit(spec.name, text))
             return picker
         if spec.field.choices:
-            few = len(spec.field.choices) <= MOST_CHIPS and not spec.optional
+            words = [self.plan.naming(spec.name, code) for code in spec.field.choices]
+            few = fits(words) and not spec.optional
             return (ChipsEditor if few else ComboEditor)(spec, self.plan.naming)
         if spec.name in self.plan.notes:
             return NoteEditor(spec)
