@@ -54,16 +54,8 @@ def purchase_columns() -> tuple[Column[Bought], ...]:
     return (
         Column(key="day", label=_("日期"), text=lambda r: day_words(r.fact), width=13),
         Column(key="serial", label=_("单号"), text=lambda r: r.fact.serial or "", width=18),
-        Column(
-            key="farmer",
-            label=_("农户"),
-            text=lambda r: r.name(r.fact.farmer),
-            width=9,
-            sortable=False,
-        ),
-        Column(
-            key="product", label=_("产品"), text=lambda r: r.name(r.fact.product), sortable=False
-        ),
+        _named("farmer", _("农户"), lambda r: r.fact.farmer, width=9),
+        _named("product", _("产品"), lambda r: r.fact.product),
         Column(key="grade", label=_("等级"), text=lambda r: r.fact.grade or "", width=5),
         Column(
             key="grams",
@@ -100,6 +92,14 @@ def purchase_columns() -> tuple[Column[Bought], ...]:
         ),
         Column(key="cert_no", label=_("合格证"), text=lambda r: r.fact.cert_no or "", shown=False),
         Column(key="note", label=_("备注"), text=lambda r: r.fact.note or "", shown=False),
+    )
+
+
+def _named(
+    key: str, label: str, identity: Callable[[Bought], str], *, width: int = 12
+) -> Column[Bought]:
+    return Column(
+        key=key, label=label, text=lambda r: r.name(identity(r)), width=width, sortable=False
     )
 
 
