@@ -155,9 +155,9 @@ def plans(db):
 
     def of(read):
         said: list[str] = []
-        db._raw.set_trace_callback(said.append)  # noqa: SLF001 - the statements as they ran
+        db._raw.set_trace_callback(said.append)  # the statements as they ran
         read()
-        db._raw.set_trace_callback(None)  # noqa: SLF001
+        db._raw.set_trace_callback(None)
         return [row[3] for sql in said for row in db.rows(f"EXPLAIN QUERY PLAN {sql}")]
 
     return of
