@@ -141,6 +141,7 @@ TABLES: Final = (
         indexes=(
             "day",
             "villager, day",
+            "name",
             "state",
             "order_no",
             "serial",

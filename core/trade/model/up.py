@@ -186,6 +186,7 @@ TABLES: Final = (
             "day",
             "product",
             "farmer, day",
+            "farmer_name",
             "waybill",
             "order_no",
             "state",

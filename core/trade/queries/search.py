@@ -53,6 +53,7 @@ class Search:
             self._sent,
             self._orders,
             self._goods,
+            self._strangers,
         )
         found: dict[str, Found] = {}
         for finder in finders:
@@ -87,11 +88,38 @@ class Search:
             for product in self._catalog.find(typed, limit)
         ]
 
+    def _strangers(self, typed: str, limit: int) -> list[Found]:
+        """Find sales and orders of people who are only named in them, by how the name begins."""
+        return [
+            *self._begins(Up, "farmer_name", "farmer", typed, limit),
+            *self._begins(Down, "name", "villager", typed, limit),
+        ]
+
+    def _begins(
+        self, kind: type[Fact], column: str, person: str, typed: str, limit: int
+    ) -> list[Found]:
+        rest = (
+            f'WHERE "{column}" >= ? AND "{column}" < ? AND "{person}" IS NULL '
+            "AND reverses IS NULL ORDER BY seq DESC LIMIT ?"
+        )
+        found = rows.read(self._db, kind, rest, (typed, f"{typed}\U0010ffff", limit))
+        return [
+            Found(
+                kind=kind.kind,
+                id=fact.id,
+                title=str(getattr(fact, column)),
+                detail=" ".join(filter(None, (str(fact.day or ""), getattr(fact, "item", "")))),
+            )
+            for fact in found
+        ]
+
     def _by_serial(self, typed: str, limit: int) -> list[Found]:
         match = SERIAL.fullmatch(typed.upper())
         if match is None:
             return []
-        sql = 'SELECT "of", event, series, number FROM serial WHERE series = ? AND number = ? LIMIT ?'
+        sql = (
+            'SELECT "of", event, series, number FROM serial WHERE series = ? AND number = ? LIMIT ?'
+        )
         rows_found = self._db.rows(sql, (match[1], int(match[2]), limit))
         return [
             Found(kind=kind, id=event, title=f"{series}-{number:06d}")
