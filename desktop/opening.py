@@ -24,7 +24,7 @@ from core.people.model import Clerk
 from core.station import NewStation, Station, Views
 from desktop.app import Bare
 from desktop.jobs import Progress
-from desktop.pages.catalogue import entries
+from desktop.pages.catalogue import entries, heading
 from desktop.pages.desk import Desk
 from desktop.pages.door.first_run import FirstRun, Made
 from desktop.pages.door.panel import Panel
@@ -215,7 +215,7 @@ class Opening(QObject):
 
         def read(views: Views) -> list[Found]:
             return [
-                Found(key=f.id, title=f.title, detail=f.detail, kind=f.kind)
+                Found(key=f.id, title=f.title, detail=f.detail, kind=f.kind, label=heading(f.kind))
                 for f in views.search.find(text, MOST_FOUND)
             ]
 

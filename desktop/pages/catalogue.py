@@ -77,6 +77,23 @@ PLACES: Final = (
 )
 
 
+HEADINGS: Final = {
+    "person": N_("人员"),
+    "parcel": N_("包裹"),
+    "parcel-out": N_("代寄"),
+    "purchase": N_("收购"),
+    "up": N_("上行"),
+    "down": N_("代买"),
+    "product": N_("产品"),
+    "errand": N_("便民"),
+    "receipt": N_("收据"),
+    "payment": N_("收付款"),
+    "settlement": N_("结算单"),
+    "close": N_("日结"),
+    "shift": N_("交接班"),
+}
+
+
 def entries(desk: Desk) -> list[PageEntry]:
     """Return the pages for the window; each module is imported at its page's first visit."""
     return [
@@ -100,3 +117,8 @@ def _factory(place: Place, desk: Desk) -> Callable[[], Page]:
         return made
 
     return build
+
+
+def heading(kind: str) -> str:
+    """Return what records of a kind are found under, in the search box."""
+    return _(HEADINGS.get(kind, "")) or kind

@@ -77,7 +77,7 @@ class Search:
                 kind="parcel",
                 id=parcel.id,
                 title=parcel.waybill,
-                detail=" ".join(filter(None, (parcel.name, parcel.pickup_code, parcel.state))),
+                detail=" ".join(filter(None, (parcel.name, parcel.pickup_code))),
             )
             for parcel in self._parcels.find(typed, limit)
         ]
