@@ -319,6 +319,7 @@ class LedgerView(QWidget, Generic[R]):
             if column.total is not None and column.key in sums
         ]
         self.totals.setText("    ".join(said))
+        self.totals.setToolTip(self.totals.text())
 
     def _show_menu(self, at: QPoint) -> None:
         if self.table.indexAt(at).isValid():
