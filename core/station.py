@@ -66,6 +66,8 @@ PEOPLE_NAMED: Final = tuple(
     if column.field.refers == "person" and table.name != "person"
 )
 """Where records name people."""
+PAPERS: Final = "papers"
+"""Where papers lie between drawing and printing."""
 IN_USE: Final = "in_use"
 Step = Callable[[int], None]
 
@@ -317,6 +319,20 @@ class Station:
         if self.ledger.event(identity).type == Import.kind:
             return self.imports.undo(identity, reason, step=step)
         return self.trade.papers.reverse(identity, reason, step=step)
+
+    def erase(self, person: str) -> Changes:
+        """Erase a person's data everywhere on this PC, at the person's wish (PIPL 47).
+
+        The rows and the write-ahead log forget; cached papers go; the backups that still hold
+        the name are replaced by a fresh one.
+        """
+        changes = self.people.erase(person)
+        self.people.finish_erasing()
+        for folder in (backup.FOLDER, PAPERS):
+            for old in sorted((self.folder / folder).glob("*")):
+                old.unlink(missing_ok=True)
+        self.scheduled_backup()
+        return changes
 
     def begin_session(self) -> bool:
         """Note that a desk works on the file; False when the last one never ended properly.

@@ -50,6 +50,7 @@ class Database:
         self.read_only = read_only
         self._raw = _connect(path, read_only=read_only)
         self._after_commit: list[Callable[[], None]] = []
+        self._closed = False
         try:
             self._prepare(key)
         except BaseException:
@@ -178,8 +179,10 @@ class Database:
 
     def close(self) -> None:
         """Close the connection; an open transaction is rolled back."""
-        self._roll_back()
-        self._raw.close()
+        if not self._closed:
+            self._closed = True
+            self._roll_back()
+            self._raw.close()
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite.Connection:

@@ -21,7 +21,7 @@ from desktop.pages.naming import naming
 from desktop.pages.people.account import account_drawer, balance_words
 from desktop.pages.people.consents import Asked, ConsentForm, read_asked, write_consents
 from desktop.pages.people.form import CORE, DETAILS, PersonForm
-from desktop.pages.printing import Printing, forget_papers
+from desktop.pages.printing import Printing
 from desktop.pages.sources import FromViews
 from desktop.pages.spooler import Spooler
 from desktop.widgets.ask import Question
@@ -291,7 +291,7 @@ class PeoplePage(Page):
         self.drawer.ask(question, lambda _reason: self._erase(person))
 
     def _erase(self, person: Person) -> None:
-        self._desk.write(partial(erase, person.id), self._erased, self._refused)
+        self._desk.write(lambda station: station.erase(person.id), self._erased, self._refused)
 
     def _erased(self, _changes: Changes) -> None:
         self.close_drawer()
@@ -306,13 +306,6 @@ class PeoplePage(Page):
             return
         text = " ".join(filter(None, told(error)))
         self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
-
-
-def erase(person: str, station: Station) -> Changes:
-    """Delete a person's data and the drawn papers that may name them, on the ledger lane."""
-    changes = station.people.erase(person)
-    forget_papers(station.folder)
-    return changes
 
 
 def _pairs(known: Known) -> list[tuple[str, str]]:
