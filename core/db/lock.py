@@ -12,6 +12,7 @@ from typing import Final
 from core.db.errors import DeskOpenError
 
 LOCK_NAME: Final = "lock"
+NO_HANDLE: Final = -1
 RAISE_NAME: Final = "raise"
 """Touched by a second desk: the first one watches it and comes to the front."""
 
@@ -41,7 +42,10 @@ class Lock:
 
     def release(self) -> None:
         """Let another program write."""
-        os.close(self._handle)
+        # A number once closed may be another file's by now: never close it twice.
+        handle, self._handle = self._handle, NO_HANDLE
+        if handle != NO_HANDLE:
+            os.close(handle)
 
 
 def call_forward(folder: Path) -> None:
