@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.icons import IconButton, label
 
-IN_A_ROW = 2
+IN_A_ROW: Final = 2
+AROUND: Final = 11
+"""Grid steps that the drawer keeps at both sides and for its scroll bar."""
 
 
 class Facts(QWidget):
@@ -31,6 +35,7 @@ class Facts(QWidget):
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(said, row, 1)
         whole.addLayout(grid)
+        self._all: list[QPushButton] = []
         self._buttons = QGridLayout()
         theme.spaced(self._buttons, 2, 0)
         whole.addLayout(self._buttons)
@@ -45,10 +50,31 @@ class Facts(QWidget):
     ) -> QPushButton:
         """Add something that can be done."""
         button = IconButton(text, icon, role=role)
+        button.setParent(self)
         button.clicked.connect(lambda _checked: do())
-        at = self._buttons.count()
-        self._buttons.addWidget(button, at // IN_A_ROW, at % IN_A_ROW)
+        self._all.append(button)
         return button
+
+    def _arrange(self) -> None:
+        """Place the buttons two in a row, or one where their words are long."""
+        widest = max((button.sizeHint().width() for button in self._all), default=0)
+        room = theme.current().sizes.drawer - theme.space(AROUND)
+        columns = IN_A_ROW if IN_A_ROW * widest + theme.space(2) <= room else 1
+        for at, button in enumerate(self._all):
+            self._buttons.addWidget(button, at // columns, at % columns)
+        for column in range(IN_A_ROW):
+            self._buttons.setColumnStretch(column, 1 if column < columns else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Arrange the buttons once their words have their size."""
+        super().showEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() in theme.RESTYLED and self.isVisible():
+            self._arrange()
 
     def add_lines(self, title: str, lines: Sequence[str]) -> None:
         """Add a heading with lines under it; nothing when there are none."""

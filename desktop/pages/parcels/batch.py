@@ -53,8 +53,8 @@ class BatchIn(QWidget):
         self._digit = ""
         sides = QHBoxLayout(self)
         theme.spaced(sides, 4, 0)
-        sides.addWidget(self._desk_side(), 5)
-        sides.addLayout(self._list_side(), 4)
+        sides.addWidget(self._desk_side(), 1)
+        sides.addLayout(self._list_side(), 1)
         self._lone = QTimer(self)
         self._lone.setSingleShot(True)
         self._lone.setInterval(LONE_KEY_MS)

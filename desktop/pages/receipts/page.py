@@ -35,7 +35,7 @@ from desktop.widgets.page import Page
 from words.say import _
 
 SERIAL: Final = re.compile(r"[0-9A-Z]{4,}-\d{6}(-[0-9A-Z])?", re.IGNORECASE)
-SOME_KINDS: Final = ("purchase", "down", "payment", "settlement", "receipt", "errand")
+SOME_KINDS: Final = ("purchase", "down", "settlement", "receipt")
 
 
 class ReceiptsPage(Page):
