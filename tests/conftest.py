@@ -82,7 +82,7 @@ def _nothing_left_running(_blamed: set[int]) -> Iterator[None]:
 
 
 def _lives_on(thread: threading.Thread) -> bool:
-    if isinstance(thread, threading._DummyThread):  # noqa: SLF001 - Qt's threads are looked at below
+    if isinstance(thread, threading._DummyThread):  # Qt's threads are looked at below
         return False
     thread.join(timeout=1)
     return thread.is_alive()
