@@ -17,7 +17,7 @@ from tests.faults.workday import work
 MUTANTS = (
     Mutant(
         "core/journal/verify.py",
-        "            self._pages()\n",
+        "                self._pages()\n",
         "",
         "bit rot in a page that nobody reads today is found when it is too late",
         "in_the_file",
