@@ -109,7 +109,9 @@ def test_a_doubtful_row_can_be_decided(desk, tmp_path):
 
 def test_people_come_from_a_list_and_leave_with_it(desk, tmp_path):
     sheet = tmp_path / "people.csv"
-    sheet.write_bytes("姓名,电话,村组\n张三,13812345678,一组\n李四,13912345678,二组\n".encode("gb18030"))
+    sheet.write_bytes(
+        "姓名,电话,村组\n张三,13812345678,一组\n李四,13912345678,二组\n".encode("gb18030")
+    )
     taken = desk("import", str(sheet), "--kind", "people").value
     assert taken["accepted"] == 2
     assert [one["title"] for one in desk("find", "zs").value] == ["张三"]
@@ -287,7 +289,9 @@ def test_a_flipped_byte_is_named(desk, bought):
     from core.db.unlock import Secrets, unlock
 
     db = Database(desk.data / "ledger.db", unlock(desk.data, Secrets(key_file=desk.key)))
-    device, epoch, seq, event = db.one("SELECT device, epoch, seq, event FROM journal WHERE seq = 5")
+    found = db.one("SELECT device, epoch, seq, event FROM journal WHERE seq = 5")
+    assert found is not None
+    device, epoch, seq, event = found
     flipped = bytes([*event[:-1], event[-1] ^ 1])
     db.execute("UPDATE journal SET event = ? WHERE seq = 5", (flipped,))
     db.close()

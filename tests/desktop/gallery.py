@@ -37,6 +37,7 @@ from desktop.widgets.icons import FOLDER, IconButton, IconLabel, label
 from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page, PageEntry
+from desktop.widgets.picker import Picker
 from desktop.widgets.pill import Travelled
 from desktop.widgets.pin import PinPad
 from desktop.widgets.progress import ProgressLine
@@ -75,6 +76,15 @@ def today() -> dt.date:
     return TODAY
 
 
+class LedgerPage(Page):
+    """A page that shows a ledger."""
+
+    def __init__(self, title: str, ledger: LedgerView) -> None:
+        super().__init__(title)
+        self.ledger = ledger
+        self.set_body(ledger)
+
+
 class Desk:
     """A window with pages, filled with samples."""
 
@@ -99,16 +109,24 @@ class Desk:
         settle(50)
 
     def page(self) -> Page:
-        page = Page("收购与上行")
-        page.set_subtitle("今天 12 笔，¥3,482.50")
         model = LedgerModel(Orchard(1000), COLUMNS, self.jobs, tone)
-        page.ledger = LedgerView(model, "apples", self.settings, today=today)
+        page = LedgerPage("收购与上行", LedgerView(model, "apples", self.settings, today=today))
+        page.set_subtitle("今天 12 笔，¥3,482.50")
         page.ledger.add_filter("state", "付款", [("", "全部"), ("owed", "未付")])
-        page.set_body(page.ledger)
         page.add_button("导出", "export", lambda: None)
         page.add_button("收购一笔", "add", lambda: None, main=True, shortcut="Ctrl+N")
         model.show()
         return page
+
+    def shown(self) -> LedgerPage:
+        page = self.window.page()
+        assert isinstance(page, LedgerPage)
+        return page
+
+    def drawer(self) -> Drawer:
+        drawer = self.shown().drawer
+        assert drawer is not None
+        return drawer
 
     def form(self) -> RecordForm:
         plan = FormPlan(kind=Apple, today=today, find={"farmer": find_person}, naming=naming)
@@ -119,7 +137,9 @@ class Desk:
     def close(self) -> None:
         self.window.notices._put_away()
         self.window._half_timer.stop()
-        QApplication.instance().removeEventFilter(self.window)
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self.window)
         self.window.close()
         self.jobs.close()
         self.window.deleteLater()
@@ -138,19 +158,19 @@ def find(text: str, answer: Callable) -> None:
 
 
 def ledger(desk: Desk) -> None:
-    desk.window.page().ledger.table.setFocus()
+    desk.shown().ledger.table.setFocus()
 
 
 def drawer(desk: Desk) -> None:
     made = Drawer("收购一笔", desk.form(), "保存（回车）")
     made.set_totals("¥ 40.00", "12.5 斤 × 3.20 元")
-    desk.window.page().open_drawer(made)
+    desk.shown().open_drawer(made)
 
 
 def errors(desk: Desk) -> None:
     form = desk.form()
     made = Drawer("收购一笔", form, "保存（回车）")
-    desk.window.page().open_drawer(made)
+    desk.shown().open_drawer(made)
     form.editor("farmer").set_text("|张")
     form.editor("price").set_text("三块二")
     form.editor("grams").set_text("")
@@ -163,7 +183,7 @@ def errors(desk: Desk) -> None:
 
 def question(desk: Desk) -> None:
     drawer(desk)
-    desk.window.page().drawer.ask(
+    desk.drawer().ask(
         Question(
             text="这位老人今天已经买了三样，一共 860 元。",
             advice="问一句是不是本人要买的，有没有人催着付款。",
@@ -207,7 +227,11 @@ def picking(desk: Desk) -> None:
     drawer(desk)
     desk.window.activateWindow()
     settle(20)
-    line = desk.window.page().drawer.body.editor("farmer").line
+    form = desk.drawer().body
+    assert isinstance(form, RecordForm)
+    picker = form.editor("farmer")
+    assert isinstance(picker, Picker)
+    line = picker.line
     line.setFocus()
     line.setText("国")
     line.textEdited.emit("国")
@@ -228,8 +252,8 @@ def tiles(desk: Desk) -> None:
     progress.step(68_200, 100_000)
     box.addWidget(progress)
     box.addStretch(1)
-    desk.window.page().set_body(body)
-    desk.window.page().title.setText("今天")
+    desk.shown().set_body(body)
+    desk.shown().title.setText("今天")
 
 
 def parts(desk: Desk) -> None:
@@ -263,11 +287,11 @@ def parts(desk: Desk) -> None:
     ):
         box.addWidget(label(words, role))
     box.addStretch(1)
-    desk.window.page().set_body(body)
+    desk.shown().set_body(body)
 
 
 def empty(desk: Desk) -> None:
-    desk.window.page().set_body(
+    desk.shown().set_body(
         Empty(
             "product",
             "还没有收购记录",

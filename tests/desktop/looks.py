@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -128,8 +129,6 @@ def _cut_label(label: QLabel) -> Cut | None:
 
 def _cut_header(head: QHeaderView) -> Cut | None:
     model = head.model()
-    if model is None:
-        return None
     for at in range(head.count()):
         if head.isSectionHidden(at):
             continue
@@ -158,9 +157,14 @@ def _is_laid_over(widget: QWidget) -> bool:
     """Tell whether a widget is meant to lie over others: notices, lists, cards, icons in lines."""
     over = ("NoticeBar", "SearchResults", "CardView")
     inside = isinstance(widget.parentWidget(), QLineEdit)
-    return inside or widget.metaObject().className() in over
+    return inside or _kind(widget) in over
+
+
+def _kind(widget: QWidget) -> str:
+    # The stubs say bytes; what comes is text.
+    return cast("str", widget.metaObject().className())
 
 
 def _name(widget: QWidget) -> str:
     words = widget.objectName() or widget.accessibleName()
-    return f"{widget.metaObject().className()}({words})"
+    return f"{_kind(widget)}({words})"

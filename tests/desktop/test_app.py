@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop import app as desk_app
+from desktop import theme
 from desktop.app import Options, furnish, prepare, run
 from desktop.settings import CONTRAST, LARGE_TEXT
 
@@ -125,14 +127,14 @@ def bare(qapp, tmp_path):
 
 
 def test_the_desk_opens_in_the_look_it_was_left_in(bare, dressed):
-    assert desk_app.theme.current().look.large
+    assert theme.current().look.large
     assert bare.settings.get(LARGE_TEXT)
     dressed()
 
 
 def test_a_changed_look_is_worn_at_once_and_kept(bare, dressed, tmp_path):
     bare.settings.set(CONTRAST, True)
-    assert desk_app.theme.current().look.contrast
+    assert theme.current().look.contrast
     kept = json.loads((tmp_path / "look.json").read_text(encoding="utf-8"))
     assert kept[CONTRAST.name] == "true"
     dressed()
@@ -144,7 +146,7 @@ def test_the_language_of_the_command_line_wins_and_turns_the_desk(qapp, tmp_path
     made = prepare(Options(data=tmp_path, lang="ug"))
     try:
         assert say.language() == "ug"
-        assert qapp.layoutDirection() == desk_app.Qt.LayoutDirection.RightToLeft
+        assert qapp.layoutDirection() == Qt.LayoutDirection.RightToLeft
     finally:
         made.curtain.deleteLater()
         say.install(None)

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 
 from core.base.changes import NOTHING, Changes
-from core.base.errors import DiskFullError
+from core.base.errors import ClerkError, DiskFullError
 from desktop.jobs import BugError, Jobs
+
+
+def noted(ran, one, answer):
+    ran.append(one)
+    return answer
 
 
 def test_an_answer_comes_back_in_the_gui_thread_from_another_one(jobs, qtbot):
@@ -46,7 +52,7 @@ def test_a_write_tells_what_changed_after_its_own_answer(jobs, qtbot):
 
 
 def test_work_on_the_ledger_lane_that_changes_nothing_tells_no_screen(jobs, qtbot):
-    told = []
+    told: list[Changes] = []
     jobs.changed.connect(told.append)
     with qtbot.waitSignal(jobs.busy, check_params_cb=lambda busy: not busy):
         jobs.ledger(lambda: 1, lambda _one: None)
@@ -54,7 +60,8 @@ def test_work_on_the_ledger_lane_that_changes_nothing_tells_no_screen(jobs, qtbo
 
 
 def test_a_refusal_reaches_its_asker_and_nobody_else(jobs, qtbot):
-    refused, broke = [], []
+    refused: list[ClerkError] = []
+    broke: list[ClerkError] = []
     jobs.broke.connect(broke.append)
 
     def full():
@@ -77,7 +84,7 @@ def test_a_refusal_nobody_takes_reaches_the_window(jobs, qtbot):
 
 @pytest.mark.warns("desk.jobs")
 def test_a_bug_is_told_with_its_trace_and_the_lane_goes_on(jobs, qtbot):
-    heard = []
+    heard: list[int] = []
     with qtbot.waitSignal(jobs.broke) as told:
         jobs.fetch(lambda: 1 // 0)
     jobs.fetch(lambda: 7, heard.append)
@@ -87,10 +94,12 @@ def test_a_bug_is_told_with_its_trace_and_the_lane_goes_on(jobs, qtbot):
 
 
 def test_of_several_searches_only_the_last_answers(jobs, qtbot):
-    gate, heard, ran = threading.Event(), [], []
+    gate = threading.Event()
+    heard: list[str] = []
+    ran: list[str] = []
     jobs.fetch(gate.wait)
     for letter in "abc":
-        jobs.fetch(lambda letter=letter: ran.append(letter) or letter, heard.append, latest="find")
+        jobs.fetch(partial(noted, ran, letter, letter), heard.append, latest="find")
     gate.set()
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["c"]
@@ -98,7 +107,9 @@ def test_of_several_searches_only_the_last_answers(jobs, qtbot):
 
 
 def test_outside_work_shows_its_steps_and_can_be_stopped(jobs, qtbot):
-    steps, done, started = [], [], threading.Event()
+    started = threading.Event()
+    steps: list[tuple[int, int]] = []
+    done: list[int] = []
 
     def work(progress):
         at = 0
@@ -117,7 +128,8 @@ def test_outside_work_shows_its_steps_and_can_be_stopped(jobs, qtbot):
 
 
 def test_two_pieces_of_outside_work_run_side_by_side(jobs, qtbot):
-    meet, heard = threading.Barrier(2, timeout=10), []
+    meet = threading.Barrier(2, timeout=10)
+    heard: list[int] = []
     for _ in range(2):
         jobs.outside(lambda _progress: meet.wait(), heard.append)
     qtbot.waitUntil(lambda: len(heard) == 2)
@@ -129,7 +141,8 @@ def test_an_answer_for_a_page_that_is_gone_is_dropped(jobs, qtbot):
         def show(self, answer):
             raise AssertionError(answer)
 
-    gate, heard = threading.Event(), []
+    gate = threading.Event()
+    heard: list[int] = []
     page = Page()
     jobs.fetch(gate.wait, page.show)
     jobs.fetch(lambda: 1, lambda one: page.show(one + 1))
@@ -141,12 +154,13 @@ def test_an_answer_for_a_page_that_is_gone_is_dropped(jobs, qtbot):
 
 
 def test_closing_finishes_queued_writes_and_closes_each_lane_in_its_own_thread(qapp):
-    lanes, order = Jobs(), []
+    lanes = Jobs()
+    order: list[int | str] = []
     for n in range(20):
-        lanes.write(lambda n=n: order.append(n) or NOTHING)
+        lanes.write(partial(noted, order, n, NOTHING))
     lanes.fetch(lambda: None)
     here = threading.get_ident()
-    closed = {}
+    closed: dict[str, int] = {}
     lanes.close(
         lambda: closed.update(ledger=threading.get_ident()),
         lambda: closed.update(reading=threading.get_ident()),
@@ -154,7 +168,7 @@ def test_closing_finishes_queued_writes_and_closes_each_lane_in_its_own_thread(q
     assert order == list(range(20))
     assert here not in closed.values()
     assert closed["ledger"] != closed["reading"]
-    lanes.write(lambda: order.append("late") or NOTHING)
+    lanes.write(partial(noted, order, "late", NOTHING))
     assert order[-1] == 19
     lanes.deleteLater()
 
@@ -168,7 +182,8 @@ def test_no_thread_runs_before_the_first_job(qapp):
 
 
 def test_the_ledger_lane_says_when_it_is_busy(jobs, qtbot):
-    said, gate = [], threading.Event()
+    gate = threading.Event()
+    said: list[bool] = []
     jobs.busy.connect(said.append)
     jobs.write(lambda: gate.wait() and NOTHING)
     jobs.write(lambda: NOTHING)

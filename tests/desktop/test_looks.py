@@ -16,7 +16,7 @@ LOOKS = [*gallery.LOOKS, "rtl", "rtl-large"]
 @pytest.fixture
 def desk(qapp, qtbot):
     made = gallery.Desk()
-    qtbot.waitUntil(lambda: bool(made.window.page().ledger.totals.text()))
+    qtbot.waitUntil(lambda: bool(made.shown().ledger.totals.text()))
     yield made
     made.close()
     QApplication.sendPostedEvents(None, 52)  # deferred deletes
@@ -56,7 +56,7 @@ def test_a_window_that_is_open_changes_its_look_at_once(look, dressed, desk, qtb
     assert cut_texts(desk.window) == []
     assert outside(desk.window) == []
     assert overlaps(desk.window) == []
-    row = desk.window.page().ledger.table.verticalHeader().defaultSectionSize()
+    row = desk.shown().ledger.table.verticalHeader().defaultSectionSize()
     assert row == theme.current().sizes.row
 
 

@@ -37,7 +37,7 @@ def test_a_value_that_is_not_allowed_is_refused(settings):
 
 
 def test_only_a_real_change_is_told(settings, qtbot):
-    told = []
+    told: list[str] = []
     settings.changed.connect(told.append)
     settings.set(CONTRAST, False)
     settings.set(CONTRAST, True)
@@ -47,7 +47,7 @@ def test_only_a_real_change_is_told(settings, qtbot):
 
 def test_moving_into_the_station_tells_what_differs_there(settings):
     inside = {CONTRAST.name: "true", LANGUAGE.name: '"zh_CN"'}
-    told = []
+    told: list[str] = []
     settings.changed.connect(told.append)
     settings.move(inside.get, inside.__setitem__)
     assert told == [CONTRAST.name]

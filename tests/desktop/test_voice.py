@@ -89,6 +89,7 @@ def test_a_number_that_is_heard_is_the_number_that_was_said(number):
 )
 def test_what_espeak_says_can_be_heard(tmp_path, text):
     voice = Espeak()
+    assert voice.program is not None
     arguments, _environment = voice.command(text, "zh_CN", 150)
     target = tmp_path / "said.wav"
     subprocess.run([voice.program, "-w", target, *arguments], check=True, capture_output=True)
@@ -103,6 +104,7 @@ def test_what_espeak_says_can_be_heard(tmp_path, text):
 @needs_espeak
 def test_espeak_reads_hanzi_as_chinese_syllables_and_not_as_english_letters():
     voice = Espeak()
+    assert voice.program is not None
     arguments, _environment = voice.command("三百元", "zh_CN", 150)
     command = [voice.program, "-q", "-x", *arguments]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -43,7 +43,7 @@ def built():
 
 
 @pytest.fixture
-def desk(window, built):
+def desk(window, built, qapp):
     def entry(key, fkey, **more):
         def build():
             built.append(key)
@@ -62,11 +62,13 @@ def desk(window, built):
     window.keep_half_typed()
     window._half_timer.stop()
     window.notices._put_away()
-    QApplication.instance().removeEventFilter(window)
+    qapp.removeEventFilter(window)
 
 
 def key(key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, modifier)
 
 
 def test_before_unlocking_there_is_neither_rail_nor_strip(window):
@@ -218,12 +220,16 @@ def test_what_is_half_typed_is_kept_and_shown_again_after_a_power_cut(
     qtbot.waitUntil(lambda: "half.orchard" in kept, timeout=4000)
     again = Orchard()
     again.restore(settings.recall("half.orchard", {}))
+    assert again.drawer is not None
+    assert isinstance(again.drawer.body, RecordForm)
     assert again.drawer.body.values()["grams"] == 12500
     page.close_drawer()
     window.keep_half_typed()
     assert settings.recall("half.orchard", None) == {}
     window._half_timer.stop()
-    QApplication.instance().removeEventFilter(window)
+    app = QApplication.instance()
+    assert app is not None
+    app.removeEventFilter(window)
     again.deleteLater()
 
 

@@ -15,9 +15,7 @@ from core.base.errors import ClerkError, FieldError, InvalidRecordError
 from words.errors import SENTENCES, field_told, sentence, told
 
 ROOT = Path(core.__file__).resolve().parent.parent
-LITERAL = re.compile(
-    r'"((?:field|trade|imports|people|catalog|verify|packs)\.[a-z_]+)"', re.ASCII
-)
+LITERAL = re.compile(r'"((?:field|trade|imports|people|catalog|verify|packs)\.[a-z_]+)"', re.ASCII)
 
 
 def error_classes():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import time
 
 import pytest
 
@@ -20,8 +22,8 @@ def test_a_file_is_replaced_whole(tmp_path):
 
 def test_a_lock_that_goes_away_is_waited_out(monkeypatch):
     refused = iter([PermissionError, PermissionError])
-    waited = []
-    monkeypatch.setattr(files.time, "sleep", waited.append)
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
 
     def act():
         if (error := next(refused, None)) is not None:
@@ -32,7 +34,7 @@ def test_a_lock_that_goes_away_is_waited_out(monkeypatch):
 
 
 def test_a_lock_that_stays_is_a_refusal(monkeypatch):
-    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
 
     def act():
         raise PermissionError
@@ -48,7 +50,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     def refuse(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(OSError, match="No space"):
         files.write_durably(path, b"two")
     assert path.read_bytes() == b"one"

@@ -29,6 +29,24 @@ def verdict(book):
     return Verifier(book.db, REGISTRY).verdict()
 
 
+def row_of(book, kind, identity):
+    found = rows.by_id(book.db, kind, identity)
+    assert found is not None
+    return found
+
+
+def stored_of(book, identity):
+    found = one(book.db, identity)
+    assert found is not None
+    return found
+
+
+def told_by(book, identity):
+    event = event_of(Reader(REGISTRY.records), stored_of(book, identity))
+    assert event is not None
+    return event.fields
+
+
 def test_an_appended_record_is_chained_signed_and_in_its_table(book):
     (farmer,) = book.write(Farmer(name="田㛃", phone="13800001111"))
     (buy,) = book.write(Buy(farmer=farmer, grams=5000, fen=2000, day=DAY))
@@ -38,14 +56,14 @@ def test_an_appended_record_is_chained_signed_and_in_its_table(book):
         expected = next_head(expected, stored.content)
     assert head == expected
     assert is_signed_by(public, head_message(book.journal.device, 1, 2, head), signature)
-    row = rows.by_id(book.db, Buy, buy)
+    row = row_of(book, Buy, buy)
     assert (row.farmer, row.grams, row.fen, row.day) == (farmer, 5000, 2000, DAY)
     assert book.db.one("SELECT fen FROM owed WHERE farmer = ?", (farmer,)) == (2000,)
 
 
 def test_personal_fields_stay_out_of_the_chained_body(book):
     (farmer,) = book.write(Farmer(name="田㛃", phone="13800001111"))
-    stored = one(book.db, farmer)
+    stored = stored_of(book, farmer)
     assert "田㛃".encode() not in stored.content
     assert b"13800001111" not in stored.content
     assert decode_body(stored.content).blocks[0].subject == ""
@@ -70,7 +88,7 @@ def test_a_red_entry_brings_every_sum_back(book):
     (buy,) = book.write(Buy(farmer=farmer, grams=5, fen=7))
     (red,) = book.write(Buy(farmer=farmer, grams=-5, fen=-7, reverses=buy, reason="称错"))
     assert book.db.one("SELECT fen FROM owed") == (0,)
-    assert rows.by_id(book.db, Buy, buy).reversed_by == red
+    assert row_of(book, Buy, buy).reversed_by == red
 
 
 def test_rebuild_gives_identical_tables(book):
@@ -96,10 +114,10 @@ def test_erasing_keeps_the_chain_and_forgets_the_person(book):
     book.write(FarmerChange(of=farmer, base=0, name="田小㛃"))
     with book.db.atomic():
         assert erase_blocks(book.db, book.journal, Reader(REGISTRY.records), farmer) == 3
-    row = rows.by_id(book.db, Farmer, farmer)
+    row = row_of(book, Farmer, farmer)
     assert (row.name, row.phone) == (None, None)
-    assert rows.by_id(book.db, Buy, buy).note is None
-    assert rows.by_id(book.db, Buy, buy).fen == 7
+    assert row_of(book, Buy, buy).note is None
+    assert row_of(book, Buy, buy).fen == 7
     assert book.db.one("SELECT fen FROM owed") == (7,)
     assert verdict(book).ok
     before = digests(book.db, REGISTRY)
@@ -163,15 +181,15 @@ def folded(book, events):
 def test_what_is_read_back_is_what_was_written(book, name, phone, fen, note):
     (farmer,) = book.write(Farmer(name=name, phone=phone))
     (buy,) = book.write(Buy(farmer=farmer, grams=1, fen=fen, note=note, day=DAY))
-    reader = Reader(REGISTRY.records)
-    told = event_of(reader, one(book.db, buy)).fields
+    told = told_by(book, buy)
     assert (told.farmer, told.fen, told.note, told.day) == (farmer, fen, note, DAY)
-    assert event_of(reader, one(book.db, farmer)).fields.name == name
+    assert told_by(book, farmer).name == name
 
 
 def test_unknown_types_are_kept_and_passed_over(book, sister):
     (farmer,) = book.write(Farmer(name="甲"))
-    body = msgspec.structs.replace(decode_body(one(book.db, farmer).content), type="from.tomorrow")
+    body = decode_body(stored_of(book, farmer).content)
+    body = msgspec.structs.replace(body, type="from.tomorrow")
     content = msgspec.msgpack.encode(body)
     assert Reader(REGISTRY.records).event("A", 1, content, {}) is None
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -157,7 +158,7 @@ def test_a_row_is_found_by_its_number_and_a_number_by_its_row(model, qtbot):
 
 def test_sums_are_of_some_rows_or_of_all_that_pass(model, qtbot):
     load(model, qtbot, filters={"text": "王"})
-    told = []
+    told: list[Mapping[str, int]] = []
     model.total(None, told.append)
     qtbot.waitUntil(lambda: len(told) == 1)
     model.total([0, 1], told.append)

@@ -62,7 +62,9 @@ def test_the_keyboard_alone_books_a_bill_and_prints_its_receipt(page, office, ke
     office.settle()
     keys(ENTER)
     keys("3301", ENTER, "88.5", ENTER)
-    QTest.keyClick(QApplication.focusWidget(), ENTER, Qt.KeyboardModifier.ControlModifier)
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, ENTER, Qt.KeyboardModifier.ControlModifier)
     office.settle()
     (errand,) = kept(office)
     assert (errand.what, errand.person, errand.amount_fen) == ("缴费", office.villager, 8850)

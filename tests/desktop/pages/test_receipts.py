@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -39,7 +40,7 @@ def kept(office):
 
 
 def written(office, **said):
-    fields = {"name": "王桂花", "items": ("打印|2张|1",), "amount_fen": 100} | said
+    fields: dict[str, Any] = {"name": "王桂花", "items": ("打印|2张|1",), "amount_fen": 100} | said
     return office.write(lambda s: s.trade.money.receipt(Receipt(**fields))).ids[0]
 
 
@@ -59,7 +60,9 @@ def test_the_keyboard_alone_writes_a_receipt_of_two_lines_and_prints_it(page, of
     keys("覃明桂", ENTER, "场地", ENTER, "1天", ENTER, "200", ENTER)
     keys("水电", ENTER, ENTER, "30.5", ENTER, ENTER)
     assert page.drawer.body.values()["amount_fen"] == 23_050
-    QTest.keyClick(QApplication.focusWidget(), ENTER, Qt.KeyboardModifier.ControlModifier)
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, ENTER, Qt.KeyboardModifier.ControlModifier)
     office.settle()
     (receipt,) = kept(office)
     assert receipt.items == ("场地|1天|200", "水电||30.50")
@@ -151,6 +154,7 @@ def test_a_scanned_code_opens_its_paper(page, office):
 
     def scan(views):
         paper = receipt_of(views, made, signer=office.station.ledger.journal)
+        assert paper.qr is not None
         return text_of(paper.qr)
 
     assert page.scanned(office.see(scan))

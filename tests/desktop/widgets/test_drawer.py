@@ -47,8 +47,10 @@ def test_while_one_press_is_written_a_second_does_nothing(drawer, qtbot):
 
 def test_escape_closes_it_from_any_field(drawer, qtbot):
     drawer.body.editor("grams").line.setFocus()
+    target = QApplication.focusWidget()
+    assert target is not None
     with qtbot.waitSignal(drawer.closed):
-        QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
+        QTest.keyClick(target, KEY.Key_Escape)
 
 
 def test_the_main_button_and_the_sum_stay_in_view_however_long_the_form_is(drawer):
@@ -62,7 +64,7 @@ def test_the_main_button_and_the_sum_stay_in_view_however_long_the_form_is(drawe
 
 
 def test_a_question_wants_its_reason_before_it_goes_on(drawer, qtbot):
-    reasons = []
+    reasons: list[str] = []
     drawer.ask(QUESTION, reasons.append)
     box = drawer.asking()
     assert box.reason.hasFocus()
@@ -78,7 +80,7 @@ def test_a_question_wants_its_reason_before_it_goes_on(drawer, qtbot):
 
 
 def test_a_usual_reason_needs_no_typing(drawer, qtbot):
-    reasons = []
+    reasons: list[str] = []
     drawer.ask(QUESTION, reasons.append)
     chip = drawer.findChild(QPushButton, "chip-家人来电")
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
@@ -87,7 +89,8 @@ def test_a_usual_reason_needs_no_typing(drawer, qtbot):
 
 
 def test_thinking_again_goes_back_to_the_form_and_saves_nothing(drawer, qtbot):
-    reasons, closed = [], []
+    reasons: list[str] = []
+    closed: list[int] = []
     drawer.closed.connect(lambda: closed.append(1))
     drawer.ask(QUESTION, reasons.append)
     QTest.keyClick(drawer.asking().reason, KEY.Key_Escape)

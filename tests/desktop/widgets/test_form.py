@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QMenu
 
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.base.ids import EventId
 from desktop.widgets.form import FormPlan, RecordForm
 from tests.desktop.conftest import TODAY
 from tests.desktop.orchard import Apple, find_person, naming
@@ -33,21 +34,27 @@ def form(plan, shown):
     return shown(RecordForm(plan), 480, 700)
 
 
+def focus():
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def commit(text):
     """Type hanzi the way an input method hands them over."""
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    QApplication.sendEvent(focus(), event)
 
 
 def press(key, text=""):
-    target = QApplication.focusWidget()
+    target = focus()
     QTest.keyClicks(target, text)
     QTest.keyClick(target, key)
 
 
 def focused():
-    return QApplication.focusWidget().objectName()
+    return focus().objectName()
 
 
 def test_a_record_is_typed_from_the_first_field_to_the_last_without_the_mouse(form, qtbot):
@@ -72,7 +79,7 @@ def test_a_record_is_typed_from_the_first_field_to_the_last_without_the_mouse(fo
         press(KEY.Key_Return)
     assert form.record() == Apple(
         day=TODAY,
-        farmer="p2",
+        farmer=EventId("p2"),
         grams=6250,
         price=320,
         boxes=4,
@@ -219,9 +226,7 @@ def test_escape_leaves_the_form_and_control_enter_saves_from_anywhere(form, qtbo
     with qtbot.waitSignal(form.left):
         press(KEY.Key_Escape)
     with qtbot.waitSignal(form.submitted):
-        QTest.keyClick(
-            QApplication.focusWidget(), KEY.Key_Return, Qt.KeyboardModifier.ControlModifier
-        )
+        QTest.keyClick(focus(), KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_what_is_half_typed_survives(form, plan, shown):
@@ -261,7 +266,7 @@ def test_tab_goes_through_the_fields_in_their_order(form):
     form.editor("day").line.setFocus()
     seen = [focused()]
     for _ in range(9):
-        QTest.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+        QTest.keyClick(focus(), KEY.Key_Tab)
         seen.append(focused())
     assert seen == [*form.dump()]
 

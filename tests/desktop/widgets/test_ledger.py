@@ -13,7 +13,7 @@ from desktop.models.ledger import LedgerModel
 from desktop.widgets.empty import Empty
 from desktop.widgets.icons import IconButton
 from desktop.widgets.ledger import LedgerView
-from tests.desktop.orchard import COLUMNS, Orchard, tone
+from tests.desktop.orchard import COLUMNS, Apple, Orchard, tone
 
 KEY = Qt.Key
 
@@ -176,6 +176,7 @@ def test_the_last_column_cannot_be_hidden(view):
 def test_a_menu_of_columns_hides_one(view, qtbot):
     view.columns.choose(view.mapToGlobal(QPoint(5, 5)))
     menu = QApplication.activePopupWidget()
+    assert menu is not None
     note = next(action for action in menu.actions() if action.text() == "备注")
     note.trigger()
     menu.close()
@@ -270,7 +271,7 @@ def test_what_a_cell_cuts_off_is_said_in_full(view, qtbot):
 
 
 def test_an_action_works_on_the_current_record_by_menu_and_by_key(view, qtbot):
-    done = []
+    done: list[Apple] = []
     action = view.add_action("红冲", "undo", done.append, "Ctrl+R")
     key(view, KEY.Key_Down)
     action.trigger()

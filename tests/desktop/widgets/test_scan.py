@@ -22,6 +22,15 @@ class Hand:
         return self.ms
 
 
+class Line(QLineEdit):
+    """A field that keeps what was entered into it."""
+
+    def __init__(self):
+        super().__init__()
+        self.entered: list[str] = []
+        self.returnPressed.connect(lambda: self.entered.append(self.text()))
+
+
 @pytest.fixture
 def hand():
     return Hand()
@@ -30,7 +39,7 @@ def hand():
 @pytest.fixture
 def heard(qapp, hand):
     scanner = Scanner(qapp, hand)
-    codes = []
+    codes: list[str] = []
     scanner.scanned.connect(codes.append)
     yield codes
     qapp.removeEventFilter(scanner)
@@ -41,9 +50,7 @@ def heard(qapp, hand):
 def line(shown):
     holder = QWidget()
     box = QVBoxLayout(holder)
-    made = QLineEdit()
-    made.entered = []
-    made.returnPressed.connect(lambda: made.entered.append(made.text()))
+    made = Line()
     box.addWidget(made)
     box.addWidget(QPlainTextEdit())
     box.addWidget(QPushButton("b"))
@@ -69,7 +76,7 @@ def test_a_code_typed_within_a_blink_is_a_scan_and_its_enter_goes_nowhere(heard,
 def test_the_field_that_had_the_focus_gets_its_text_and_cursor_back(heard, line, hand):
     line.setText("张国栋")
     line.setCursorPosition(1)
-    told = []
+    told: list[str] = []
     line.textEdited.connect(told.append)
     typed(line, "YT9876543210123", hand, 10)
     assert line.text() == "张国栋"
@@ -119,7 +126,7 @@ def test_capitals_come_with_a_shift_key_and_are_part_of_the_code(heard, line, ha
         hand.ms += 5
         QTest.keyClick(line, Qt.Key.Key_Shift)
         hand.ms += 5
-        QTest.keyClick(line, character, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClicks(line, character, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(line, ENTER)
     assert len(heard) == 1
     assert heard[0].upper() == "SF12AB34"
@@ -139,7 +146,7 @@ def test_a_scan_works_in_a_note_and_on_a_button_too(heard, line, hand):
 
 def test_a_real_burst_at_device_speed_is_a_scan(qapp, line):
     scanner = Scanner(qapp, lambda: time.monotonic_ns() / 1_000_000)
-    codes = []
+    codes: list[str] = []
     scanner.scanned.connect(codes.append)
     try:
         for _ in range(60):
