@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from core.db.unlock import Secrets
     from core.station import Station
 
-PASSPHRASE_VARIABLE: Final = "CUNZHAN_PASSPHRASE"
+PASSPHRASE_VARIABLE: Final = "CUNZHAN_PASSPHRASE"  # noqa: S105 - where it is looked for
 RECOVERY_VARIABLE: Final = "CUNZHAN_RECOVERY"
+
 
 class UnknownKindError(ClerkError):
     """The kind of record named is none of ours."""

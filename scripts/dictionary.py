@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from core.base.record import Record
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TARGET: Final = ROOT / "docs" / "data-dictionary.md"
@@ -34,7 +37,7 @@ def text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _record(record: type) -> Iterator[str]:
+def _record(record: type[Record]) -> Iterator[str]:
     from core.base.record import specs
 
     said = (record.__doc__ or "").strip().partition("\n")[0]

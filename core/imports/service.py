@@ -28,7 +28,7 @@ from core.trade.service.trade import Trade
 from core.training.model import Attendance
 
 PEOPLE: Final = "people"
-SECRET: Final = "import_secret"
+SECRET: Final = "import_secret"  # noqa: S105 - the name it is kept under
 KEY_BYTES: Final = 8
 Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)

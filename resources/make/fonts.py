@@ -32,7 +32,7 @@ SYMBOLS: Final = "−•·–—…‘’“”′″※№℃℉™©®°±×÷
 
 def gb2312() -> set[int]:
     """Every code point of GB 2312, hanzi and symbols."""
-    points = set()
+    points: set[int] = set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
             points.update(map(ord, bytes((row, cell)).decode("gb2312", errors="ignore")))
