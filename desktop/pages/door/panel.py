@@ -63,9 +63,9 @@ def empty(layout: QLayout) -> None:
     """Take everything out of a layout for good."""
     while layout.count():
         item = layout.takeAt(0)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            empty(inner)
+        for held in (item.widget(), item.layout()):
+            if isinstance(held, QWidget):
+                held.hide()
+                held.deleteLater()
+            elif isinstance(held, QLayout):
+                empty(held)
