@@ -22,7 +22,7 @@ from core.demo import life
 from core.journal.verify import Verdict
 from core.people.model import Clerk
 from core.station import NewStation, Station, Views
-from desktop.app import Bare
+from desktop.app import LOOK_FILE, LOOKS, Bare
 from desktop.jobs import Progress
 from desktop.pages.catalogue import entries, heading
 from desktop.pages.desk import Desk
@@ -30,7 +30,7 @@ from desktop.pages.door.first_run import FirstRun, Made
 from desktop.pages.door.panel import Panel
 from desktop.pages.door.sign_in import SignInPanel
 from desktop.pages.door.unlock import UnlockPanel
-from desktop.settings import LOCK_MINUTES
+from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.widgets.found import Found
 from words.errors import told
 from words.say import _
@@ -42,6 +42,8 @@ MOST_FOUND: Final = 20
 PACKED: Final = frozenset({"fees", "market"})
 """Kinds of change after which the rules and tables of the reading lane are old."""
 GRACE_MS: Final = 1500
+EARLY: Final = LOOKS | {LANGUAGE.name}
+"""Settings that the next start needs before it can unlock the station."""
 
 
 def begin(bare: Bare) -> None:
@@ -170,8 +172,12 @@ class Opening(QObject):
     def _keeping(
         self, station: Station
     ) -> tuple[Callable[[str], str | None], Callable[[str, str], None]]:
-        """Return how settings are read and kept: known here, written on the ledger lane."""
+        """Return how settings are read and kept: known here, written on the ledger lane.
+
+        What the window needs before the station is unlocked is kept beside it as well.
+        """
         known = station.settings()
+        early = SettingsFile(self._folder / LOOK_FILE)
         before = self._bare.settings.store()
 
         def load(name: str) -> str | None:
@@ -180,6 +186,8 @@ class Opening(QObject):
         def save(name: str, value: str) -> None:
             known[name] = value
             self._bare.jobs.ledger(lambda: station.keep_setting(name, value))
+            if name in EARLY:
+                self._bare.jobs.ledger(lambda: early.save(name, value))
 
         return load, save
 

@@ -52,6 +52,7 @@ class MainWindow(QWidget):
         self._now = ""
         self._card: CardView | None = None
         self._was_full = False
+        self._alone = True
         self._may_close: Callable[[], bool] = lambda: True
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -86,6 +87,7 @@ class MainWindow(QWidget):
         shortcut.activated.connect(do)
 
     def _show_frame(self, *, shown: bool) -> None:
+        self._alone = not shown
         self.rail.setVisible(shown)
         self.strip.setVisible(shown)
 
@@ -119,8 +121,11 @@ class MainWindow(QWidget):
         self.show_page(self._now)
 
     def show_page(self, key: str, what: str = "") -> None:
-        """Show a page, building it on its first visit; ``what`` is an id, "new" or ""."""
-        if key not in self._entries:
+        """Show a page, building it on its first visit; ``what`` is an id, "new" or "".
+
+        While something stands alone in the window (a PIN is asked) no page is shown.
+        """
+        if self._alone or key not in self._entries:
             return
         page = self._built.get(key) or self._build_page(key)
         self._now = key
@@ -208,7 +213,7 @@ class MainWindow(QWidget):
     def take_scan(self, code: str) -> None:
         """Give a scanned code to the page; one it has no use for is looked up."""
         page = self.page()
-        if self._card is not None or page is None or page.scanned(code):
+        if self._alone or self._card is not None or page is None or page.scanned(code):
             return
         self.strip.search.start()
         self.strip.search.setText(code)
@@ -259,7 +264,7 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back with Esc: the page's drawer first, then home."""
-        if event.key() != Qt.Key.Key_Escape:
+        if self._alone or event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
         page = self.page()
