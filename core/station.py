@@ -127,14 +127,18 @@ class Station:
             raise StationExistsError(folder=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(folder)
-        empty, key = slots.fresh()
-        kept, code = wrap(empty, key, secrets)
-        slots.save(folder, kept)
-        station = cls(folder, key, clock or SystemClock(), lock)
-        station._prepare(None)
-        with station.db.atomic():
-            station.ledger.clerk = station.people.add_clerk(new.clerk, "head", new.pin)
-            station.people.register_station(new.name, new.village_code, new.village)
+        try:
+            empty, key = slots.fresh()
+            kept, code = wrap(empty, key, secrets)
+            slots.save(folder, kept)
+            station = cls(folder, key, clock or SystemClock(), lock)
+            station._prepare(None)
+            with station.db.atomic():
+                station.ledger.clerk = station.people.add_clerk(new.clerk, "head", new.pin)
+                station.people.register_station(new.name, new.village_code, new.village)
+        except BaseException:
+            lock.release()
+            raise
         return station, code
 
     @classmethod

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
 
@@ -40,6 +40,9 @@ def under(form: RecordForm, field: str) -> QLabel:
     found = item.widget() if item else None
     assert isinstance(found, QLabel)
     return found
+
+
+PATIENCE_MS = 20_000
 
 
 class Answered(QObject):
@@ -95,8 +98,15 @@ class Office:
 
     def _ask(self, lane: Callable[..., Any], work: Callable[[], T]) -> T:
         heard = Answered()
-        with self.qtbot.waitSignal(heard.came, timeout=20_000):
-            lane(work, heard.take, heard.fail)
+        waiting, patience = QEventLoop(), QTimer()
+        patience.setSingleShot(True)
+        patience.timeout.connect(waiting.quit)
+        heard.came.connect(waiting.quit)
+        patience.start(PATIENCE_MS)
+        lane(work, heard.take, heard.fail)
+        waiting.exec()
+        assert patience.isActive(), "a lane never answered"
+        patience.stop()
         if heard.error is not None:
             raise heard.error
         answer: T = heard.answer
