@@ -138,6 +138,7 @@ class FirstRun(Panel):
             clerk=self.clerk.text().strip(),
             pin=self.pin.text() or None,
         )
+        self._new = new
         secrets = Secrets(passphrase=self.passphrase.text() or None)
         self.setDisabled(True)
         self.say(_("正在建站……"), "")
@@ -178,17 +179,16 @@ class FirstRun(Panel):
 
     def save_code(self, made: Made, target: Path) -> None:
         """Write the recovery sheet as a PDF, drawn off the screen's thread."""
-        station = made.station
-        said = (station.people.station(), station.ledger.today())
-        clerk, device = self.clerk.text(), station.ledger.journal.device
+        new, ledger = self._new, made.station.ledger
+        device, today = ledger.journal.device, ledger.today()
 
         def work(_progress: object) -> Path:
             sheet = RecoverySheet(
-                station=said[0].name if said[0] else "",
+                station=new.name,
                 device=device,
                 code=made.code,
-                made_on=said[1],
-                clerk=clerk,
+                made_on=today,
+                clerk=new.clerk,
             )
             write_durably(target, recovery_sheet(sheet, _))
             return target
