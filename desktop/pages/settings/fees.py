@@ -58,7 +58,7 @@ class FeesCard(SettingsCard):
         prices = {}
         for item, line in self._lines.items():
             try:
-                prices[item] = typed.parse_fen(line.text() or "0")
+                prices[item] = _fen(line.text())
             except ValueError:
                 self.say(_("“{item}”的价钱看不懂，请填数字。", item=item), "stop")
                 line.setFocus()
@@ -119,6 +119,13 @@ class MarketCard(SettingsCard):
 
     def _saved(self, _changes: Changes) -> None:
         self.say(_("集日已保存。"), "done")
+
+
+def _fen(text: str) -> int:
+    fen = typed.parse_fen(text or "0")
+    if fen < 0:
+        raise ValueError(text)
+    return fen
 
 
 def _price(fen: int) -> str:

@@ -1,0 +1,230 @@
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
+
+from core.packs.model import MarketRule
+from desktop.pages.settings.fees import rule_of
+from desktop.pages.settings.page import SettingsPage
+from desktop.settings import LARGE_TEXT, LOCK_MINUTES, PERCENT, PRINTER
+
+PIN = "135790"
+
+
+@pytest.fixture
+def page(office, opened):
+    return opened(lambda: SettingsPage(office.desk), "settings")
+
+
+@pytest.fixture
+def press(office, qtbot):
+    """Click on the button of this text or spoken name, and wait for what comes of it."""
+
+    def click(where, text):
+        found: list[Any] = []
+
+        def there():
+            every = where.findChildren(QPushButton)
+            found[:] = [b for b in every if text in (b.text(), b.accessibleName())]
+            return len(found) == 1 and found[0].isVisible() and found[0].isEnabled()
+
+        qtbot.waitUntil(there)
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        office.settle()
+
+    return click
+
+
+def names(office):
+    return [one.name for one in office.do(lambda s: s.people.clerks.all())]
+
+
+def clerk(office, name):
+    return next(c for c in office.do(lambda s: s.people.clerks.all()) if c.name == name)
+
+
+def has_pin(office, name):
+    identity = clerk(office, name).id
+    return office.do(lambda s: s.people.clerks.pins.has(identity))
+
+
+def is_open(page):
+    return page.drawer is not None
+
+
+def texts(card):
+    return [one.text() for one in card.findChildren(QLabel) if one.isVisibleTo(card)]
+
+
+def test_letters_and_the_lock_are_chosen_by_a_click(page, settings, press):
+    press(page.looks, "文字 大字")
+    assert settings.get(LARGE_TEXT)
+    press(page.looks, "文字 普通")
+    assert not settings.get(LARGE_TEXT)
+    press(page.looks, "125%")
+    assert settings.get(PERCENT) == 125
+    press(page.looks, "5分钟")
+    assert settings.get(LOCK_MINUTES) == 5
+    press(page.looks, "语言 English")
+    assert "下次" in page.looks.said.text()
+
+
+def test_a_printer_may_be_typed(page, settings):
+    box = page.printers.findChildren(QComboBox)[0]
+    assert box.currentText() == "folder"
+    box.lineEdit().selectAll()
+    QTest.keyClicks(box.lineEdit(), "/dev/usb/lp0")
+    assert settings.get(PRINTER) == "/dev/usb/lp0"
+
+
+def test_prices_are_posted_and_a_bad_one_is_named_and_posts_nothing(page, office, press):
+    before = office.see(lambda v: v.packs.fees.fees)
+    first, second = (fee.item for fee in before[:2])
+    for bad in ("一块", "-1"):
+        page.fees._lines[first].setText("0.80")
+        page.fees._lines[second].setText(bad)
+        press(page.fees, "保存价目")
+        assert second in page.fees.said.text()
+        assert page.fees.said.property("tone") == "stop"
+        assert page.fees._lines[second].hasFocus()
+        office.see(lambda v: v.read_packs())
+        assert office.see(lambda v: v.packs.fees.fees) == before
+    page.fees._lines[second].setText("1.5")
+    press(page.fees, "保存价目")
+    assert page.fees.said.property("tone") == "done"
+    office.see(lambda v: v.read_packs())
+    after = office.see(lambda v: [fee.fen for fee in v.packs.fees.fees[:2]])
+    assert after == [80, 150]
+
+
+def test_the_market_days_are_kept_and_nonsense_is_told(page, office, press):
+    market = page.market
+    market._values.setText("三八")
+    press(market, "保存集日")
+    assert market.said.property("tone") == "stop"
+    for kind, typed, rule in (
+        ("农历尾数", "3、8", MarketRule(kind="lunar", values=(3, 8))),
+        ("星期", "7", MarketRule(kind="weekday", values=(7,))),
+        ("地支", "辰，戌", MarketRule(kind="branch", values=(5, 11))),
+    ):
+        press(market, kind)
+        market._values.setText(typed)
+        press(market, "保存集日")
+        assert market.said.property("tone") == "done"
+        assert office.do(lambda s: s.packs.own_market) == rule
+    market._values.clear()
+    press(market, "保存集日")
+    assert office.do(lambda s: s.packs.own_market) is None
+
+
+def test_market_days_that_no_week_has_are_not_understood():
+    with pytest.raises(ValueError, match="8"):
+        rule_of("weekday", "8")
+    assert rule_of("solar", "10、20") == MarketRule(kind="solar", values=(0, 0))
+
+
+def test_a_kept_market_is_shown_again(office, opened):
+    rule = MarketRule(kind="branch", values=(5, 11))
+    office.write(lambda s: s.set_market(rule))
+    page = opened(lambda: SettingsPage(office.desk), "settings")
+    assert page.market._values.text() == "辰、戌"
+    assert page.market._kind.value() == "branch"
+
+
+def test_a_clerk_is_added_with_a_pin(page, office, press):
+    press(page.clerks, "加一位")
+    form = page.drawer.body
+    press(page.drawer, "保存")
+    assert is_open(page)
+    assert names(office) == ["李秀英"]
+    form.editor("name").set_text("覃明桂")
+    form.editor("pin").set_text(PIN)
+    press(page.drawer, "保存")
+    assert not is_open(page)
+    assert names(office) == ["李秀英", "覃明桂"]
+    assert has_pin(office, "覃明桂")
+    assert {"覃明桂", "经办人"} <= set(texts(page.clerks))
+
+
+def test_the_same_name_twice_is_told_beside_the_form(page, office, press):
+    press(page.clerks, "加一位")
+    page.drawer.body.editor("name").set_text("李秀英")
+    press(page.drawer, "保存")
+    assert is_open(page)
+    assert page.drawer.button.isEnabled()
+    assert names(office) == ["李秀英"]
+
+
+def test_a_forgotten_pin_is_set_anew(page, office, press):
+    press(page.clerks, "重设 PIN 李秀英")
+    page.drawer.body.editor("pin").set_text("12")
+    press(page.drawer, "保存")
+    assert not has_pin(office, "李秀英")
+    page.drawer.body.editor("pin").set_text(PIN)
+    press(page.drawer, "保存")
+    assert not is_open(page)
+    head = clerk(office, "李秀英").id
+    office.do(lambda s: s.people.clerks.pins.check(head, PIN))
+
+
+def test_a_clerk_leaves_but_never_the_only_head(page, office, press):
+    office.do(lambda s: s.people.clerks.add("覃明桂", "clerk", PIN))
+    page.clerks.refresh()
+    office.settle()
+    press(page.clerks, "离岗 覃明桂")
+    press(page.drawer, "确定离岗")
+    assert not is_open(page)
+    assert names(office) == ["李秀英"]
+    assert "覃明桂" not in texts(page.clerks)
+    press(page.clerks, "离岗 李秀英")
+    press(page.drawer, "确定离岗")
+    assert is_open(page)
+    assert names(office) == ["李秀英"]
+
+
+def test_only_the_head_changes_anything_here(page, office, press):
+    office.do(lambda s: s.people.clerks.add("覃明桂", "clerk"))
+    office.do(lambda s: s.people.clerks.sign_in("覃明桂"))
+    press(page.clerks, "加一位")
+    page.drawer.body.editor("name").set_text("向大姐")
+    press(page.drawer, "保存")
+    assert is_open(page)
+    assert names(office) == ["李秀英", "覃明桂"]
+
+
+def test_a_backup_is_written_where_the_clerk_says(page, office, press, tmp_path, monkeypatch):
+    target = tmp_path / "stick" / "今天.czb"
+    target.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_said: (str(target), ""))
+    press(page.keeping, "备份到……")
+    assert target.stat().st_size > 0
+    assert str(target) in page.keeping.said.text()
+    assert page.keeping.said.property("tone") == "done"
+
+
+def test_the_books_are_backed_up_verified_and_rebuilt_by_a_click(page, office, press):
+    press(page.keeping, "现在备份")
+    assert len(list((office.station.folder / "backups").glob("*"))) == 1
+    events = office.do(lambda s: s.verify()).events
+    press(page.keeping, "检查账本")
+    assert f"{events} 条流水全部核对无误" in page.keeping.said.text()
+    press(page.keeping, "重建台账")
+    assert f"按 {events} 条流水重建" in page.keeping.said.text()
+    assert names(office) == ["李秀英"]
+
+
+def test_a_table_that_somebody_touched_is_found_and_rebuilding_mends_it(page, office, press):
+    office.do(lambda s: s.db.execute("UPDATE person SET name = '别人' WHERE name = '龚喆'"))
+    press(page.keeping, "检查账本")
+    assert page.keeping.said.property("tone") == "stop"
+    assert "发现" in page.keeping.said.text()
+    press(page.keeping, "重建台账")
+    press(page.keeping, "检查账本")
+    assert page.keeping.said.property("tone") == "done"
+
+
+def test_what_is_installed_is_named_with_its_version(page, office):
+    shipped = office.see(lambda v: v.packs.shipped_manifest)
+    assert shipped.version in page.packs.said.text()
