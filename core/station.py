@@ -6,7 +6,6 @@ The desk, the verbs, the tests and the benchmarks all start here.
 from __future__ import annotations
 
 import functools
-import os
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,9 +23,10 @@ from core.catalog.queries import CatalogQueries
 from core.catalog.service import Catalog
 from core.db import backup, slots
 from core.db.backup import FILE_NAME
-from core.db.errors import DamagedFileError, NoStationError, StationExistsError
+from core.db.errors import DamagedFileError, NoStationError, StationExistsError, disk_told
 from core.db.file import Database
-from core.db.lock import Lock
+from core.db.lock import Lock, take
+from core.db.unfinished import set_aside
 from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock, wrap
 from core.db.upgrade import refuse_newer, upgrade
 from core.journal.chain import NO_HEAD
@@ -34,7 +34,7 @@ from core.journal.codec import Reader
 from core.journal.history import History
 from core.journal.journal import Journal
 from core.journal.ledger import Ledger
-from core.journal.mark import Mark, MarkFile
+from core.journal.mark import Mark, MarkFile, state_folder
 from core.journal.rebuild import is_fresh, rebuild
 from core.journal.registry import Registry
 from core.journal.verify import Verdict, Verifier
@@ -57,7 +57,6 @@ from core.training.events import CAPABILITY as TRAINING
 if TYPE_CHECKING:
     from core.imports.service import Imports
 
-STATE_VARIABLE: Final = "CUNZHAN_STATE"
 REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
 PEOPLE_NAMED: Final = tuple(
     (table.name, column.name)
@@ -123,21 +122,36 @@ class Station:
     ) -> tuple[Station, str]:
         """Make a station in a new folder; return it open, and its recovery code to print."""
         check(new)
-        if (folder / slots.SLOTS_NAME).exists() or (folder / FILE_NAME).exists():
-            raise StationExistsError(folder=str(folder))
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = Lock(folder)
+        with disk_told():
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = Lock(folder)
         try:
+            return cls._created(folder, new, secrets, clock or SystemClock(), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _created(
+        cls, folder: Path, new: NewStation, secrets: Secrets, clock: Clock, lock: Lock
+    ) -> tuple[Station, str]:
+        """Make the file first and keep its key last: without a key there is no station yet."""
+        if (folder / slots.SLOTS_NAME).exists():
+            raise StationExistsError(folder=str(folder))
+        with disk_told():
+            set_aside(folder)
             empty, key = slots.fresh()
             kept, code = wrap(empty, key, secrets)
-            slots.save(folder, kept)
-            station = cls(folder, key, clock or SystemClock(), lock)
+        station = cls(folder, key, clock, lock)
+        try:
             station._prepare(None)
             with station.db.atomic():
                 station.ledger.clerk = station.people.add_clerk(new.clerk, "head", new.pin)
                 station.people.register_station(new.name, new.village_code, new.village)
+            with disk_told():
+                slots.save(folder, kept)
         except BaseException:
-            lock.release()
+            station.db.close()
             raise
         return station, code
 
@@ -160,7 +174,7 @@ class Station:
         key = unlock(folder, secrets)
         if not (folder / FILE_NAME).exists():
             raise NoStationError(folder=str(folder))
-        lock = None if read_only else _lock(folder)
+        lock = None if read_only else take(folder)
         try:
             station = cls(folder, key, clock or SystemClock(), lock)
             if read_only and not is_fresh(station.db, REGISTRY):
@@ -190,7 +204,7 @@ class Station:
         journal = Journal(self.db, REGISTRY, key, row[1] if row else 1, self.clock)
         if self.read_only:
             return journal
-        self._mark = MarkFile(_state_folder(), key.device)
+        self._mark = MarkFile(state_folder(), key.device)
         if row is None:
             with self.db.atomic():
                 self.db.execute(
@@ -381,20 +395,3 @@ def _beside(secrets: Secrets, folder: Path) -> Secrets:
     if secrets.key_file is None and not secrets.passphrase and demo.exists():
         return msgspec.structs.replace(secrets, key_file=demo)
     return secrets
-
-
-def _lock(folder: Path) -> Lock | None:
-    """Take the writing side, or None in a folder that cannot be written."""
-    try:
-        return Lock(folder)
-    except OSError:
-        return None
-
-
-def _state_folder() -> Path:
-    """Return the folder, outside every station's, where high-water marks are kept."""
-    said = os.environ.get(STATE_VARIABLE)
-    if said:
-        return Path(said)
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-    return Path(base or Path.home() / ".local" / "state") / "cunzhan"

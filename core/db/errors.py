@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+from collections.abc import Iterator
 from typing import Final
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -75,6 +78,24 @@ _SORTED: Final[dict[int, type[ClerkError]]] = {
     sqlite.SQLITE_BUSY: BusyFileError,
     sqlite.SQLITE_LOCKED: BusyFileError,
 }
+
+_BY_ERRNO: Final[dict[int, type[ClerkError]]] = {
+    errno.ENOSPC: DiskFullError,
+    errno.EDQUOT: DiskFullError,
+    errno.EACCES: ReadOnlyError,
+    errno.EPERM: ReadOnlyError,
+    errno.EROFS: ReadOnlyError,
+}
+
+
+@contextlib.contextmanager
+def disk_told() -> Iterator[None]:
+    """Raise what the operating system says of files as an error that a clerk can act on."""
+    try:
+        yield
+    except OSError as error:
+        kind = _BY_ERRNO.get(error.errno or 0, DiskError)
+        raise kind(why=error.strerror or type(error).__name__) from error
 
 
 def sorted_error(error: sqlite.Error) -> ClerkError | None:

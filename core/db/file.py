@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from core.base.errors import ClerkError
-from core.db.errors import SettingRefusedError, sorted_error
+from core.base.errors import ClerkError, DiskError, ReadOnlyError
+from core.db.errors import SettingRefusedError, disk_told, sorted_error
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Before 3.51.3 two connections could lose commits in WAL mode (the WAL-reset bug)."""
@@ -48,9 +51,20 @@ class Database:
             raise OldSqliteError(found=sqlite.sqlite_version)
         self.path = path
         self.read_only = read_only
-        self._raw = _connect(path, read_only=read_only)
         self._after_commit: list[Callable[[], None]] = []
+        self._aside = contextlib.ExitStack()
         self._closed = False
+        try:
+            self._begin(f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}", key)
+        except (DiskError, ReadOnlyError):
+            if not read_only or os.access(path.parent, os.W_OK):
+                raise
+            with contextlib.ExitStack() as aside:
+                self._begin(_readable(path, aside), key)
+                self._aside = aside.pop_all()
+
+    def _begin(self, address: str, key: bytes) -> None:
+        self._raw = _connect(address)
         try:
             self._prepare(key)
         except BaseException:
@@ -173,6 +187,20 @@ class Database:
         row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(row and row[0] == 0)
 
+    def bad_pages(self) -> list[str]:
+        """Return what is said against the file's pages.
+
+        The cipher's own check reads every page, free ones too, but the file alone: a page whose
+        newer version waits in the write-ahead log may be torn there, and nothing is lost. So the
+        log is emptied first, or the pages are read through it.
+        """
+        if not self.read_only and not self.in_transaction:
+            self.checkpoint()
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            return [said for (said,) in self.rows("PRAGMA integrity_check") if said != "ok"]
+        return [str(said) for (said,) in self.rows("PRAGMA cipher_integrity_check")]
+
     def interrupt(self) -> None:
         """Stop the statement that another thread is running on this connection."""
         self._raw.interrupt()
@@ -183,11 +211,26 @@ class Database:
             self._closed = True
             self._roll_back()
             self._raw.close()
+            self._aside.close()
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite.Connection:
-    mode = "?mode=ro" if read_only else "?mode=rwc"
-    address = path.absolute().as_uri() + mode
+def _readable(path: Path, aside: contextlib.ExitStack) -> str:
+    """Return the address that reads a file in a folder where nothing can be written.
+
+    SQLite reads a file with a write-ahead log only where it may make a -shm beside it. Without
+    a log the file is read as it stands; with one, both are copied (as encrypted as they are).
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    folder = Path(aside.enter_context(tempfile.TemporaryDirectory(prefix="cunzhan-")))
+    with disk_told():
+        for one in (path, log):
+            shutil.copyfile(one, folder / one.name)
+    return f"{(folder / path.name).as_uri()}?mode=ro"
+
+
+def _connect(address: str) -> sqlite.Connection:
     try:
         return sqlite.connect(
             address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256

@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 from typing import Final
 
-from core.db.errors import DeskOpenError
+from core.base.errors import ReadOnlyError
+from core.db.errors import DeskOpenError, disk_told
 
 LOCK_NAME: Final = "lock"
 NO_HANDLE: Final = -1
@@ -46,6 +47,15 @@ class Lock:
         handle, self._handle = self._handle, NO_HANDLE
         if handle != NO_HANDLE:
             os.close(handle)
+
+
+def take(folder: Path) -> Lock | None:
+    """Take the writing side, or return None in a folder that cannot be written."""
+    try:
+        with disk_told():
+            return Lock(folder)
+    except ReadOnlyError:
+        return None
 
 
 def call_forward(folder: Path) -> None:

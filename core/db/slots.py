@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from core.base.errors import ClerkError
+from core.base.errors import ClerkError, DiskError
 from core.base.files import write_durably
-from core.db.errors import KeyNeededError, NoStationError, WrongKeyError
+from core.db.errors import DamagedFileError, KeyNeededError, NoStationError, WrongKeyError
 from core.db.file import KEY_BYTES
 
 SLOTS_NAME: Final = "slots.json"
@@ -85,7 +85,12 @@ def load(folder: Path) -> Slots:
         content = (folder / SLOTS_NAME).read_bytes()
     except FileNotFoundError as error:
         raise NoStationError(folder=str(folder)) from error
-    return msgspec.json.decode(content, type=Slots)
+    except OSError as error:
+        raise DiskError(why=error.strerror or SLOTS_NAME) from error
+    try:
+        return msgspec.json.decode(content, type=Slots)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DamagedFileError(file=SLOTS_NAME) from error
 
 
 def save(folder: Path, slots: Slots) -> None:

@@ -13,6 +13,7 @@ import struct
 from pathlib import Path
 from typing import Final, NamedTuple
 
+STATE_VARIABLE: Final = "CUNZHAN_STATE"
 SHAPE: Final = struct.Struct(">IQ32s8s")
 
 
@@ -31,7 +32,8 @@ class MarkFile:
     """
 
     def __init__(self, folder: Path, device: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # then there is no mark, as in `write`
+            folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{device}.mark"
         self._handle: int | None = None
 
@@ -60,3 +62,12 @@ class MarkFile:
 
 def _check(epoch: int, seq: int, head: bytes) -> bytes:
     return hashlib.sha256(struct.pack(">IQ", epoch, seq) + head).digest()[:8]
+
+
+def state_folder() -> Path:
+    """Return the folder, outside every station's, where high-water marks are kept."""
+    said = os.environ.get(STATE_VARIABLE)
+    if said:
+        return Path(said)
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    return Path(base or Path.home() / ".local" / "state") / "cunzhan"

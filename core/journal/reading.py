@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import msgspec
+
 from core.base.ids import EventKey, split_id
 from core.base.tables import Event
 from core.db.file import Database
@@ -16,6 +18,12 @@ EVERYTHING: Final = (
 BLOCKS: Final = (
     "SELECT device, epoch, seq, subject, salt, body FROM block ORDER BY device, epoch, seq, subject"
 )
+
+UNREADABLE: Final = (msgspec.MsgspecError, ValueError, LookupError, TypeError)
+"""What reading and applying an event whose bytes were changed may raise.
+
+Text that is not UTF-8 is a plain ``UnicodeDecodeError``; a broken serial is found by its applier.
+"""
 
 
 class Stored(NamedTuple):

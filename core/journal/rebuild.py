@@ -13,7 +13,7 @@ from core.base.tables import Add, Key, Put, RowChange
 from core.db.file import Database
 from core.journal import merge
 from core.journal.codec import Reader
-from core.journal.reading import event_of, everything
+from core.journal.reading import UNREADABLE, event_of, everything
 from core.journal.registry import Registry
 
 BATCH = 4096
@@ -84,10 +84,11 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
             count += 1
             try:
                 event = event_of(reader, stored)
-            except msgspec.MsgspecError:
+                changes = registry.changes(event) if event is not None else []
+            except UNREADABLE:
                 continue
             if event is not None:
-                bulk.take(event.id, registry.changes(event))
+                bulk.take(event.id, changes)
             if count % BATCH == 0:
                 bulk.flush()
                 if step is not None:

@@ -8,14 +8,14 @@ import msgspec
 
 from core.base.collector import paused
 from core.base.errors import ClerkError
-from core.base.ids import EventKey, event_id, split_id
+from core.base.ids import EventId, EventKey, event_id, split_id
 from core.base.tables import Key
 from core.db.errors import DamagedFileError
 from core.db.file import Database
 from core.journal.chain import first_head, next_head
 from core.journal.codec import Body, Reader, block_hash, decode_body
 from core.journal.expected import Expected
-from core.journal.reading import Stored, everything, one
+from core.journal.reading import UNREADABLE, Stored, everything, one
 from core.journal.registry import Registry
 from core.keys.device import head_message, is_signed_by
 
@@ -71,8 +71,8 @@ class Verifier:
         return Verdict(ok=not found, events=self.events, problems=tuple(found))
 
     def _pages(self) -> None:
-        for (said,) in self._db.each("PRAGMA cipher_integrity_check"):
-            self._problems.append(Problem(code="page", message=str(said)))
+        for said in self._db.bad_pages():
+            self._problems.append(Problem(code="page", message=said))
 
     def _unreadable(self, error: ClerkError) -> Problem:
         device, epoch, seq = self._last
@@ -89,7 +89,7 @@ class Verifier:
         )
 
     def _registry_says(self, key: EventKey) -> tuple[str, str]:
-        """Ask the tables what an unreadable event was, as far as they can be read."""
+        """Ask the tables what kind of event this was and of which day, as far as they know."""
         for table in self._registry.tables:
             if table.key != ("id",):
                 continue
@@ -101,8 +101,16 @@ class Verifier:
             except ClerkError:
                 continue
             if row:
-                return table.name, row[0] or ""
-        return "", ""
+                return table.row.kind, row[0] or ""
+        return self._change_says(event_id(*key)), ""
+
+    def _change_says(self, identity: EventId) -> str:
+        try:
+            row = self._db.one("SELECT target FROM merge WHERE event = ?", (identity,))
+        except ClerkError:
+            return ""
+        target = next((t for t in self._registry.tables if row and t.name == row[0]), None)
+        return f"{target.row.kind}.change" if target else ""
 
     def _chain(self) -> None:
         log, head, seq = ("", 0), b"", 0
@@ -130,7 +138,7 @@ class Verifier:
         """Check one event and return the head after it, as it stands in the file."""
         try:
             body = decode_body(stored.content)
-        except msgspec.MsgspecError:
+        except UNREADABLE:
             self._say("chain", stored.key, None, "verify.not_an_event")
             return stored.head
         if stored.key.seq != seq:
@@ -150,11 +158,10 @@ class Verifier:
     def _expect(self, stored: Stored, body: Body) -> None:
         try:
             event = self._reader.event_in(*stored.key[:2], body, stored.blocks)
-        except msgspec.MsgspecError:
+            if event is not None:
+                self._expected.take(event)
+        except UNREADABLE:
             self._say("chain", stored.key, body, "verify.not_an_event")
-            return
-        if event is not None:
-            self._expected.take(event)
 
     def _end(self, log: tuple[str, int], seq: int, head: bytes) -> None:
         row = self._logs.pop(log, None)
@@ -190,7 +197,10 @@ class Verifier:
         )
 
     def _say(self, code: str, key: EventKey, body: Body | None, message: str) -> None:
-        kind, day = (body.type, body.day.isoformat()) if body else self._registry_says(key)
+        # The tables first: kind and day may be what was changed in the bytes.
+        kind, day = self._registry_says(key)
+        if body:
+            kind, day = kind or body.type, day or body.day.isoformat()
         self._problems.append(
             Problem(
                 code=code,
@@ -207,5 +217,5 @@ class Verifier:
 def _day_of(stored: Stored) -> str:
     try:
         return decode_body(stored.content).day.isoformat()
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return ""

@@ -38,7 +38,6 @@ def test_a_day_on_a_disk_that_fails_at_any_call_stays_whole(quick, op, most):
     assert len(days) == most or not days[-1]["met"]
 
 
-@pytest.mark.xfail(strict=True, reason="a key file or slots.json that cannot be read is a crash")
 @pytest.mark.parametrize("answer", ["EIO", "EACCES"])
 def test_a_file_that_cannot_be_opened_for_a_moment_is_no_crash(quick, answer):
     days = under_injector(DAYS, quick, "open:{}:" + answer, 40, True)

@@ -153,9 +153,6 @@ def made_quickly(desk):
     return [" ".join(saved.ids)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two first starts: the slower one writes its key over the quicker one's"
-)
 def test_a_slow_first_start_never_writes_over_the_station_of_a_quicker_one(quick):
     assert under_injector(f"{__name__}:outrun", quick) == []
 

@@ -37,11 +37,6 @@ WORKDAY = "tests.faults.workday"
 DAYS = 4
 
 
-TORN_CHECKPOINT = pytest.mark.xfail(
-    strict=True, reason="the page check looks at the file without the write-ahead log over it"
-)
-
-
 @pytest.fixture
 def recording(tmp_path):
     folder = tmp_path / "desk"
@@ -69,7 +64,6 @@ def test_the_recorder_missed_nothing_the_station_wrote(recording, tmp_path):
     assert contents(image) == contents(tmp_path / "desk")
 
 
-@TORN_CHECKPOINT
 def test_verify_is_not_alarmed_by_a_power_cut_between_two_files(recording):
     seen = survey(recording, "tests.faults.stations:judge_at_once", 300)
     assert seen.complaints == {}
