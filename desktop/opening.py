@@ -153,7 +153,8 @@ class Opening(QObject):
         self._fill_strip(station, clerk)
         self._bare.window.open_desk(entries(self._desk))
         self._watch(station)
-        self._bare.jobs.ledger(station.begin_session, self._session_began)
+        if not station.read_only:
+            self._bare.jobs.ledger(station.begin_session, self._session_began)
         if self._bare.options.screenshot is not None:
             QTimer.singleShot(GRACE_MS, self, self._take_picture)
 
@@ -306,9 +307,11 @@ class Opening(QObject):
         self._bare.window.hide()
 
         def last_write() -> None:
-            if not station.read_only:
-                station.end_session()
-            station.close()
+            try:
+                if not station.read_only:
+                    station.end_session()
+            finally:
+                station.close()
 
         def last_read() -> None:
             for view in views:

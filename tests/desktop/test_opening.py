@@ -249,6 +249,15 @@ def test_closing_ends_the_session_backs_up_and_lets_the_next_in(desk, folder):
         station.close()
 
 
+def test_where_no_backup_can_be_written_the_next_is_let_in_all_the_same(desk, folder):
+    made(folder)
+    (folder / FOLDER).write_text("", encoding="utf-8")
+    run = desk()
+    run.opens()
+    assert run.window.close()
+    Lock(folder).release()
+
+
 def test_a_second_desk_calls_the_first_one_forward_and_goes(desk, folder, tmp_path):
     made(folder)
     run = desk()
