@@ -23,14 +23,14 @@ trap leave EXIT INT TERM
 echo "== a clean $suite"
 debootstrap --variant=minbase "$suite" "$root" "$mirror" > build/try-deb.log
 mount -t proc proc "$root/proc"
-cp "$deb" "$root/root/cunzhan.deb"
+cp "$deb" "$root/tmp/cunzhan.deb"
 printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d"
 chmod +x "$root/usr/sbin/policy-rc.d"
 within() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 clerk() { within HOME=/home/clerk setpriv --reuid clerk --regid clerk --clear-groups env "$@"; }
 
 echo "== installing $deb"
-within apt-get install -y -qq --no-install-recommends /root/cunzhan.deb >> build/try-deb.log 2>&1
+within apt-get install -y -qq --no-install-recommends /tmp/cunzhan.deb >> build/try-deb.log 2>&1
 within useradd --create-home clerk
 du -sh "$root/opt/cunzhan"
 
