@@ -20,6 +20,7 @@ class Burst(msgspec.Struct):
 
     text: str = ""
     last_ms: float = 0.0
+    stamp_ms: int = 0
     target: QObject | None = None
     before: str = ""
     cursor: int = 0
@@ -54,7 +55,7 @@ class Scanner(QObject):
     def _press(self, watched: QWidget, event: QKeyEvent) -> bool:
         now = self._now_ms()
         burst = self._burst
-        fast = now - burst.last_ms <= LONGEST_GAP_MS and watched is burst.target
+        fast = watched is burst.target and _is_fast(burst, event, now)
         if event.key() in ENTER:
             is_scan = fast and len(burst.text) >= SHORTEST
             self._burst = Burst()
@@ -66,10 +67,22 @@ class Scanner(QObject):
             if not fast:
                 burst = self._burst = _begin(watched)
             burst.text += event.text()
-            burst.last_ms = now
+            burst.last_ms, burst.stamp_ms = now, event.timestamp()
         elif event.key() != Qt.Key.Key_Shift:
             self._burst = Burst()
         return False
+
+
+def _is_fast(burst: Burst, event: QKeyEvent, now: float) -> bool:
+    """Tell whether a key follows the one before without a pause.
+
+    The screen may have been busy meanwhile: then the keys arrive late, but the system stamped
+    them when they were pressed.
+    """
+    if now - burst.last_ms <= LONGEST_GAP_MS:
+        return True
+    gap = event.timestamp() - burst.stamp_ms
+    return burst.stamp_ms > 0 and 0 <= gap <= LONGEST_GAP_MS
 
 
 def _begin(watched: QWidget) -> Burst:

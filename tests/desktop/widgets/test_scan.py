@@ -3,9 +3,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.widgets.scan import Scanner
 
@@ -157,3 +165,14 @@ def test_a_real_burst_at_device_speed_is_a_scan(qapp, line):
         scanner.deleteLater()
     assert codes == ["SF6088801234567"] * 60
     assert line.text() == ""
+
+
+def test_a_busy_screen_cuts_no_code_in_two(line, heard, hand):
+    """Keys that wait while the screen is busy carry the time at which they were pressed."""
+    for at, letter in enumerate("YT7000000000001\r"):
+        key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter)
+        event.setTimestamp(10_000 + at * 5)
+        hand.ms += 400 if at == 2 else 5
+        QApplication.sendEvent(line, event)
+    assert heard == ["YT7000000000001"]
