@@ -6,6 +6,7 @@ from typing import Any
 
 from core.base.changes import Finding
 from core.station import Station
+from words.findings import said
 from words.say import language
 
 
@@ -15,10 +16,12 @@ def finding_words(station: Station, finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "level": finding.level,
         "law": finding.law,
-        "message": station.packs.rules.message(finding, language()),
+        "message": said(finding, station.packs.rules.message(finding, language())),
         "pack": finding.pack,
         "version": finding.version,
     }
+    if finding.args:
+        told["args"] = finding.args
     if finding.field:
         told["field"] = finding.field
     return told

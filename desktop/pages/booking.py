@@ -18,6 +18,7 @@ from desktop.widgets.ask import Question
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
 from words.errors import told
+from words.findings import said
 from words.say import _, language
 
 Work = Callable[[Station, Mapping[str, str]], Changes]
@@ -97,7 +98,8 @@ def sentences(desk: Desk, findings: Sequence[Finding], done: Callable[[list[str]
     """Read what findings say to the clerk, in the language in force."""
 
     def read(views: Views) -> list[str]:
-        return [views.packs.rules.message(finding, language()) for finding in findings]
+        rules = views.packs.rules
+        return [said(one, rules.message(one, language())) for one in findings]
 
     desk.fetch(read, done)
 
