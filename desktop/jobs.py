@@ -6,6 +6,7 @@ Each of the first two is one thread that owns its connection. Answers come back 
 from __future__ import annotations
 
 import functools
+import gc
 import logging
 import queue
 import traceback
@@ -14,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 import shiboken6
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
@@ -23,6 +24,7 @@ T = TypeVar("T")
 Failed = Callable[[ClerkError], None]
 Stepped = Callable[[int, int], None]
 OUTSIDE_LANES: Final = 2
+SWEEP_MS: Final = 500
 LOG: Final = logging.getLogger("desk.jobs")
 
 
@@ -140,6 +142,38 @@ class Lane(QThread):
             self.ran.emit(job)
 
 
+class Sweep(QObject):
+    """Collects Python's cyclic garbage in the GUI thread, and nowhere else, while it lives.
+
+    A lane that happened to collect a dead widget would destroy it in its own thread: that is
+    forbidden, and it can lock up the desk (the lane holds Qt's lock and waits for Python's, the
+    screen the other way round).
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(SWEEP_MS)
+        self._timer.timeout.connect(self._sweep)
+        self._timer.start()
+
+    def _sweep(self) -> None:
+        """Collect the oldest generation that is due."""
+        counts, limits = gc.get_count(), gc.get_threshold()
+        pairs = enumerate(zip(counts, limits, strict=True))
+        due = [at for at, (count, limit) in pairs if count > limit]
+        if due:
+            gc.collect(due[-1])
+
+    def end(self) -> None:
+        """Let Python collect by itself again."""
+        self._timer.stop()
+        if self._was_enabled:
+            gc.enable()
+
+
 class Jobs(QObject):
     """The lanes of one desk.
 
@@ -155,6 +189,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._sweep = Sweep(self)
         self._ledger = Lane(queue.SimpleQueue(), self)
         self._reading = Lane(queue.SimpleQueue(), self)
         shared: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -237,6 +272,7 @@ class Jobs(QObject):
             lane.end()
         for lane in self._lanes():
             lane.wait()
+        self._sweep.end()
 
     def _lanes(self) -> tuple[Lane, ...]:
         return (self._ledger, self._reading, *self._outside)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 from functools import partial
 
@@ -189,3 +190,24 @@ def test_the_ledger_lane_says_when_it_is_busy(jobs, qtbot):
     jobs.write(lambda: NOTHING)
     gate.set()
     qtbot.waitUntil(lambda: said == [True, False])
+
+
+def test_dead_widgets_are_swept_in_the_screens_thread_only(jobs, qtbot):
+    """A lane that destroyed one could lock up with the screen: each holds what the other wants."""
+    swept: list[threading.Thread] = []
+
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            swept.append(threading.current_thread())
+
+    def litter() -> int:
+        return len([Knot() for _ in range(5000)])
+
+    assert not gc.isenabled()
+    with qtbot.waitSignal(jobs.busy, timeout=5000):
+        jobs.ledger(litter)
+    qtbot.waitUntil(lambda: len(swept) > 0, timeout=10_000)
+    assert set(swept) == {threading.main_thread()}
