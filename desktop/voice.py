@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
@@ -148,28 +148,6 @@ class Sapi(ProgramVoice):
     def command(self, text: str, language: str, rate: int) -> tuple[list[str], dict[str, str]]:  # noqa: ARG002 - Windows has its own language and rate
         """Return PowerShell's arguments; the text goes by the environment, never as a command."""
         return ["-NoProfile", "-NonInteractive", "-Command", SAPI], {"CUNZHAN_SAY": text}
-
-
-class QtVoice:
-    """Qt's own speech, where its add-on and a voice of the language are there."""
-
-    def __init__(self, engine: Any) -> None:  # noqa: ANN401 - QTextToSpeech, of an optional module
-        self._engine = engine
-
-    def say(self, text: str, language: str, rate: int, failed: Callable[[], None]) -> bool:  # noqa: ARG002 - as Voice
-        """Speak, if there is a voice of the language."""
-        wanted = language.split("_", maxsplit=1)[0]
-        for locale in self._engine.availableLocales():
-            if locale.name().split("_")[0] == wanted:
-                self._engine.setLocale(locale)
-                self._engine.setRate((rate - 150) / 150)
-                self._engine.say(text)
-                return True
-        return False
-
-    def stop(self) -> None:
-        """Be silent."""
-        self._engine.stop()
 
 
 class Speaker(QObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from core.trade.model.close import Close, Counted
 from core.trade.model.money import COUNTED
@@ -98,8 +98,3 @@ def show_total(drawer: Drawer, form: CountForm) -> None:
     if form.book:
         shown = bool(set(form.values()) & {f"{method}_fen" for method in COUNTED})
         drawer.set_totals(difference_words(form.difference()) if shown else "", _("合计"))
-
-
-def counted_values(close: Counted) -> dict[str, Any]:
-    """Return what was counted, to be shown."""
-    return {name: getattr(close, name) for name in COUNT_FIELDS}

@@ -9,7 +9,6 @@ from typing import Final, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.packs.model import Courier
@@ -27,7 +26,6 @@ from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
 from desktop.pages.sources import FromViews
 from desktop.widgets import typed
-from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import FormPlan, RecordForm
@@ -253,14 +251,4 @@ def mailing_facts(mailing: Mailing, names: Mapping[str, str]) -> Facts:
             (_("备注"), mailing.note or ""),
             (_("红冲原因"), mailing.reason or ""),
         ]
-    )
-
-
-def mailing_card(mailing: Mailing) -> Card:
-    """Return the card turned towards the sender."""
-    return Card(
-        name=mailing.sender_name or "",
-        what=_("代寄 {item}", item=mailing.item),
-        amount_fen=mailing.fee_fen,
-        capitals=capitals(mailing.fee_fen),
     )

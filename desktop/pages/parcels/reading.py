@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from core.base.masking import mask_name
 from core.station import Views
 from core.trade.model.parcel import Parcel
 from core.trade.queries.shelf import Limits, Shelf
@@ -34,12 +33,6 @@ def whom(parcel: Parcel) -> str:
     """Return who a parcel is for: the name and the phone's tail, or that nobody knows."""
     tail = _("尾号 {tail}", tail=parcel.tail) if parcel.tail else ""
     return " ".join(filter(None, (parcel.name, tail))) or _("没登记收件人")
-
-
-def whom_masked(parcel: Parcel) -> str:
-    """Return who a parcel is for as others may see it."""
-    tail = _("尾号 {tail}", tail=parcel.tail) if parcel.tail else ""
-    return " ".join(filter(None, (mask_name(parcel.name), tail)))
 
 
 def waited(parcel: Parcel, today: dt.date) -> str:

@@ -17,7 +17,6 @@ from words.say import _
 KINDS: Final = frozenset(
     {"purchase", "up", "up.move", "payment", "settlement", "opening", "person", "person.merge"}
 )
-OLD_DAYS: Final = 30
 AGES: Final = ("a", "b", "c", "d")
 """Keys of the columns for 0-7, 8-30, 31-90 and more than 90 days."""
 

@@ -46,7 +46,6 @@ FIELDS: Final = (
     "day",
 )
 REMEMBERED: Final = ("platform", "method", "place")
-PACKING: Final = "打包"
 
 
 class SaleForm(RecordForm):
