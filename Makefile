@@ -20,13 +20,13 @@ help: ## List what there is
 .PHONY: setup
 setup: $(STAMP) $(MO) ## Install system libraries (only if missing), .venv and catalogues
 
-$(STAMP): requirements.txt requirements-dev.txt scripts/system_libraries.py
+$(STAMP): requirements.txt requirements-hub.txt requirements-dev.txt scripts/system_libraries.py
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
 	@$(PYTHON) scripts/system_libraries.py install
 	@echo "Preparing .venv (about 600 MB; a minute or two) ..."
 	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install -qq --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(PY) -m pip install -qq --require-hashes -r requirements.txt -r requirements-hub.txt -r requirements-dev.txt
 	@touch $@
 
 %.mo: %.po $(STAMP)
@@ -92,6 +92,7 @@ dictionary: setup ## Write docs/data-dictionary.md from the declarations
 .PHONY: lock
 lock: ## Lock the requirements anew (needs uv)
 	@uv pip compile -q $(LOCK) requirements.in -o requirements.txt
+	@uv pip compile -q $(LOCK) requirements-hub.in -o requirements-hub.txt
 	@uv pip compile -q $(LOCK) requirements-dev.in -o requirements-dev.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 

@@ -29,7 +29,8 @@ from core.demo import mass, names
 from core.demo.settle_in import settle_in
 from core.demo.site import Site
 from core.people.model import Person
-from core.station import REGISTRY, NewStation, Station
+from core.capabilities import REGISTRY
+from core.station import NewStation, Station
 
 CACHE: Final = ROOT / "build" / "bench"
 KEY_NAME: Final = "key"

@@ -6,8 +6,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from cli.call import Call
+from core.capabilities import REGISTRY
 from core.journal.rebuild import digests
-from core.station import REGISTRY
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import Record, Text, check, field
-from core.catalog.events import CAPABILITY as CATALOG
+from core.capabilities import PEOPLE_NAMED, REGISTRY
 from core.catalog.queries import CatalogQueries
 from core.catalog.service import Catalog
 from core.db import backup, slots
@@ -36,35 +36,23 @@ from core.journal.journal import Journal
 from core.journal.ledger import Ledger
 from core.journal.mark import Mark, MarkFile, state_folder
 from core.journal.rebuild import is_fresh, rebuild
-from core.journal.registry import Registry
 from core.journal.verify import Verdict, Verifier
 from core.keys.device import DeviceKey
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
 from core.packs.shelf import Packs
-from core.people.events import CAPABILITY as PEOPLE
 from core.people.queries import PeopleQueries
 from core.people.service import People
-from core.trade.events import CAPABILITY as TRADE
 from core.trade.model.imported import Import
 from core.trade.queries.accounts import Accounts
 from core.trade.queries.days import Days
 from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.service.trade import Trade
-from core.training.events import CAPABILITY as TRAINING
 
 if TYPE_CHECKING:
     from core.imports.service import Imports
 
-REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
-PEOPLE_NAMED: Final = tuple(
-    (table.name, column.name)
-    for table in REGISTRY.tables
-    for column in table.columns
-    if column.field.refers == "person" and table.name != "person"
-)
-"""Where records name people."""
 PAPERS: Final = "papers"
 """Where papers lie between drawing and printing."""
 IN_USE: Final = "in_use"

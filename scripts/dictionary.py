@@ -23,7 +23,7 @@ the event: later events fill them. "sums" fields change sign in a red entry (红
 
 def text() -> str:
     """Return the whole page."""
-    from core.station import REGISTRY
+    from core.capabilities import REGISTRY
 
     lines = [HEAD]
     for capability in REGISTRY.capabilities:

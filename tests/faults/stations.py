@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from core.base.clock import FixedClock
 from core.base.errors import ClerkError
+from core.capabilities import REGISTRY
 from core.db.unlock import Secrets
 from core.journal.mark import STATE_VARIABLE
 from core.journal.rebuild import digests, rebuild
-from core.station import REGISTRY, NewStation, Station
+from core.station import NewStation, Station
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,11 +9,11 @@ import pytest
 
 from core.base.clock import FixedClock
 from core.base.ids import serial_is_sound
+from core.capabilities import REGISTRY
 from core.catalog.model import Product
 from core.journal.rebuild import digests
 from core.people.errors import PinWaitError, WrongPinError
 from core.people.model import Person
-from core.station import REGISTRY
 from core.trade.model.close import Close
 from core.trade.model.purchase import Purchase
 from tests.faults.mutant import Mutant

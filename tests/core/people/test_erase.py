@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from core.capabilities import REGISTRY
 from core.db.unlock import unlock
 from core.journal.rebuild import digests
 from core.people.model import Agreement, Person
 from core.people.queries import PeopleQueries
-from core.station import REGISTRY
 
 PAGE, RESERVED, SALT = 4096, 80, 16
 NAME, RENAMED, TWIN = "欧阳翠花", "欧阳翠华", "欧阳翠嬅"

@@ -1,7 +1,7 @@
 import pytest
 
 from core.base.record import specs
-from core.station import REGISTRY
+from core.capabilities import REGISTRY
 from desktop.pages.naming import KINDS, kind_name, naming
 
 CHOICES = sorted(

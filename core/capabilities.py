@@ -1,0 +1,20 @@
+"""All capabilities joined: the one list that the station and the county hub share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.catalog.events import CAPABILITY as CATALOG
+from core.journal.registry import Registry
+from core.people.events import CAPABILITY as PEOPLE
+from core.trade.events import CAPABILITY as TRADE
+from core.training.events import CAPABILITY as TRAINING
+
+REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
+PEOPLE_NAMED: Final = tuple(
+    (table.name, column.name)
+    for table in REGISTRY.tables
+    for column in table.columns
+    if column.field.refers == "person" and table.name != "person"
+)
+"""Where records name people."""
