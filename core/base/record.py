@@ -10,6 +10,7 @@ import datetime as dt
 import functools
 import operator
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -142,27 +143,49 @@ def _optional(hint: Any) -> bool:  # noqa: ANN401 - a type hint has no type
 @functools.cache
 def specs(kind: type[Record]) -> tuple[FieldSpec, ...]:
     """Return the fields of a record type in their declared order."""
-    hints = typing.get_type_hints(kind, include_extras=True)
-    found = []
-    for info in msgspec.structs.fields(kind):
-        hint = hints[info.name]
-        extras = [m.extra for m in _parts(hint) if isinstance(m, msgspec.Meta) and m.extra]
-        merged: dict[str, Any] = {}
-        for extra in extras:
-            merged |= extra
-        if "field" not in merged:
-            raise TypeError(f"{kind.__name__}.{info.name} has no field(...) declaration")
-        shape = merged.get("shape", Shape("text")).name
-        found.append(
-            FieldSpec(
-                name=info.name,
-                shape=shape,
-                optional=_optional(hint),
-                default=None if info.required else info.default,
-                field=merged["field"],
-            )
-        )
-    return tuple(found)
+    hints: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        if issubclass(base, Record):
+            hints |= _own_hints(base)
+    required = len(kind.__struct_fields__) - len(kind.__struct_defaults__)
+    defaults = (msgspec.NODEFAULT,) * required + kind.__struct_defaults__
+    pairs = zip(kind.__struct_fields__, defaults, strict=True)
+    return tuple(_spec(kind, name, hints[name], default) for name, default in pairs)
+
+
+@functools.cache
+def _own_hints(base: type[Record]) -> dict[str, Any]:
+    """Resolve what a class itself annotates.
+
+    Each class of a family once: to resolve every record type with all it inherits would take a
+    tenth of the time in which the desk opens.
+    """
+    names = base.__struct_fields__
+    said = vars(base).get("__annotations__", {})
+    own = types.SimpleNamespace(__annotations__={n: said[n] for n in names if n in said})
+    scope = vars(sys.modules[base.__module__])
+    return typing.get_type_hints(own, globalns=scope, include_extras=True)
+
+
+def _spec(
+    kind: type[Record],
+    name: str,
+    hint: Any,  # noqa: ANN401 - a type hint has no type
+    default: Any,  # noqa: ANN401 - any field's default
+) -> FieldSpec:
+    merged: dict[str, Any] = {}
+    for part in _parts(hint):
+        if isinstance(part, msgspec.Meta) and part.extra:
+            merged |= part.extra
+    if "field" not in merged:
+        raise TypeError(f"{kind.__name__}.{name} has no field(...) declaration")
+    return FieldSpec(
+        name=name,
+        shape=merged.get("shape", Shape("text")).name,
+        optional=_optional(hint),
+        default=None if default is msgspec.NODEFAULT else default,
+        field=merged["field"],
+    )
 
 
 def spec_of(kind: type[Record], name: str) -> FieldSpec:
