@@ -112,7 +112,8 @@ RowChange = Put | Add
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One event as appliers see it: who, when, and the record with its personal fields joined.
 
-    ``fields`` has None where a personal block was ``erased``.
+    ``fields`` has None where a personal block was ``erased``. Whoever folds the record itself
+    hands in a ``row``: ``put_row`` then lays only what the event adds into it.
     """
 
     id: EventId
@@ -126,6 +127,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     wall_ms: int
     fields: Record
     erased: bool = False
+    row: dict[str, Value] | None = None
 
 
 def column_value(value: Any) -> Value:  # noqa: ANN401 - any field's value comes in
@@ -171,7 +173,7 @@ def columns_of(record: Record) -> dict[str, Value]:
 
 def put_row(table: str, event: Event) -> Put:
     """Put the event's own record as the row keyed by it."""
-    fields = columns_of(event.fields)
+    fields = columns_of(event.fields) if event.row is None else event.row
     fields["id"] = event.id
     fields["seq"] = event.seq
     fields["day"] = event.day.isoformat()

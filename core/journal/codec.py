@@ -15,7 +15,7 @@ import msgspec
 
 from core.base.ids import event_id
 from core.base.record import SELF, Record, specs, values_of
-from core.base.tables import Event
+from core.base.tables import Event, Value
 
 SALT_BYTES: Final = 16
 
@@ -162,9 +162,14 @@ class Reader:
         return self.event_in(device, epoch, _body_decoder.decode(content), blocks)
 
     def event_in(
-        self, device: str, epoch: int, body: Body, blocks: Mapping[str, Block]
+        self,
+        device: str,
+        epoch: int,
+        body: Body,
+        blocks: Mapping[str, Block],
+        row: dict[str, Value] | None = None,
     ) -> Event | None:
-        """Return the event in a body already decoded, as ``event`` does."""
+        """Return the event in a body already decoded, as ``event`` does; ``row`` goes with it."""
         kind = self._records.get(body.type)
         if kind is None:
             return None
@@ -180,6 +185,7 @@ class Reader:
             wall_ms=body.wall_ms,
             fields=self._record(kind, body, blocks),
             erased=bool(body.blocks) and any(ref.subject not in blocks for ref in body.blocks),
+            row=row,
         )
 
     def _record(self, kind: type[Record], body: Body, blocks: Mapping[str, Block]) -> Record:

@@ -63,6 +63,7 @@ class Verifier:
             with paused():
                 self._pages()
                 self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
+                self._expected.begin()
                 self._chain()
                 self._tables()
         except ClerkError as error:
@@ -157,7 +158,7 @@ class Verifier:
 
     def _expect(self, stored: Stored, body: Body) -> None:
         try:
-            event = self._reader.event_in(*stored.key[:2], body, stored.blocks)
+            event = self._reader.event_in(*stored.key[:2], body, stored.blocks, {})
             if event is not None:
                 self._expected.take(event)
         except UNREADABLE:

@@ -1,0 +1,110 @@
+"""One derived table as it should be: each row a line of JSON, or only that line's hash.
+
+SQLite writes a row as JSON far faster than Python takes it over cell by cell, and ``msgspec``
+writes the same text of what was folded. So rows are compared as bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from core.base.record import Record
+from core.base.tables import Key, Table, Value, column_value
+from core.db.file import Database
+
+Rank = tuple[int, str]
+Line = bytes
+TURNED: Final = frozenset({"flag", "moment", "texts", "digest"})
+"""Shapes whose Python value JSON would write otherwise than SQLite does."""
+
+_encode: Final = msgspec.json.Encoder().encode
+_decode: Final = msgspec.json.Decoder(list[Any]).decode
+
+
+class Layout:
+    """Where the columns of a table stand in its lines."""
+
+    def __init__(self, table: Table) -> None:
+        columns = table.columns
+        self.table = table
+        self.places = {column.name: place for place, column in enumerate(columns)}
+        self.blank: list[Value] = [table.blank[column.name] for column in columns]
+        self.single = table.key == ("id",)
+        self.key_places = tuple(self.places[name] for name in table.key)
+        # What the event itself says is laid over it afterwards: id, seq, day, clerk.
+        self._rows = tuple(
+            (place, self.blank[place]) for place, c in enumerate(columns) if c.field.row
+        )
+        self._turned = tuple(place for place, c in enumerate(columns) if c.shape in TURNED)
+        cells = (_cell(c.name, c.shape) for c in columns)
+        keys = ", ".join(f'"{name}"' for name in table.key)
+        self._sql = (
+            f"SELECT CAST(json_array({', '.join(cells)}) AS BLOB), {keys} "  # noqa: S608 - own names
+            f'FROM "{table.name}"'
+        )
+
+    def in_file(self, db: Database) -> Iterator[tuple[Key, Line]]:
+        """Yield every row that the file holds, with its key."""
+        for line, *key in db.each(self._sql):
+            yield tuple(key), line
+
+    def own(self, record: Record, said: Mapping[str, Value]) -> Line:
+        """Return the row of the event that made it, straight from its record."""
+        row = list(msgspec.structs.astuple(record))
+        for place, blank in self._rows:
+            row[place] = blank
+        for place in self._turned:
+            if row[place] is not None:
+                row[place] = _turned(row[place])
+        places = self.places
+        for name, value in said.items():
+            row[places[name]] = value
+        return _encode(row)
+
+    def whole(self, key: Key, fields: Mapping[str, Value]) -> Line:
+        """Return the row that has these fields and is blank besides."""
+        row = self.blank.copy()
+        for place, part in zip(self.key_places, key, strict=True):
+            row[place] = part
+        return self._laid(row, fields)
+
+    def over(self, line: Line, fields: Mapping[str, Value]) -> Line:
+        """Return a row with these fields set."""
+        return self._laid(_decode(line), fields)
+
+    def added(self, line: Line, deltas: Mapping[str, int], sign: int = 1) -> Line | None:
+        """Return a row with sums added, None where there is no number to add to."""
+        row = _decode(line)
+        for name, delta in deltas.items():
+            value = row[self.places[name]]
+            if value is None and sign > 0:
+                value = 0
+            if not isinstance(value, int):
+                return None
+            row[self.places[name]] = value + sign * delta
+        return _encode(row)
+
+    def _laid(self, row: list[Any], fields: Mapping[str, Value]) -> Line:
+        for name, value in fields.items():
+            row[self.places[name]] = _quoted(value) if type(value) is bytes else value
+        return _encode(row)
+
+
+def _cell(name: str, shape: str) -> str:
+    # JSON holds no bytes.
+    return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape == "digest" else f'"{name}"'
+
+
+def _turned(value: object) -> Value:
+    if value is False:
+        return 0
+    found = column_value(value)
+    return _quoted(found) if isinstance(found, bytes) else found
+
+
+def _quoted(value: bytes) -> str:
+    """Return bytes as SQLite quotes them."""
+    return f"X'{value.hex().upper()}'"
