@@ -1,0 +1,184 @@
+"""Accepted segments: each station's feed, and what of it waits to be applied or sequenced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select
+
+from hub.store import rows, tables
+
+G = tables.segment.c
+L = tables.log.c
+
+
+class LogEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a log that was accepted ends."""
+
+    station: int
+    device: str
+    epoch: int
+    public_key: bytes
+    agreed: bytes
+    seq: int
+    head: bytes
+    first_seen_ms: int
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A segment in a station's feed, without its bytes.
+
+    ``position`` is its leaf in the tree, None until it was sequenced.
+    """
+
+    station: int
+    device: str
+    epoch: int
+    first: int
+    last: int
+    head: bytes
+    arrival: int
+    size: int
+    hub_ms: int
+    receipt: bytes
+    applied: int = 0
+    position: int | None = None
+
+
+class Whole(Entry, frozen=True, kw_only=True):
+    """A segment with its bytes as they came."""
+
+    raw: bytes
+
+
+BUDGET: Final = 16 << 20
+"""Bytes of segments that are applied at once."""
+ENTRY = rows.chosen(tables.segment, Entry)
+WHOLE = rows.chosen(tables.segment, Whole)
+
+
+def ends(connection: Connection, station: int, device: str | None = None) -> list[LogEnd]:
+    """Return where a station's logs end, or those of one of its devices."""
+    query = select(tables.log).where(L.station == station).order_by(L.device, L.epoch)
+    if device is not None:
+        query = query.where(L.device == device)
+    return rows.read(connection, LogEnd, query)
+
+
+def end(connection: Connection, station: int, device: str, epoch: int) -> LogEnd | None:
+    """Return where one log ends, or None when nothing of it was accepted."""
+    query = select(tables.log).where(L.station == station, L.device == device, L.epoch == epoch)
+    return rows.first(connection, LogEnd, query)
+
+
+def put_end(connection: Connection, reached: LogEnd) -> None:
+    """Note where a log ends now."""
+    rows.put(connection, tables.log, reached)
+
+
+def next_arrival(connection: Connection, station: int) -> int:
+    """Count up a station's feed and return the new number; KeyError for an unknown station."""
+    update = tables.station.update().where(tables.station.c.id == station)
+    counted = update.values(arrival=tables.station.c.arrival + 1)
+    number = connection.scalar(counted.returning(tables.station.c.arrival))
+    if number is None:
+        raise KeyError(station)
+    return int(number)
+
+
+def add(connection: Connection, segment: Whole) -> None:
+    """Store a segment under the ``arrival`` that ``next_arrival`` gave for it."""
+    connection.execute(tables.segment.insert().values(msgspec.structs.asdict(segment)))
+
+
+def holding(
+    connection: Connection, station: int, device: str, epoch: int, seq: int
+) -> Entry | None:
+    """Return the segment that an event of a log came in, or None."""
+    mine = (G.station == station, G.device == device, G.epoch == epoch)
+    query = select(*ENTRY).where(*mine, G.first <= seq).order_by(G.first.desc())
+    found = rows.first(connection, Entry, query)
+    return found if found is not None and found.last >= seq else None
+
+
+def stretch(
+    connection: Connection, station: int, device: str, epoch: int, first: int = 1
+) -> list[Entry]:
+    """Return the segments of one log that hold ``first`` or come after it, in order."""
+    mine = (G.station == station, G.device == device, G.epoch == epoch)
+    query = select(*ENTRY).where(*mine, G.last >= first).order_by(G.first)
+    return rows.read(connection, Entry, query)
+
+
+def whole(connection: Connection, station: int, arrival: int) -> Whole | None:
+    """Return one segment of a feed with its bytes, or None."""
+    query = select(*WHOLE).where(G.station == station, G.arrival == arrival)
+    return rows.first(connection, Whole, query)
+
+
+def feed(
+    connection: Connection, station: int, after: int, *, but: str = "", limit: int = 1000
+) -> list[Entry]:
+    """Return a feed's segments after an arrival number, without those of the device ``but``."""
+    query = select(*ENTRY).where(G.station == station, G.arrival > after, G.device != but)
+    return rows.read(connection, Entry, query.order_by(G.arrival).limit(limit))
+
+
+def unapplied(connection: Connection, *, limit: int = 64, budget: int = BUDGET) -> list[Whole]:
+    """Return segments that wait to be applied, station by station, in order of arrival.
+
+    ``budget`` bounds their bytes; there is at least one if any waits.
+    """
+    query = select(G.station, G.arrival, G.size).where(G.applied == 0)
+    found: list[Whole] = []
+    for station, arrival, size in connection.execute(
+        query.order_by(G.station, G.arrival).limit(limit)
+    ).all():
+        budget -= size
+        one = whole(connection, station, arrival) if budget >= 0 or not found else None
+        if one is None:
+            break
+        found.append(one)
+    return found
+
+
+def count_unapplied(connection: Connection) -> int:
+    """Return how many segments wait to be applied."""
+    query = select(func.count()).select_from(tables.segment).where(G.applied == 0)
+    return int(connection.scalar(query) or 0)
+
+
+def mark_applied(connection: Connection, station: int, arrivals: Iterable[int]) -> int:
+    """Note that segments were applied; return how many of them still waited."""
+    wanted = (G.station == station, G.arrival.in_(list(arrivals)), G.applied == 0)
+    return connection.execute(tables.segment.update().where(*wanted).values(applied=1)).rowcount
+
+
+def unsequenced(connection: Connection, *, limit: int = 1000) -> list[Entry]:
+    """Return segments that are no leaf yet, oldest first."""
+    query = select(*ENTRY).where(G.position.is_(None))
+    return rows.read(connection, Entry, query.order_by(G.hub_ms, G.station, G.arrival).limit(limit))
+
+
+def place(connection: Connection, entries: Sequence[Entry], first: int) -> None:
+    """Give segments the positions from ``first`` on, in order."""
+    if not entries:
+        return
+    update = tables.segment.update().where(
+        G.station == bindparam("of"), G.arrival == bindparam("number")
+    )
+    connection.execute(
+        update.values(position=bindparam("leaf")),
+        [
+            {"of": one.station, "number": one.arrival, "leaf": first + step}
+            for step, one in enumerate(entries)
+        ],
+    )
+
+
+def replace_raw(connection: Connection, station: int, arrival: int, raw: bytes) -> None:
+    """Put other bytes in a segment's place: the same events with personal blocks erased."""
+    mine = (G.station == station, G.arrival == arrival)
+    connection.execute(tables.segment.update().where(*mine).values(raw=raw, size=len(raw)))

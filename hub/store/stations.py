@@ -1,0 +1,103 @@
+"""The county's stations and the devices that write for them."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from hub.store import rows, tables
+
+S = tables.station.c
+D = tables.device.c
+
+
+class Station(msgspec.Struct, frozen=True, kw_only=True):
+    """One village station; ``arrival`` is the number of the last segment in its feed."""
+
+    id: int
+    name: str
+    village_code: str = ""
+    village: str = ""
+    township: str = ""
+    since_ms: int = 0
+    arrival: int = 0
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """One key that writes for a station: a PC, a trainer's, or the county's own."""
+
+    station: int
+    device: str
+    public_key: bytes
+    role: str = "station"
+    certificate: bytes | None = None
+    approved_ms: int | None = None
+    revoked_epoch: int | None = None
+    revoked_seq: int | None = None
+    revoked_ms: int | None = None
+    revoke_reason: str | None = None
+    app_version: str = ""
+    seen_ms: int | None = None
+    unsent: int = 0
+    unsent_since: int | None = None
+    checkpoint_size: int = 0
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What the county says of a station it founds."""
+
+    name: str
+    village_code: str = ""
+    village: str = ""
+    township: str = ""
+
+
+def found(connection: Connection, place: Place, now_ms: int) -> int:
+    """Add a station and return its number."""
+    number = int(connection.scalar(select(func.coalesce(func.max(S.id), 0))) or 0) + 1
+    values = msgspec.structs.asdict(place)
+    connection.execute(tables.station.insert().values(id=number, since_ms=now_ms, **values))
+    return number
+
+
+def every(connection: Connection) -> list[Station]:
+    """Return all stations by number."""
+    return rows.read(connection, Station, select(tables.station).order_by(S.id))
+
+
+def one(connection: Connection, station: int) -> Station | None:
+    """Return a station, or None."""
+    return rows.first(connection, Station, select(tables.station).where(S.id == station))
+
+
+def put_device(connection: Connection, device: Device) -> None:
+    """Add a device, or replace all that is said of it."""
+    rows.put(connection, tables.device, device)
+
+
+def change_device(
+    connection: Connection, station: int, device: str, **said: str | bytes | int | None
+) -> bool:
+    """Change columns of a device; False when there is none."""
+    update = tables.device.update().where(D.station == station, D.device == device)
+    return connection.execute(update.values(**said)).rowcount == 1
+
+
+def devices(connection: Connection, station: int | None = None) -> list[Device]:
+    """Return a station's devices, or all of the county."""
+    query = select(tables.device).order_by(D.station, D.device)
+    if station is not None:
+        query = query.where(D.station == station)
+    return rows.read(connection, Device, query)
+
+
+def device(connection: Connection, station: int, name: str) -> Device | None:
+    """Return a station's device, or None."""
+    query = select(tables.device).where(D.station == station, D.device == name)
+    return rows.first(connection, Device, query)
+
+
+def homes_of(connection: Connection, name: str) -> list[Device]:
+    """Return a device as every station that knows it has it: mostly one."""
+    query = select(tables.device).where(D.device == name).order_by(D.station)
+    return rows.read(connection, Device, query)
