@@ -39,6 +39,10 @@ class DeviceKey:
         """Sign one event's bytes by itself, for a receipt's QR."""
         return self._key.sign(event_message(self.device, epoch, event))
 
+    def sign(self, context: bytes, content: bytes) -> bytes:
+        """Sign ``content`` for one purpose; the context keeps it from serving another."""
+        return self._key.sign(context + content)
+
 
 def log_name(device: str, epoch: int) -> bytes:
     """Return the bytes that name a log in signatures."""

@@ -1,0 +1,1 @@
+"""What travels between a station and its county, over a link or on a stick."""
