@@ -99,11 +99,16 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
 def write_segment(header: Header, signature: bytes, events: Sequence[Stretch]) -> bytes:
     """Return a segment's bytes; ``signature`` is the device's over the last event's head."""
     said = msgspec.msgpack.encode(header)
+    packed = pack(msgspec.msgpack.encode(frame_of(events)))
+    return b"".join((MAGIC, len(said).to_bytes(2, "big"), said, signature, packed))
+
+
+def frame_of(events: Sequence[Stretch]) -> Frame:
+    """Return what is compressed of these events."""
     frame = Frame([_with_holes(one) for one in events], [])
     for place, one in enumerate(events):
         frame.blocks.extend((place, b.subject, b.salt, b.body) for b in one.blocks)
-    packed = pack(msgspec.msgpack.encode(frame))
-    return b"".join((MAGIC, len(said).to_bytes(2, "big"), said, signature, packed))
+    return frame
 
 
 def read_segment(raw: bytes) -> Segment:
