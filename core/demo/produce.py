@@ -112,7 +112,9 @@ def _arrived(site: Site, sale: EventId) -> None:
         follows.lose(sale, cause="transit")
     elif roll < 12:  # noqa: PLR2004 - percent
         follows.sign(sale)
-        follows.refund(sale, Refund(cause="坏果赔付", refund_fen=site.luck.choice((300, 500))))
+        paid = site.shop.ledger.get(Up, sale).amount_fen
+        fen = min(site.luck.choice((300, 500)), paid)
+        follows.refund(sale, Refund(cause="坏果赔付", refund_fen=fen))
     else:
         follows.sign(sale)
 
