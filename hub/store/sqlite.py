@@ -171,6 +171,5 @@ def _expect(raw: sqlite.Connection, pragma: str, expected: str | int) -> None:
 
 def told(error: BaseException) -> BaseException:
     """Return what SQLite's failure means for a person, or the error itself."""
-    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite.Error):
-        return sorted_error(error.orig) or error
-    return error
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return (sorted_error(said) or error) if isinstance(said, sqlite.Error) else error

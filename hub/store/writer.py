@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection
 
 from hub.store.errors import StoreClosedError
+from hub.store.savepoint import alone, stands
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -111,9 +112,11 @@ class Writer:
             work, future = entry
             taken.append(future)
             try:
-                done.append((future, _alone(connection, work)))
+                with alone(connection):
+                    result = work(connection)
+                done.append((future, result))
             except BaseException as error:
-                if not _stands(connection):
+                if not stands(connection):
                     raise
                 self._refuse([future], error)
 
@@ -122,23 +125,3 @@ class Writer:
         for future in futures:
             if not future.done():
                 future.set_exception(told)
-
-
-def _alone(connection: Connection, work: Work[T]) -> T:
-    """Carry out one work so that its failure undoes no other."""
-    connection.exec_driver_sql("SAVEPOINT work")
-    try:
-        result = work(connection)
-    except BaseException:
-        if _stands(connection):
-            connection.exec_driver_sql("ROLLBACK TO work")
-            connection.exec_driver_sql("RELEASE work")
-        raise
-    connection.exec_driver_sql("RELEASE work")
-    return result
-
-
-def _stands(connection: Connection) -> bool:
-    """Tell whether the transaction is still there: SQLite ends it by itself on a full disk."""
-    raw = connection.connection.driver_connection
-    return bool(raw is not None and raw.in_transaction)

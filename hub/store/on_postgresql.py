@@ -1,0 +1,74 @@
+"""Carrying out a batch on PostgreSQL: one call of ``hub_apply``, which only merges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from core.base.tables import Key, Value
+from core.journal.merge import row_name
+from hub.store.batch import Batch, Names
+from hub.store.derived import Derived
+
+Row = dict[str, Any]
+
+
+def carry_out(connection: Connection, station: int, batch: Batch, derived: Derived) -> None:
+    """Carry out a batch for one station."""
+    keys = {name: table.key for name, table in derived.declared.items()}
+    said = {
+        "firsts": [_firsts(t, keys[t], n, puts) for (t, n), puts in batch.firsts.items()],
+        "sums": [group for t, sums in batch.sums.items() for group in _sums(t, keys[t], sums)],
+        "laters": _laters(batch, keys),
+        "touched": [{"target": t, "row": r, "event": e} for t, r, e in sorted(batch.touched)],
+    }
+    connection.exec_driver_sql(
+        "SELECT hub_apply(%s::bigint, %s::jsonb)", (station, msgspec.json.encode(said).decode())
+    )
+
+
+def _firsts(table: str, key: Names, names: Names, puts: dict[Key, tuple[Value, ...]]) -> Row:
+    rows = []
+    for at, values in puts.items():
+        row = _said(names, values)
+        if len(at) > 1:
+            row[""] = row_name(at)
+        rows.append(row)
+    return {"table": table, "key": key, "names": names, "rows": rows}
+
+
+def _sums(table: str, key: Names, sums: dict[Key, dict[str, int]]) -> Iterable[Row]:
+    groups: dict[Names, list[Row]] = {}
+    for at, deltas in sums.items():
+        row = dict(zip(key, at, strict=True)) | deltas
+        groups.setdefault(tuple(deltas), []).append(row)
+    for names, rows in groups.items():
+        yield {"table": table, "key": key, "names": names, "rows": rows}
+
+
+def _laters(batch: Batch, keys: dict[str, Names]) -> list[Row]:
+    """Return what later events say, each row once per (version, event) that speaks of it."""
+    groups: dict[str, list[Row]] = {}
+    for (table, key), said in batch.laters.items():
+        at, row = dict(zip(keys[table], key, strict=True)), row_name(key)
+        by_rank: dict[tuple[int, str], Row] = {}
+        for name, (version, event, value) in said.items():
+            by_rank.setdefault((version, event), {})[name] = _plain(value)
+        groups.setdefault(table, []).extend(
+            {"at": at, "row": row, "version": version, "event": event, "fields": fields}
+            for (version, event), fields in by_rank.items()
+        )
+    return [{"table": t, "key": keys[t], "rows": rows} for t, rows in groups.items()]
+
+
+def _said(names: Names, values: Sequence[Value]) -> Row:
+    """Return a row without its NULLs."""
+    return {n: _plain(v) for n, v in zip(names, values, strict=True) if v is not None}
+
+
+def _plain(value: Value) -> str | int | None:
+    """Return a value as JSON has it; bytes as PostgreSQL reads them."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else value

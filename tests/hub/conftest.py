@@ -1,0 +1,49 @@
+"""A county's empty store, once on SQLite and once on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hub.store.store import Store
+from tests.hub.servers import Server, programs
+
+KEY = bytes(range(32))
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A running PostgreSQL server, or a loud reason why these tests were not run."""
+    bins = programs()
+    if bins is None:
+        pytest.skip("NOT TESTED ON POSTGRESQL: its server is missing (`make setup` installs it)")
+    running = Server(bins)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """The address of an empty database on the server."""
+    address = server.database()
+    yield address
+    server.drop(address)
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store can be opened: a new folder, then an empty database."""
+    if request.param == SQLITE:
+        return str(tmp_path / "county")
+    return str(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An open, empty store."""
+    opened = Store.open(address, key=KEY)
+    yield opened
+    opened.close()

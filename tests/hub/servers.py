@@ -1,0 +1,87 @@
+"""A throw-away PostgreSQL server of the test run's own."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+HOME = Path("/usr/lib/postgresql")
+OWNER = "postgres"
+QUICK = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60"
+
+
+def programs() -> Path | None:
+    """Return the folder with initdb and pg_ctl of the newest server installed, or None."""
+    found = [path.parent for path in HOME.glob("*/bin/initdb")]
+    return max(found, key=lambda path: float(path.parent.name), default=None)
+
+
+class Server:
+    """One cluster in a folder, reached through a socket in it; it refuses to run as root."""
+
+    def __init__(self, bins: Path) -> None:
+        self._bins = bins
+        self._numbers = itertools.count(1)
+        # Paths of sockets are short.
+        self.folder = Path(tempfile.mkdtemp(prefix="cz-pg-"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, OWNER)
+        rows = self.folder / "rows"
+        self._run(
+            "initdb", "-D", rows, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
+        )
+        self._run(
+            "pg_ctl",
+            "-D",
+            rows,
+            "-w",
+            "-l",
+            self.folder / "log",
+            "-o",
+            f"{QUICK} -k {self.folder}",
+            "start",
+        )
+
+    def _run(self, program: str, *said: str | Path) -> None:
+        root = os.geteuid() == 0
+        done = subprocess.run(
+            [self._bins / program, *said],
+            cwd=self.folder,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            user=OWNER if root else None,
+            group=OWNER if root else None,
+            extra_groups=[] if root else None,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def database(self) -> str:
+        """Make an empty database and return its address."""
+        name = f"hub_{next(self._numbers)}"
+        self._say("CREATE DATABASE {}", name)
+        return f"postgresql+psycopg://{OWNER}@/{name}?host={self.folder}"
+
+    def drop(self, address: str) -> None:
+        """Drop a database that nobody needs any more."""
+        name = address.partition("@/")[2].partition("?")[0]
+        self._say("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _say(self, statement: str, name: str) -> None:
+        where = f"host={self.folder} user={OWNER} dbname=postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        self._run("pg_ctl", "-D", self.folder / "rows", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
