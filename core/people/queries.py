@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from core.base.ids import EventId
 from core.base.masking import TAIL
 from core.db import rows
 from core.db.file import Database
 from core.db.pages import Habits, Listing, Where, any_of, like
+from core.db.roll import Roll
 from core.people import lookup
 from core.people.model import Clerk, Consent, Person, Station
 from core.people.rules import tidy_name, tidy_phone
@@ -19,6 +21,14 @@ from core.people.rules import tidy_name, tidy_phone
 DIGITS: Final = re.compile(r"[0-9]+")
 LETTERS: Final = re.compile(r"[a-z]+")
 HIGHEST: Final = "\U0010ffff"
+INSIDE: Final = MappingProxyType(
+    {
+        "name": "name",
+        "phone": "phone",
+        "readings": "substr(initials, instr(initials || ' ', ' '))",
+    }
+)
+"""Where no index looks: inside names and phones, and the less likely readings of a name."""
 
 
 def has_initials(typed: str) -> Where:
@@ -43,11 +53,23 @@ HABITS: Final = Habits(
 )
 
 
+class Near(NamedTuple):
+    """What a list of hits shows of a person, and what ranks them."""
+
+    id: EventId
+    seq: int
+    name: str | None
+    initials: str | None
+    phone: str | None
+    village: str | None
+
+
 class PeopleQueries:
     """One connection's view of the people; merged and erased entries are hidden."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._roll = Roll(db, "person", INSIDE, lookup.STANDING)
         self.listing = Listing(db, Person, HABITS)
 
     def get(self, person: str) -> Person | None:
@@ -56,50 +78,64 @@ class PeopleQueries:
 
     def search(self, text: str, limit: int = 20) -> list[Person]:
         """Return people by name, pinyin initials, phone or its last 4 digits, best first."""
+        ids = [near.id for near in self.near(text, limit)]
+        rest = "WHERE id IN (SELECT value FROM json_each(?))"
+        found = {one.id: one for one in rows.read(self._db, Person, rest, (json.dumps(ids),))}
+        return [found[identity] for identity in ids if identity in found]
+
+    def near(self, text: str, limit: int = 20) -> list[Near]:
+        """Return just what a list of hits shows of the people whom ``search`` finds."""
         typed = text.strip()
         if not typed:
             return []
-        found = {person.id: person for person in self._near(typed, limit)}
-        ranked = sorted(found.values(), key=lambda person: (_rank(person, typed), -person.seq))
+        found = {near.id: near for near in self._near(typed, limit)}
+        rank = Typed(typed).rank
+        ranked = sorted(found.values(), key=lambda near: (rank(near), -near.seq))
         return ranked[:limit]
 
-    def _near(self, typed: str, limit: int) -> list[Person]:
+    def _near(self, typed: str, limit: int) -> list[Near]:
         number = tidy_phone(typed) or ""
         if DIGITS.fullmatch(number):
             return self._by_digits(number, limit)
         letters = typed.lower()
         if not LETTERS.fullmatch(letters):
             return self._by_name(typed, limit)
-        readings = Where("initials LIKE ?", (f"% {letters}%",))
-        found = self._from("initials", letters, limit) + self._scanned(readings, limit)
+        found = self._from("initials", letters, limit)
+        found += self._inside("readings", f" {letters}", limit)
         return found or self._by_name(typed, limit)
 
-    def _by_digits(self, number: str, limit: int) -> list[Person]:
-        found = self._standing(Where("phone = ?", (number,)), limit)
+    def _by_digits(self, number: str, limit: int) -> list[Near]:
+        found = self._standing("phone = ?", (number,), limit)
         if len(number) == TAIL:
-            found += self._standing(Where("substr(phone, -4) = ?", (number,)), limit)
+            found += self._standing("substr(phone, -4) = ?", (number,), limit)
         elif len(number) > TAIL and not found:
-            found = self._standing(like("phone", number), limit)
+            found = self._inside("phone", number, limit)
         return found
 
-    def _by_name(self, typed: str, limit: int) -> list[Person]:
+    def _by_name(self, typed: str, limit: int) -> list[Near]:
         wanted = tidy_name(typed) or typed
         found = self._from("name", wanted, limit)
-        return found if len(found) >= limit else found + self._standing(like("name", wanted), limit)
+        return found if len(found) >= limit else found + self._inside("name", wanted, limit)
 
-    def _from(self, column: str, start: str, limit: int) -> list[Person]:
+    def _from(self, column: str, start: str, limit: int) -> list[Near]:
         """Return those whose name or likeliest initials begin so, the exact ones first."""
         where = f"{column} BETWEEN ? AND ?"
-        order = (start, start + HIGHEST)
-        return lookup.standing(self._db, where, order, limit, order=column)
+        return self._standing(where, (start, start + HIGHEST), limit, order=f"ORDER BY {column} ")
 
-    def _scanned(self, where: Where, limit: int) -> list[Person]:
-        """Return those who fit a condition on one indexed column, walking the slim index alone."""
-        inner = f"SELECT rowid FROM person WHERE {where.sql}"  # noqa: S608 - our own condition
-        return self._standing(Where(f"rowid IN ({inner})", where.params), limit)
+    def _inside(self, column: str, typed: str, limit: int) -> list[Near]:
+        """Return those who hold what was typed inside such words, the newest first."""
+        numbers = self._roll.inside(column, typed, limit)
+        if not numbers:
+            return []
+        among = "rowid IN (SELECT value FROM json_each(?))"
+        return self._standing(among, (json.dumps(numbers),), limit)
 
-    def _standing(self, where: Where, limit: int) -> list[Person]:
-        return lookup.standing(self._db, where.sql, where.params, limit)
+    def _standing(
+        self, where: str, params: tuple[str, ...], limit: int, *, order: str = ""
+    ) -> list[Near]:
+        rest = f"WHERE {where} AND {lookup.STANDING} {order}LIMIT ?"
+        sql = f"SELECT id, seq, name, initials, phone, village FROM person {rest}"  # noqa: S608 - our own condition
+        return [Near(*row) for row in self._db.rows(sql, (*params, limit))]
 
     def name_of(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the names for ids of people, merges followed; erased ones get a pseudonym."""
@@ -129,17 +165,26 @@ class PeopleQueries:
         return rows.first(self._db, Station, "ORDER BY rowid")
 
 
-def _rank(person: Person, typed: str) -> int:
-    """Return how far a person is from what was typed, 0 nearest."""
-    name, letters = person.name or "", typed.lower()
-    readings = (person.initials or "").split()
-    steps = (
-        name == tidy_name(typed),
-        person.phone == tidy_phone(typed),
-        letters in readings[:1],
-        name.startswith(typed),
-        (person.phone or "").endswith(typed),
-        letters in readings,
-        any(reading.startswith(letters) for reading in readings),
-    )
-    return steps.index(True) if True in steps else len(steps)
+class Typed:
+    """What was typed, as names, phones and initials are written."""
+
+    def __init__(self, typed: str) -> None:
+        self._typed = typed
+        self._name = tidy_name(typed)
+        self._phone = tidy_phone(typed)
+        self._letters = typed.lower()
+
+    def rank(self, person: Near) -> int:
+        """Return how far a person is from what was typed, 0 nearest."""
+        name, phone, letters = person.name or "", person.phone or "", self._letters
+        readings = (person.initials or "").split()
+        steps = (
+            name == self._name,
+            phone == self._phone,
+            letters in readings[:1],
+            name.startswith(self._typed),
+            phone.endswith(self._typed),
+            letters in readings,
+            any(reading.startswith(letters) for reading in readings),
+        )
+        return steps.index(True) if True in steps else len(steps)

@@ -1,26 +1,28 @@
-"""One box that finds people, parcels, papers and products by a few letters, best first."""
+"""One box that finds people, parcels, papers and products by a few letters, best first.
+
+What was typed tells which indexes can hold it, and one statement looks into all of those. Every
+page read of the file has to be decrypted: what is seldom meant is looked for only where nothing
+likelier was found.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from core.base.masking import mask_phone
-from core.base.tables import Fact
 from core.catalog.queries import CatalogQueries
-from core.db import rows
 from core.db.file import Database
 from core.people.queries import PeopleQueries
-from core.trade.model.down import Down
-from core.trade.model.mailing import Mailing
-from core.trade.model.up import Up
-from core.trade.queries.parcels import ParcelQueries
 
 SERIAL: Final = re.compile(r"([0-9A-Z]{4}[A-Z]\d{2})-?(\d{1,6})(?:-[0-9A-Z])?")
-LONG_NUMBER: Final = re.compile(r"[0-9A-Z-]{6,30}")
+NUMBER: Final = re.compile(r"(?=.*\d)[0-9A-Z-]{4,40}", re.ASCII)
+"""What is typed of a waybill, an order, a phone or a code: no name looks like it."""
+HIGHEST: Final = "\U0010ffff"
+ON_SHELF: Final = ("", "shelf")
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +34,74 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
+class Place(NamedTuple):
+    """Where a text may lie: what fits there, and our own SQL.
+
+    The columns are a rank (lower ones come first), the kind, the id, what the hit is called, two
+    details, and a parcel's state.
+    """
+
+    fits: re.Pattern[str]
+    sql: str
+
+
+def _place(rank: int, kind: str, fits: str, shows: str, rest: str) -> Place:
+    told = f"SELECT * FROM (SELECT {rank}, '{kind}', id, {shows} FROM {rest} LIMIT ?4)"  # noqa: S608 - constants
+    return Place(re.compile(fits, re.ASCII), told)
+
+
+def _person(fits: str, where: str) -> Place:
+    rest = f"person WHERE {where} AND merged_into IS NULL AND erased IS NOT 1"
+    return _place(0, "person", fits, "name, phone, village, ''", f"{rest} ORDER BY seq DESC")
+
+
+def _parcel(fits: str, where: str) -> Place:
+    rest = f"parcel WHERE {where} AND reverses IS NULL ORDER BY in_at DESC"
+    return _place(1, "parcel", fits, "waybill, name, pickup_code, state", rest)
+
+
+def _paper(kind: str, fits: str, shows: str, where: str) -> Place:
+    rest = f"{kind.replace('-', '_')} WHERE {where} AND reverses IS NULL ORDER BY seq DESC"
+    return _place(2, kind, fits, f"{shows}, ''", rest)
+
+
+LIKELY: Final = (
+    _person(r"\d{4}", "substr(phone, -4) = ?1"),
+    _parcel(r"[0-9A-Z-]{8,24}", "waybill = ?1"),
+    _parcel(r"(?s:.){1,24}", "pickup_code = ?1"),
+    _parcel(r"\d{4}", "tail = ?1"),
+    _parcel(r"[0-9A-Z-]{6}", "substr(waybill, -6) = ?1"),
+    _paper("parcel-out", r"[0-9A-Z-]{8,30}", "waybill, item, ''", "waybill = ?1"),
+    _paper("up", r"[0-9A-Z-]{8,30}", "waybill, item, ''", "waybill = ?1"),
+)
+"""Where numbers, tails and ends lie that a clerk types or scans all day, by index."""
+RARE: Final = (
+    _person(r"\d{5,15}", "phone >= ?1 AND phone < ?3"),
+    _paper("parcel-out", r"[0-9A-Z-]{6,7}", "waybill, item, ''", "waybill = ?1"),
+    _paper("up", r"[0-9A-Z-]{6,7}", "waybill, item, ''", "waybill = ?1"),
+    _paper("up", r"[0-9A-Z-]{6,40}", "order_no, item, ''", "order_no = ?1"),
+    _paper("down", r"[0-9A-Z-]{6,40}", "order_no, item, ''", "order_no = ?1"),
+    _place(
+        4,
+        "product",
+        r"[0-9A-Z-]{4,30}",
+        "name, unit, '', ''",
+        "product WHERE barcode = ?1 AND retired = 0",
+    ),
+)
+"""Where a number is looked for that lies in none of those."""
+STRANGERS: Final = (
+    _paper(
+        "up",
+        r"(?s:.)+",
+        "farmer_name, day, item",
+        "farmer_name >= ?2 AND farmer_name < ?3 AND farmer IS NULL",
+    ),
+    _paper("down", r"(?s:.)+", "name, day, item", "name >= ?2 AND name < ?3 AND villager IS NULL"),
+)
+"""Where names lie of people who are only named in a sale or an order."""
+
+
 class Search:
     """One connection's search."""
 
@@ -39,78 +109,45 @@ class Search:
         self._db = db
         self._people = PeopleQueries(db)
         self._catalog = CatalogQueries(db)
-        self._parcels = ParcelQueries(db)
 
     def find(self, text: str, limit: int = 20) -> list[Found]:
         """Return what fits by name, pinyin initials, phone tail, waybill, order or serial."""
         typed = text.strip()
         if not typed:
             return []
-        finders: tuple[Callable[[str, int], list[Found]], ...] = (
-            self._by_serial,
-            self._persons,
-            self._boxes,
-            self._sent,
-            self._orders,
-            self._goods,
-            self._strangers,
-        )
-        found: dict[str, Found] = {}
-        for finder in finders:
-            found |= {one.id: one for one in finder(typed, limit) if one.id not in found}
-        return list(found.values())[:limit]
+        found = [*self._by_serial(typed, limit), *self._at(LIKELY, typed, limit)]
+        is_number = NUMBER.fullmatch(typed.upper()) is not None
+        if not (is_number and found):
+            found += self._at(RARE, typed, limit)
+        if not (is_number and found):
+            words = [*self._goods(typed, limit), *self._at(STRANGERS, typed, limit)]
+            found = [*self._persons(typed, limit), *found, *words]
+        first: dict[str, Found] = {}
+        for one in found:
+            first.setdefault(one.id, one)
+        return list(first.values())[:limit]
+
+    def _at(self, places: tuple[Place, ...], typed: str, limit: int) -> list[Found]:
+        """Return what lies where such texts lie, parcels that wait before those that are gone."""
+        upper = typed.upper()
+        fitting = tuple(place.sql for place in places if place.fits.fullmatch(upper))
+        if not fitting:
+            return []
+        rows = self._db.rows(_statement(fitting), (upper, typed, typed + HIGHEST, limit))
+        if len(rows) > 1:
+            rows.sort(key=lambda row: (row[0], row[-1] not in ON_SHELF))
+        return [_found(row[1:]) for row in rows]
 
     def _persons(self, typed: str, limit: int) -> list[Found]:
         return [
-            Found(
-                kind="person",
-                id=person.id,
-                title=person.name or "",
-                detail=" ".join(filter(None, (mask_phone(person.phone), person.village))),
-            )
-            for person in self._people.search(typed, limit)
-        ]
-
-    def _boxes(self, typed: str, limit: int) -> list[Found]:
-        return [
-            Found(
-                kind="parcel",
-                id=parcel.id,
-                title=parcel.waybill,
-                detail=" ".join(filter(None, (parcel.name, parcel.pickup_code))),
-            )
-            for parcel in self._parcels.find(typed, limit)
+            _found(("person", near.id, near.name, near.phone, near.village, ""))
+            for near in self._people.near(typed, limit)
         ]
 
     def _goods(self, typed: str, limit: int) -> list[Found]:
         return [
             Found(kind="product", id=product.id, title=product.name, detail=product.unit)
             for product in self._catalog.find(typed, limit)
-        ]
-
-    def _strangers(self, typed: str, limit: int) -> list[Found]:
-        """Find sales and orders of people who are only named in them, by how the name begins."""
-        return [
-            *self._begins(Up, "farmer_name", "farmer", typed, limit),
-            *self._begins(Down, "name", "villager", typed, limit),
-        ]
-
-    def _begins(
-        self, kind: type[Fact], column: str, person: str, typed: str, limit: int
-    ) -> list[Found]:
-        rest = (
-            f'WHERE "{column}" >= ? AND "{column}" < ? AND "{person}" IS NULL '
-            "AND reverses IS NULL ORDER BY seq DESC LIMIT ?"
-        )
-        found = rows.read(self._db, kind, rest, (typed, f"{typed}\U0010ffff", limit))
-        return [
-            Found(
-                kind=kind.kind,
-                id=fact.id,
-                title=str(getattr(fact, column)),
-                detail=" ".join(filter(None, (str(fact.day or ""), getattr(fact, "item", "")))),
-            )
-            for fact in found
         ]
 
     def _by_serial(self, typed: str, limit: int) -> list[Found]:
@@ -127,26 +164,15 @@ class Search:
             if event
         ]
 
-    def _sent(self, typed: str, limit: int) -> list[Found]:
-        return self._numbered(Mailing, "waybill", typed, limit)
 
-    def _orders(self, typed: str, limit: int) -> list[Found]:
-        return [
-            *self._numbered(Up, "waybill", typed, limit),
-            *self._numbered(Up, "order_no", typed, limit),
-            *self._numbered(Down, "order_no", typed, limit),
-        ]
+@functools.lru_cache(maxsize=256)
+def _statement(places: tuple[str, ...]) -> str:
+    """Return one statement that looks into several places, each with its own limit."""
+    return " UNION ALL ".join(places)
 
-    def _numbered(self, kind: type[Fact], column: str, typed: str, limit: int) -> list[Found]:
-        if not LONG_NUMBER.fullmatch(typed.upper()):
-            return []
-        rest = f'WHERE "{column}" = ? AND reverses IS NULL ORDER BY seq DESC LIMIT ?'
-        return [
-            Found(
-                kind=kind.kind,
-                id=fact.id,
-                title=str(getattr(fact, column)),
-                detail=str(getattr(fact, "item", "") or ""),
-            )
-            for fact in rows.read(self._db, kind, rest, (typed.upper(), limit))
-        ]
+
+def _found(row: tuple[Any, ...]) -> Found:
+    kind, identity, title, one, other, _state = row
+    first = mask_phone(one) if kind == "person" else one
+    detail = " ".join(filter(None, (first, other)))
+    return Found(kind=kind, id=identity, title=title or "", detail=detail)
