@@ -44,12 +44,15 @@ class PostgresServer:
         """Carry out a work on a thread of the pool."""
         if not self._open:
             raise StoreClosedError
-        return self._lane.submit(self.write, work)
+        return self._lane.submit(self._write, work)
 
     def write(self, work: Work[T]) -> T:
         """Carry out a work, again and again while it collides with others; it is durable then."""
         if not self._open:
             raise StoreClosedError
+        return self._write(work)
+
+    def _write(self, work: Work[T]) -> T:
         for attempt in range(TIMES):
             try:
                 with self._writers.begin() as connection:

@@ -102,6 +102,7 @@ class SqliteFile:
         self._readers.dispose()
         with self._turn.taken():
             raw = _connect(self.path, self._key, WRITING)
+            raw.execute("PRAGMA busy_timeout=500")
             try:
                 return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
             finally:
