@@ -13,6 +13,7 @@ from core.base.tables import Add, Key, Put, RowChange
 from core.db.file import Database
 from core.journal import merge
 from core.journal.codec import Reader
+from core.journal.fitting import fitting
 from core.journal.reading import UNREADABLE, event_of, everything
 from core.journal.registry import Registry
 
@@ -75,6 +76,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
     they claim to be are passed over here and named by ``verify``.
     """
     reader = Reader(registry.records, registry.upcasters)
+    own = {device for (device,) in db.rows("SELECT device FROM local_device")}
     count = 0
     with paused(), db.atomic():
         merge.drop(db, _derived_names(db))
@@ -85,6 +87,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
             try:
                 event = event_of(reader, stored)
                 changes = registry.changes(event) if event is not None else []
+                changes = changes if stored.key.device in own else fitting(changes)
             except UNREADABLE:
                 continue
             if event is not None:

@@ -15,6 +15,7 @@ from core.db.file import Database
 from core.journal.chain import first_head, next_head
 from core.journal.codec import Body, Reader, block_hash, decode_body
 from core.journal.expected import Expected
+from core.journal.fitting import fitting
 from core.journal.reading import UNREADABLE, Stored, everything, one
 from core.journal.registry import Registry
 from core.keys.device import head_message, is_signed_by
@@ -54,6 +55,7 @@ class Verifier:
         self._expected = Expected(db, registry, self._reader)
         self._problems: list[Problem] = []
         self._logs: dict[tuple[str, int], tuple[Any, ...]] = {}
+        self._own: frozenset[str] = frozenset()
         self._last = EventKey("", 0, 0)
         self.events = 0
 
@@ -63,6 +65,8 @@ class Verifier:
             with paused():
                 self._pages()
                 self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
+                own = self._db.rows("SELECT device FROM local_device")
+                self._own = frozenset(device for (device,) in own)
                 self._expected.begin()
                 self._chain()
                 self._tables()
@@ -157,12 +161,18 @@ class Verifier:
                 self._say("chain", stored.key, body, "verify.personal_changed")
 
     def _expect(self, stored: Stored, body: Body) -> None:
+        own = stored.key.device in self._own
         try:
             event = self._reader.event_in(*stored.key[:2], body, stored.blocks, {})
-            if event is not None:
-                self._expected.take(event)
+            if event is None:
+                return
+            if not own:
+                fitting(self._registry.changes(event))
+            self._expected.take(event)
         except UNREADABLE:
-            self._say("chain", stored.key, body, "verify.not_an_event")
+            # What another device wrote is kept as it came, also what this program cannot carry out.
+            if own:
+                self._say("chain", stored.key, body, "verify.not_an_event")
 
     def _end(self, log: tuple[str, int], seq: int, head: bytes) -> None:
         row = self._logs.pop(log, None)

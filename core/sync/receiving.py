@@ -1,0 +1,100 @@
+"""Taking in segments, over a link or from a stick: who signed, does it stand, what does it say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from core.db.file import Database
+from core.journal.chain import NO_HEAD
+from core.journal.intake import Arrival, Forgetting, Intake, Taken
+from core.journal.journal import Journal
+from core.journal.registry import Registry
+from core.sync import incidents
+from core.sync.segment import Segment, read_segment
+from core.sync.trust import Trust
+
+FORGETTING: Final = (Forgetting("person.erase", "person"),)
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """A segment that was looked at: ``refused`` says why it was not even tried."""
+
+    segment: Segment
+    taken: Taken
+    refused: str = ""
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing of it was taken: unknown, not_yours, forged, revoked, gap, fork; or ""."""
+        return self.refused or self.taken.trouble
+
+
+class Receiver:
+    """Takes segments into one open file."""
+
+    def __init__(self, db: Database, registry: Registry, journal: Journal) -> None:
+        self._db = db
+        self._intake = Intake(db, registry, journal, FORGETTING)
+
+    def take(self, raw: bytes, trust: Trust, now_ms: int, *, from_hub: bool) -> Received:
+        """Take one segment in its own transaction; idempotent.
+
+        What is wrong with it becomes an incident with the bytes as evidence; a fork in this PC's
+        own log is left to the caller. Raises ``MalformedError`` or ``OversizeError`` for bytes
+        that are no segment.
+        """
+        segment = read_segment(raw)
+        header = segment.header
+        log = (header.device, header.epoch)
+        refused = trust.refusal(segment)
+        if refused:
+            if refused == "forged":
+                with self._db.atomic():
+                    incidents.note(self._db, refused, (*log, segment.last), now_ms, raw)
+            return Received(segment=segment, taken=Taken(seq=0), refused=refused)
+        with self._db.atomic():
+            taken = self._intake.take(arrival_of(segment))
+            if not taken.trouble:
+                self._note_end(segment, from_hub=from_hub)
+            elif taken.trouble == incidents.FORK:
+                incidents.note(self._db, incidents.FORK, (*log, taken.seq), now_ms, raw)
+            for one in taken.unread:
+                why = f"{one.type} {one.why}".encode()
+                incidents.note(self._db, incidents.PARKED, (*log, one.seq), now_ms, why)
+        return Received(segment=segment, taken=taken)
+
+    def _note_end(self, segment: Segment, *, from_hub: bool) -> None:
+        log = (segment.header.device, segment.header.epoch)
+        self._db.execute(
+            "INSERT OR IGNORE INTO local_end VALUES (?, ?, ?, ?)",
+            (*log, segment.last, segment.signature),
+        )
+        if from_hub:
+            note_reach(self._db, log, segment.last)
+
+
+def arrival_of(segment: Segment) -> Arrival:
+    """Return a segment as the journal takes it in."""
+    header = segment.header
+    return Arrival(
+        device=header.device,
+        epoch=header.epoch,
+        first=header.first,
+        events=segment.events,
+        head=segment.head,
+        signature=segment.signature,
+        before=header.before,
+        public_key=header.public_key,
+        agreed=header.agreed or NO_HEAD,
+    )
+
+
+def note_reach(db: Database, log: tuple[str, int], seq: int) -> None:
+    """Note that the hub has a log up to ``seq``, unless it is known to have more."""
+    db.execute(
+        "INSERT INTO local_reach VALUES (?, ?, ?) ON CONFLICT (device, epoch) "
+        "DO UPDATE SET seq = max(seq, excluded.seq)",
+        (*log, seq),
+    )
