@@ -42,6 +42,9 @@ PROGRAMS: Final = {
 HEADERS: Final = {"/usr/include/errno.h": "libc6-dev"}
 """What the fault injector is compiled with."""
 
+SERVERS: Final = {"usr/lib/postgresql/*/bin/initdb": "postgresql"}
+"""What the county's tests start for themselves; without it they are skipped and say so."""
+
 MODULES: Final = {"ensurepip": "python3-venv"}
 """Parts of Python that Debian keeps in a package of their own."""
 
@@ -62,6 +65,11 @@ def missing() -> list[str]:
     wanted += [package for name, package in HEADERS.items() if not Path(name).exists()]
     wanted += [package for name, package in MODULES.items() if not importlib.util.find_spec(name)]
     return wanted
+
+
+def wished() -> list[str]:
+    """Name the Debian packages of what only some tests want."""
+    return [package for pattern, package in SERVERS.items() if not any(Path("/").glob(pattern))]
 
 
 def install(packages: list[str]) -> int:
@@ -86,12 +94,15 @@ def install(packages: list[str]) -> int:
 
 def main(verb: str) -> int:
     """Check or install; answer the exit code."""
-    packages = missing()
-    if not packages:
-        return 0
-    print(f"Missing on this machine (Debian's names): {' '.join(packages)}", flush=True)
-    if verb != "install" or install(packages):
+    needed, liked = missing(), wished()
+    if needed or liked:
+        print(f"Missing on this machine (Debian's names): {' '.join(needed + liked)}", flush=True)
+    if verb != "install":
+        return 1 if needed else 0
+    if needed and install(needed):
         return 1
+    if liked and install(liked):
+        print(f"Tests that want {' '.join(liked)} will be skipped.", flush=True)
     return 1 if missing() else 0
 
 
