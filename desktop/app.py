@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -25,7 +25,13 @@ from words.say import _
 if TYPE_CHECKING:
     import datetime as dt
 
-    from desktop.jobs import Jobs
+    from core.people.model import Clerk
+    from core.station import Station
+    from desktop.jobs import Jobs, Progress
+    from desktop.pages.door.first_run import FirstRun
+    from desktop.pages.door.panel import Panel
+    from desktop.pages.door.sign_in import SignInPanel
+    from desktop.pages.door.unlock import UnlockPanel
     from desktop.voice import Speaker
     from desktop.window import MainWindow
 
@@ -86,7 +92,7 @@ class FirstPaint(QObject):
         """Wait for the first paint, let it end, then tell."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
         return False
 
 
@@ -109,20 +115,28 @@ def prepare(options: Options) -> Early:
 
 
 def furnish(early: Early) -> Bare:
-    """Load the desk and put it into the window."""
+    """Load the desk; it fills the window as soon as it has something to show."""
     from desktop.jobs import Jobs
     from desktop.voice import Espeak, Sapi, Speaker
-    from desktop.widgets.scan import Scanner
     from desktop.window import MainWindow
 
     jobs = Jobs()
     speaker = Speaker([Sapi(), Espeak()], say.language(), early.settings.get(kept.VOICE_RATE))
     window = MainWindow(jobs, early.settings, speaker)
-    scanner = Scanner(early.app, lambda: time.monotonic_ns() / NS_IN_MS)
-    scanner.setParent(window)
-    scanner.scanned.connect(window.take_scan)
-    early.curtain.lift(window, window)
+    early.curtain.hide_behind(window, window)
+    window.stack.currentChanged.connect(
+        lambda _at: early.curtain.lift(window), Qt.ConnectionType.SingleShotConnection
+    )
     return Bare(early.app, window, jobs, early.settings, speaker, early.options)
+
+
+def listen(bare: Bare) -> None:
+    """Hear the scanner from now on."""
+    from desktop.widgets.scan import Scanner
+
+    scanner = Scanner(bare.app, lambda: time.monotonic_ns() / NS_IN_MS)
+    scanner.setParent(bare.window)
+    scanner.scanned.connect(bare.window.take_scan)
 
 
 def dress(app: QApplication, settings: Settings) -> None:
@@ -163,6 +177,45 @@ def _usual_begin() -> Begin:
     from desktop.opening import begin
 
     return begin
+
+
+def panel(icon: str, title: str, words: str) -> Panel:
+    """Return a panel that only says something."""
+    from desktop.pages.door.panel import Panel
+
+    return Panel(icon, title, words)
+
+
+def unlock_panel() -> UnlockPanel:
+    """Return the panel that asks for a passphrase."""
+    from desktop.pages.door.unlock import UnlockPanel
+
+    return UnlockPanel()
+
+
+def sign_in_panel(bare: Bare, station: Station, clerks: Sequence[Clerk]) -> SignInPanel:
+    """Return the panel that asks who works."""
+    from desktop.pages.door.sign_in import SignInPanel
+
+    return SignInPanel(station, bare.jobs, clerks)
+
+
+def first_run(bare: Bare) -> FirstRun:
+    """Return the page of the first run: it brings drawing of papers with it."""
+    from desktop.pages.door.first_run import FirstRun
+
+    return FirstRun(bare.options.data, bare.jobs, bare.settings)
+
+
+def demo_station(folder: Path) -> Callable[[Progress], None]:
+    """Return the work that makes a demo station in a folder."""
+
+    def work(_progress: Progress) -> None:
+        from desktop.pages.door.demo import settle
+
+        settle(folder)
+
+    return work
 
 
 def _let_chinese_be_typed() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer
 
 from core.base.changes import Changes
-from core.base.clock import FixedClock, SystemClock
+from core.base.clock import SystemClock
 from core.base.errors import ClerkError
 from core.db.errors import (
     DeskOpenError,
@@ -17,23 +18,22 @@ from core.db.errors import (
     WrongKeyError,
 )
 from core.db.lock import RAISE_NAME, call_forward
-from core.db.unlock import DEMO_KEY_NAME, Secrets
-from core.demo import life
+from core.db.unlock import Secrets
 from core.journal.verify import Verdict
 from core.people.model import Clerk
-from core.station import NewStation, Station, Views
-from desktop.app import LOOK_FILE, LOOKS, Bare
-from desktop.jobs import Progress
+from core.station import Station, Views
+from desktop import app
+from desktop.app import LOOK_FILE, LOOKS, Bare, FirstPaint
 from desktop.pages.catalogue import entries, heading
 from desktop.pages.desk import Desk
-from desktop.pages.door.first_run import FirstRun, Made
-from desktop.pages.door.panel import Panel
-from desktop.pages.door.sign_in import SignInPanel
-from desktop.pages.door.unlock import UnlockPanel
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.widgets.found import Found
 from words.errors import told
 from words.say import _
+
+if TYPE_CHECKING:
+    from desktop.pages.door.first_run import Made
+    from desktop.pages.door.unlock import UnlockPanel
 
 BACKUP_EVERY_MS: Final = 4 * 60 * 60 * 1000
 MINUTE_MS: Final = 60_000
@@ -44,6 +44,10 @@ PACKED: Final = frozenset({"fees", "market"})
 GRACE_MS: Final = 1500
 EARLY: Final = LOOKS | {LANGUAGE.name}
 """Settings that the next start needs before it can unlock the station."""
+
+
+Met = tuple[list[Clerk], bool]
+"""Who works at a station, and whether anybody has a PIN."""
 
 
 def begin(bare: Bare) -> None:
@@ -70,9 +74,7 @@ class Opening(QObject):
 
     def _open(self, secrets: Secrets) -> None:
         folder = self._folder
-        self._bare.jobs.ledger(
-            lambda: Station.open(folder, secrets, SystemClock()), self._opened, self._refused
-        )
+        self._bare.jobs.ledger(lambda: _opened(folder, secrets), self._come_in, self._refused)
 
     def _refused(self, error: ClerkError) -> None:
         window = self._bare.window
@@ -82,47 +84,34 @@ class Opening(QObject):
             call_forward(self._folder)
             self._bare.app.exit(0)
         elif isinstance(error, KeyNeededError):
-            self._panel = UnlockPanel()
+            self._panel = app.unlock_panel()
             self._panel.tried.connect(self._open)
             window.show_alone(self._panel)
         elif isinstance(error, WrongKeyError) and self._panel is not None:
             self._panel.refuse(told(error).message)
         else:
             words = told(error)
-            window.show_alone(Panel("stop", words.message, words.advice))
+            window.show_alone(app.panel("stop", words.message, words.advice))
 
     def _first_run(self) -> None:
-        page = FirstRun(self._folder, self._bare.jobs, self._bare.settings)
+        page = app.first_run(self._bare)
         page.made.connect(self._made)
         page.demo_wanted.connect(self._demo)
         self._bare.window.show_alone(page)
 
     def _made(self, made: Made) -> None:
-        self._opened(made.station)
+        station = self._station = made.station
+        self._bare.jobs.ledger(lambda: _doorkeeping(station), self._met, self._refused)
 
     def _demo(self) -> None:
-        folder = self._folder
+        settled = app.demo_station(self._folder)
+        self._bare.jobs.outside(settled, lambda _none: self.start(), self._refused)
 
-        def work(_progress: Progress) -> None:
-            now = SystemClock().now()
-            clock = FixedClock(life.first_day(now.date()))
-            name, code, village, clerk = life.STATION
-            new = NewStation(name=name, village_code=code, village=village, clerk=clerk)
-            secrets = Secrets(key_file=folder / DEMO_KEY_NAME, keyring=False)
-            station, _code = Station.create(folder, new, secrets, clock)
-            try:
-                life.live(station, clock, now, step=lambda _done, _all: None)
-            finally:
-                station.close()
+    def _come_in(self, opened: tuple[Station, Met]) -> None:
+        self._station, met = opened
+        self._met(met)
 
-        self._bare.jobs.outside(work, lambda _none: self.start(), self._refused)
-
-    def _opened(self, station: Station) -> None:
-        self._station = station
-        jobs = self._bare.jobs
-        jobs.ledger(lambda: _doorkeeping(station), self._met, self._refused)
-
-    def _met(self, met: tuple[list[Clerk], bool]) -> None:
+    def _met(self, met: Met) -> None:
         """Let the head in where nobody has a PIN; she can name another clerk at the strip."""
         clerks, has_pins = met
         if has_pins or not clerks:
@@ -134,7 +123,7 @@ class Opening(QObject):
         station = self._station
         if station is None:
             return
-        panel = SignInPanel(station, self._bare.jobs, clerks)
+        panel = app.sign_in_panel(self._bare, station, clerks)
         panel.entered.connect(self._entered)
         self._bare.window.show_alone(panel)
 
@@ -151,8 +140,11 @@ class Opening(QObject):
         if self._bare.options.day is not None:
             station.ledger.set_day(self._bare.options.day)
         self._fill_strip(station, clerk)
-        self._bare.window.open_desk(entries(self._desk))
+        window = self._bare.window
+        window.open_desk(entries(self._desk))
         self._watch(station)
+        first = FirstPaint(window.stack.currentWidget())
+        first.painted.connect(self._settle)
         if not station.read_only:
             self._bare.jobs.ledger(station.begin_session, self._session_began)
         if self._bare.options.screenshot is not None:
@@ -244,6 +236,14 @@ class Opening(QObject):
             words = _("账本有 {n} 处对不上，请到“设置”里检查。", n=len(verdict.problems))
             self._bare.window.tell(words, "stop")
 
+    def _settle(self) -> None:
+        """Once the desk is on the screen, hear every key: a scanner's, and that somebody is there.
+
+        Not before: the first event that a filter of ours sees costs Qt's binding 20 ms.
+        """
+        app.listen(self._bare)
+        self._bare.app.installEventFilter(self)
+
     def _watch(self, station: Station) -> None:
         """Come forward when a second desk calls; back up every four hours; lock when left alone."""
         beacon = self._folder / RAISE_NAME
@@ -258,7 +258,6 @@ class Opening(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._lock_screen)
-        self._bare.app.installEventFilter(self)
         self._stay()
 
     def _come_forward(self, _path: str) -> None:
@@ -321,7 +320,17 @@ class Opening(QObject):
         return True
 
 
-def _doorkeeping(station: Station) -> tuple[list[Clerk], bool]:
+def _opened(folder: Path, secrets: Secrets) -> tuple[Station, Met]:
+    """Open the station and look who works there, in one go."""
+    station = Station.open(folder, secrets, SystemClock())
+    try:
+        return station, _doorkeeping(station)
+    except BaseException:
+        station.close()
+        raise
+
+
+def _doorkeeping(station: Station) -> Met:
     """Return those who work here, the head signed in already where nobody has a PIN."""
     clerks = station.people.clerks.all()
     has_pins = bool(_with_pin(station))

@@ -109,9 +109,6 @@ class MainWindow(QWidget):
                 self.rail.add(entry.key, RailEntry(entry.icon, entry.label, fkey, title))
             if fkey:
                 self._shortcut(fkey, partial(self.show_page, entry.key))
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
         self._half_timer.start()
         self.show_page(entries[0].key)
 
@@ -155,6 +152,9 @@ class MainWindow(QWidget):
         """Show a notice; Enter dismisses it if it is the next key."""
         self.notices.show_notice(notice)
         self._claims_enter = True
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
 
     def _room(self) -> QRect:
         """Return where notices may lie: over the page, never over its drawer's main button."""
@@ -253,9 +253,11 @@ class MainWindow(QWidget):
         """Let Enter dismiss a fresh notice: the first key after it decides whether it is meant."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not self._claims_enter or watched is not QApplication.focusWidget():
+        app = QApplication.instance()
+        if app is None or not self._claims_enter or watched is not QApplication.focusWidget():
             return False
         self._claims_enter = False
+        app.removeEventFilter(self)
         button = watched in (self.notices.undo, self.notices.ok)
         if event.key() not in ENTER or button or self.notices.notice() is None:
             return False

@@ -43,11 +43,16 @@ class Curtain(QMainWindow):
         box.addStretch(3)
         self.setCentralWidget(whole)
 
-    def lift(self, desk: QWidget, inside: Ending) -> None:
-        """Show the desk in the same window."""
+    def hide_behind(self, desk: QWidget, inside: Ending) -> None:
+        """Take the desk in, still behind the curtain: an empty desk is not worth a look."""
         self._inside = inside
-        self.setCentralWidget(desk)
+        desk.setParent(self)
         desk.windowTitleChanged.connect(self.setWindowTitle)
+
+    def lift(self, desk: QWidget) -> None:
+        """Show the desk in the same window."""
+        self.setCentralWidget(desk)
+        desk.show()
         desk.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -86,7 +86,7 @@ class Rail(QFrame):
         self._group.addButton(entry)
         self._box.insertWidget(self._box.count() - 1, entry)
         entry.clicked.connect(lambda: self.chosen.emit(key))
-        self._size()
+        self._size(entry)
 
     def mark(self, key: str) -> None:
         """Show which page is open."""
@@ -99,9 +99,11 @@ class Rail(QFrame):
         """Return the entries by their page's key."""
         return self._entries
 
-    def _size(self) -> None:
-        words = max((e.sizeHint().width() for e in self._entries.values()), default=0)
-        self.setFixedWidth(max(theme.current().sizes.rail, words + theme.space(5)))
+    def _size(self, *added: RailEntry) -> None:
+        """Be as wide as the widest of all entries, or as one that was added needs."""
+        least = self.minimumWidth() if added else theme.current().sizes.rail
+        words = max((e.sizeHint().width() for e in added or self._entries.values()), default=0)
+        self.setFixedWidth(max(least, theme.current().sizes.rail, words + theme.space(5)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the look changes."""
