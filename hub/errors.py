@@ -1,0 +1,53 @@
+"""Why the county office refuses: every cause a sentence in ``words`` and one thing to do."""
+
+from __future__ import annotations
+
+from core.base.errors import ClerkError
+
+
+class NoOfficeError(ClerkError):
+    """The folder holds no county office yet."""
+
+    code = "hub.no_office"
+
+
+class UnknownStationError(ClerkError):
+    """No station has this number or name (args: station)."""
+
+    code = "hub.unknown_station"
+
+
+class StationNamedError(ClerkError):
+    """A station of this name is there already (args: name, station)."""
+
+    code = "hub.station_named"
+
+
+class UnknownDeviceError(ClerkError):
+    """No device of this name is registered (args: device)."""
+
+    code = "hub.unknown_device"
+
+
+class BadVillageError(ClerkError):
+    """A village code is twelve digits (args: village)."""
+
+    code = "hub.bad_village"
+
+
+class RootAwayError(ClerkError):
+    """What is asked needs the county's root key, which lies elsewhere."""
+
+    code = "hub.root_away"
+
+
+class PortTakenError(ClerkError):
+    """Another program listens at this address already (args: address)."""
+
+    code = "hub.port_taken"
+
+
+class BadInputError(ClerkError):
+    """What was given cannot be read as what it should be (args: why)."""
+
+    code = "hub.bad_input"

@@ -1,0 +1,1 @@
+"""Taking in what stations send, and answering in the same breath."""

@@ -1,0 +1,233 @@
+"""Taking segments into the archive: on top of what the hub has, once, with a receipt.
+
+What fits is kept byte for byte. What is here already gets the receipt it got the first time. What
+contradicts what is here is an incident with both signatures, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from core.journal.chain import NO_HEAD, next_head
+from core.keys.device import DeviceKey
+from core.sync.messages import RECEIPT, Problem, Receipt, receipt_message
+from core.sync.segment import (
+    Header,
+    Segment,
+    Stretch,
+    read_segment,
+    start_of,
+    write_segment,
+)
+from hub.intake import incidents
+from hub.intake.examine import FORGED, FORK, GAP, REVOKED, Sound, Unsound
+from hub.intake.incidents import Place
+from hub.store import segments
+from hub.store.segments import Entry, LogEnd, Whole
+
+CLONED: Final = "cloned"
+
+
+class Outcome(msgspec.Struct):
+    """What came of a request's segments; ``taken`` counts bytes and events that are new."""
+
+    receipts: dict[tuple[str, int], Receipt] = {}
+    problems: list[Problem] = []
+    taken_bytes: int = 0
+    taken_events: int = 0
+
+
+class Acceptance:
+    """One transaction's taking in, for one station."""
+
+    def __init__(
+        self, connection: Connection, station: int, signing: DeviceKey, now_ms: int
+    ) -> None:
+        self._connection = connection
+        self._station = station
+        self._signing = signing
+        self._now_ms = now_ms
+        self.outcome = Outcome()
+
+    def take(self, arrived: Iterable[Sound | Unsound]) -> Outcome:
+        """Take in what a PC sent, in order, and say what came of each."""
+        for one in arrived:
+            if isinstance(one, Unsound):
+                self._refuse(one)
+            else:
+                self._take(one)
+        return self.outcome
+
+    def _refuse(self, one: Unsound) -> None:
+        self.outcome.problems.append(one.problem)
+        if one.is_forged:
+            where = self._place(one.problem.device, one.problem.epoch, one.problem.seq)
+            incidents.note(self._connection, FORGED, where, self._now_ms, one.raw[:1024])
+
+    def _take(self, one: Sound) -> None:
+        header = one.header
+        end = segments.end(self._connection, self._station, header.device, header.epoch)
+        bound = bound_of(one, header.epoch)
+        reached = end.seq if end is not None else 0
+        if one.segment.last > reached and bound is not None and one.segment.last > bound:
+            self._problem(REVOKED, header, bound)
+        elif end is None:
+            self._begin(one)
+        elif header.first > end.seq + 1:
+            self._problem(GAP, header, end.seq, end.head)
+        elif one.segment.last <= end.seq:
+            self._again(one, end)
+        else:
+            self._go_on(one, end)
+
+    def _begin(self, one: Sound) -> None:
+        header = one.header
+        if header.first != 1:
+            self._problem(GAP, header, 0)
+            return
+        end = LogEnd(
+            station=self._station,
+            device=header.device,
+            epoch=header.epoch,
+            public_key=one.device.public_key,
+            agreed=header.agreed or NO_HEAD,
+            seq=0,
+            head=start_of(header),
+            first_seen_ms=self._now_ms,
+        )
+        self._keep(one.raw, one.segment, end)
+
+    def _go_on(self, one: Sound, end: LogEnd) -> None:
+        header = one.header
+        skipped = end.seq + 1 - header.first
+        head = head_after(one.segment, skipped)
+        if head != end.head:
+            self._fork(one, end.seq, end.head, head)
+            return
+        self._mind_clones(one)
+        if skipped:
+            raw = cut(one.segment, skipped)
+            self._keep(raw, read_segment(raw), end)
+        else:
+            self._keep(one.raw, one.segment, end)
+
+    def _mind_clones(self, one: Sound) -> None:
+        """An epoch that goes on after a later one began is written by two PCs with one key."""
+        header = one.header
+        ends = segments.ends(self._connection, self._station, header.device)
+        if any(end.epoch > header.epoch for end in ends):
+            where = self._place(header.device, header.epoch, one.segment.last)
+            incidents.note(self._connection, CLONED, where, self._now_ms)
+
+    def _again(self, one: Sound, end: LogEnd) -> None:
+        header, last = one.header, one.segment.last
+        held = segments.holding(self._connection, self._station, header.device, header.epoch, last)
+        if held is None:
+            raise LookupError(last)
+        ours = self._head_in(held, last)
+        if ours != one.segment.head:
+            self._fork(one, last, ours, one.segment.head)
+            return
+        exact = (held.first, held.last) == (header.first, last)
+        self._receipt(_receipt_of(held, with_head=not exact or end.seq > last))
+
+    def _head_in(self, held: Entry, seq: int) -> bytes:
+        """Return the head after ``seq`` in a segment that the hub has."""
+        if held.last == seq:
+            return held.head
+        whole = segments.whole(self._connection, self._station, held.arrival)
+        if whole is None:
+            raise LookupError(held.arrival)
+        return head_after(read_segment(whole.raw), seq - held.first + 1)
+
+    def _keep(self, raw: bytes, segment: Segment, end: LogEnd) -> None:
+        header = segment.header
+        said = receipt_message(
+            header.device, header.epoch, segment.last, segment.head, self._now_ms
+        ).removeprefix(RECEIPT)
+        kept = Whole(
+            station=self._station,
+            device=header.device,
+            epoch=header.epoch,
+            first=header.first,
+            last=segment.last,
+            head=segment.head,
+            arrival=segments.next_arrival(self._connection, self._station),
+            raw=raw,
+            size=len(raw),
+            hub_ms=self._now_ms,
+            receipt=self._signing.sign(RECEIPT, said),
+        )
+        segments.add(self._connection, kept)
+        reached = msgspec.structs.replace(end, seq=segment.last, head=segment.head)
+        segments.put_end(self._connection, reached)
+        self.outcome.taken_bytes += len(raw)
+        self.outcome.taken_events += header.count
+        self._receipt(_receipt_of(kept, with_head=False))
+
+    def _receipt(self, receipt: Receipt) -> None:
+        log = (receipt.device, receipt.epoch)
+        had = self.outcome.receipts.get(log)
+        if had is None or had.seq <= receipt.seq:
+            self.outcome.receipts[log] = receipt
+
+    def _fork(self, one: Sound, seq: int, ours: bytes, theirs: bytes) -> None:
+        header = one.header
+        self._problem(FORK, header, seq, ours)
+        evidence = {"ours": ours, "theirs": theirs, "seq": seq, "segment": one.raw}
+        where = self._place(header.device, header.epoch, seq)
+        incidents.note(self._connection, FORK, where, self._now_ms, evidence)
+
+    def _problem(self, code: str, header: Header, seq: int, head: bytes = b"") -> None:
+        self.outcome.problems.append(Problem(code, header.device, header.epoch, seq, head))
+
+    def _place(self, device: str, epoch: int, seq: int) -> Place:
+        return Place(station=self._station, device=device, epoch=epoch, seq=seq)
+
+
+def bound_of(one: Sound, epoch: int) -> int | None:
+    """Return the last seq of an epoch that counts of a revoked device; None without a bound."""
+    device = one.device
+    if device.revoked_epoch is None:
+        return None
+    if epoch == device.revoked_epoch:
+        return device.revoked_seq or 0
+    return None if epoch < device.revoked_epoch else 0
+
+
+def head_after(segment: Segment, count: int) -> bytes:
+    """Return the head after the first ``count`` events of a segment."""
+    if count == segment.header.count:
+        return segment.head
+    head = start_of(segment.header)
+    for event in segment.events[:count]:
+        head = next_head(head, event.content)
+    return head
+
+
+def cut(segment: Segment, skipped: int) -> bytes:
+    """Return a segment without its first events: the signature is over the last head and stands."""
+    header = Header(
+        device=segment.header.device,
+        epoch=segment.header.epoch,
+        first=segment.header.first + skipped,
+        count=segment.header.count - skipped,
+        before=head_after(segment, skipped),
+    )
+    rest: tuple[Stretch, ...] = segment.events[skipped:]
+    return write_segment(header, segment.signature, rest)
+
+
+def _receipt_of(entry: Entry, *, with_head: bool) -> Receipt:
+    return Receipt(
+        entry.device,
+        entry.epoch,
+        entry.last,
+        entry.hub_ms,
+        entry.receipt,
+        entry.head if with_head else b"",
+    )

@@ -1,0 +1,85 @@
+"""One-time enrolment codes: shown once, kept as a hash, good for three days and one PC."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from typing import ClassVar, Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from core.base.errors import ClerkError
+from hub.store import rows, tables
+
+SECRET_BYTES: Final = 13
+SECRET_CHARACTERS: Final = 20
+LASTS_MS: Final = 72 * 3_600_000
+C = tables.code.c
+
+
+class CodeError(ClerkError):
+    """A code that admits nobody."""
+
+    status: ClassVar[int] = 403
+
+
+class UnknownCodeError(CodeError):
+    """Nobody made this code."""
+
+    code = "unknown_code"
+
+
+class UsedCodeError(CodeError):
+    """Another PC used this code already."""
+
+    code = "used_code"
+
+
+class ExpiredCodeError(CodeError):
+    """The code's three days are over."""
+
+    code = "expired_code"
+
+
+class Code(msgspec.Struct, frozen=True, kw_only=True):
+    """A code as it is kept."""
+
+    secret_hash: bytes
+    station: int
+    role: str
+    expires_ms: int
+    used_ms: int | None = None
+    device: str | None = None
+
+
+def make(connection: Connection, station: int, role: str, now_ms: int) -> tuple[str, int]:
+    """Make a code and return its secret (20 base32 characters) and when it ends."""
+    secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()[:SECRET_CHARACTERS]
+    expires = now_ms + LASTS_MS
+    code = Code(secret_hash=_hash(secret), station=station, role=role, expires_ms=expires)
+    rows.put(connection, tables.code, code)
+    return secret, expires
+
+
+def take(connection: Connection, secret: str, device: str, now_ms: int) -> Code:
+    """Use a code for a device; the same device may show it again while it lasts."""
+    query = select(tables.code).where(C.secret_hash == _hash(secret))
+    code = rows.first(connection, Code, query)
+    if code is None:
+        raise UnknownCodeError
+    if code.device not in (None, device):
+        raise UsedCodeError
+    if code.expires_ms < now_ms:
+        raise ExpiredCodeError
+    if code.device is None:
+        rows.put(
+            connection, tables.code, msgspec.structs.replace(code, used_ms=now_ms, device=device)
+        )
+    return code
+
+
+def _hash(secret: str) -> bytes:
+    said = secret.strip().upper().encode()
+    return hashlib.sha256(b"cz-code-1" + said).digest()

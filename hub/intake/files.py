@@ -1,0 +1,243 @@
+"""Files named by their SHA-256: sent and fetched with an offset, so that a cut costs little.
+
+No name that a client gave ever reaches the disk. A file counts only once all its bytes are there
+and have the digest that names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from core.base.errors import ClerkError
+from core.db.errors import disk_told
+from hub.intake.lanes import Offered
+from hub.office import Office
+from hub.store import rows, segments, tables
+
+FOLDER: Final = "files"
+DIGEST: Final = 32
+LARGEST: Final = 64 << 20
+LASTS_MS: Final = 30 * 86_400_000
+SEGMENT: Final = "segment"
+UPLOAD: Final = "upload"
+MOST_UNFINISHED: Final = 256 << 20
+"""Bytes of unfinished files that one station may keep here."""
+F = tables.file.c
+
+
+class FileError(ClerkError):
+    """A file that cannot be had or added to."""
+
+    code = "file"
+    status: ClassVar[int] = 400
+
+
+class NoSuchFileError(FileError):
+    """No file of this digest is here for this PC."""
+
+    code = "no_such_file"
+    status = 404
+
+
+class WrongOffsetError(FileError):
+    """What was sent does not follow on what is here (args: have)."""
+
+    code = "wrong_offset"
+    status = 409
+
+
+class WrongDigestError(FileError):
+    """The bytes are not those that the name promises; they were thrown away."""
+
+    code = "wrong_digest"
+    status = 422
+
+
+class FileTooLargeError(FileError):
+    """The file is larger than any that is taken."""
+
+    code = "too_large"
+    status = 413
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a file; ``station`` is None for one that every station may fetch."""
+
+    digest: bytes
+    size: int
+    have: int = 0
+    what: str
+    name: str = ""
+    station: int | None = None
+    made_ms: int
+    done: int = 0
+
+
+class Files:
+    """The files of one office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._folder = office.folder / FOLDER
+
+    def create(self, digest: bytes, size: int, station: int) -> File:
+        """Begin a file that a station will send; one that is here already is left as it is."""
+        if not 0 < size <= LARGEST:
+            raise FileTooLargeError(most=LARGEST)
+        now = self._office.now_ms()
+
+        def begin(connection: Connection) -> File:
+            kept = one(connection, digest)
+            if kept is not None:
+                return _shared(connection, kept, station)
+            sent = rows.read(connection, File, select(tables.file).where(F.station == station))
+            if sum(f.size for f in sent if not f.done) + size > MOST_UNFINISHED:
+                raise FileTooLargeError(most=MOST_UNFINISHED)
+            made = File(digest=digest, size=size, what=UPLOAD, station=station, made_ms=now)
+            rows.put(connection, tables.file, made)
+            return made
+
+        return self._office.store.write(begin)
+
+    def find(self, digest: bytes, station: int) -> File:
+        """Return a file that this station may see; ``NoSuchFileError`` for any other."""
+        with self._office.store.read() as connection:
+            found = one(connection, digest)
+        if found is None or found.station not in (None, station):
+            raise NoSuchFileError
+        return found
+
+    def append(self, digest: bytes, station: int, offset: int, content: bytes) -> File:
+        """Add bytes at ``offset``; durable when it returns. The last ones are checked."""
+        file = self.find(digest, station)
+        if offset != file.have or offset + len(content) > file.size or file.done:
+            raise WrongOffsetError(have=file.have)
+        have = offset + len(content)
+        with disk_told():
+            path = self._path(digest)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_at(path, offset, content)
+            sound = have < file.size or _digest_of(path) == digest
+        if not sound:
+            self._office.store.write(lambda c: _forget(c, digest))
+            path.unlink(missing_ok=True)
+            raise WrongDigestError
+        told = msgspec.structs.replace(file, have=have, done=int(have == file.size))
+        return self._office.store.write(lambda c: _advance(c, told, offset))
+
+    def read(self, digest: bytes, station: int, first: int, last: int) -> tuple[bytes, int]:
+        """Return bytes ``first`` to ``last`` (exclusive) of a finished file, and its size."""
+        file = self.find(digest, station)
+        with self._office.store.read() as connection:
+            content = self.content(connection, digest, station)
+        if content is None:
+            raise NoSuchFileError
+        return content[first:last], file.size
+
+    def content(self, connection: Connection, digest: bytes, station: int) -> bytes | None:
+        """Return a finished file's bytes, if this station may have it."""
+        file = one(connection, digest) if len(digest) == DIGEST else None
+        if file is None or not file.done or file.station not in (None, station):
+            return None
+        if file.what == SEGMENT:
+            return _archived(connection, file)
+        with disk_told():
+            path = self._path(digest)
+            return path.read_bytes() if path.exists() else None
+
+    def offer(self, offers: Sequence[Offered], station: int, now_ms: int) -> None:
+        """Make files known that a reply offers to a station."""
+        made = [
+            File(
+                digest=o.digest, size=o.size, have=o.size, what=o.what, name=o.name, done=1,
+                station=station if o.what == SEGMENT else None, made_ms=now_ms,
+            )
+            for o in offers
+        ]  # fmt: skip
+        with self._office.store.read() as connection:
+            new = [file for file in made if one(connection, file.digest) is None]
+        if new:
+            self._office.store.write(lambda c: _make_known(c, new))
+
+    def expire(self, now_ms: int) -> int:
+        """Throw away what was sent and not used for 30 days; return how many files."""
+        old = now_ms - LASTS_MS
+
+        def forget(connection: Connection) -> list[bytes]:
+            query = select(tables.file).where(F.what.in_((UPLOAD, SEGMENT)), F.made_ms < old)
+            gone = [file.digest for file in rows.read(connection, File, query)]
+            for digest in gone:
+                _forget(connection, digest)
+            return gone
+
+        gone = self._office.store.write(forget)
+        with disk_told():
+            for digest in gone:
+                self._path(digest).unlink(missing_ok=True)
+        return len(gone)
+
+    def _path(self, digest: bytes) -> Path:
+        name = digest.hex()
+        return self._folder / name[:2] / name
+
+
+def one(connection: Connection, digest: bytes) -> File | None:
+    """Return what is known of a file."""
+    return rows.first(connection, File, select(tables.file).where(F.digest == digest))
+
+
+def _shared(connection: Connection, kept: File, station: int) -> File:
+    """Let a second station have a file that it names by its digest too."""
+    if kept.station in (None, station) or kept.what != UPLOAD:
+        return kept
+    shared = msgspec.structs.replace(kept, station=None)
+    rows.put(connection, tables.file, shared)
+    return shared
+
+
+def _archived(connection: Connection, file: File) -> bytes | None:
+    """Return a segment of a feed that was offered as a file; None if it was repacked since."""
+    station, _, arrival = file.name.partition("/")
+    whole = segments.whole(connection, int(station), int(arrival))
+    return whole.raw if whole and hashlib.sha256(whole.raw).digest() == file.digest else None
+
+
+def _advance(connection: Connection, told: File, offset: int) -> File:
+    mine = (F.digest == told.digest, F.have == offset)
+    update = tables.file.update().where(*mine).values(have=told.have, done=told.done)
+    if connection.execute(update).rowcount != 1:
+        raise WrongOffsetError(have=offset)
+    return told
+
+
+def _make_known(connection: Connection, new: Sequence[File]) -> None:
+    for file in new:
+        rows.add(connection, tables.file, file)
+
+
+def _forget(connection: Connection, digest: bytes) -> None:
+    connection.execute(tables.file.delete().where(F.digest == digest))
+
+
+def _write_at(path: Path, offset: int, content: bytes) -> None:
+    """Write at an offset and flush; what an earlier attempt left behind it is cut off."""
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.seek(offset)
+        file.write(content)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _digest_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -1,0 +1,155 @@
+"""What comes down: lanes by strict priority within the bytes that the PC asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from core.sync.messages import COUNTY, INLINE, PACKS, SISTERS, TRUST, Item, Request
+from hub.intake import papers
+from hub.intake.feeds import Feeds
+from hub.intake.register import COUNTY_ROLE
+from hub.store import segments, stations, tables
+from hub.store.rows import read
+from hub.store.segments import ENTRY, Entry
+from hub.store.stations import Device
+
+MOST: Final = 1 << 20
+"""A reply's lanes hold no more, whatever the PC asks for."""
+OFFER: Final = 96
+"""About what an offer of a file costs."""
+AT_ONCE: Final = 500
+G = tables.segment.c
+P = tables.pack.c
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """A file that the hub offers: it has to be known when the PC comes for it."""
+
+    digest: bytes
+    size: int
+    what: str
+    name: str
+
+
+class Basket:
+    """Items until the budget is full; the first one always fits."""
+
+    def __init__(self, budget: int) -> None:
+        self._left = min(max(budget, 0), MOST)
+        self.items: list[Item] = []
+        self.offers: list[Offered] = []
+        self.more = False
+
+    def has_room(self, size: int) -> bool:
+        """Tell whether an item of this size still goes in; note that there is more if not."""
+        cost = size if size <= INLINE else OFFER
+        if self.items and cost > self._left:
+            self.more = True
+            return False
+        self._left -= cost
+        return True
+
+    def put(self, item: Item, name: str) -> None:
+        """Put an item in, or an offer of it if it is too large."""
+        if len(item.content) <= INLINE:
+            self.items.append(item)
+            return
+        digest = hashlib.sha256(item.content).digest()
+        size = len(item.content)
+        self.offers.append(Offered(digest, size, item.what, name))
+        self.items.append(
+            msgspec.structs.replace(item, content=b"", digest=digest, size=size, name=name)
+        )
+
+
+def fill(connection: Connection, feeds: Feeds, device: Device, request: Request) -> Basket:
+    """Return what a PC should get next."""
+    basket = Basket(request.budget)
+    for item, name in _waiting(connection, feeds, device, request, basket):
+        basket.put(item, name)
+    return basket
+
+
+def trust(connection: Connection, device: Device, request: Request) -> Basket:
+    """Return only certificates and revocations: all that a revoked PC gets."""
+    basket = Basket(request.budget)
+    for item, name in _papers(connection, device, request, basket):
+        basket.put(item, name)
+    return basket
+
+
+def _waiting(
+    connection: Connection, feeds: Feeds, device: Device, request: Request, basket: Basket
+) -> Iterator[tuple[Item, str]]:
+    yield from _papers(connection, device, request, basket)
+    last = feeds.last(connection, device.station)
+    county = {
+        one.device
+        for one in stations.devices(connection, device.station)
+        if one.role == COUNTY_ROLE
+    } if last else set()  # fmt: skip
+    for lane in (COUNTY, SISTERS):
+        after = request.cursors.get(lane, 0)
+        wanted = [
+            log
+            for log, arrival in last.items()
+            if arrival > after
+            and (log[0] in county) == (lane == COUNTY)
+            and log != (device.device, request.epoch)
+        ]
+        yield from _segments(connection, (device.station, lane, after), wanted, basket)
+    yield from _packs(connection, request, basket)
+
+
+def _papers(
+    connection: Connection, device: Device, request: Request, basket: Basket
+) -> Iterator[tuple[Item, str]]:
+    for paper in papers.after(connection, device.station, request.cursors.get(TRUST, 0)):
+        if not basket.has_room(len(paper.sealed)):
+            return
+        yield Item(TRUST, paper.serial, paper.kind, paper.sealed), ""
+
+
+def _segments(
+    connection: Connection,
+    where: tuple[int, int, int],
+    wanted: list[tuple[str, int]],
+    basket: Basket,
+) -> Iterator[tuple[Item, str]]:
+    station, lane, after = where
+    for entry in _entries(connection, station, after, wanted):
+        if basket.more or not basket.has_room(entry.size):
+            return
+        whole = segments.whole(connection, station, entry.arrival)
+        if whole is not None:
+            yield Item(lane, entry.arrival, "segment", whole.raw), f"{station}/{entry.arrival}"
+
+
+def _entries(
+    connection: Connection, station: int, after: int, wanted: list[tuple[str, int]]
+) -> list[Entry]:
+    """Return the segments of these logs that arrived after a number, in order of arrival."""
+    if not wanted:
+        return []
+    query = (
+        select(*ENTRY)
+        .where(G.station == station, G.arrival > after)
+        .where(G.device.in_({device for device, _ in wanted}))
+        .order_by(G.arrival)
+        .limit(AT_ONCE)
+    )
+    return [one for one in read(connection, Entry, query) if (one.device, one.epoch) in wanted]
+
+
+def _packs(connection: Connection, request: Request, basket: Basket) -> Iterator[tuple[Item, str]]:
+    after = request.cursors.get(PACKS, 0)
+    query = select(P.version, P.content, P.from_ms).where(P.from_ms > after).order_by(P.from_ms)
+    for version, content, from_ms in connection.execute(query):
+        if basket.more or not basket.has_room(len(content)):
+            return
+        yield Item(PACKS, from_ms, "pack", content, name=version), version

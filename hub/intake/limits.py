@@ -1,0 +1,116 @@
+"""How much is let in: buckets per address and per device, a day's share per station, one queue.
+
+All of it lives in memory: it guards against floods and keeps no accounts.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import ClassVar, Final
+
+from core.base.clock import Clock
+from core.base.errors import ClerkError
+
+DAY_MS: Final = 86_400_000
+REMEMBERED: Final = 20_000
+"""How many names a limiter keeps; those not seen for longest are forgotten first."""
+
+
+class SlowDownError(ClerkError):
+    """Too much at once: the same again after ``wait_s`` seconds."""
+
+    code = "slow_down"
+    status: ClassVar[int] = 429
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(wait_s=wait_s)
+        self.wait_s = wait_s
+
+
+class Buckets:
+    """Token buckets by name: ``burst`` at once, then ``per_s`` each second."""
+
+    def __init__(self, clock: Clock, *, burst: float, per_s: float) -> None:
+        self._clock = clock
+        self._burst = burst
+        self._per_s = per_s
+        self._left: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, name: str, cost: float = 1.0) -> None:
+        """Take tokens; ``SlowDownError`` when there are not enough."""
+        now = self._clock.monotonic_ms()
+        with self._lock:
+            left, since = self._left.pop(name, (self._burst, now))
+            left = min(self._burst, left + (now - since) / 1000 * self._per_s)
+            enough = left >= cost
+            self._left[name] = (left - cost if enough else left, now)
+            if len(self._left) > REMEMBERED:
+                self._left.popitem(last=False)
+        if not enough:
+            raise SlowDownError(1 + int((cost - left) / self._per_s))
+
+
+class Quota:
+    """How many bytes and events a station may send in one day (UTC)."""
+
+    def __init__(self, *, most_bytes: int, most_events: int) -> None:
+        self._most = (most_bytes, most_events)
+        self._day = 0
+        self._used: dict[int, tuple[int, int]] = {}
+        self._lock = threading.Lock()
+
+    def leaves_room(self, station: int, size: int, now_ms: int) -> bool:
+        """Tell whether a station may send ``size`` bytes more today."""
+        with self._lock:
+            sent, events = self._today(now_ms).get(station, (0, 0))
+        return sent + size <= self._most[0] and events < self._most[1]
+
+    def use(self, station: int, taken: tuple[int, int], now_ms: int) -> None:
+        """Count (bytes, events) that were taken in."""
+        with self._lock:
+            used = self._today(now_ms)
+            sent, events = used.get(station, (0, 0))
+            used[station] = (sent + taken[0], events + taken[1])
+
+    def _today(self, now_ms: int) -> dict[int, tuple[int, int]]:
+        day = now_ms // DAY_MS
+        if day != self._day:
+            self._day, self._used = day, {}
+        return self._used
+
+
+class Queue:
+    """How many requests are worked on, and how many bytes of bodies are held, at once."""
+
+    def __init__(self, *, most: int, most_bytes: int) -> None:
+        self._most = most
+        self._most_bytes = most_bytes
+        self._waiting = 0
+        self._held = 0
+        self._lock = threading.Lock()
+
+    def enter(self) -> bool:
+        """Take a place, unless all are taken."""
+        with self._lock:
+            free = self._waiting < self._most
+            self._waiting += free
+        return free
+
+    def leave(self) -> None:
+        """Give the place back."""
+        with self._lock:
+            self._waiting -= 1
+
+    def hold(self, size: int) -> bool:
+        """Take room for bytes of a body, unless there is none."""
+        with self._lock:
+            free = self._held + size <= self._most_bytes
+            self._held += size if free else 0
+        return free
+
+    def let_go(self, size: int) -> None:
+        """Give room back."""
+        with self._lock:
+            self._held -= size

@@ -1,0 +1,61 @@
+"""A station's numbered papers: certificates and revocations, in the order of their serials.
+
+The serial is the cursor of lane 0.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from hub.store import rows, tables
+
+CERTIFICATE: Final = "certificate"
+REVOCATION: Final = "revocation"
+COUNTY: Final = "county"
+V = tables.setting.c
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """One sealed paper: its number at the station, what it is, its bytes."""
+
+    serial: int
+    kind: str
+    sealed: bytes
+
+
+class _Row(msgspec.Struct, frozen=True):
+    name: str
+    value: bytes
+
+
+def next_serial(connection: Connection, station: int) -> int:
+    """Return the number that the station's next paper bears."""
+    last = connection.scalar(select(func.max(V.name)).where(_of(station)))
+    return 1 if last is None else int(str(last).rpartition("/")[2]) + 1
+
+
+def file(connection: Connection, station: int, paper: Paper) -> None:
+    """Keep a paper under its number."""
+    row = _Row(_name(station, paper.serial), msgspec.msgpack.encode((paper.kind, paper.sealed)))
+    rows.put(connection, tables.setting, row)
+
+
+def after(connection: Connection, station: int, serial: int = 0) -> list[Paper]:
+    """Return a station's papers after a serial, in order."""
+    query = select(V.name, V.value).where(_of(station), V.name > _name(station, serial))
+    found = connection.execute(query.order_by(V.name)).all()
+    return [
+        Paper(int(name.rpartition("/")[2]), *msgspec.msgpack.decode(value, type=tuple[str, bytes]))
+        for name, value in found
+    ]
+
+
+def _name(station: int, serial: int) -> str:
+    return f"paper/{station}/{serial:010d}"
+
+
+def _of(station: int) -> ColumnElement[bool]:
+    return V.name.between(_name(station, 0), _name(station, 10**10 - 1))

@@ -1,0 +1,173 @@
+"""The one round trip at the hub: what a PC said is taken in, and it hears what it should know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from sqlalchemy import Connection
+
+from core.base.clock import Clock
+from core.base.errors import ClerkError
+from core.sync.messages import (
+    REPLY,
+    REQUEST,
+    Problem,
+    Reply,
+    Request,
+    claimed,
+    read_message,
+    write_message,
+)
+from hub.intake import incidents, lanes
+from hub.intake.accept import Acceptance, Outcome
+from hub.intake.examine import QUOTA, REVOKED, UNKNOWN, Sound, Unsound, examined
+from hub.intake.feeds import Feeds
+from hub.intake.files import Files
+from hub.intake.incidents import Place
+from hub.intake.lanes import Basket
+from hub.intake.limits import Buckets, Quota
+from hub.office import Office
+from hub.store import segments, stations
+from hub.store.stations import Device
+
+REPORTED: Final = frozenset({"fork", "cloned", "gap", "two_histories", "hub_restored", "conflict",
+                             "damaged_stick", "forged", "parked"})  # fmt: skip
+MOST_SIGHTINGS: Final = 20
+MOST_BYTES: Final = 512 << 20
+MOST_EVENTS: Final = 2_000_000
+LONGEST: Final = 40
+
+
+class StrangerError(ClerkError):
+    """No device of this name is registered here: unsigned, hence only a hint to whoever asks."""
+
+    code = UNKNOWN
+    status: ClassVar[int] = 403
+
+
+class Desk:
+    """Where stations' requests are answered; one per running hub."""
+
+    def __init__(self, office: Office, files: Files) -> None:
+        self._office = office
+        self._files = files
+        self._feeds = Feeds()
+        self._devices = Buckets(office.clock, burst=60, per_s=2)
+        self._quota = Quota(most_bytes=MOST_BYTES, most_events=MOST_EVENTS)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock by which the office works."""
+        return self._office.clock
+
+    def sync(self, raw: bytes) -> bytes:
+        """Return the signed reply to a request.
+
+        What the reply receipts is durable. Raises ``StrangerError``, ``ForgedError``,
+        ``MalformedError``, ``OversizeError`` and ``SlowDownError``; nothing was taken then.
+        """
+        said = claimed(raw, Request)
+        with self._office.store.read() as connection:
+            device = one_home(connection, said.device)
+            known = {one.device: one for one in stations.devices(connection, device.station)}
+            request = read_message(REQUEST, raw, Request, (device.public_key,))
+            self._devices.take(device.device)
+            now = self._office.now_ms()
+            arrived = self._arrived(connection, known, device, request)
+        outcome = self._take_in(device, request, arrived, now)
+        reply = self._reply(device, request, outcome, now)
+        return write_message(REPLY, reply, self._office.keys.signing, raw)
+
+    def _arrived(
+        self,
+        connection: Connection,
+        known: Mapping[str, Device],
+        device: Device,
+        request: Request,
+    ) -> list[Sound | Unsound]:
+        found: list[Sound | Unsound] = []
+        room = self._office.now_ms()
+        for raw in (*request.segments, *self._uploaded(connection, device, request)):
+            if not self._quota.leaves_room(device.station, len(raw), room):
+                found.append(Unsound(Problem(QUOTA)))
+                continue
+            found.append(examined(connection, known, raw))
+        return found
+
+    def _uploaded(
+        self, connection: Connection, device: Device, request: Request
+    ) -> Sequence[bytes]:
+        """Return the segments among the files that the PC sent before."""
+        told = (self._files.content(connection, d, device.station) for d in request.uploads)
+        return [raw for raw in told if raw is not None]
+
+    def _take_in(
+        self, device: Device, request: Request, arrived: list[Sound | Unsound], now: int
+    ) -> Outcome:
+        signing = self._office.keys.signing
+
+        def take(connection: Connection) -> Outcome:
+            outcome = Acceptance(connection, device.station, signing, now).take(arrived)
+            self._see(connection, device, request, now)
+            return outcome
+
+        outcome = self._office.store.write(take)
+        self._quota.use(device.station, (outcome.taken_bytes, outcome.taken_events), now)
+        return outcome
+
+    def _see(self, connection: Connection, device: Device, request: Request, now: int) -> None:
+        """Note what a PC says of itself."""
+        since = device.unsent_since if device.unsent_since is not None else now
+        stations.change_device(
+            connection,
+            device.station,
+            device.device,
+            seen_ms=now,
+            app_version=request.app[:LONGEST] or device.app_version,
+            unsent=max(request.unsent, 0),
+            unsent_since=since if request.unsent > 0 else None,
+            checkpoint_size=request.echo.size if request.echo else device.checkpoint_size,
+        )
+        for seen in request.sightings[:MOST_SIGHTINGS]:
+            if seen.code in REPORTED:
+                where = Place(
+                    station=device.station,
+                    device=seen.device[:LONGEST],
+                    epoch=seen.epoch,
+                    seq=seen.seq,
+                )
+                incidents.note(connection, seen.code, where, now, {"told_by": device.device})
+
+    def _reply(self, device: Device, request: Request, outcome: Outcome, now: int) -> Reply:
+        keys = self._office.keys
+        with self._office.store.read() as connection:
+            end = segments.end(connection, device.station, device.device, request.epoch)
+            basket = self._basket(connection, device, request)
+        self._files.offer(basket.offers, device.station, now)
+        problems = outcome.problems
+        if device.revoked_epoch is not None and not any(p.code == REVOKED for p in problems):
+            place = (device.device, device.revoked_epoch, device.revoked_seq or 0)
+            problems = [*problems, Problem(REVOKED, *place)]
+        return Reply(
+            hub_ms=now,
+            end=end.seq if end else 0,
+            receipts=tuple(outcome.receipts.values()),
+            problems=tuple(problems),
+            items=tuple(basket.items),
+            more=basket.more,
+            hub=b"" if request.hub == keys.certificate.serial else keys.sealed_hub,
+        )
+
+    def _basket(self, connection: Connection, device: Device, request: Request) -> Basket:
+        if device.revoked_epoch is not None:
+            return lanes.trust(connection, device, request)
+        return lanes.fill(connection, self._feeds, device, request)
+
+
+def one_home(connection: Connection, name: str) -> Device:
+    """Return a registered device; ``StrangerError`` for any other name."""
+    for one in stations.homes_of(connection, name):
+        if one.certificate is not None and one.role != "county":
+            return one
+    raise StrangerError

@@ -1,0 +1,153 @@
+"""The county's own keys in its folder: the root, the hub's, and what is derived from them.
+
+``county.key`` is the root and may be moved away; ``hub.key`` is what the running hub needs. Both
+are made on the first start, mode 0600; what they vouch for lies beside them, sealed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from pyrage import x25519
+
+from core.base.files import write_durably
+from core.db.errors import disk_told
+from core.keys.certificate import (
+    COUNTY,
+    HUB,
+    County,
+    HubCertificate,
+    county_of,
+    pin_of,
+    seal,
+    unseal,
+)
+from core.keys.device import DeviceKey
+from hub import tls
+from hub.errors import NoOfficeError, RootAwayError
+from hub.store.turn import Turn
+
+ROOT_KEY: Final = "county.key"
+HUB_KEY: Final = "hub.key"
+COUNTY_PAPER: Final = "county.paper"
+HUB_PAPER: Final = "hub.paper"
+PUBLIC: Final = 0o644
+SECRET_BYTES: Final = 32
+UNNAMED: Final = "县级中心"
+
+
+class Secrets(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``hub.key`` holds: keys as bytes, the age identity as text.
+
+    ``others`` derives what must stay the same when ``signing`` is replaced: the stations' county
+    devices, the spoken receipts. ``before`` are signing keys that were replaced.
+    """
+
+    database: bytes
+    signing: bytes
+    others: bytes
+    identity: str
+    before: tuple[bytes, ...] = ()
+
+
+class Keys:
+    """The keys of one hub, loaded from its folder."""
+
+    def __init__(self, folder: Path, secrets: Secrets, county: bytes, hub: bytes) -> None:
+        self.folder = folder
+        self.secrets = secrets
+        self.sealed_county = county
+        self.sealed_hub = hub
+        self.county = county_of(county)
+        self.signing = DeviceKey(secrets.signing)
+        self.certificate = unseal(HUB, hub, HubCertificate, self.county.roots)
+        self.pin = pin_of(county)
+        self.publics = (self.signing.public, *(DeviceKey(k).public for k in secrets.before))
+
+    @classmethod
+    def load(cls, folder: Path) -> Keys:
+        """Read the keys; ``NoOfficeError`` where the folder has none."""
+        with disk_told():
+            try:
+                said = (folder / HUB_KEY).read_bytes()
+                papers = [(folder / name).read_bytes() for name in (COUNTY_PAPER, HUB_PAPER)]
+            except FileNotFoundError as error:
+                raise NoOfficeError(folder=str(folder)) from error
+        return cls(folder, msgspec.json.decode(said, type=Secrets), *papers)
+
+    @classmethod
+    def found(cls, folder: Path, now_ms: int, *, name: str = "", code: str = "") -> Keys:
+        """Load the keys, having made those that are missing."""
+        with disk_told():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        turn = Turn(folder)
+        try:
+            with turn.taken(), disk_told():
+                _make(folder, now_ms, County(name=name or UNNAMED, code=code, roots=(), tls=()))
+        finally:
+            turn.close()
+        return cls.load(folder)
+
+    def signer(self, public: bytes) -> bool:
+        """Tell whether a key is, or was, this hub's signing key."""
+        return public in self.publics
+
+    def county_device(self, station: int) -> DeviceKey:
+        """Return the key by which the county writes its log at a station."""
+        return DeviceKey(self._derived(b"cz-county-device-1", station))
+
+    def spoken(self, station: int) -> bytes:
+        """Return the key of the receipt codes that are read out to a station."""
+        return self._derived(b"cz-spoken-key-1", station)
+
+    def _derived(self, purpose: bytes, station: int) -> bytes:
+        return hmac.digest(self.secrets.others, purpose + station.to_bytes(8, "big"), "sha256")
+
+
+def _make(folder: Path, now_ms: int, county: County) -> None:
+    authority = tls.authority(folder, now_ms)
+    if not (folder / COUNTY_PAPER).exists():
+        if not (folder / ROOT_KEY).exists():
+            _write_key(folder / ROOT_KEY, DeviceKey.new().private)
+        root = root_key(folder)
+        said = msgspec.structs.replace(county, roots=(root.public,), tls=(authority,))
+        write_durably(folder / COUNTY_PAPER, seal(COUNTY, said, root), mode=PUBLIC)
+    if not (folder / HUB_KEY).exists():
+        secrets = Secrets(
+            database=os.urandom(SECRET_BYTES),
+            signing=DeviceKey.new().private,
+            others=os.urandom(SECRET_BYTES),
+            identity=str(x25519.Identity.generate()),
+        )
+        write_durably(folder / HUB_KEY, msgspec.json.encode(secrets))
+    if not (folder / HUB_PAPER).exists():
+        certify(folder, now_ms, 1)
+
+
+def certify(folder: Path, now_ms: int, serial: int) -> None:
+    """Have the root vouch for the hub's key as it is now."""
+    secrets = msgspec.json.decode((folder / HUB_KEY).read_bytes(), type=Secrets)
+    paper = HubCertificate(
+        serial=serial,
+        public_key=DeviceKey(secrets.signing).public,
+        recipient=str(x25519.Identity.from_str(secrets.identity).to_public()),
+        since_ms=now_ms,
+    )
+    write_durably(folder / HUB_PAPER, seal(HUB, paper, root_key(folder)), mode=PUBLIC)
+
+
+def root_key(folder: Path) -> DeviceKey:
+    """Return the county's root key; ``RootAwayError`` when it was moved away."""
+    try:
+        return DeviceKey(base64.b64decode((folder / ROOT_KEY).read_bytes()))
+    except FileNotFoundError as error:
+        raise RootAwayError(file=ROOT_KEY) from error
+
+
+def _write_key(path: Path, private: bytes) -> None:
+    write_durably(path, base64.b64encode(private) + b"\n")

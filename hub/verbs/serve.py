@@ -1,0 +1,48 @@
+"""Serves the county until it is told to stop; one JSON line says where it listens."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from hub import app, serving, tls
+from hub.call import Call, say
+from hub.intake import settings
+from hub.office import Office
+from hub.serving import Papers
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - stations come from elsewhere
+PORT = 8443
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    parser.add_argument("--host", default=EVERYWHERE)
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--tls-cert", type=Path, default=None)
+    parser.add_argument("--tls-key", type=Path, default=None)
+
+
+def act(call: Call) -> None:
+    """Serve; nothing more is said when it ends."""
+    said = call.flags
+    with call.office(found=True) as office:
+        taken = serving.listen(said.host, said.port)
+        port = int(taken.getsockname()[1])
+        papers = _papers(office, said.host, (said.tls_cert, said.tls_key))
+        host = tls.reached_at() if said.host in (EVERYWHERE, "::") else said.host
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        office.store.write(lambda c: settings.remember_address(c, address))
+        here = {"address": address, "pin": office.keys.pin}
+        server = serving.server(app.create(office), papers, lambda: say(here, line=True))
+        server.run(sockets=[taken])
+
+
+def _papers(office: Office, host: str, given: tuple[Path | None, Path | None]) -> Papers:
+    certificate, key = given
+    if certificate is not None and key is not None:
+        return Papers(certificate, key)
+    with office.store.read() as connection:
+        known = [one.rpartition(":")[0].strip("[]") for one in settings.addresses(connection)]
+    pair = tls.server(office.folder, {*known, *tls.meant(host)}, office.now_ms())
+    return Papers(*pair)
