@@ -37,6 +37,7 @@ sayings = st.lists(
     st.tuples(st.integers(0, 2), st.integers(0, 2), texts, texts, st.integers(-99, 99)),
     max_size=14,
 )
+PRODUCT_NAME = DERIVED["product"].c.name
 MERGED = {
     "merge": "SELECT target, row, field, version, event FROM merge ORDER BY 1, 2, 3",
     "touched": "SELECT target, row, event FROM touched ORDER BY 1, 2, 3",
@@ -222,18 +223,17 @@ def test_a_sum_that_came_before_its_row_and_one_that_came_after_add_up(store):
     )
 
 
-def test_an_older_version_that_comes_late_changes_nothing_but_the_history(store):
-    def put(event, version, name):
-        return (EventId(event), Put("product", (ONE,), {"name": name}, version))
-
-    pieces = [[put("B.1.1", 2, "橙")], [put("C.1.1", 1, "桔"), put("A.1.1", 2, "柚")]]
-    in_the_county(store, 1, pieces)
+def test_the_higher_version_and_then_the_higher_event_wins_in_every_order(store):
+    said = (("B.1.1", 2, "橙"), ("C.1.1", 1, "桔"), ("A.1.1", 2, "柚"))
+    puts = [(EventId(e), Put("product", (ONE,), {"name": name}, v)) for e, v, name in said]
+    orders = list(itertools.permutations(puts))
+    for station, order in enumerate(orders):
+        in_the_county(store, station, [order])
+        in_the_county(store, 100 + station, [[put] for put in order])
     with store.read() as connection:
-        product, touched = DERIVED["product"], DERIVED.touched
-        assert connection.scalars(product.select().with_only_columns(product.c.name)).all() == [
-            "橙"
-        ]
-        assert len(connection.execute(touched.select()).all()) == 3
+        names = connection.scalars(DERIVED["product"].select().with_only_columns(PRODUCT_NAME))
+        assert list(names) == ["橙"] * 2 * len(orders)
+        assert len(connection.execute(DERIVED.touched.select()).all()) == 6 * len(orders)
 
 
 UNFIT: dict[str, RowChange] = {
