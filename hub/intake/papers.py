@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from hub.store import rows, tables
 
 CERTIFICATE: Final = "certificate"
 REVOCATION: Final = "revocation"
 COUNTY: Final = "county"
+LAST: Final = 10**10 - 1
 V = tables.setting.c
 
 
@@ -58,4 +59,4 @@ def _name(station: int, serial: int) -> str:
 
 
 def _of(station: int) -> ColumnElement[bool]:
-    return V.name.between(_name(station, 0), _name(station, 10**10 - 1))
+    return and_(V.name > _name(station, 0), V.name <= _name(station, LAST))

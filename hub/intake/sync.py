@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 
 from sqlalchemy import Connection
 
-from core.base.clock import Clock
 from core.base.errors import ClerkError
 from core.sync.messages import (
     REPLY,
@@ -27,6 +26,7 @@ from hub.intake.files import Files
 from hub.intake.incidents import Place
 from hub.intake.lanes import Basket
 from hub.intake.limits import Buckets, Quota
+from hub.keys import Keys
 from hub.office import Office
 from hub.store import segments, stations
 from hub.store.stations import Device
@@ -51,15 +51,15 @@ class Desk:
 
     def __init__(self, office: Office, files: Files) -> None:
         self._office = office
-        self._files = files
+        self.files = files
         self._feeds = Feeds()
         self._devices = Buckets(office.clock, burst=60, per_s=2)
         self._quota = Quota(most_bytes=MOST_BYTES, most_events=MOST_EVENTS)
 
     @property
-    def clock(self) -> Clock:
-        """The clock by which the office works."""
-        return self._office.clock
+    def keys(self) -> Keys:
+        """The keys by which the office answers."""
+        return self._office.keys
 
     def sync(self, raw: bytes) -> bytes:
         """Return the signed reply to a request.
@@ -99,7 +99,7 @@ class Desk:
         self, connection: Connection, device: Device, request: Request
     ) -> Sequence[bytes]:
         """Return the segments among the files that the PC sent before."""
-        told = (self._files.content(connection, d, device.station) for d in request.uploads)
+        told = (self.files.content(connection, d, device.station) for d in request.uploads)
         return [raw for raw in told if raw is not None]
 
     def _take_in(
@@ -144,7 +144,7 @@ class Desk:
         with self._office.store.read() as connection:
             end = segments.end(connection, device.station, device.device, request.epoch)
             basket = self._basket(connection, device, request)
-        self._files.offer(basket.offers, device.station, now)
+        self.files.offer(basket.offers, device.station, now)
         problems = outcome.problems
         if device.revoked_epoch is not None and not any(p.code == REVOKED for p in problems):
             place = (device.device, device.revoked_epoch, device.revoked_seq or 0)
