@@ -11,6 +11,13 @@ from core.trade.events import CAPABILITY as TRADE
 from core.training.events import CAPABILITY as TRAINING
 
 REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
+
+
+def joined() -> Registry:
+    """Return the list, for a process that has to import it by name."""
+    return REGISTRY
+
+
 PEOPLE_NAMED: Final = tuple(
     (table.name, column.name)
     for table in REGISTRY.tables

@@ -18,7 +18,7 @@ from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import Record, Text, check, field
-from core.capabilities import PEOPLE_NAMED, REGISTRY
+from core.capabilities import PEOPLE_NAMED, REGISTRY, joined
 from core.catalog.queries import CatalogQueries
 from core.catalog.service import Catalog
 from core.db import backup, slots
@@ -29,6 +29,7 @@ from core.db.lock import Lock, take
 from core.db.unfinished import set_aside
 from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock, wrap
 from core.db.upgrade import refuse_newer, upgrade
+from core.journal.apart import Apart
 from core.journal.chain import NO_HEAD
 from core.journal.codec import Reader
 from core.journal.history import History
@@ -256,7 +257,7 @@ class Station:
 
     def verify(self) -> Verdict:
         """Recompute everything and name what is not as it was written."""
-        return Verifier(self.db, REGISTRY).verdict()
+        return Verifier(self.db, REGISTRY, functools.partial(Apart, joined)).verdict()
 
     def rebuild(self, *, step: Step | None = None) -> int:
         """Refill the tables from the journal; return the number of events."""

@@ -13,19 +13,20 @@ import msgspec
 
 from core.base.record import Record
 from core.base.tables import Key, Table, Value, column_value
-from core.db.file import Database
+from core.journal.merge import row_name
 
 Rank = tuple[int, str]
 Line = bytes
-TURNED: Final = frozenset({"flag", "moment", "texts", "digest"})
-"""Shapes whose Python value JSON would write otherwise than SQLite does."""
+TURNED: Final = frozenset({"moment", "texts", "digest"})
+"""Shapes whose Python value JSON would write otherwise than SQLite does; flags too."""
+FLAGS: Final = {False: 0, True: 1, None: None}
 
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(list[Any]).decode
 
 
 class Layout:
-    """Where the columns of a table stand in its lines."""
+    """Where the columns of a table stand in its lines; ``sql`` reads lines and keys."""
 
     def __init__(self, table: Table) -> None:
         columns = table.columns
@@ -38,24 +39,23 @@ class Layout:
         self._rows = tuple(
             (place, self.blank[place]) for place, c in enumerate(columns) if c.field.row
         )
-        self._turned = tuple(place for place, c in enumerate(columns) if c.shape in TURNED)
+        said = [(place, c.shape) for place, c in enumerate(columns) if not c.field.row]
+        self._flags = tuple(place for place, shape in said if shape == "flag")
+        self._turned = tuple(place for place, shape in said if shape in TURNED)
         cells = (_cell(c.name, c.shape) for c in columns)
         keys = ", ".join(f'"{name}"' for name in table.key)
-        self._sql = (
+        self.sql = (
             f"SELECT CAST(json_array({', '.join(cells)}) AS BLOB), {keys} "  # noqa: S608 - own names
             f'FROM "{table.name}"'
         )
-
-    def in_file(self, db: Database) -> Iterator[tuple[Key, Line]]:
-        """Yield every row that the file holds, with its key."""
-        for line, *key in db.each(self._sql):
-            yield tuple(key), line
 
     def own(self, record: Record, said: Mapping[str, Value]) -> Line:
         """Return the row of the event that made it, straight from its record."""
         row = list(msgspec.structs.astuple(record))
         for place, blank in self._rows:
             row[place] = blank
+        for place in self._flags:
+            row[place] = FLAGS[row[place]]
         for place in self._turned:
             if row[place] is not None:
                 row[place] = _turned(row[place])
@@ -93,14 +93,68 @@ class Layout:
         return _encode(row)
 
 
+class Sheet:
+    """One table as it should be.
+
+    ``kept`` are the rows, by name, that are known to be touched later: those stay whole from the
+    start, or their first event would have to be read twice.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.layout = Layout(table)
+        self.kept: set[str] = set()
+        self.lines: dict[Key, Line | int] = {}
+        self.sums: dict[Key, dict[str, int]] = {}
+        self._decided: dict[str, dict[str, Rank]] = {}
+
+    def begin(self, key: Key, line: Line) -> None:
+        """Keep a row's first facts."""
+        whole = not self.layout.single or key[0] in self.kept
+        self.lines[key] = line if whole else hash(line)
+
+    def first(self, key: Key, fields: Mapping[str, Value]) -> None:
+        """Keep a row's first facts, though later ones may have come before."""
+        line = self.lines.get(key)
+        if isinstance(line, bytes):
+            decided = self._decided.get(row_name(key), {})
+            mine = {n: v for n, v in fields.items() if n not in decided}
+            self.lines[key] = self.layout.over(line, mine)
+        else:
+            self.begin(key, self.layout.whole(key, fields))
+
+    def later(self, key: Key, fields: Mapping[str, Value], rank: Rank) -> None:
+        """Set what a later event says of a row kept whole: field by field the higher rank wins."""
+        line = self.lines.get(key)
+        known = line if isinstance(line, bytes) else self.layout.whole(key, {})
+        decided = self._decided.setdefault(row_name(key), {})
+        mine = {n: v for n, v in fields.items() if decided.get(n, (0, "")) <= rank}
+        decided |= dict.fromkeys(mine, rank)
+        self.lines[key] = self.layout.over(known, mine)
+
+    def add(self, key: Key, deltas: Mapping[str, int]) -> None:
+        """Keep what is to be added to a row."""
+        sums = self.sums.get(key)
+        if sums is None:
+            sums = self.sums[key] = {}
+        for name, delta in deltas.items():
+            sums[name] = sums.get(name, 0) + delta
+
+    def decides(self, row: str, field: str, rank: Rank) -> bool:
+        """Tell whether this rank decided a field; it is not asked for again."""
+        return self._decided.get(row, {}).pop(field, None) == rank
+
+    def undecided(self) -> Iterator[str]:
+        """Yield the rows of which some field was not asked for."""
+        return (row for row, fields in self._decided.items() if fields)
+
+
 def _cell(name: str, shape: str) -> str:
     # JSON holds no bytes.
     return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape == "digest" else f'"{name}"'
 
 
 def _turned(value: object) -> Value:
-    if value is False:
-        return 0
     found = column_value(value)
     return _quoted(found) if isinstance(found, bytes) else found
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 import msgspec
 
@@ -12,13 +15,18 @@ from core.base.ids import EventId, EventKey, event_id, split_id
 from core.base.tables import Key
 from core.db.errors import DamagedFileError
 from core.db.file import Database
+from core.journal.apart import Apart, cores
 from core.journal.chain import first_head, next_head
-from core.journal.codec import Body, Reader, block_hash, decode_body
+from core.journal.codec import Body, block_hash, decode_body
 from core.journal.expected import Expected
-from core.journal.fitting import fitting
+from core.journal.feed import Feed
+from core.journal.fold import Findings, Folding
 from core.journal.reading import UNREADABLE, Stored, everything, one
 from core.journal.registry import Registry
 from core.keys.device import head_message, is_signed_by
+
+LONG: Final = 30_000
+"""From so many events on it pays to start a process that helps."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,34 +54,87 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verifier:
-    """Walks the journal once and holds the tables against it."""
+    """Walks the journal once and holds the tables against it.
 
-    def __init__(self, db: Database, registry: Registry) -> None:
+    ``apart`` starts a folding beside this process; it is worth that for a long journal only.
+    """
+
+    def __init__(
+        self, db: Database, registry: Registry, apart: Callable[[], Apart] | None = None
+    ) -> None:
         self._db = db
         self._registry = registry
-        self._reader = Reader(registry.records, registry.upcasters)
-        self._expected = Expected(db, registry, self._reader)
+        self._apart = apart
         self._problems: list[Problem] = []
         self._logs: dict[tuple[str, int], tuple[Any, ...]] = {}
-        self._own: frozenset[str] = frozenset()
         self._last = EventKey("", 0, 0)
         self.events = 0
 
     def verdict(self) -> Verdict:
         """Return all problems in log order; what follows from them in the tables comes last."""
         try:
-            with paused():
-                self._pages()
-                self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
-                own = self._db.rows("SELECT device FROM local_device")
-                self._own = frozenset(device for (device,) in own)
-                self._expected.begin()
-                self._chain()
-                self._tables()
+            with paused(), self._folding() as folding, self._at_one_moment():
+                self._walk(folding)
         except ClerkError as error:
             self._problems.append(self._unreadable(error))
         found = sorted(self._problems, key=lambda p: (p.code == "tables", p.device, p.epoch, p.seq))
         return Verdict(ok=not found, events=self.events, problems=tuple(found))
+
+    @contextlib.contextmanager
+    def _folding(self) -> Iterator[Folding]:
+        """Fold beside this process where that pays, else in it."""
+        if self._apart is None or cores() == 1 or not self._is_long():
+            yield self._expected()
+            return
+        with contextlib.closing(self._apart()) as other:
+            yield other
+
+    def _is_long(self) -> bool:
+        # A page that cannot be read is met again, and named, by the walk.
+        with contextlib.suppress(ClerkError):
+            row = self._db.one("SELECT sum(seq) FROM log")
+            return row is not None and (row[0] or 0) >= LONG
+        return False
+
+    def _expected(self) -> Expected:
+        return Expected(self._registry, functools.partial(one, self._db))
+
+    @contextlib.contextmanager
+    def _at_one_moment(self) -> Iterator[None]:
+        """See one state of the file, though the desk may write meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        if not self._db.read_only:
+            self._db.checkpoint()
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    def _walk(self, folding: Folding) -> None:
+        self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
+        feed = Feed(self._db, self._registry, folding)
+        feed.begin()
+        try:
+            self._chain(feed)
+            self._ends()
+        finally:
+            # By now the other process has enough to fold.
+            self._pages()
+        feed.tables()
+        self._tell(folding.findings() or self._folded_here())
+
+    def _folded_here(self) -> Findings:
+        """Fold in this process what the other could not."""
+        expected = self._expected()
+        feed = Feed(self._db, self._registry, expected)
+        feed.begin()
+        for stored in everything(self._db):
+            feed.event(stored)
+        feed.tables()
+        return expected.findings()
 
     def _pages(self) -> None:
         for said in self._db.bad_pages():
@@ -117,7 +178,7 @@ class Verifier:
         target = next((t for t in self._registry.tables if row and t.name == row[0]), None)
         return f"{target.row.kind}.change" if target else ""
 
-    def _chain(self) -> None:
+    def _chain(self, feed: Feed) -> None:
         log, head, seq = ("", 0), b"", 0
         for stored in everything(self._db):
             if stored.key[:2] != log:
@@ -126,6 +187,7 @@ class Verifier:
                 head = self._start(log)
             seq += 1
             head = self._link(stored, seq, head)
+            feed.event(stored)
             seq = stored.key.seq
             self._last = stored.key
             self.events += 1
@@ -150,8 +212,8 @@ class Verifier:
             self._say("chain", EventKey(*stored.key[:2], seq), None, "verify.event_missing")
         elif next_head(head, stored.content) != stored.head or body.seq != seq:
             self._say("chain", stored.key, body, "verify.event_changed")
-        self._blocks(stored, body)
-        self._expect(stored, body)
+        if body.blocks:
+            self._blocks(stored, body)
         return stored.head
 
     def _blocks(self, stored: Stored, body: Body) -> None:
@@ -159,20 +221,6 @@ class Verifier:
             block = stored.blocks.get(ref.subject)
             if block is not None and block_hash(block.salt, block.body) != ref.hash:
                 self._say("chain", stored.key, body, "verify.personal_changed")
-
-    def _expect(self, stored: Stored, body: Body) -> None:
-        own = stored.key.device in self._own
-        try:
-            event = self._reader.event_in(*stored.key[:2], body, stored.blocks, {})
-            if event is None:
-                return
-            if not own:
-                fitting(self._registry.changes(event))
-            self._expected.take(event)
-        except UNREADABLE:
-            # What another device wrote is kept as it came, also what this program cannot carry out.
-            if own:
-                self._say("chain", stored.key, body, "verify.not_an_event")
 
     def _end(self, log: tuple[str, int], seq: int, head: bytes) -> None:
         row = self._logs.pop(log, None)
@@ -186,12 +234,26 @@ class Verifier:
         if not is_signed_by(public, head_message(*log, told_seq, told_head), signature):
             self._say("signature", EventKey(*log, told_seq), None, "verify.head_signature")
 
-    def _tables(self) -> None:
+    def _ends(self) -> None:
+        """Look at the logs that have no event at all."""
         for log in list(self._logs):
             public, agreed, *_ = self._logs[log]
             self._end(log, 0, first_head(public, log[1], agreed))
-        for table, key in self._expected.differences():
-            self._problems.append(self._differs(table, key))
+
+    def _tell(self, findings: Findings) -> None:
+        for key in findings.unreadable:
+            self._unapplied(key)
+        for table, row in findings.differences:
+            self._problems.append(self._differs(table, row))
+
+    def _unapplied(self, key: EventKey) -> None:
+        """Name an event that cannot be read as what it claims to be."""
+        stored = one(self._db, event_id(*key))
+        try:
+            body = decode_body(stored.content) if stored else None
+        except UNREADABLE:
+            return  # The chain has named it.
+        self._say("chain", key, body, "verify.not_an_event")
 
     def _differs(self, table: str, key: Key) -> Problem:
         device, epoch, seq = split_id(str(key[0])) or ("", 0, 0)

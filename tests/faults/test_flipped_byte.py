@@ -17,8 +17,8 @@ from tests.faults.workday import work
 MUTANTS = (
     Mutant(
         "core/journal/verify.py",
-        "                self._pages()\n",
-        "",
+        "            self._pages()\n",
+        "            pass\n",
         "bit rot in a page that nobody reads today is found when it is too late",
         "in_the_file",
     ),
@@ -31,8 +31,8 @@ MUTANTS = (
     ),
     Mutant(
         "core/journal/verify.py",
-        "        for table, key in self._expected.differences():\n",
-        "        for table, key in ():\n",
+        "        for table, row in findings.differences:\n",
+        "        for table, row in ():\n",
         "a balance changed in the tables is paid out",
         "balance",
     ),

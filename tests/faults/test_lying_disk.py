@@ -10,8 +10,8 @@ from tests.faults.stations import created
 
 MUTANT = Mutant(
     "core/journal/verify.py",
-    "        for table, key in self._expected.differences():\n",
-    "        for table, key in ():\n",
+    "        for table, row in findings.differences:\n",
+    "        for table, row in ():\n",
     "a balance that the disk mixed of two moments is paid out",
 )
 
