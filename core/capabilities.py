@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from core.catalog.events import CAPABILITY as CATALOG
+from core.county.events import CAPABILITY as COUNTY
 from core.journal.registry import Registry
 from core.people.events import CAPABILITY as PEOPLE
 from core.trade.events import CAPABILITY as TRADE
 from core.training.events import CAPABILITY as TRAINING
 
-REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING))
+REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING, COUNTY))
 
 
 def joined() -> Registry:
