@@ -6,12 +6,9 @@ The desk, the verbs, the tests and the benchmarks all start here.
 from __future__ import annotations
 
 import functools
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
-
-import msgspec
 
 from core.base.changes import Changes
 from core.base.clock import Clock, SystemClock
@@ -23,27 +20,26 @@ from core.catalog.queries import CatalogQueries
 from core.catalog.service import Catalog
 from core.db import backup, slots
 from core.db.backup import FILE_NAME
-from core.db.errors import DamagedFileError, NoStationError, StationExistsError, disk_told
+from core.db.errors import NoStationError, StationExistsError, disk_told
 from core.db.file import Database
 from core.db.lock import Lock, take
+from core.db.restoring import restore
 from core.db.unfinished import set_aside
-from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock, wrap
-from core.db.upgrade import refuse_newer, upgrade
+from core.db.unlock import Secrets, unlock, wrap
+from core.db.upgrade import is_current, refuse_newer, upgrade
 from core.journal.apart import Apart
-from core.journal.chain import NO_HEAD
 from core.journal.codec import Reader
 from core.journal.history import History
-from core.journal.journal import Journal
 from core.journal.ledger import Ledger
-from core.journal.mark import Mark, MarkFile, state_folder
+from core.journal.mark import MarkFile
+from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
 from core.journal.verify import Verdict, Verifier
-from core.keys.device import DeviceKey
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
 from core.packs.shelf import Packs
 from core.people.queries import PeopleQueries
-from core.people.service import People
+from core.people.service import FLUSH, People
 from core.trade.model.imported import Import
 from core.trade.queries.accounts import Accounts
 from core.trade.queries.days import Days
@@ -53,6 +49,8 @@ from core.trade.service.trade import Trade
 
 if TYPE_CHECKING:
     from core.imports.service import Imports
+    from core.sync.recovery import Recovered
+    from core.sync.sync import Sync
 
 PAPERS: Final = "papers"
 """Where papers lie between drawing and printing."""
@@ -107,10 +105,15 @@ class Station:
 
     @classmethod
     def create(
-        cls, folder: Path, new: NewStation, secrets: Secrets, clock: Clock | None = None
+        cls, folder: Path, new: NewStation | None, secrets: Secrets, clock: Clock | None = None
     ) -> tuple[Station, str]:
-        """Make a station in a new folder; return it open, and its recovery code to print."""
-        check(new)
+        """Make a station in a new folder; return it open, and its recovery code to print.
+
+        Without ``new`` it is another PC of a station that there is: who works there and what it
+        is called come with the first sync.
+        """
+        if new is not None:
+            check(new)
         with disk_told():
             folder.mkdir(parents=True, exist_ok=True)
             lock = Lock(folder)
@@ -122,7 +125,7 @@ class Station:
 
     @classmethod
     def _created(
-        cls, folder: Path, new: NewStation, secrets: Secrets, clock: Clock, lock: Lock
+        cls, folder: Path, new: NewStation | None, secrets: Secrets, clock: Clock, lock: Lock
     ) -> tuple[Station, str]:
         """Make the file first and keep its key last: without a key there is no station yet."""
         if (folder / slots.SLOTS_NAME).exists():
@@ -134,9 +137,8 @@ class Station:
         station = cls(folder, key, clock, lock)
         try:
             station._prepare(None)
-            with station.db.atomic():
-                station.ledger.clerk = station.people.add_clerk(new.clerk, "head", new.pin)
-                station.people.register_station(new.name, new.village_code, new.village)
+            if new is not None:
+                station._begin(new)
             with disk_told():
                 slots.save(folder, kept)
         except BaseException:
@@ -166,7 +168,7 @@ class Station:
         lock = None if read_only else take(folder)
         try:
             station = cls(folder, key, clock or SystemClock(), lock)
-            if read_only and not is_fresh(station.db, REGISTRY):
+            if read_only and not (is_current(station.db) and is_fresh(station.db, REGISTRY)):
                 station.close()
                 return cls.open(folder, secrets, clock, step=step)
             station._prepare(step)
@@ -176,49 +178,25 @@ class Station:
             raise
         return station
 
+    def _begin(self, new: NewStation) -> None:
+        with self.db.atomic():
+            self.ledger.clerk = self.people.add_clerk(new.clerk, "head", new.pin)
+            self.people.register_station(new.name, new.village_code, new.village)
+
     def _prepare(self, step: Step | None) -> None:
         if not self.read_only:
             upgrade(self.db)
             if not is_fresh(self.db, REGISTRY):
                 rebuild(self.db, REGISTRY, step=step)
         reader = Reader(REGISTRY.records, REGISTRY.upcasters)
-        self.ledger = Ledger(self.db, self._open_journal(), reader, self.clock)
+        journal, self._device, self._mark = open_journal(self.db, REGISTRY, self.clock)
+        self.ledger = Ledger(self.db, journal, reader, self.clock)
+        self.choose_clerk()
+
+    def choose_clerk(self) -> None:
+        """Let the first clerk who still works here write, until somebody signs in."""
         row = self.db.one('SELECT id FROM clerk WHERE "left" = 0 ORDER BY seq LIMIT 1')
         self.ledger.clerk = EventId(row[0] if row else "")
-
-    def _open_journal(self) -> Journal:
-        """Open this PC's log, in a new epoch if the file is behind what this PC once wrote."""
-        row = self.db.one("SELECT private_key, epoch FROM local_device")
-        key = DeviceKey(row[0]) if row else DeviceKey.new()
-        journal = Journal(self.db, REGISTRY, key, row[1] if row else 1, self.clock)
-        if self.read_only:
-            return journal
-        self._mark = MarkFile(state_folder(), key.device)
-        if row is None:
-            with self.db.atomic():
-                self.db.execute(
-                    "INSERT INTO local_device VALUES (?, ?, 1)", (key.device, key.private)
-                )
-                journal.open_log(NO_HEAD)
-        elif self._is_behind(journal):
-            self._open_epoch(journal)
-        journal.watch(self._mark)
-        return journal
-
-    def _is_behind(self, journal: Journal) -> bool:
-        mark = self._mark.read() if self._mark else None
-        seq, head = journal.end()
-        if mark is None or mark[:2] < (journal.epoch, seq):
-            return False
-        return mark != Mark(journal.epoch, seq, head)
-
-    def _open_epoch(self, journal: Journal) -> None:
-        mark = self._mark.read() if self._mark else None
-        _, head = journal.end()
-        with self.db.atomic():
-            journal.epoch = max(journal.epoch, mark.epoch if mark else 0) + 1
-            self.db.execute("UPDATE local_device SET epoch = ?", (journal.epoch,))
-            journal.open_log(head)
 
     @functools.cached_property
     def packs(self) -> Packs:
@@ -246,6 +224,22 @@ class Station:
         from core.imports.service import Imports
 
         return Imports(self.ledger, self.packs, self.people, self.trade, PEOPLE_NAMED)
+
+    @functools.cached_property
+    def sync(self) -> Sync:
+        """The way to the county and back."""
+        from core.sync.incoming import File
+        from core.sync.sync import Sync
+
+        file = File(self.db, REGISTRY, self.ledger.journal, self._device)
+        return Sync(file, self.clock, self._forget)
+
+    def recover(self, text: str) -> Recovered:
+        """Write the fact on a scanned paper receipt again; see ``core.sync.recovery``."""
+        from core.paper.qr import payload_of, read_payload
+        from core.sync.recovery import Scanned, recover
+
+        return recover(self.ledger, Scanned(*read_payload(payload_of(text))))
 
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""
@@ -290,24 +284,7 @@ class Station:
     @staticmethod
     def restore(folder: Path, source: Path, secrets: Secrets) -> Path | None:
         """Put a backup in a folder's place once it opened and held; return what was set aside."""
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = Lock(folder)
-        try:
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as fresh:
-                backup.unpack(source, Path(fresh))
-                key = unlock(Path(fresh), _beside(secrets, folder))
-                checked = Database(Path(fresh) / FILE_NAME, key)
-                try:
-                    refuse_newer(checked)
-                    if checked.rows("PRAGMA cipher_integrity_check"):
-                        raise DamagedFileError
-                finally:
-                    checked.close()
-                kept = backup.set_aside(folder, f"{SystemClock().now():%Y%m%d-%H%M%S}")
-                backup.put_in_place(Path(fresh), folder)
-        finally:
-            lock.release()
-        return kept
+        return restore(folder, source, secrets, f"{SystemClock().now():%Y%m%d-%H%M%S}")
 
     def post_fees(self, prices: Mapping[str, int]) -> Changes:
         """Post the station's own prices, fen by item, on its board (价格法 13)."""
@@ -334,12 +311,20 @@ class Station:
         the name are replaced by a fresh one.
         """
         changes = self.people.erase(person)
+        self._forget()
+        return changes
+
+    def _forget(self) -> None:
+        """Let the file's log, cached papers, waiting uploads and old backups forget too."""
+        from core.sync.transfer import forget_uploads
+
+        self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FLUSH,))
+        forget_uploads(self.db)
         self.people.finish_erasing()
         for folder in (backup.FOLDER, PAPERS):
             for old in sorted((self.folder / folder).glob("*")):
                 old.unlink(missing_ok=True)
         self.scheduled_backup()
-        return changes
 
     def begin_session(self) -> bool:
         """Note that a desk works on the file; False when the last one never ended properly.
@@ -371,16 +356,10 @@ class Station:
 
     def close(self) -> None:
         """Close the file and let another program write."""
+        if "sync" in vars(self):
+            self.sync.hang_up()
         self.db.close()
         if self._mark is not None:
             self._mark.close()
         if self._lock is not None:
             self._lock.release()
-
-
-def _beside(secrets: Secrets, folder: Path) -> Secrets:
-    """Let a demo station's own key file open its backups."""
-    demo = folder / DEMO_KEY_NAME
-    if secrets.key_file is None and not secrets.passphrase and demo.exists():
-        return msgspec.structs.replace(secrets, key_file=demo)
-    return secrets

@@ -29,6 +29,11 @@ def refuse_newer(db: Database, steps: Sequence[Step] = STEPS) -> None:
         raise NewerFileError(file=db.version, program=newest)
 
 
+def is_current(db: Database, steps: Sequence[Step] = STEPS) -> bool:
+    """Tell whether a file has every step of this program."""
+    return db.version >= steps[-1].NUMBER
+
+
 def upgrade(db: Database, steps: Sequence[Step] = STEPS) -> None:
     """Apply the steps that the file lacks; a step that fails leaves shape and number untouched."""
     refuse_newer(db, steps)

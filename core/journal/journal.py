@@ -7,13 +7,23 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
+
 from core.base.clock import Clock
 from core.base.ids import EventId, event_id
 from core.base.record import Record
 from core.base.tables import Event
 from core.db.file import Database
 from core.journal.chain import first_head, next_head
-from core.journal.codec import BlockRef, Body, block_hash, encode_body, make_blocks, split
+from core.journal.codec import (
+    Block,
+    BlockRef,
+    Body,
+    block_hash,
+    encode_body,
+    make_blocks,
+    split,
+)
 from core.journal.mark import Mark, MarkFile
 from core.journal.merge import Merger
 from core.journal.registry import Registry
@@ -140,6 +150,26 @@ class Journal:
             fields=record,
         )
         return encode_body(body), event
+
+    def write_again(self, bodies: Iterable[tuple[Body, Sequence[Block]]]) -> None:
+        """Append bodies that were written before elsewhere, with their blocks, as new events.
+
+        Their seqs are set anew; what they do to the tables is left to a ``rebuild`` that follows
+        in the caller's transaction.
+        """
+        with self._db.atomic():
+            seq, head = self.end()
+            for body, blocks in bodies:
+                seq += 1
+                content = encode_body(msgspec.structs.replace(body, seq=seq))
+                head = next_head(head, content)
+                place = (self.device, self.epoch, seq)
+                self._db.execute(INSERT_EVENT, (*place, content, head))
+                self._db.many(
+                    INSERT_BLOCK,
+                    [(*place, block.subject, block.salt, block.body) for block in blocks],
+                )
+            self._close(seq, head)
 
     def _close(self, seq: int, head: bytes) -> None:
         signature = self._key.sign_head(self.epoch, seq, head)

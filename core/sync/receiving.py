@@ -36,6 +36,7 @@ class Receiver:
 
     def __init__(self, db: Database, registry: Registry, journal: Journal) -> None:
         self._db = db
+        self._own = journal.device
         self._intake = Intake(db, registry, journal, FORGETTING)
 
     def take(self, raw: bytes, trust: Trust, now_ms: int, *, from_hub: bool) -> Received:
@@ -58,7 +59,7 @@ class Receiver:
             taken = self._intake.take(arrival_of(segment))
             if not taken.trouble:
                 self._note_end(segment, from_hub=from_hub)
-            elif taken.trouble == incidents.FORK:
+            elif taken.trouble == incidents.FORK and header.device != self._own:
                 incidents.note(self._db, incidents.FORK, (*log, taken.seq), now_ms, raw)
             for one in taken.unread:
                 why = f"{one.type} {one.why}".encode()

@@ -17,9 +17,9 @@ from tests.faults.stations import STATION, created, opened
 from tests.faults.workday import work
 
 MUTANT = Mutant(
-    "core/station.py",
-    "        elif self._is_behind(journal):\n",
-    "        elif False and self._is_behind(journal):\n",
+    "core/journal/opening.py",
+    "        if reached is not None and _is_behind(journal, reached):\n",
+    "        if False and reached is not None and _is_behind(journal, reached):\n",
     "a station that lost its last sales gives their numbers to others",
     "damaged",
 )

@@ -1,0 +1,56 @@
+"""Opening this PC's log: made when there is none, in a new epoch when the file is an old copy."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.base.clock import Clock
+from core.db.file import Database
+from core.journal.chain import NO_HEAD
+from core.journal.journal import Journal
+from core.journal.mark import Mark, MarkFile, state_folder
+from core.journal.registry import Registry
+from core.keys.device import DeviceKey
+
+
+class Opened(NamedTuple):
+    """This PC's log, the key that signs it, and its high-water mark (None: only reading)."""
+
+    journal: Journal
+    key: DeviceKey
+    mark: MarkFile | None
+
+
+def open_journal(db: Database, registry: Registry, clock: Clock) -> Opened:
+    """Open this PC's log, in a new epoch if the file is behind what this PC once wrote."""
+    row = db.one("SELECT private_key, epoch FROM local_device")
+    key = DeviceKey(row[0]) if row else DeviceKey.new()
+    journal = Journal(db, registry, key, row[1] if row else 1, clock)
+    if db.read_only:
+        return Opened(journal, key, None)
+    mark = MarkFile(state_folder(), key.device)
+    if row is None:
+        with db.atomic():
+            db.execute("INSERT INTO local_device VALUES (?, ?, 1)", (key.device, key.private))
+            journal.open_log(NO_HEAD)
+    else:
+        reached = mark.read()
+        if reached is not None and _is_behind(journal, reached):
+            _open_epoch(db, journal, reached)
+    journal.watch(mark)
+    return Opened(journal, key, mark)
+
+
+def _is_behind(journal: Journal, reached: Mark) -> bool:
+    seq, head = journal.end()
+    if reached[:2] < (journal.epoch, seq):
+        return False
+    return reached != Mark(journal.epoch, seq, head)
+
+
+def _open_epoch(db: Database, journal: Journal, reached: Mark) -> None:
+    _, head = journal.end()
+    with db.atomic():
+        journal.epoch = max(journal.epoch, reached.epoch) + 1
+        db.execute("UPDATE local_device SET epoch = ?", (journal.epoch,))
+        journal.open_log(head)

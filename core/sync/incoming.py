@@ -1,0 +1,245 @@
+"""Taking the hub's answer: whether it is the hub's, its receipts, its complaints, its lanes."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import msgspec
+
+from core.base.ids import EventId
+from core.db.file import Database
+from core.journal.journal import Journal
+from core.journal.registry import Registry
+from core.keys.certificate import HUB, ForgedError, HubCertificate, unseal
+from core.keys.device import DeviceKey
+from core.packs.errors import PackError, PackOldError
+from core.packs.install import verify_pack
+from core.packs.kept import keep_pack, version_kept
+from core.packs.manifest import Manifest
+from core.sync import incidents, receipts, witness
+from core.sync.branches import Branches
+from core.sync.errors import MalformedError, NotOurHubError, OversizeError
+from core.sync.messages import (
+    PACKS,
+    REPLY,
+    Item,
+    Problem,
+    Receipt,
+    Reply,
+    claimed,
+    read_message,
+)
+from core.sync.outgoing import Log, reach, set_reach
+from core.sync.receiving import Receiver
+from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation
+
+CERTIFICATE, REVOCATION, SEGMENT, PACK = "certificate", "revocation", "segment", "pack"
+ASKS_AGAIN: Final = frozenset({"quota", "gap"})
+
+
+class File(NamedTuple):
+    """The open file and what writes in it."""
+
+    db: Database
+    registry: Registry
+    journal: Journal
+    key: DeviceKey
+
+
+class Tally(msgspec.Struct, kw_only=True):
+    """What one sync has done so far."""
+
+    events_sent: int = 0
+    events_received: int = 0
+    receipts: int = 0
+    packs: int = 0
+    moved: int = 0
+    kinds: set[str] = msgspec.field(default_factory=set)
+    erased: list[EventId] = msgspec.field(default_factory=list)
+    incidents: list[str] = msgspec.field(default_factory=list)
+    refused: dict[Log, str] = msgspec.field(default_factory=dict)
+    wrong_clock: bool = False
+    wait_s: int = 0
+
+    @property
+    def progress(self) -> int:
+        """Grows with everything that need not be done again."""
+        return self.events_sent + self.events_received + self.receipts + self.packs + self.moved
+
+
+class Incoming:
+    """Takes answers into one open file."""
+
+    def __init__(self, file: File, tally: Tally) -> None:
+        self._db = file.db
+        self._journal = file.journal
+        self._key = file.key
+        self._tally = tally
+        self._receiver = Receiver(file.db, file.registry, file.journal)
+        self._branches = Branches(file.db, file.registry, file.journal, file.key)
+
+    def opened(self, raw: bytes, request: bytes, trust: Trust) -> Reply:
+        """Return the answer if a hub of the county signed it for this request.
+
+        A hub whose key is new shows the root's certificate for it in the same answer, and that
+        is kept. Raises ``NotOurHubError`` for anything else.
+        """
+        try:
+            sealed = claimed(raw, Reply).hub
+            keys = trust.hub_keys
+            if sealed:
+                keys = (unseal(HUB, sealed, HubCertificate, trust.county.roots).public_key, *keys)
+            reply = read_message(REPLY, raw, Reply, keys, request)
+        except (ForgedError, MalformedError) as error:
+            raise NotOurHubError from error
+        if sealed:
+            with self._db.atomic():
+                keep_hub(self._db, trust, sealed)
+        return reply
+
+    def facts(self, reply: Reply, trust: Trust, now_ms: int) -> None:
+        """Take what the answer says of this PC's own logs and of the hub's tree."""
+        with self._db.atomic():
+            for receipt in reply.receipts:
+                self._receipt(receipt, trust)
+            if reply.checkpoint:
+                self._checkpoint(reply, trust, now_ms)
+            for problem in reply.problems:
+                self._problem(problem, now_ms)
+            self._end(reply.end, now_ms)
+        self._journal.hub_ms = reply.hub_ms
+
+    def _receipt(self, receipt: Receipt, trust: Trust) -> None:
+        covered = receipts.keep(self._db, receipt, trust.hub_keys, receipts.LINK)
+        if covered is not None:
+            self._tally.receipts += 1
+            if receipt.device == self._key.device:
+                self._tally.events_sent += covered
+
+    def _checkpoint(self, reply: Reply, trust: Trust, now_ms: int) -> None:
+        try:
+            seen = witness.look(self._db, trust, reply.checkpoint, reply.consistency, now_ms)
+        except (ForgedError, MalformedError, OversizeError):
+            note = reply.checkpoint.encode()
+            incidents.note(self._db, incidents.FORGED, ("", 0, 0), now_ms, note)
+            self._tally.incidents.append(incidents.FORGED)
+            return
+        if seen.trouble:
+            self._tally.incidents.append(seen.trouble)
+
+    def _end(self, end: int, now_ms: int) -> None:
+        """Look whether the hub has less of the current epoch than it receipted, or more than is."""
+        log = (self._key.device, self._journal.epoch)
+        kept = receipts.best(self._db, log)
+        if kept is not None and end < kept.seq and reach(self._db, log) > end:
+            set_reach(self._db, log, end)
+            self._note(incidents.HUB_RESTORED, (*log, end), now_ms, kept.signature)
+        elif end > self._journal.end()[0]:
+            self._note(incidents.CLONED, (*log, end), now_ms)
+            self._branches.open_epoch()
+
+    def _problem(self, problem: Problem, now_ms: int) -> None:
+        log, seq = (problem.device, problem.epoch), problem.seq
+        if problem.code == incidents.GAP:
+            self._gap(log, seq, now_ms)
+        elif problem.code == incidents.PARKED:
+            self._note(incidents.PARKED, (*log, seq), now_ms)
+        elif problem.code == incidents.FORK:
+            self._fork(log, problem, now_ms)
+        else:
+            self._tally.refused[log] = problem.code
+            if problem.code not in ASKS_AGAIN:
+                code = incidents.REVOKED if problem.code == "revoked" else incidents.FORGED
+                self._note(code, (*log, seq), now_ms, problem.code.encode())
+
+    def _gap(self, log: Log, seq: int, now_ms: int) -> None:
+        if self._tally.refused.get(log) == f"gap {seq}":
+            self._tally.refused[log] = incidents.GAP
+            return
+        kept = receipts.best(self._db, log)
+        if kept is not None and seq < kept.seq:
+            self._note(incidents.HUB_RESTORED, (*log, seq), now_ms, kept.signature)
+        set_reach(self._db, log, seq)
+        self._tally.refused[log] = f"gap {seq}"
+
+    def _fork(self, log: Log, problem: Problem, now_ms: int) -> None:
+        self._tally.refused[log] = incidents.FORK
+        if log[0] == self._key.device:
+            self._note(incidents.CLONED, (*log, problem.seq), now_ms, problem.head)
+            if log[1] == self._journal.epoch:
+                self._branches.open_epoch()
+        else:
+            self._note(incidents.FORK, (*log, problem.seq), now_ms, problem.head)
+
+    def _note(
+        self, code: str, place: tuple[str, int, int], now_ms: int, evidence: bytes = b""
+    ) -> None:
+        incidents.note(self._db, code, place, now_ms, evidence)
+        if code not in self._tally.incidents:
+            self._tally.incidents.append(code)
+
+    def item(self, item: Item, content: bytes, trust: Trust, now_ms: int) -> bool:
+        """Take one thing that came down a lane and move the lane's cursor past it.
+
+        True when whom this PC trusts may have changed.
+        """
+        with self._db.atomic():
+            try:
+                changed = self._taken(item, content, trust, now_ms)
+            except (ForgedError, MalformedError, OversizeError, PackError):
+                place = ("", item.lane, item.arrival)
+                self._note(incidents.FORGED, place, now_ms, content[:4096])
+                changed = False
+            self._db.execute(
+                "INSERT OR REPLACE INTO local_cursor VALUES (?, ?)", (item.lane, item.arrival)
+            )
+        self._tally.moved += 1
+        return changed
+
+    def _taken(self, item: Item, content: bytes, trust: Trust, now_ms: int) -> bool:
+        if item.what == SEGMENT:
+            self._segment(content, trust, now_ms)
+        elif item.what == CERTIFICATE:
+            keep_certificate(self._db, trust, content)
+        elif item.what == REVOCATION:
+            revoked = keep_revocation(self._db, trust, content)
+            if revoked.device == self._key.device:
+                self._note(incidents.REVOKED, (revoked.device, 0, 0), now_ms, content)
+        elif item.what == PACK or item.lane == PACKS:
+            self._pack(content, trust)
+        return item.what in (CERTIFICATE, REVOCATION)
+
+    def _segment(self, raw: bytes, trust: Trust, now_ms: int) -> None:
+        received = self._receiver.take(raw, trust, now_ms, from_hub=True)
+        taken, header = received.taken, received.segment.header
+        own = header.device == self._key.device and header.epoch != self._journal.epoch
+        if received.trouble == incidents.FORK and own and taken.head:
+            moved = self._branches.put_aside(header.epoch, taken.seq)
+            self._tally.kinds |= {"branch"} if moved else set()
+            received = self._receiver.take(raw, trust, now_ms, from_hub=True)
+            taken = received.taken
+        if received.trouble:
+            place = (header.device, header.epoch, received.segment.last)
+            self._note(received.trouble, place, now_ms, raw)
+            return
+        self._tally.events_received += taken.fresh
+        self._tally.kinds |= taken.kinds
+        self._tally.erased += taken.erased
+        if taken.unread:
+            self._tally.incidents.append(incidents.PARKED)
+
+    def _pack(self, content: bytes, trust: Trust) -> None:
+        keys = (*trust.county.roots, *trust.hub_keys)
+        pack = verify_pack(content, keys)
+        said: Manifest = pack.manifest
+        try:
+            verify_pack(content, keys, newer_than=version_kept(self._db, said.name))
+        except PackOldError:
+            return
+        keep_pack(self._db, pack)
+        self._tally.packs += 1
+
+    def settle(self) -> None:
+        """Note that the lanes are empty: everything that the hub has is here."""
+        with self._db.atomic():
+            self._branches.settle()

@@ -1,0 +1,136 @@
+"""What this PC has to say to the hub next: which logs, from where, as bytes or as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Final, NamedTuple
+
+from core.db.file import Database
+from core.keys.device import DeviceKey
+from core.sync import transfer
+from core.sync.cutting import Cut, cut
+from core.sync.messages import INLINE
+from core.sync.segment import header_of
+from core.sync.trust import Trust
+
+Log = tuple[str, int]
+DISPUTED: Final = "sync.disputed"
+"""Setting: own epochs whose two branches are being told apart; nothing of them is sent."""
+COUNTY_ROLE: Final = "county"
+SEGMENT: Final = "segment"
+
+
+class Parcel(NamedTuple):
+    """What goes into one request: segments as bytes, and files that have to be there first."""
+
+    cuts: tuple[Cut, ...]
+    files: tuple[bytes, ...]
+    events: int
+
+
+def reach(db: Database, log: Log) -> int:
+    """Return how far the hub is known to have a log."""
+    row = db.one("SELECT seq FROM local_reach WHERE device = ? AND epoch = ?", log)
+    return int(row[0]) if row else 0
+
+
+def set_reach(db: Database, log: Log, seq: int) -> None:
+    """Note how far the hub has a log, also when that is less than was thought."""
+    db.execute("INSERT OR REPLACE INTO local_reach VALUES (?, ?, ?)", (*log, seq))
+
+
+def disputed(db: Database) -> frozenset[int]:
+    """Return this PC's epochs of which two branches are known."""
+    row = db.one("SELECT value FROM local_setting WHERE name = ?", (DISPUTED,))
+    return frozenset(json.loads(row[0])) if row else frozenset()
+
+
+def set_disputed(db: Database, epochs: frozenset[int]) -> None:
+    """Keep which epochs are disputed."""
+    said = json.dumps(sorted(epochs))
+    db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (DISPUTED, said))
+
+
+def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int, int]]:
+    """Return (log, hub's end, our end) of logs that the hub lacks something of, own ones first."""
+    aside = disputed(db)
+    found = []
+    for name, epoch, seq in db.rows("SELECT device, epoch, seq FROM log ORDER BY device, epoch"):
+        mine = trust.certificates.get(name)
+        if mine is None or mine.role == COUNTY_ROLE or (name == device and epoch in aside):
+            continue
+        there = reach(db, (name, epoch))
+        if there < seq and not trust.is_beyond(name, epoch, seq):
+            found.append(((name, epoch), there, seq))
+    return sorted(found, key=lambda one: (one[0][0] != device, one[0]))
+
+
+def unsent(db: Database, trust: Trust, device: str) -> int:
+    """Return how many events of this PC the hub lacks."""
+    logs = unsent_logs(db, trust, device)
+    return sum(ours - there for (name, _), there, ours in logs if name == device)
+
+
+def parcel(
+    db: Database, trust: Trust, key: DeviceKey, budget: int, skip: frozenset[Log] = frozenset()
+) -> Parcel:
+    """Cut what goes next within a budget of bytes; the caller's transaction.
+
+    What is larger than a request should be is put down as a file to upload.
+    """
+    waiting = _waiting_files(db)
+    if waiting:
+        return Parcel((), waiting, 0)
+    cuts: list[Cut] = []
+    left = budget
+    for log, there, _ in unsent_logs(db, trust, key.device):
+        if log in skip:
+            continue
+        if left < budget // 4 and cuts:
+            break
+        made = _next(db, key, log, there, left)
+        if made is None:
+            continue
+        if len(made.raw) > INLINE:
+            if not cuts:
+                return Parcel((), (_as_file(db, made),), made.events)
+            break
+        cuts.append(made)
+        left -= len(made.raw)
+    return Parcel(tuple(cuts), (), sum(one.events for one in cuts))
+
+
+def _next(db: Database, key: DeviceKey, log: Log, there: int, budget: int) -> Cut | None:
+    sign = key.sign_head if log[0] == key.device else None
+    small = cut(db, log, there, min(budget, INLINE), sign)
+    if small is None or budget <= INLINE:
+        return small
+    row = db.one("SELECT seq FROM log WHERE device = ? AND epoch = ?", log)
+    done = row is None or small.last == row[0]
+    return small if done else cut(db, log, there, budget, sign)
+
+
+def _as_file(db: Database, made: Cut) -> bytes:
+    digest = hashlib.sha256(made.raw).digest()
+    with db.atomic():
+        transfer.begin(db, digest, transfer.UP, len(made.raw), SEGMENT, "")
+        db.execute("INSERT OR REPLACE INTO local_piece VALUES (?, 0, ?)", (digest, made.raw))
+    return digest
+
+
+def _waiting_files(db: Database) -> tuple[bytes, ...]:
+    """Return files that were begun and still hold something that the hub lacks; drop the others."""
+    found = []
+    for (digest,) in db.rows(
+        "SELECT digest FROM local_transfer WHERE direction = ? AND what = ?",
+        (transfer.UP, SEGMENT),
+    ):
+        content = transfer.content_of(db, digest)
+        header = header_of(content) if content else None
+        log = (header.device, header.epoch) if header else ("", 0)
+        if header is None or reach(db, log) >= header.first + header.count - 1:
+            transfer.forget(db, digest, transfer.UP)
+        else:
+            found.append(digest)
+    return tuple(found)
