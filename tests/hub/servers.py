@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -48,22 +49,35 @@ class Server:
             f"{QUICK} -k {self.folder}",
             "start",
         )
+        self._watcher = self._watch()
 
     def _run(self, program: str, *said: str | Path) -> None:
-        root = os.geteuid() == 0
         done = subprocess.run(
             [self._bins / program, *said],
-            cwd=self.folder,
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            user=OWNER if root else None,
-            group=OWNER if root else None,
-            extra_groups=[] if root else None,
+            **self._as_owner(),
         )
         assert done.returncode == 0, done.stderr
+
+    def _as_owner(self) -> dict[str, Any]:
+        owner = {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
+        return {"cwd": self.folder, **owner}
+
+    def _watch(self) -> subprocess.Popen[bytes]:
+        """Start what stops the server and removes its folder once this process is gone."""
+        ends = f'cat; "{self._bins}/pg_ctl" -D rows -w -m immediate stop; rm -rf "{self.folder}"'
+        return subprocess.Popen(
+            ["/bin/sh", "-c", ends],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **self._as_owner(),
+        )
 
     def database(self) -> str:
         """Make an empty database and return its address."""
@@ -83,5 +97,5 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        self._run("pg_ctl", "-D", self.folder / "rows", "-w", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
+        self._watcher.communicate()
+        shutil.rmtree(self.folder, ignore_errors=True)
