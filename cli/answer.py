@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -15,3 +15,9 @@ class Answer:
     def __init__(self, value: Any, code: int = DONE) -> None:  # noqa: ANN401 - any JSON value
         self.value = value
         self.code = code
+
+
+class Lines(NamedTuple):
+    """Several values, one to a line."""
+
+    values: list[Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cli.answer import DONE, NOT_UNDERSTOOD, REFUSED, Answer
+from cli.answer import DONE, NOT_UNDERSTOOD, REFUSED, Answer, Lines
 from cli.arguments import NotUnderstoodError, parse
 from cli.call import Call, UnknownKindError
 from core.base.errors import ClerkError, InvalidRecordError
@@ -38,6 +38,9 @@ def run(call: Call) -> int:
     if isinstance(answer, Answer):
         _print(answer.value)
         return answer.code
+    if isinstance(answer, Lines):
+        sys.stdout.writelines(msgspec.json.encode(one).decode() + "\n" for one in answer.values)
+        return DONE
     _print(answer)
     return DONE
 

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from core.packs.claims import ClaimSheet
 from core.packs.law import (
     BannedSheet,
     ConsentSheet,
@@ -305,6 +306,7 @@ SUBJECTS: Final[Mapping[str, type[Sheet]]] = types.MappingProxyType(
         "loss_causes": LossSheet,
         "shelves": ShelfSheet,
         "templates": TemplateSheet,
+        "claims": ClaimSheet,
     }
 )
 """The files of a pack by their name without ``.json``."""

@@ -10,6 +10,7 @@ import msgspec
 
 from core.db.file import Database
 from core.packs.banned import BannedGoods
+from core.packs.claims import ClaimSheet
 from core.packs.counties import Counties
 from core.packs.couriers import Couriers
 from core.packs.fees import FeeBoard
@@ -127,6 +128,11 @@ class Packs:
     def banned(self) -> BannedGoods:
         """What may not be mailed."""
         return BannedGoods(self._sheet("banned", BannedSheet))
+
+    @functools.cached_property
+    def claims(self) -> ClaimSheet:
+        """What may not be said of goods, or only with a basis."""
+        return self._sheet("claims", ClaimSheet)
 
     @functools.cached_property
     def holidays(self) -> HolidaySheet:

@@ -1,0 +1,1 @@
+"""What a station says of its goods: drafts, pictures, the claims check, platforms' files."""

@@ -1,0 +1,102 @@
+"""Claims that advertising law forbids or wants proved, as data: patterns, context, words to say.
+
+Patterns are regular expressions over normalised text (simplified, narrow, small letters, nothing
+between the characters of a word); ``{name}`` in them stands for any word of the list of that name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final, Literal
+
+from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
+
+LIST: Final = re.compile(r"\{([a-z_]+)\}")
+Basis = Literal["standard", "award", "patent", "certificate", "source", "licence", "approval"]
+
+
+class Claim(Part, frozen=True, kw_only=True):
+    """One claim: ``rule`` is its family (L1 …), ``id`` its own name.
+
+    ``unless`` are patterns whose match over the claim makes it harmless; ``waived_by`` are kinds
+    of basis that do, in the draft or in the text itself. ``classes`` are the goods it is about
+    (none: all goods but ``not_classes``). ``rewrite`` is what may stand there instead.
+    """
+
+    id: str
+    rule: str
+    level: Level
+    evidence: Evidence
+    law: str
+    zh: str
+    en: str
+    pattern: str
+    unless: tuple[str, ...] = ()
+    waived_by: tuple[Basis, ...] = ()
+    classes: tuple[str, ...] = ()
+    not_classes: tuple[str, ...] = ()
+    mention: bool = True
+    rewrite: str | None = None
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if self.level == "block" and self.evidence not in PROVEN:
+            raise ValueError(f"{self.id}: only what was read in a source may block")
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether the claim is looked for on ``day``, both ends included."""
+        begun = self.effective_from is None or self.effective_from <= day
+        return begun and (self.effective_to is None or day <= self.effective_to)
+
+    def concerns(self, goods: str) -> bool:
+        """Tell whether the claim is about this class of goods."""
+        return goods in self.classes if self.classes else goods not in self.not_classes
+
+
+class Sample(Part, frozen=True, kw_only=True):
+    """A text that ships with the rules to test them, and the families that it breaks."""
+
+    text: str
+    breaks: tuple[str, ...] = ()
+    goods: str = "food"
+
+
+class ClaimSheet(Sheet, frozen=True, kw_only=True):
+    """All claims with the words they are made of.
+
+    ``harmless`` are words that hold a claim's characters and mean something else; ``mentions``
+    are patterns that make a sentence speak about claims instead of making them; ``denials`` are
+    what turns a claim round when it stands before it; ``bases`` tell how a text itself names the
+    basis of a claim; ``look_alikes`` are characters and letters written in another's place.
+    """
+
+    goods: dict[str, Named]
+    words: dict[str, tuple[str, ...]]
+    look_alikes: dict[str, str]
+    harmless: tuple[str, ...]
+    mentions: tuple[str, ...]
+    denials: tuple[str, ...]
+    bases: dict[Basis, tuple[str, ...]]
+    claims: tuple[Claim, ...]
+    samples: tuple[Sample, ...] = ()
+
+    def __post_init__(self) -> None:
+        patterns = [p for c in self.claims for p in (c.pattern, *c.unless)]
+        patterns += [*self.harmless, *self.mentions, *self.denials]
+        for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
+            self.filled(pattern)
+
+    def filled(self, pattern: str) -> str:
+        """Return a pattern with its lists put in; ``ValueError`` when it is none."""
+        try:
+            whole = LIST.sub(lambda place: _any_of(self.words[place[1]]), pattern)
+            re.compile(whole)
+        except (re.error, KeyError) as error:
+            raise ValueError(f"no pattern: {pattern}") from error
+        return whole
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
