@@ -51,3 +51,21 @@ class BadInputError(ClerkError):
     """What was given cannot be read as what it should be (args: why)."""
 
     code = "hub.bad_input"
+
+
+class BadBackupError(ClerkError):
+    """The file is no backup of this hub, or it is damaged."""
+
+    code = "hub.bad_backup"
+
+
+class KeysNeededError(ClerkError):
+    """A backup opens only with the hub's key: from its folder, or by the passphrase."""
+
+    code = "hub.keys_needed"
+
+
+class NotEmptyError(ClerkError):
+    """A backup is only read into an office that has no station yet."""
+
+    code = "hub.not_empty"

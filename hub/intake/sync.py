@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from core.sync.messages import (
     read_message,
     write_message,
 )
+from hub import origin
 from hub.intake import incidents, lanes
 from hub.intake.accept import Acceptance, Outcome
 from hub.intake.examine import QUOTA, REVOKED, UNKNOWN, Sound, Unsound, examined
@@ -39,6 +40,10 @@ MOST_EVENTS: Final = 2_000_000
 LONGEST: Final = 40
 
 
+def nobody() -> None:
+    """Nobody waits to hear that something came."""
+
+
 class StrangerError(ClerkError):
     """No device of this name is registered here: unsigned, hence only a hint to whoever asks."""
 
@@ -49,10 +54,11 @@ class StrangerError(ClerkError):
 class Desk:
     """Where stations' requests are answered; one per running hub."""
 
-    def __init__(self, office: Office, files: Files) -> None:
+    def __init__(self, office: Office, files: Files, poke: Callable[[], None] = nobody) -> None:
         self._office = office
         self.files = files
         self._feeds = Feeds()
+        self._poke = poke
         self._devices = Buckets(office.clock, burst=60, per_s=2)
         self._quota = Quota(most_bytes=MOST_BYTES, most_events=MOST_EVENTS)
 
@@ -113,11 +119,14 @@ class Desk:
             return outcome
 
         outcome = self._office.store.write(take)
+        if outcome.taken_events:
+            self._poke()
         self._quota.use(device.station, (outcome.taken_bytes, outcome.taken_events), now)
         return outcome
 
     def _see(self, connection: Connection, device: Device, request: Request, now: int) -> None:
         """Note what a PC says of itself."""
+        origin.mind_echo(connection, self.keys, device, request.echo, now)
         since = device.unsent_since if device.unsent_since is not None else now
         stations.change_device(
             connection,
@@ -143,6 +152,7 @@ class Desk:
         keys = self._office.keys
         with self._office.store.read() as connection:
             end = segments.end(connection, device.station, device.device, request.epoch)
+            note, proof = origin.news(connection, keys, device, request.echo)
             basket = self._basket(connection, device, request)
         self.files.offer(basket.offers, device.station, now)
         problems = outcome.problems
@@ -156,6 +166,8 @@ class Desk:
             problems=tuple(problems),
             items=tuple(basket.items),
             more=basket.more,
+            checkpoint=note,
+            consistency=proof,
             hub=b"" if request.hub == keys.certificate.serial else keys.sealed_hub,
         )
 

@@ -1,0 +1,1 @@
+"""What the county says to its stations."""

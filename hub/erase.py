@@ -1,0 +1,157 @@
+"""Erasing a person at the county: the blocks go out of every stored segment, the rows forget.
+
+Signatures, chains, receipts and the tree hold as they were: none covers a block itself. Whom a
+station erased is remembered, because a PC that was away may bring such a block much later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from core.base.ids import EventId, event_id
+from core.base.tables import Put, RowChange
+from core.sync.segment import read_segment, without
+from hub.intake import settings
+from hub.intake.folding import Aside, Folder
+from hub.store import segments, tables
+from hub.store.applying import apply
+from hub.store.derived import DERIVED, Derived
+from hub.store.segments import Whole
+from hub.store.store import Store
+
+PREFIX: Final = "erased/"
+V = tables.setting.c
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody to be forgotten; ``upto`` is the last arrival whose segments were searched."""
+
+    station: int
+    subject: str
+    upto: int = 0
+    waiting: bool = True
+
+    @property
+    def name(self) -> str:
+        """Under which the wish is kept."""
+        return f"{PREFIX}{self.station:010d}/{self.subject}"
+
+
+def wish(connection: Connection, station: int, subjects: Iterable[str]) -> None:
+    """Note whom an erase event names, once."""
+    for subject in subjects:
+        made = Wish(station=station, subject=subject)
+        if settings.get(connection, made.name) is None:
+            _keep(connection, made)
+
+
+def keep_out(connection: Connection, station: int, came: Sequence[Whole]) -> None:
+    """Search anew when segments that just came hold a block about somebody erased before."""
+    known = {one.subject: one for one in wishes(connection, station) if not one.waiting}
+    if not known:
+        return
+    for segment in came:
+        for subject in about(segment.raw, known.keys()):
+            _keep(connection, msgspec.structs.replace(known[subject], waiting=True))
+
+
+def wishes(connection: Connection, station: int | None = None) -> list[Wish]:
+    """Return everybody who was erased, at one station or all."""
+    first = PREFIX if station is None else f"{PREFIX}{station:010d}/"
+    query = select(V.value).where(V.name >= first, V.name < first[:-1] + chr(ord("/") + 1))
+    return [
+        msgspec.msgpack.decode(value, type=Wish)
+        for (value,) in connection.execute(query.order_by(V.name))
+    ]
+
+
+def finish(store: Store, folder: Folder, derived: Derived = DERIVED) -> int:
+    """Carry out all wishes that wait; return how many segments were packed anew.
+
+    Each segment is a transaction of its own and may be done again.
+    """
+    with store.read() as connection:
+        waiting = [one for one in wishes(connection) if one.waiting]
+    count = 0
+    for station in sorted({one.station for one in waiting}):
+        mine = [one for one in waiting if one.station == station]
+        count += _forget(store, folder, mine, derived)
+    return count
+
+
+def _forget(store: Store, folder: Folder, mine: Sequence[Wish], derived: Derived) -> int:
+    station = mine[0].station
+    subjects = frozenset(one.subject for one in mine)
+    count, last = 0, 0
+    for segment in _archive(store, station, min(one.upto for one in mine)):
+        last = segment.arrival
+        if not about(segment.raw, subjects):
+            continue
+        packed = msgspec.structs.replace(segment, raw=without(segment.raw, subjects))
+        again = list(_puts(folder, packed, _places(segment.raw, subjects)))
+
+        def replace(c: Connection, packed: Whole = packed, again: list[Change] = again) -> None:
+            segments.replace_raw(c, station, packed.arrival, packed.raw)
+            apply(c, station, again if packed.applied else [], derived=derived)
+
+        store.write(replace)
+        count += 1
+    done = [msgspec.structs.replace(one, upto=max(last, one.upto), waiting=False) for one in mine]
+    store.write(lambda c: _keep(c, *done))
+    return count
+
+
+Change = tuple[EventId, RowChange]
+
+
+def _archive(store: Store, station: int, after: int) -> Iterator[Whole]:
+    """Yield a station's segments after an arrival, each read by itself."""
+    while True:
+        with store.read() as connection:
+            found = [
+                segments.whole(connection, station, one.arrival)
+                for one in segments.feed(connection, station, after, limit=50)
+            ]
+        if not found:
+            return
+        for one in found:
+            if one is not None:
+                after = one.arrival
+                yield one
+
+
+def _puts(folder: Folder, packed: Whole, places: Sequence[int]) -> Iterator[Change]:
+    """Yield what the events now say of their rows; sums are as they were."""
+    for seq in places:
+        told = folder.one(packed, seq)
+        if not isinstance(told, Aside):
+            event, changes = told
+            yield from ((event.id, change) for change in changes if isinstance(change, Put))
+
+
+def about(raw: bytes, subjects: Collection[str]) -> set[str]:
+    """Return which of these subjects a segment holds blocks about."""
+    return {subject for subject, _ in _blocks(raw) if subject in subjects}
+
+
+def _places(raw: bytes, subjects: Collection[str]) -> list[int]:
+    return sorted({seq for subject, seq in _blocks(raw) if subject in subjects})
+
+
+def _blocks(raw: bytes) -> Iterator[tuple[str, int]]:
+    """Yield (subject, seq) of a segment's blocks; the event's own id where it is its own."""
+    segment = read_segment(raw)
+    header = segment.header
+    for seq, event in enumerate(segment.events, header.first):
+        own = event_id(header.device, header.epoch, seq)
+        for block in event.blocks:
+            yield block.subject or own, seq
+
+
+def _keep(connection: Connection, *made: Wish) -> None:
+    for one in made:
+        settings.put(connection, one.name, msgspec.msgpack.encode(one))

@@ -1,0 +1,88 @@
+"""Turning a stored segment into row changes, apart from what cannot be interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from core.base.ids import EventId
+from core.base.tables import Event, RowChange
+from core.journal.codec import Block, Reader, decode_body
+from core.journal.registry import Registry
+from core.sync.segment import Segment, Stretch, read_segment
+from hub.store.segments import Whole
+
+UNKNOWN_TYPE: Final = "unknown_type"
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """An event that cannot be interpreted: its seq, its type as far as it is known, and why."""
+
+    seq: int
+    type: str
+    reason: str
+
+
+class Folded(msgspec.Struct, frozen=True):
+    """What a segment's events do to the tables."""
+
+    segment: Whole
+    changes: Sequence[tuple[EventId, Sequence[RowChange]]]
+    aside: Sequence[Aside]
+    erased: Sequence[str]
+
+
+class Folder:
+    """Interprets events with the record types and appliers of one registry."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._reader = Reader(registry.records, registry.upcasters)
+
+    def fold(self, stored: Whole) -> Folded:
+        """Interpret a segment's events; whatever one of them raises delays no other."""
+        segment = read_segment(stored.raw)
+        changes: list[tuple[EventId, Sequence[RowChange]]] = []
+        aside: list[Aside] = []
+        erased: list[str] = []
+        for seq, stretch in enumerate(segment.events, segment.header.first):
+            told = self._told(segment, seq, stretch)
+            if isinstance(told, Aside):
+                aside.append(told)
+                continue
+            event, said = told
+            changes.append((event.id, said))
+            subject = subject_of(event)
+            if subject:
+                erased.append(subject)
+        return Folded(stored, changes, aside, erased)
+
+    def one(self, stored: Whole, seq: int) -> tuple[Event, list[RowChange]] | Aside:
+        """Interpret one event of a segment."""
+        segment = read_segment(stored.raw)
+        return self._told(segment, seq, segment.events[seq - segment.header.first])
+
+    def _told(
+        self, segment: Segment, seq: int, stretch: Stretch
+    ) -> tuple[Event, list[RowChange]] | Aside:
+        header = segment.header
+        type_ = ""
+        blocks: Mapping[str, Block] = {block.subject: block for block in stretch.blocks}
+        try:
+            body = decode_body(stretch.content)
+            type_ = body.type
+            if body.seq != seq:
+                return Aside(seq, type_, "seq")
+            event = self._reader.event_in(header.device, header.epoch, body, blocks)
+            if event is None:
+                return Aside(seq, type_, UNKNOWN_TYPE)
+            return event, self.registry.changes(event)
+        except Exception as error:  # noqa: BLE001 - an event of any making must delay no other
+            return Aside(seq, type_[:100], f"{type(error).__name__}: {error}"[:300])
+
+
+def subject_of(event: Event) -> str:
+    """Return whom an event erases, or ""."""
+    return str(getattr(event.fields, "subject", "")) if event.type == "person.erase" else ""

@@ -1,0 +1,208 @@
+"""Applying what was received, apart from receiving it; then making it leaves of the tree.
+
+A segment is applied exactly once: its mark and its rows are one transaction.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+from collections.abc import Container, Sequence
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.base.errors import ClerkError
+from core.base.ids import EventKey, split_id
+from core.journal.registry import Registry
+from hub import backup, erase, origin
+from hub.intake import settings
+from hub.intake.folding import Aside, Folded, Folder
+from hub.office import Office
+from hub.store import parking, segments
+from hub.store.applying import Refused, apply_events
+from hub.store.derived import DERIVED, Derived
+from hub.store.errors import StoreClosedError
+from hub.store.parking import Parked
+from hub.store.segments import Whole
+
+AT_ONCE: Final = 32
+BYTES: Final = 512 << 10
+"""Packed bytes that one transaction applies: whoever sends wants to write in between."""
+PAUSE_S: Final = 1.0
+TRIED: Final = "parked_tried"
+log: Final = logging.getLogger("cunzhan.hub")
+
+
+class Worker:
+    """Applies and sequences; ``run`` until ``stop``, or ``finish`` what there is."""
+
+    def __init__(self, office: Office, derived: Derived = DERIVED) -> None:
+        self._office = office
+        self._derived = derived
+        self._folder = Folder(derived.registry)
+        self._wake = threading.Event()
+        self._ended = threading.Event()
+
+    def poke(self) -> None:
+        """Say that something came."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Have ``run`` return soon."""
+        self._ended.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Apply what comes until ``stop``; a disk that is full is waited for."""
+        while not self._ended.is_set():
+            self._wake.clear()
+            try:
+                self.finish()
+            except (ClerkError, SQLAlchemyError, StoreClosedError, OSError) as error:
+                log.exception("applying stopped: %s", type(error).__name__)
+            self._wake.wait(PAUSE_S)
+
+    def finish(self) -> int:
+        """Apply and sequence all there is; return how many segments were applied."""
+        self._retry_after_upgrade()
+        count = 0
+        while many := self.step():
+            count += many
+            if self._ended.is_set():
+                return count
+        self._forget()
+        origin.sequence_all(self._office)
+        return count
+
+    def step(self) -> int:
+        """Apply some segments; return how many."""
+        with self._office.store.read() as connection:
+            waiting = segments.unapplied(connection, limit=AT_ONCE, budget=BYTES)
+        done = 0
+        for station, group in groupby(waiting, key=lambda one: one.station):
+            done += self._apply(station, [self._folder.fold(one) for one in group])
+        return done
+
+    def _apply(self, station: int, folded: Sequence[Folded]) -> int:
+        now = self._office.now_ms()
+
+        def work(connection: Connection) -> int:
+            # Another process may apply as well: whoever marks a segment applies it.
+            mine = [
+                one
+                for one in folded
+                if segments.mark_applied(connection, station, (one.segment.arrival,))
+            ]
+            changes = [change for one in mine for change in one.changes]
+            refused = apply_events(connection, station, changes, derived=self._derived)
+            aside = _put_aside(connection, mine, refused, now)
+            _close_done(connection, station, mine, aside, now)
+            subjects = [subject for one in mine for subject in one.erased]
+            erase.wish(connection, station, subjects)
+            erase.keep_out(connection, station, [one.segment for one in mine])
+            return len(mine)
+
+        return self._office.store.write(work)
+
+    def _forget(self) -> None:
+        """Carry out erasures; what the file and its log still hold of them is overwritten."""
+        if erase.finish(self._office.store, self._folder, self._derived):
+            file = self._office.store.file
+            if file is not None:
+                file.checkpoint()
+            backup.replace_all(self._office)
+
+    def retry(self, station: int | None = None) -> int:
+        """Try parked events again; return how many stay parked."""
+        with self._office.store.read() as connection:
+            waiting = parking.parked(connection, station)
+        left = 0
+        for one in waiting:
+            left += not self._office.store.write(functools.partial(self._tried, parked=one))
+        return left
+
+    def _tried(self, connection: Connection, parked: Parked) -> bool:
+        held = segments.holding(connection, parked.station, parked.device, parked.epoch, parked.seq)
+        whole = segments.whole(connection, parked.station, held.arrival) if held else None
+        if whole is None or not whole.applied:
+            return False
+        told = self._folder.one(whole, parked.seq)
+        if isinstance(told, Aside):
+            parking.park(connection, _parked(whole, told, parked.since_ms))
+            return False
+        event, changes = told
+        if apply_events(connection, parked.station, [(event.id, changes)], derived=self._derived):
+            return False
+        parking.close(connection, parked, self._office.now_ms())
+        return True
+
+    def _retry_after_upgrade(self) -> None:
+        """Try parked events once with each program that reads other records than the last."""
+        print_ = program(self._derived.registry)
+        with self._office.store.read() as connection:
+            if settings.get(connection, TRIED) == print_:
+                return
+            if segments.count_unapplied(connection):
+                return
+        self.retry()
+        self._office.store.write(lambda c: settings.put(c, TRIED, print_))
+
+
+def _put_aside(
+    connection: Connection, mine: Sequence[Folded], refused: Sequence[Refused], now_ms: int
+) -> set[EventKey]:
+    """Park what could not be interpreted and what fits no table; return their places."""
+    reasons = {split_id(one.event): one.reason for one in refused}
+    aside: dict[EventKey, tuple[Whole, Aside]] = {}
+    for one in mine:
+        where = one.segment
+        for told in one.aside:
+            aside[EventKey(where.device, where.epoch, told.seq)] = (where, told)
+        for seq in range(where.first, where.last + 1) if reasons else ():
+            key = EventKey(where.device, where.epoch, seq)
+            if key in reasons:
+                aside[key] = (where, Aside(seq, "", reasons[key]))
+    for where, told in aside.values():
+        parking.park(connection, _parked(where, told, now_ms))
+    return set(aside)
+
+
+def _close_done(
+    connection: Connection,
+    station: int,
+    mine: Sequence[Folded],
+    aside: Container[EventKey],
+    now_ms: int,
+) -> None:
+    """Close what was parked when these segments were applied before, and is not now."""
+    for parked in parking.parked(connection, station):
+        key = EventKey(parked.device, parked.epoch, parked.seq)
+        if key not in aside and any(_holds(one.segment, key) for one in mine):
+            parking.close(connection, parked, now_ms)
+
+
+def _holds(segment: Whole, key: EventKey) -> bool:
+    same = (segment.device, segment.epoch) == (key.device, key.epoch)
+    return same and segment.first <= key.seq <= segment.last
+
+
+def program(registry: Registry) -> bytes:
+    """Say which records a program reads: its shapes, its editions, its upcasters."""
+    editions = sorted(f"{name} {kind.edition}" for name, kind in registry.records.items())
+    return "\n".join((registry.fingerprint(), *editions)).encode()
+
+
+def _parked(segment: Whole, aside: Aside, now_ms: int) -> Parked:
+    return Parked(
+        station=segment.station,
+        device=segment.device,
+        epoch=segment.epoch,
+        seq=aside.seq,
+        type=aside.type,
+        reason=aside.reason,
+        since_ms=now_ms,
+    )

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from core.base.ids import event_id
+from core.journal.registry import Registry
+from core.people.events import CAPABILITY as PEOPLE
+from core.people.model import Person, PersonErase
+from core.sync.messages import COUNTY, TRUST, Echo
+from core.sync.segment import read_segment
+from hub import origin
+from hub.channels import county
+from hub.intake import incidents
+from hub.intake.worker import Worker
+from hub.store import parking, segments
+from hub.store.derived import DERIVED, Derived
+from hub.tree import nodes
+from tests.faults.mutant import Mutant
+from tests.hub.intake import pc
+
+MUTANTS = (
+    Mutant(
+        "hub/intake/worker.py",
+        "if segments.mark_applied(connection, station, (one.segment.arrival,))",
+        "if segments.mark_applied(connection, station, (one.segment.arrival,)) or True",
+        "two programs that apply would count everything twice", "two_workers",
+    ),
+    Mutant(
+        "hub/intake/folding.py", "        except Exception as error:",
+        "        except MemoryError as error:",
+        "one poisoned event would hold up the county", "poisoned",
+    ),
+    Mutant(
+        "hub/erase.py", "            _keep(connection, msgspec.structs.replace(known[subject],",
+        "            (connection, msgspec.structs.replace(known[subject],",
+        "a PC that was away would bring an erased name back", "later",
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def worker(office):
+    return Worker(office)
+
+
+def _names(office, table="person", column="name"):
+    query = select(DERIVED[table].c[column]).order_by(DERIVED[table].c["id"])
+    with office.store.read() as connection:
+        return [row[0] for row in connection.execute(query)]
+
+
+def _parked(office):
+    with office.store.read() as connection:
+        return parking.parked(connection)
+
+
+def test_what_came_becomes_rows_and_leaves(office, desk, front, worker):
+    front.live(2)
+    front.say(desk, front.segment())
+    assert worker.finish() == 1
+    assert _names(office) == ["李0", "李2"]
+    reply = front.say(desk)
+    assert reply.checkpoint.splitlines()[1] == "1"
+    assert worker.finish() == 0
+
+
+def test_two_workers_count_nothing_twice(office, desk, front, worker):
+    front.live(2)
+    front.say(desk, front.segment())
+    other = Worker(office)
+    with office.store.read() as connection:
+        stored = segments.unapplied(connection)
+    folded = [worker._folder.fold(one) for one in stored]
+    assert worker._apply(stored[0].station, folded) == 1
+    assert other._apply(stored[0].station, folded) == 0
+
+
+def test_a_poisoned_event_delays_no_other(office, desk, front, worker):
+    front.live(1)
+    front.write(Person(name="甲"), fields=msgspec.Raw(msgspec.msgpack.encode({"role": 5})))
+    front.write(Person(name="乙"), type="from.the.future")
+    front.write_bytes(b"\xc1 not an event")
+    front.live(1)
+    reply = front.say(desk, front.segment())
+    assert reply.end == front.seq
+    worker.finish()
+    assert _names(office) == ["李0", "李5"]
+    assert [(one.seq, one.type) for one in _parked(office)] == [
+        (3, "person"), (4, "from.the.future"), (5, ""),
+    ]  # fmt: skip
+
+
+def test_a_later_program_reads_what_an_earlier_one_parked(office, desk, front, station):
+    earlier = Derived(Registry((PEOPLE,)))
+    front.live(2)
+    front.say(desk, front.segment())
+    Worker(office, earlier).finish()
+    assert [one.reason for one in _parked(office)] == ["unknown_type"] * 2
+    Worker(office).finish()
+    assert not _parked(office)
+    assert _names(office, "product") == ["苹果0", "苹果2"]
+
+
+def test_rows_made_anew_are_the_same_rows(office, desk, front, worker):
+    front.live(3)
+    front.write(Person(name="乙"), type="from.the.future")
+    front.say(desk, front.segment())
+    worker.finish()
+    before = _names(office), [one.seq for one in _parked(office)]
+    office.store.refill()
+    worker.finish()
+    assert (_names(office), [one.seq for one in _parked(office)]) == before
+
+
+def _raws(office, station):
+    with office.store.read() as connection:
+        feed = segments.feed(connection, station, 0)
+        return [segments.whole(connection, station, one.arrival) for one in feed]
+
+
+def _holds(office, station, word):
+    blocks = (b.body for one in _raws(office, station) if one
+              for e in read_segment(one.raw).events for b in e.blocks)  # fmt: skip
+    return any(word.encode() in body for body in blocks)
+
+
+def test_an_erased_person_is_gone_from_rows_and_segments(office, desk, front, station, worker):
+    front.live(2)
+    front.say(desk, front.segment())
+    worker.finish()
+    subject = event_id(front.device, 1, 2)
+    assert _holds(office, station, "李0")
+    front.write(PersonErase(subject=subject))
+    front.say(desk, front.segment(5))
+    worker.finish()
+    assert _names(office) == [None, "李2"]
+    assert not _holds(office, station, "李0")
+    assert _holds(office, station, "李2")
+    for one in _raws(office, station):
+        assert one
+        assert read_segment(one.raw).is_signed_by(front.key.public)
+
+
+def test_what_a_late_pc_brings_of_an_erased_person_goes_too(office, desk, front, station, worker):
+    front.live(1)
+    back = pc.Pc.enrolled(office, station)
+    subject = event_id(front.device, 1, 2)
+    change = DERIVED.registry.records["person.change"]
+    back.write(change(of=subject, base=0, phone="13912345678"))
+    front.write(PersonErase(subject=subject))
+    front.say(desk, front.segment())
+    worker.finish()
+    back.say(desk, back.segment())
+    worker.finish()
+    assert not _holds(office, station, "13912345678")
+    assert _names(office, column="phone") == [None]
+
+
+def test_the_county_writes_in_the_same_language(office, desk, front, station, worker):
+    notice = DERIVED.registry.records["notice"](heading="停电", text="明天停电")
+    now = office.now_ms()
+    (first,) = office.store.write(lambda c: county.write(c, office.keys, station, [notice], now))
+    office.store.write(lambda c: county.write(c, office.keys, station, [notice], now))
+    items = [i for i in front.say(desk, cursors={TRUST: 9}).items if i.lane == COUNTY]
+    assert [i.arrival for i in items] == [1, 2]
+    segment = read_segment(items[0].content)
+    assert segment.is_signed_by(office.keys.county_device(station).public)
+    assert first == f"{segment.header.device}.1.1"
+    worker.finish()
+    assert _names(office, "notice", "heading") == ["停电", "停电"]
+    office.store.write(county.begin_epoch)
+    (third,) = office.store.write(lambda c: county.write(c, office.keys, station, [notice], now))
+    assert third == f"{segment.header.device}.2.1"
+
+
+def test_a_tree_that_nobody_has_is_an_alarm(office, desk, front, worker):
+    front.live(1)
+    front.say(desk, front.segment())
+    worker.finish()
+    front.say(desk, echo=Echo(1, bytes(32)))
+    with office.store.read() as connection:
+        (found,) = incidents.open_ones(connection)
+    assert found.code == origin.TWO_HISTORIES
+
+
+def test_the_tree_is_shown_to_have_grown(office, desk, front, worker):
+    for _ in range(3):
+        front.live(1)
+        front.say(desk, front.segment(front.seq - 1))
+        worker.finish()
+    with office.store.read() as connection:
+        root = nodes.root_at(connection, 2)
+    reply = front.say(desk, echo=Echo(2, root))
+    assert reply.checkpoint.splitlines()[1] == "3"
+    assert reply.consistency
+    with office.store.read() as connection:
+        assert not incidents.open_ones(connection)
+        latest = nodes.root_at(connection, 3)
+    assert front.say(desk, echo=Echo(3, latest)).checkpoint == ""
