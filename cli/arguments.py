@@ -31,8 +31,12 @@ VERBS: Final = (
     "rebuild",
     "backup",
     "restore",
+    "check-text",
+    "enrol",
+    "sync",
+    "recover",
 )
-MODULES: Final = MappingProxyType({"import": "import_"})
+MODULES: Final = MappingProxyType({"import": "import_", "check-text": "check_text"})
 """Verbs whose module cannot bear their name."""
 
 

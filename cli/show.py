@@ -16,4 +16,5 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{id, kind, record, history, sync}``."""
     with call.station() as station:
-        return station.history.of(call.flags.id)
+        found = station.history.of(call.flags.id)
+        return found | {"sync": station.sync.state_of(call.flags.id)}

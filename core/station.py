@@ -251,7 +251,10 @@ class Station:
 
     def verify(self) -> Verdict:
         """Recompute everything and name what is not as it was written."""
-        return Verifier(self.db, REGISTRY, functools.partial(Apart, joined)).verdict()
+        from core.sync.receipts import with_receipts
+
+        found = Verifier(self.db, REGISTRY, functools.partial(Apart, joined)).verdict()
+        return with_receipts(self.db, found)
 
     def rebuild(self, *, step: Step | None = None) -> int:
         """Refill the tables from the journal; return the number of events."""

@@ -17,12 +17,25 @@ from words.sentences import (
     people,
     sheets,
     station,
+    sync,
     trade,
     verify,
 )
 from words.told import Told
 
-ROOMS: Final = (catalog, fields, imports, packs, paper, people, sheets, station, trade, verify)
+ROOMS: Final = (
+    catalog,
+    fields,
+    imports,
+    packs,
+    paper,
+    people,
+    sheets,
+    station,
+    sync,
+    trade,
+    verify,
+)
 SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
     {code: told for room in ROOMS for code, told in room.SENTENCES.items()}
 )

@@ -8,11 +8,13 @@ from typing import Final
 
 import msgspec
 
+from core.base.errors import ClerkError
 from core.db.file import Database
-from core.journal.verify import Problem
+from core.journal.verify import Problem, Verdict
 from core.keys.device import is_signed_by
 from core.sync.messages import Receipt, receipt_message, spoken_code
 from core.sync.outgoing import Log, reach, set_reach
+from core.sync.trust import trust_of
 
 LINK: Final = "link"
 STICK: Final = "stick"
@@ -126,6 +128,18 @@ def contradictions(db: Database, hub_keys: Iterable[bytes]) -> Iterator[Problem]
             yield _problem(one, "verify.receipt_differs")
         elif not signed:
             yield _problem(one, "verify.receipt_forged")
+
+
+def with_receipts(db: Database, verdict: Verdict) -> Verdict:
+    """Return a verdict that also holds the county's receipts against the logs."""
+    try:
+        trust = trust_of(db)
+        found = tuple(contradictions(db, trust.hub_keys)) if trust else ()
+    except (ClerkError, msgspec.MsgspecError):
+        # What cannot be read was named by the walk over the journal.
+        return verdict
+    problems = (*verdict.problems, *found)
+    return msgspec.structs.replace(verdict, ok=verdict.ok and not found, problems=problems)
 
 
 def _problem(one: Kept, message: str) -> Problem:

@@ -1,0 +1,85 @@
+"""Makes this PC one of a county's: by a code over a link, or by files on a stick."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli.call import BadInputError, Call
+from cli.output import put
+
+if TYPE_CHECKING:
+    from core.station import Station
+    from core.sync.enrolment import Asking
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    parser.add_argument("code", metavar="CODE-OR-FILE")
+    parser.add_argument("-o", "--request", type=Path, default=None, metavar="FILE")
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer ``{state, station, name, device}``, or ``{state: "pending", request}``."""
+    with call.station(write=True) as station:
+        return enrolled(station, call.flags.code, call.flags.request)
+
+
+def enrolled(station: Station, said: str, request: Path | None) -> dict[str, Any]:
+    """Enrol by a code's text, an invitation's file (asks), or an answer's file (is let in)."""
+    from core.sync.enrolment import answer_in, read_code
+
+    path = Path(said)
+    content = _content(path) if "/" not in said or path.exists() else b""
+    if not content:
+        place = station.sync.enrol(read_code(said), asking(station))
+        return _done(station, place.station, place.name)
+    sealed = answer_in(content)
+    if sealed is not None:
+        place = station.sync.accept(sealed)
+        return _done(station, place.station, place.name)
+    if content[:2] != b"CZ":
+        place = station.sync.enrol(read_code(content.decode("utf-8", "replace")), asking(station))
+        return _done(station, place.station, place.name)
+    return _asked(station, content, path, request)
+
+
+def asking(station: Station) -> Asking:
+    """Return what this PC says of itself when it asks to be let in."""
+    from core.sync.enrolment import Asking
+    from core.sync.exchange import APP
+
+    own = station.people.station()
+    return Asking(
+        wall_ms=station.sync.now_ms(),
+        name=own.name if own else "",
+        village_code=own.village_code if own else "",
+        app=APP,
+    )
+
+
+def _asked(station: Station, content: bytes, path: Path, request: Path | None) -> dict[str, Any]:
+    from core.sync.enrolment import ENDING
+
+    asked = station.sync.ask_by_file(content, asking(station))
+    device = station.ledger.journal.device
+    target = request or path.with_name(f"request-{device}{ENDING}")
+    put(target, asked)
+    return {"state": "pending", "request": str(target), "device": device}
+
+
+def _done(station: Station, number: int, name: str) -> dict[str, Any]:
+    return {
+        "state": "enrolled",
+        "station": number,
+        "name": name,
+        "device": station.ledger.journal.device,
+    }
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInputError(why=error.strerror or str(path)) from error

@@ -1,0 +1,34 @@
+"""Writes facts again from the codes scanned off farmers' paper receipts."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from cli.call import BadInputError, Call
+from core.base.errors import ClerkError
+from words.errors import told
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    parser.add_argument("file", type=Path, help="scanned codes, one a line")
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer one item per code: ``{id, known}``, or ``{error}``."""
+    try:
+        lines = call.flags.file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(why=str(error)) from error
+    found: list[dict[str, Any]] = []
+    with call.station(write=True) as station:
+        for line in filter(None, (line.strip() for line in lines)):
+            try:
+                one = station.recover(line)
+            except ClerkError as error:
+                found.append({"error": {"code": error.code, "message": told(error).message}})
+            else:
+                found.append({"id": one.id, "known": one.known})
+    return found
