@@ -1,0 +1,1 @@
+"""The county's public memory: what it accepted, in one tree that can only grow."""

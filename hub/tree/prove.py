@@ -1,0 +1,54 @@
+"""Proofs out of the stored tree: that a leaf is in it, and that it only ever grew."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from core.sync.proof import write_proof
+from core.sync.tree import consistency_proof, inclusion_proof
+from hub.store import segments
+from hub.tree import checkpoints, nodes
+
+
+def inclusion(connection: Connection, position: int, size: int) -> list[bytes]:
+    """Return the path of a leaf in the tree of ``size`` leaves.
+
+    ``OutsideTreeError`` when there is no such leaf, ``DamagedTreeError`` when there should be.
+    """
+    return nodes.fetched(connection, lambda read: inclusion_proof(position, size, read))
+
+
+def consistency(connection: Connection, old: int, new: int) -> list[bytes]:
+    """Return the proof that the tree of ``old`` leaves grew into that of ``new``; errors alike."""
+    return nodes.fetched(connection, lambda read: consistency_proof(old, new, read))
+
+
+def news(connection: Connection, origin: str, seen: int) -> tuple[str, tuple[bytes, ...]]:
+    """Return an origin's newest checkpoint and how it grew from the one of ``seen`` leaves.
+
+    The text is empty while nothing was signed, or when nothing was since; a ``seen`` beyond the
+    tree gets the checkpoint without a proof: there is none.
+    """
+    last = checkpoints.latest(connection, origin)
+    if last is None or last.size == seen:
+        return "", ()
+    path = consistency(connection, seen, last.size) if 0 < seen < last.size else []
+    return last.note.decode(), tuple(path)
+
+
+def has_seen(connection: Connection, size: int, root: bytes) -> bool:
+    """Tell whether the tree once had this size and root: if not, somebody saw another tree."""
+    return size <= nodes.size(connection) and nodes.root_at(connection, size) == root
+
+
+def segment_proof(connection: Connection, origin: str, station: int, arrival: int) -> str | None:
+    """Return the proof, as text for itself, that a segment of a feed is in the tree.
+
+    None while it is no leaf yet, or none that was signed under this origin.
+    """
+    found = segments.feed(connection, station, arrival - 1, limit=1)
+    last = checkpoints.latest(connection, origin)
+    place = found[0].position if found and found[0].arrival == arrival else None
+    if last is None or place is None or place >= last.size:
+        return None
+    return write_proof(place, inclusion(connection, place, last.size), last.note.decode())

@@ -1,0 +1,85 @@
+"""Proofs out of the stored tree are those that anybody outside can check."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete
+
+from core.sync.proof import verify_proof
+from core.sync.tree import (
+    OutsideTreeError,
+    leaf_hash,
+    verify_consistency,
+    verify_inclusion,
+)
+from hub.store import segments, tables
+from hub.tree import leaves, nodes, prove
+from hub.tree.errors import DamagedTreeError
+from tests.hub.tree.county import KEY, ORIGIN, newest
+
+
+@pytest.fixture
+def grown(county):
+    """Eleven leaves."""
+    county.send_plenty(11)
+    county.sequence(most=4)
+    county.sequence(most=4)
+    county.sequence()
+    return county
+
+
+def test_every_proof_of_every_size_holds(grown):
+    with grown.store.read() as connection:
+        roots = [nodes.root_at(connection, size) for size in range(12)]
+        hashes = nodes.run(connection, 0, 0, 11)
+        for size in range(12):
+            for position in range(size):
+                path = prove.inclusion(connection, position, size)
+                assert verify_inclusion(hashes[position], position, size, path, roots[size])
+            for old in range(size + 1):
+                path = prove.consistency(connection, old, size)
+                assert verify_consistency(old, size, path, roots[old], roots[size])
+
+
+def test_a_station_is_told_how_the_tree_grew_from_what_it_saw(grown):
+    with grown.store.read() as connection:
+        last = newest(connection)
+        for seen in range(1, 11):
+            note, path = prove.news(connection, ORIGIN, seen)
+            assert note == last.note.decode()
+            old = nodes.root_at(connection, seen)
+            assert verify_consistency(seen, 11, path, old, last.root)
+            assert prove.has_seen(connection, seen, old)
+            assert not prove.has_seen(connection, seen, bytes(32))
+        assert prove.news(connection, ORIGIN, 11) == ("", ())
+        assert prove.news(connection, ORIGIN, 0) == (last.note.decode(), ())
+        assert prove.news(connection, ORIGIN, 12) == (last.note.decode(), ())
+        assert prove.news(connection, "another", 0) == ("", ())
+        assert not prove.has_seen(connection, 12, last.root)
+
+
+def test_a_segments_proof_stands_alone(grown):
+    grown.send_plenty(1)
+    with grown.store.read() as connection:
+        for entry in segments.feed(connection, 1, 0, limit=11):
+            text = prove.segment_proof(connection, ORIGIN, 1, entry.arrival) or ""
+            leaf = leaf_hash(leaves.entry_of(entry))
+            proof, checkpoint = verify_proof(text, leaf, [KEY.public], ORIGIN)
+            assert (proof.index, checkpoint.size) == (entry.position, 11)
+        assert prove.segment_proof(connection, ORIGIN, 1, 12) is None  # no leaf yet
+        assert prove.segment_proof(connection, ORIGIN, 1, 13) is None
+        assert prove.segment_proof(connection, ORIGIN, 9, 1) is None
+        assert prove.segment_proof(connection, "another", 1, 1) is None
+
+
+def test_what_is_not_there_is_not_proved(grown):
+    with grown.store.read() as connection:
+        with pytest.raises(OutsideTreeError):
+            prove.inclusion(connection, 11, 11)
+        with pytest.raises(OutsideTreeError):
+            prove.consistency(connection, 5, 4)
+        with pytest.raises(DamagedTreeError):
+            prove.inclusion(connection, 3, 12)
+    grown.store.write(lambda c: c.execute(delete(tables.node)).rowcount)
+    with grown.store.read() as connection, pytest.raises(DamagedTreeError):
+        prove.consistency(connection, 4, 11)
