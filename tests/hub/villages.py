@@ -1,0 +1,148 @@
+"""A county office and village stations with real files: all that meets them is a stick."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.base.clock import FixedClock
+from core.capabilities import REGISTRY
+from core.db.unlock import Secrets
+from core.journal.mark import STATE_VARIABLE
+from core.keys.device import DeviceKey
+from core.people.model import Person
+from core.station import NewStation, Station
+from core.sync import enrolment, receipts
+from core.sync.enrolment import Asking, Code
+from core.sync.incoming import File
+from core.sync.stick import Sticks
+from hub.intake import codes, register
+from hub.intake.enrol import enrol
+from hub.intake.files import Files
+from hub.intake.sync import Desk
+from hub.intake.worker import Worker
+from hub.office import Office
+from hub.returning import Put, Writer
+from hub.stick import Reader, Taken
+from hub.store.stations import Place
+
+MORNING = dt.datetime(2026, 11, 20, 8, 30)
+VILLAGE = "620000000001"
+
+
+class County:
+    """An open office that reads and writes sticks."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FixedClock(MORNING)
+        self.office = Office.open(folder, clock=self.clock)
+        self.desk = Desk(self.office, Files(self.office))
+
+    def found(self, name: str) -> int:
+        """Found a station and return its number."""
+        place, now = Place(name=name, village_code=VILLAGE), self.office.now_ms()
+        return self.office.store.write(
+            lambda c: register.found(c, self.office.keys, place, now)
+        )  # fmt: skip
+
+    def code(self, station: int) -> Code:
+        """Return a new one-time code for a station."""
+        now = self.office.now_ms()
+        secret, _ = self.office.store.write(lambda c: codes.make(c, station, "station", now))
+        return Code("county.example:8443", secret, self.office.keys.pin)
+
+    def read(self, stick: Path) -> list[Taken]:
+        """Take in a stick, an hour later, and apply what came."""
+        self.clock.set(self.clock.now() + dt.timedelta(hours=1))
+        found = Reader(self.office, self.desk).read(stick)
+        Worker(self.office).finish()
+        return found
+
+    def write(self, stick: Path) -> list[Put]:
+        """Write the answers."""
+        return Writer(self.office, self.desk).write(stick)
+
+    def close(self) -> None:
+        """Close the office."""
+        self.office.close()
+
+
+class Village:
+    """One PC of a station, enrolled or not."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.clock = FixedClock(MORNING)
+        self.secrets = Secrets(key_file=folder / "key", keyring=False)
+        new = NewStation(name=name, village_code=VILLAGE, clerk="田秀英")
+        with self._marks():
+            self.station, _ = Station.create(folder / "station", new, self.secrets, self.clock)
+        self._join()
+
+    @contextlib.contextmanager
+    def _marks(self) -> Iterator[None]:
+        before = os.environ.get(STATE_VARIABLE)
+        os.environ[STATE_VARIABLE] = str(self.folder / "state")
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[STATE_VARIABLE]
+            else:
+                os.environ[STATE_VARIABLE] = before
+
+    def _join(self) -> None:
+        db, journal = self.station.db, self.station.ledger.journal
+        row = db.one("SELECT private_key FROM local_device")
+        assert row is not None
+        self.key = DeviceKey(row[0])
+        self.file = File(db, REGISTRY, journal, self.key)
+        self.sticks = Sticks(self.file, self.clock, lambda: None)
+
+    def reopen(self) -> None:
+        """Close the folder and open it again."""
+        self.station.close()
+        with self._marks():
+            self.station = Station.open(self.folder / "station", self.secrets, self.clock)
+        self._join()
+
+    def ask(self, code: Code) -> bytes:
+        """Return this PC's request to be let in."""
+        return enrolment.ask(self.station.db, self.key, code, Asking(wall_ms=1))
+
+    def join(self, county: County, number: int) -> None:
+        """Enrol at a station without a stick."""
+        answer = enrol(county.office, self.ask(county.code(number)))
+        enrolment.accept(self.station.db, self.key, answer)
+
+    def work(self, many: int, first: int = 0) -> None:
+        """Add people."""
+        for number in range(first, first + many):
+            phone = f"139{number:08d}"
+            self.station.people.add(Person(name=f"王小麦{number}", phone=phone, role="farmer"))
+
+    @property
+    def events(self) -> int:
+        """How many events this PC's own log has."""
+        return self.file.journal.end()[0]
+
+    @property
+    def receipted(self) -> int:
+        """How far the county's receipts reach."""
+        best = receipts.best(self.station.db, (self.key.device, self.file.journal.epoch))
+        return best.seq if best else 0
+
+    @property
+    def carried(self) -> int:
+        """How far sticks under way reach."""
+        row = self.station.db.one(
+            "SELECT max(seq) FROM local_carried WHERE device = ?", (self.key.device,)
+        )
+        return (row and row[0]) or 0
+
+    def close(self) -> None:
+        """Close the folder."""
+        self.station.close()
