@@ -25,6 +25,8 @@ LARGEST_SEALED: Final = BLOCK + 2048
 MOST_HARMED: Final = 10_000
 """After so many broken frames nobody looks further: making us hash garbage must not be cheap."""
 STRIDE: Final = 1 << 20
+SECTORS: Final = 4096
+"""How finely a search goes on once the medium refused to read a stretch."""
 
 
 class Frame(NamedTuple):
@@ -52,7 +54,7 @@ def framed(kind: bytes, number: int, sealed: bytes) -> bytes:
 def look_through(file: BinaryIO) -> Shell:
     """Find every whole frame of a file, reading it once; garbage between them is skipped.
 
-    Nothing is raised but the operating system's ``OSError``.
+    What the medium cannot read is garbage too; ``OSError`` only when the file cannot be measured.
     """
     found: list[Frame] = []
     end = file.seek(0, 2)
@@ -70,6 +72,12 @@ def look_through(file: BinaryIO) -> Shell:
     return Shell(tuple(found), harmed)
 
 
+def first_frame(file: BinaryIO) -> Frame | None:
+    """Return the header frame at the beginning of a file, None when it is not whole."""
+    frame = _whole(file, len(PREAMBLE))
+    return frame if frame is not None and frame.kind == HEADER else None
+
+
 def sealed_bytes(file: BinaryIO, frame: Frame) -> bytes | None:
     """Return a frame's sealed bytes, or None if they are no longer what they were."""
     start = frame.offset - SHELL.size
@@ -83,7 +91,7 @@ def _whole(file: BinaryIO, place: int) -> Frame | None:
     mark, kind, number, length, digest = SHELL.unpack(said)
     if mark != MARK or kind not in KINDS or length > LARGEST_SEALED:
         return None
-    sealed = file.read(length)
+    sealed = _read(file, place + SHELL.size, length)
     if len(sealed) < length or _digest(kind, number, sealed) != digest:
         return None
     return Frame(kind, number, place + SHELL.size, length)
@@ -91,18 +99,26 @@ def _whole(file: BinaryIO, place: int) -> Frame | None:
 
 def _next_mark(file: BinaryIO, place: int, end: int) -> int:
     """Return where the next mark stands at or after ``place``, or the end."""
+    stride = STRIDE
     while place < end:
-        chunk = _read(file, place, STRIDE + len(MARK) - 1)
+        chunk = _read(file, place, stride + len(MARK) - 1)
         at = chunk.find(MARK)
         if at >= 0:
             return place + at
-        place += STRIDE
+        if not chunk and stride > SECTORS:
+            stride = SECTORS
+            continue
+        place += stride
     return end
 
 
 def _read(file: BinaryIO, place: int, length: int) -> bytes:
-    file.seek(place)
-    return file.read(length)
+    """Return bytes, none where the medium itself cannot read them: that is damage like any."""
+    try:
+        file.seek(place)
+        return file.read(length)
+    except OSError:
+        return b""
 
 
 def _digest(kind: bytes, number: int, sealed: bytes) -> bytes:

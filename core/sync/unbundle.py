@@ -33,6 +33,7 @@ from core.sync.frames import (
     PIECE,
     VERSION,
     Frame,
+    first_frame,
     look_through,
     sealed_bytes,
 )
@@ -121,10 +122,7 @@ class Bundle:
         frames = self._kinds.get(HEADER, ())
         for content in map(self._opened, frames[:LOOKS]):
             if content is not None:
-                said = claimed(content, Header)
-                if said.version > VERSION:
-                    raise NewerBundleError
-                return read_message(BUNDLE, content, Header, (said.public_key,))
+                return _believed(content)
         if frames:
             raise NotOursError
         return None
@@ -199,12 +197,36 @@ class Bundle:
     def _opened(self, frame: Frame) -> bytes | None:
         """Return what a frame holds, None when it is damaged or sealed to somebody else."""
         sealed = sealed_bytes(self._file, frame)
-        if sealed is None:
-            return None
-        try:
-            return pyrage.decrypt(sealed, [self._identity])
-        except pyrage.DecryptError:
-            return None
+        return None if sealed is None else _unsealed(sealed, self._identity)
+
+
+def peek(file: BinaryIO, identity: str) -> Header | None:
+    """Return a bundle's header from its first bytes alone, None when they are damaged.
+
+    Raises what opening it would raise.
+    """
+    frame = first_frame(file)
+    if frame is None:
+        return None
+    sealed = sealed_bytes(file, frame) or b""
+    content = _unsealed(sealed, x25519.Identity.from_str(identity))
+    if content is None:
+        raise NotOursError
+    return _believed(content)
+
+
+def _believed(content: bytes) -> Header:
+    said = claimed(content, Header)
+    if said.version > VERSION:
+        raise NewerBundleError
+    return read_message(BUNDLE, content, Header, (said.public_key,))
+
+
+def _unsealed(sealed: bytes, identity: x25519.Identity) -> bytes | None:
+    try:
+        return pyrage.decrypt(sealed, [identity])
+    except pyrage.DecryptError:
+        return None
 
 
 def _spanned(
