@@ -92,7 +92,7 @@ dictionary: setup ## Write docs/data-dictionary.md from the declarations
 .PHONY: lock
 lock: ## Lock the requirements anew (needs uv)
 	@uv pip compile -q $(LOCK) requirements.in -o requirements.txt
-	@uv pip compile -q $(LOCK) requirements-hub.in -o requirements-hub.txt
+	@uv pip compile -q $(LOCK) -c requirements.txt requirements-hub.in -o requirements-hub.txt
 	@uv pip compile -q $(LOCK) requirements-dev.in -o requirements-dev.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 

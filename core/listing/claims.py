@@ -90,7 +90,7 @@ class ClaimsCheck:
     def _made(self, claim: Claim, reading: _Reading) -> Iterator[re.Match[str]]:
         """Yield where the claim is made and nothing takes it back."""
         harmless = [self._filled(one) for one in claim.unless]
-        for match in self._filled(claim.pattern).finditer(reading.text):
+        for match in self._filled("|".join(claim.patterns)).finditer(reading.text):
             span = match.span()
             if span[0] == span[1] or reading.is_harmless(span):
                 continue

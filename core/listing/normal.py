@@ -55,7 +55,8 @@ class Normaliser:
         self._letters = look_alikes
         spelled = "|".join(map(re.escape, letters)) or r"(?!)"
         self._spelled = re.compile(
-            rf"(?:(?<=[{HAN}])(?:{spelled})(?![a-z0-9]))|(?:(?<![a-z0-9])(?:{spelled})(?=[{HAN}]))"
+            rf"(?:(?<=[{HAN}])|(?<=[{HAN}] ))(?:{spelled})(?![a-z0-9])"
+            rf"|(?<![a-z0-9])(?:{spelled})(?= ?[{HAN}])"
         )
 
     def read(self, text: str) -> Normal:

@@ -17,7 +17,7 @@ Basis = Literal["standard", "award", "patent", "certificate", "source", "licence
 
 
 class Claim(Part, frozen=True, kw_only=True):
-    """One claim: ``rule`` is its family (L1 …), ``id`` its own name.
+    """One claim: ``rule`` is its family (L1 …), ``id`` its own name; any of ``patterns`` makes it.
 
     ``unless`` are patterns whose match over the claim makes it harmless; ``waived_by`` are kinds
     of basis that do, in the draft or in the text itself. ``classes`` are the goods it is about
@@ -31,7 +31,7 @@ class Claim(Part, frozen=True, kw_only=True):
     law: str
     zh: str
     en: str
-    pattern: str
+    patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
     waived_by: tuple[Basis, ...] = ()
     classes: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     samples: tuple[Sample, ...] = ()
 
     def __post_init__(self) -> None:
-        patterns = [p for c in self.claims for p in (c.pattern, *c.unless)]
+        patterns = [p for c in self.claims for p in (*c.patterns, *c.unless)]
         patterns += [*self.harmless, *self.mentions, *self.denials]
         for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
             self.filled(pattern)

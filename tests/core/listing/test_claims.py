@@ -1,0 +1,138 @@
+"""The claims check: patterns with their context, basis, class of goods, and words for the clerk."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.listing.claims import ClaimsCheck
+from core.listing.script import texts_of
+from core.packs.claims import Claim, ClaimSheet
+from core.packs.shelf import Packs
+
+SHEET = Packs().claims
+CHECK = ClaimsCheck(SHEET, dt.date(2026, 11, 21))
+
+
+def families(text: str, goods: str = "food", bases: tuple[str, ...] = ()) -> set[str]:
+    return {one.claim.rule for one in CHECK.check(text, goods, bases)}
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("全国最甜的橙子", {"L1"}),
+        ("销量第一的品牌", {"L1"}),
+        ("再也找不到比这更好吃的", {"L1"}),
+        ("县长推荐，放心买", {"L2"}),
+        ("机关专供大米", {"L2"}),
+        ("常喝能降血糖、治疗失眠", {"L3"}),
+        ("降☆血☆糖", {"L3"}),
+        ("這款蜂蜜潤肺止咳", {"L3"}),
+        ("糖尿病人也能放心吃", {"L3"}),
+        ("98%的顾客都回购", {"L5"}),
+        ("绿色食品，有机大米", {"L6"}),
+        ("国家专利技术种植", {"L7"}),
+        ("超市卖的都是打蜡催熟的", {"L7"}),
+        ("五星好评返现5元", {"L8"}),
+        ("一经售出概不退换", {"L10"}),
+        ("出售草甘膦，量大从优", {"L14"}),
+        ("要的打13812345678", {"L16"}),
+    ],
+)
+def test_what_the_law_forbids_is_found(text, broken):
+    assert families(text) == broken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年最早的一批脐橙，第一书记带着村民采摘，最好冷藏保存",
+        "第一次网购，周一发货，甜度约13度，5斤装，坏果包赔",
+        "有机肥种植，有机会来果园看看，绿色防控，防治红蜘蛛",
+        "培训材料：不能写“最好”“第一”等绝对化用语",
+        "本品不是药，不能治病；糖尿病患者慎食",
+        "我们拒绝刷单，不做虚假宣传",
+        "高温杀菌，真空包装",
+        "黄龙病防治培训，重庆长寿的沙田柚",
+        "顾客第一，质量第一",
+        "比去年更甜",
+        "手续齐全，追求最好，只有更好",
+    ],
+)
+def test_words_that_only_look_alike_are_left_alone(text):
+    assert families(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("特级山茶油", "standard"),
+        ("有机大米", "certificate"),
+        ("国家专利技术", "patent"),
+        ("98%的顾客都回购", "source"),
+    ],
+)
+def test_a_basis_in_the_draft_takes_the_finding_away(text, basis):
+    assert families(text)
+    assert families(text, bases=(basis,)) == set()
+
+
+def test_a_basis_in_the_text_itself_counts_too():
+    assert families("特级山茶油，执行标准GB/T 11765") == set()
+    assert families("有机大米，有机产品认证证书编号 123OP1200345") == set()
+
+
+def test_the_class_of_goods_decides():
+    assert families("保证增产，亩产1500斤", "seed") == {"L14"}
+    assert families("保证增产，亩产1500斤") == set()
+    assert families("治疗感冒", "medicine") == set()
+
+
+def test_a_finding_points_at_what_was_written_and_offers_a_way_out():
+    text = "今年的橙子 zui 甜"
+    (found,) = CHECK.check(text)
+    assert text[found.start : found.end] == "zui 甜"
+    assert found.rewrite == "很甜"
+    assert "zui 甜" in found.sentence("zh")
+    assert "zui 甜" in found.sentence("en")
+
+
+def test_a_rule_holds_only_in_its_days():
+    claim = next(one for one in SHEET.claims if one.effective_from)
+    before = ClaimsCheck(SHEET, claim.effective_from - dt.timedelta(days=1))
+    assert claim.id not in {one.claim.id for one in before.check("零添加的果酱")}
+    assert claim.id in {one.claim.id for one in CHECK.check("零添加的果酱")}
+
+
+def test_a_pattern_that_is_none_is_refused_with_the_pack():
+    broken = msgspec.structs.replace(SHEET.claims[0], patterns=("(",))
+    with pytest.raises(ValueError, match="no pattern"):
+        msgspec.structs.replace(SHEET, claims=(broken,)).__post_init__()
+
+
+def test_what_is_only_remembered_may_not_stop_a_clerk():
+    said = msgspec.to_builtins(SHEET.claims[0]) | {"level": "block", "evidence": "M"}
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(said, Claim)
+    assert isinstance(SHEET, ClaimSheet)
+
+
+@given(st.text(alphabet="最好第一治疗糖尿病有机绿色0123456789%，。 ☆的", max_size=80))
+def test_findings_lie_inside_the_text_in_order_and_apart(text):
+    last = 0
+    for found in CHECK.check(text):
+        assert last <= found.start < found.end <= len(text)
+        last = found.end
+
+
+def test_subtitles_are_read_without_their_times():
+    first = "1\n00:00:01,000 --> 00:00:02,500\n全国最甜\n"
+    srt = f"{first}\n2\n00:00:03,000 --> 00:00:04,000\n<i>真好</i>\n"
+    assert texts_of(srt) == ["全国最甜", "真好"]
+    assert texts_of("一\n\n二\r\n") == ["一", "二"]
+    assert texts_of("一\n二", whole=True) == ["一\n二"]
