@@ -35,6 +35,7 @@ VERBS: Final = (
     "enrol",
     "sync",
     "recover",
+    "stick",
 )
 MODULES: Final = MappingProxyType({"import": "import_", "check-text": "check_text"})
 """Verbs whose module cannot bear their name."""

@@ -50,6 +50,7 @@ from core.trade.service.trade import Trade
 if TYPE_CHECKING:
     from core.imports.service import Imports
     from core.sync.recovery import Recovered
+    from core.sync.stick import Sticks
     from core.sync.sync import Sync
 
 PAPERS: Final = "papers"
@@ -233,6 +234,21 @@ class Station:
 
         file = File(self.db, REGISTRY, self.ledger.journal, self._device)
         return Sync(file, self.clock, self._forget)
+
+    @functools.cached_property
+    def sticks(self) -> Sticks:
+        """The way to the county and back in a pocket; works where ``sync`` works."""
+        from core.sync.incoming import File
+        from core.sync.stick import Sticks
+
+        file = File(self.db, REGISTRY, self.ledger.journal, self._device)
+        sticks = Sticks(file, self.clock, self._forget)
+        sticks.work = self._work
+        return sticks
+
+    def _work(self, act: Callable[[], object]) -> object:
+        """Run what touches the file where ``sync`` runs it: a desk may say where that is later."""
+        return self.sync.work(act)
 
     def recover(self, text: str) -> Recovered:
         """Write the fact on a scanned paper receipt again; see ``core.sync.recovery``."""

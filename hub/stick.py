@@ -77,7 +77,7 @@ class Reader:
         return found
 
     def _guarded(self, stick: Stick, one: Lying, act: Act) -> Taken:
-        told = Taken(file=f"{one.place}/{one.path.name}")
+        told = Taken(file="/".join(filter(None, (one.place, one.path.name))))
         try:
             with stick.told(), one.path.open("rb") as file:
                 act(file, told)

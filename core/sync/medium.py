@@ -29,6 +29,8 @@ NAME: Final = re.compile(
     r"([A-Z2-7]{16})-([1-9][0-9]{0,5})(\.czb|\.czr|\.czq|\.cza)", re.IGNORECASE
 )
 PART: Final = ".part"
+LOOSE: Final = re.compile(r"request-([A-Z2-7]{16})\.czq", re.IGNORECASE)
+"""A request that was put beside an invitation, in the stick's own folder."""
 MOST_FILES: Final = 10_000
 SPARE: Final = 1 << 20
 """Left free: a file system keeps some of the free space it tells of for itself."""
@@ -134,6 +136,8 @@ class Stick:
             for folder in self._places():
                 if place in ("", folder.name):
                     found += _named(folder)
+            if ASKED in endings and place == "":
+                found += _loose(self.folder)
         wanted = [
             one for one in found if one.ending in endings and device in ("", one.device)
         ]  # fmt: skip
@@ -239,6 +243,14 @@ def _named(folder: Path) -> Iterator[Lying]:
                 yield Lying(
                     Path(entry.path), folder.name, device.upper(), int(number), ending.lower()
                 )
+
+
+def _loose(folder: Path) -> Iterator[Lying]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            match = LOOSE.fullmatch(entry.name)
+            if match and entry.is_file(follow_symlinks=False):
+                yield Lying(Path(entry.path), "", match[1].upper(), 0, ASKED)
 
 
 def _is_folder(path: Path) -> bool:
