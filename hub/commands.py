@@ -19,6 +19,8 @@ VERBS: Final = (
     ("serve",),
     ("station", "add"),
     ("code",),
+    ("stick", "read"),
+    ("stick", "write"),
 )
 """Each has a module in ``hub.verbs``, its words joined by underscores."""
 
