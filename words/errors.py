@@ -10,6 +10,7 @@ from core.base.errors import ClerkError, FieldError, InvalidRecordError
 from words.say import _
 from words.sentences import (
     catalog,
+    console,
     fields,
     imports,
     packs,
@@ -17,6 +18,7 @@ from words.sentences import (
     people,
     sheets,
     station,
+    stick,
     sync,
     trade,
     verify,
@@ -25,6 +27,7 @@ from words.told import Told
 
 ROOMS: Final = (
     catalog,
+    console,
     fields,
     imports,
     packs,
@@ -32,6 +35,7 @@ ROOMS: Final = (
     people,
     sheets,
     station,
+    stick,
     sync,
     trade,
     verify,

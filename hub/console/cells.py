@@ -1,0 +1,127 @@
+"""One row's values as a page or a spreadsheet shows them; people stay masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from core.base.masking import mask_name, mask_phone
+from core.base.record import FieldSpec
+from core.sheets.workbook import Cell
+from hub.console import figures
+from hub.console.naming import naming
+from hub.console.tongue import Tongue
+from hub.store.derived import DERIVED, STATION
+
+PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone", "tail"})
+NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
+HARMLESS: Final = frozenset({"role", "gender"})
+NUMBERS: Final = frozenset({"fen", "grams", "thousandths", "count"})
+HIDDEN: Final = "••••"
+NAMED: Final = frozenset({"person", "product", "clerk"})
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Shown(NamedTuple):
+    """A value in words; ``number`` stands to the right."""
+
+    text: str
+    number: bool = False
+
+
+class Names:
+    """What the people, products and clerks that rows refer to are called, people masked."""
+
+    def __init__(self, connection: Connection, rows: Rows, specs: Iterable[FieldSpec]) -> None:
+        self._known: dict[tuple[str, int, str], str] = {}
+        for spec in specs:
+            table = spec.field.refers or ""
+            if table in NAMED:
+                wanted = {(row[STATION], row[spec.name]) for row in rows if row[spec.name]}
+                self._look_up(connection, table, wanted)
+
+    def _look_up(self, connection: Connection, name: str, wanted: set[tuple[int, str]]) -> None:
+        table = DERIVED[name]
+        for station in {station for station, _ in wanted}:
+            ids = [one for at, one in wanted if at == station]
+            query = select(table.c["id"], table.c["name"]).where(
+                table.c[STATION] == station, table.c["id"].in_(ids)
+            )
+            for identity, said in connection.execute(query):
+                shown = mask_name(said) if name == "person" else said
+                self._known[name, station, identity] = shown or ""
+
+    def of(self, table: str, station: int, identity: str) -> str:
+        """Return a name; the id itself where there is none."""
+        return self._known.get((table, station, identity)) or identity
+
+
+def shown(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> Shown:
+    """Return one field of a row in words."""
+    value = row[spec.name]
+    if spec.name in NAMES and spec.field.personal and not value:
+        value = _behind(spec, row, names)
+        return Shown(value)
+    if value is None or value == "":
+        return Shown("", spec.shape in NUMBERS)
+    if spec.shape in NUMBERS:
+        return Shown(_number(spec.shape, value), number=True)
+    return Shown(_text(spec, row, value, names, tongue))
+
+
+def plain(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> Cell:
+    """Return one field of a row for a spreadsheet: yuan and kilograms as numbers."""
+    value = row[spec.name]
+    if value is not None and spec.shape == "fen":
+        return Decimal(value) / 100
+    if value is not None and spec.shape in {"grams", "thousandths"}:
+        return Decimal(value) / figures.THOUSAND
+    if value is not None and spec.shape == "count":
+        return int(value)
+    return shown(spec, row, names, tongue).text or None
+
+
+def masked(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any column's value
+    """Return a personal value as it may be shown to anybody in the office."""
+    if spec.name in NAMES:
+        return mask_name(value)
+    return mask_phone(value) if spec.name in PHONES else HIDDEN
+
+
+def _behind(spec: FieldSpec, row: Mapping[str, Any], names: Names) -> str:
+    """Return the name of the person whom the row refers to, where it does not say one itself."""
+    subject = spec.field.personal or ""
+    identity = row.get(subject)
+    return names.of("person", row[STATION], identity) if identity else ""
+
+
+def _number(shape: str, value: int) -> str:
+    if shape == "fen":
+        return figures.yuan(value)
+    if shape == "grams":
+        return figures.kilograms(value)
+    return figures.thousandths(value) if shape == "thousandths" else f"{value:,}"
+
+
+def _text(
+    spec: FieldSpec,
+    row: Mapping[str, Any],
+    value: Any,  # noqa: ANN401 - any column's value
+    names: Names,
+    tongue: Tongue,
+) -> str:
+    if spec.field.refers in NAMED and spec.shape == "ref":
+        return names.of(spec.field.refers or "", row[STATION], value)
+    if spec.field.personal and spec.name not in HARMLESS:
+        return masked(spec, value)
+    if spec.shape == "flag":
+        return tongue("是") if value else ""
+    if spec.shape == "texts":
+        return " ".join(msgspec.json.decode(value, type=list[str]))
+    if spec.shape == "moment":
+        return str(value).replace("T", " ")[:16]
+    return tongue(naming(spec.name, str(value)))

@@ -1,0 +1,207 @@
+"""The only way to a page: who asks, may she, is the station hers, was the form really hers.
+
+A door names the right that it takes. The router is made of doors and nothing else, so a page that
+forgot its right cannot be reached at all.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from core.base.errors import ClerkError
+from hub.console import accounts, rights, scope, sessions
+from hub.console.accounts import Account
+from hub.console.room import Room
+from hub.console.sessions import Session
+from hub.console.tongue import tongue
+from hub.console.visit import SIGN_IN, MissingError, Upload, Visit
+from hub.store.stations import Station
+
+COOKIE: Final = "__Host-cunzhan"
+LARGE: Final = "cunzhan-large"
+LANGUAGE: Final = "cunzhan-language"
+LARGEST: Final = 2 << 20
+"""Bytes of a form, with the file it may carry."""
+FIELDS: Final = 200
+LONGEST_NUMBER: Final = 15
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+GET: Final = "GET"
+POST: Final = "POST"
+
+
+class RefusedError(ClerkError):
+    """The account's role may not do this."""
+
+    code = "console.refused"
+
+
+class StaleFormError(ClerkError):
+    """The form does not belong to this sign-in: it is too old, or another site sent it."""
+
+    code = "console.stale_form"
+
+
+class OversizeFormError(ClerkError):
+    """The form or its file is too large."""
+
+    code = "console.form_too_large"
+
+
+class Door(NamedTuple):
+    """One page (GET) or one deed (POST): ``right`` says who may enter."""
+
+    method: str
+    path: str
+    right: str
+    act: Callable[[Visit], Response]
+
+
+async def enter(room: Room, door: Door, request: Request) -> Response:
+    """Let a request through a door, or say why not."""
+    try:
+        form = await _form(request) if door.method == POST else {}
+    except OversizeFormError as error:
+        return _dressed(_told(_stranger(room, request), error, 413))
+    answer = await run_in_threadpool(_entered, room, door, request, form)
+    return _dressed(answer)
+
+
+def _entered(
+    room: Room, door: Door, request: Request, form: Mapping[str, str | Upload]
+) -> Response:
+    visit = _stranger(room, request, form)
+    try:
+        if door.right != rights.PUBLIC:
+            visit = _known(visit, door, request)
+        if door.method == POST:
+            _check_form(visit, request)
+        return door.act(visit)
+    except _NobodyError:
+        return _to_sign_in(request)
+    except RefusedError as error:
+        return _told(visit, error, 403)
+    except MissingError as error:
+        return _told(visit, error, 404)
+    except ClerkError as error:
+        return _told(visit, error, 422)
+
+
+class _NobodyError(Exception):
+    """Nobody is signed in."""
+
+
+def _stranger(
+    room: Room, request: Request, form: Mapping[str, str | Upload] | None = None
+) -> Visit:
+    spoken = request.query_params.get("lang") or request.cookies.get(LANGUAGE)
+    return Visit(
+        room=room,
+        address=request.client.host if request.client else "",
+        url=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        tongue=tongue(spoken),
+        now_ms=room.now_ms(),
+        path={name: str(value) for name, value in request.path_params.items()},
+        query=dict(request.query_params),
+        form=form or {},
+        cookies=request.cookies,
+        large=request.cookies.get(LARGE) == "1",
+    )
+
+
+def _known(visit: Visit, door: Door, request: Request) -> Visit:
+    """Return the visit of somebody signed in who may enter here."""
+    token = request.cookies.get(COOKIE, "")
+    with visit.room.store.read() as connection:
+        session, account = _who(connection, token, visit.now_ms)
+        if not rights.holds(account.role, door.right):
+            raise RefusedError
+        station = _station(connection, account, visit.path.get("station"))
+    if visit.now_ms > session.seen_ms + sessions.NOTED:
+        visit.room.store.write(lambda c: sessions.see(c, session, visit.now_ms))
+    spoken = tongue(account.language) if account.language else visit.tongue
+    return Visit(
+        **{**vars(visit), "signed_in": account, "session": session, "at": station, "tongue": spoken}
+    )
+
+
+def _who(connection: Connection, token: str, at_ms: int) -> tuple[Session, Account]:
+    session = sessions.one(connection, token, at_ms) if token else None
+    account = accounts.one(connection, session.account) if session else None
+    if session is None or account is None or not account.active:
+        raise _NobodyError
+    return session, account
+
+
+def _station(connection: Connection, account: Account, number: str | None) -> Station | None:
+    if number is None:
+        return None
+    plain = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    found = scope.station(connection, account, int(number)) if plain else None
+    if found is None:
+        raise MissingError
+    return found
+
+
+def _check_form(visit: Visit, request: Request) -> None:
+    """Refuse a form of another site; one of somebody signed in must bear her session's mark."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise StaleFormError
+    if visit.session and not hmac.compare_digest(
+        visit.typed("csrf").encode(), visit.session.csrf.encode()
+    ):
+        raise StaleFormError
+
+
+async def _form(request: Request) -> dict[str, str | Upload]:
+    said = request.headers.get("content-length", "")
+    if not said.isdigit() or int(said) > LARGEST:
+        raise OversizeFormError
+    try:
+        async with request.form(max_files=1, max_fields=FIELDS, max_part_size=LARGEST) as form:
+            return await _texts(form)
+    except MultiPartException as error:
+        raise OversizeFormError from error
+
+
+async def _texts(form: FormData) -> dict[str, str | Upload]:
+    found: dict[str, str | Upload] = {}
+    for name, value in form.multi_items():
+        found[name] = Upload(await value.read()) if isinstance(value, UploadFile) else value
+    return found
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
+    return RedirectResponse(SIGN_IN, status_code=303)
+
+
+def _told(visit: Visit, error: ClerkError, status: int) -> Response:
+    return visit.page("trouble.html", status=status, told=visit.tongue.told(error), code=status)
+
+
+def _dressed(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers[name] = value
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer

@@ -1,0 +1,65 @@
+"""The console as one router: every door of every page, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from fastapi import APIRouter
+from fastapi.requests import Request
+from fastapi.responses import RedirectResponse, Response
+
+from hub.console.doors import Door, enter
+from hub.console.pages import (
+    accounts,
+    devices,
+    exports,
+    find,
+    home,
+    ledger,
+    letters,
+    monthly,
+    people,
+    sign_in,
+    static,
+    station,
+    stations,
+    trail,
+    troubles,
+)
+from hub.console.room import Room
+from hub.console.visit import HOME
+from hub.office import Office
+
+PAGES: Final = (
+    accounts, devices, exports, find, home, ledger, letters, monthly, people, sign_in, static,
+    stations, station, trail, troubles,
+)  # fmt: skip
+DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
+
+
+def router(office: Office, poke: Callable[[], None]) -> APIRouter:
+    """Return the console's routes, all below ``/console``; the bare address leads there.
+
+    ``poke`` is called when the county wrote something that waits to be applied.
+    """
+    room = Room(office, poke)
+    made = APIRouter(include_in_schema=False)
+    for door in DOORS:
+        made.add_api_route(
+            HOME + door.path, _endpoint(room, door), methods=[door.method], name=door.path
+        )
+    for bare in ("/", HOME):
+        made.add_api_route(bare, _begin, methods=["GET"], name=bare)
+    return made
+
+
+def _endpoint(room: Room, door: Door) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await enter(room, door, request)
+
+    return endpoint
+
+
+async def _begin() -> Response:
+    return RedirectResponse(f"{HOME}/", status_code=303)

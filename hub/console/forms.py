@@ -1,0 +1,126 @@
+"""Forms made from a record's declaration, and what was typed turned into the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from core.base.errors import ClerkError
+from core.base.record import FieldSpec, Record, specs
+from hub.console.tongue import Tongue
+
+LONG: Final = 200
+"""A text that may be longer than this gets a box of several lines."""
+SKIPPED: Final = frozenset({"of", "base", "day"})
+UNASKED: Final = frozenset({"ref", "digest", "texts", "moment"})
+LARGEST: Final = Decimal(2**53)
+
+
+class TypedWrongError(ClerkError):
+    """A field of the form cannot be read (args: label, typed)."""
+
+    code = "console.typed_wrong"
+
+
+class Ask(NamedTuple):
+    """One field of a form."""
+
+    name: str
+    label: str
+    widget: str
+    unit: str
+    required: bool
+    choices: tuple[str, ...]
+    longest: int
+    help: str
+    value: str
+
+
+def asks(
+    kind: type[Record], tongue: Tongue, typed: Mapping[str, Any], *, optional: bool = False
+) -> list[Ask]:
+    """Return the fields of a record that a person types; ``optional`` asks for none of them."""
+    return [
+        _ask(spec, tongue, typed, optional=optional)
+        for spec in specs(kind)
+        if spec.name not in SKIPPED
+        and spec.field.typed
+        and not spec.field.row
+        and spec.shape not in UNASKED
+    ]
+
+
+def said(kind: type[Record], typed: Mapping[str, Any], tongue: Tongue) -> dict[str, Any]:
+    """Return what was typed as values of the record's fields, empty ones left out.
+
+    Raises ``TypedWrongError``.
+    """
+    found: dict[str, Any] = {}
+    for spec in specs(kind):
+        text = typed.get(spec.name)
+        if spec.name in SKIPPED or not isinstance(text, str) or not text.strip():
+            continue
+        try:
+            found[spec.name] = _value(spec, text.strip())
+        except (ValueError, InvalidOperation) as error:
+            label = tongue(spec.field.label)
+            raise TypedWrongError(field=spec.name, label=label, typed=text[:LONG]) from error
+    return found
+
+
+def _ask(spec: FieldSpec, tongue: Tongue, typed: Mapping[str, Any], *, optional: bool) -> Ask:
+    given = typed.get(spec.name, "")
+    longest = spec.field.longest or 500
+    return Ask(
+        name=spec.name,
+        label=tongue(spec.field.label),
+        widget=_widget(spec, longest),
+        unit={"fen": tongue("元"), "grams": "kg"}.get(spec.shape, tongue(spec.field.unit or "")),
+        required=spec.field.required and not optional,
+        choices=("", *spec.field.choices) if optional else spec.field.choices,
+        longest=longest,
+        help=tongue(spec.field.help or ""),
+        value=given if isinstance(given, str) else "",
+    )
+
+
+def _widget(spec: FieldSpec, longest: int) -> str:
+    if spec.field.choices:
+        return "choice"
+    if spec.shape == "flag":
+        return "flag"
+    if spec.shape == "day":
+        return "day"
+    if spec.shape in {"fen", "grams", "thousandths", "count"}:
+        return "number"
+    return "long" if longest > LONG else "text"
+
+
+def _scaled(times: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = Decimal(text.replace(",", "")) * times
+        if not value.is_finite() or abs(value) > LARGEST or value != value.to_integral_value():
+            raise ValueError(text)
+        return int(value)
+
+    return read
+
+
+READERS: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
+    {
+        "fen": _scaled(100),
+        "grams": _scaled(1000),
+        "thousandths": _scaled(1000),
+        "count": _scaled(1),
+        "flag": lambda text: text == "1",
+        "day": dt.date.fromisoformat,
+    }
+)
+
+
+def _value(spec: FieldSpec, text: str) -> Any:  # noqa: ANN401 - any field's value
+    reader = READERS.get(spec.shape)
+    return reader(text) if reader else text.replace("\r\n", "\n")

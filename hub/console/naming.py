@@ -1,0 +1,172 @@
+"""What codes are called in the console: choices, kinds, roles, incidents and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from words.told import N_
+
+NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "cash": N_("现金"),
+        "wechat": N_("微信"),
+        "alipay": N_("支付宝"),
+        "bank": N_("银行"),
+        "platform": N_("平台收款"),
+        "own": N_("村民自己的账户"),
+        "owed": N_("先欠着"),
+        "farmer": N_("农户"),
+        "villager": N_("村民"),
+        "coop": N_("合作社"),
+        "company": N_("企业"),
+        "head": N_("站长"),
+        "clerk": N_("经办人"),
+        "trainer": N_("培训员"),
+        "shelf": N_("在架"),
+        "out": N_("已取走"),
+        "returned": N_("已退回"),
+        "lost": N_("丢失"),
+        "reversed": N_("已撤销"),
+        "ordered": N_("已下单"),
+        "shipped": N_("已发货"),
+        "signed": N_("已签收"),
+        "refunded": N_("已退款"),
+        "arrived": N_("已到货"),
+        "collected": N_("已取货"),
+        "station": N_("站里垫付"),
+        "settle": N_("结清货款"),
+        "advance": N_("预付"),
+        "instalment": N_("分期"),
+        "repay": N_("还代买欠款"),
+        "shop": N_("店里"),
+        "warehouse": N_("仓库"),
+        "online": N_("网上已订"),
+        "typed": N_("手工"),
+        "scan": N_("扫码"),
+        "import": N_("导入"),
+        "info": N_("一般"),
+        "important": N_("重要"),
+        "urgent": N_("紧急"),
+    }
+)
+SPECIAL: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("direction", "in"): N_("收款"),
+        ("direction", "out"): N_("付款"),
+        ("purpose", "other"): N_("其他"),
+        ("paid_by", "villager"): N_("村民先付"),
+        ("device", "station"): N_("站点电脑"),
+        ("device", "county"): N_("县里"),
+    }
+)
+"""Codes that mean something else in one field."""
+ROLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "coordinator": N_("协调员"),
+        "trainer": N_("培训员"),
+        "mediator": N_("调解员"),
+        "auditor": N_("审计员"),
+        "administrator": N_("管理员"),
+    }
+)
+ROLE_DUTIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "coordinator": N_("管站点：看台账、发通知、处理问题、导出月报"),
+        "trainer": N_("只看站点名单和培训签到"),
+        "mediator": N_("看台账和人员（写明原因才显示全名），不改任何东西"),
+        "auditor": N_("看台账、导出、查审计记录，不改任何东西"),
+        "administrator": N_("管账号、发入网码、停用电脑，看不到台账"),
+    }
+)
+INCIDENTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "fork": (
+            N_("同一本账出现了两个版本"),
+            N_("一台电脑可能从旧备份恢复过。先到的已保留，后到的原样留证。问清楚后停用那台电脑。"),
+        ),
+        "cloned": (
+            N_("一台电脑被复制成了两台"),
+            N_("两台电脑用着同一把钥匙。请停用它，让两台都重新入网。"),
+        ),
+        "revoked": (
+            N_("已停用的电脑还在发账"),
+            N_("发来的没有收。请问站里这台电脑在谁手里。"),
+        ),
+        "parked": (
+            N_("有的记录读不懂，先放在一边"),
+            N_("多半是站里的软件比县里新。升级县服务器后点“再试一次”。"),
+        ),
+        "gap": (N_("中间缺了一段记录"), N_("站里下次联网会补发；一直不补请打电话问。")),
+        "two_histories": (
+            N_("县里的账对两个站说得不一样"),
+            N_("请立即停机，把证据交给审计员。"),
+        ),
+        "hub_restored": (
+            N_("县服务器从备份恢复过"),
+            N_("各站会自动补发缺的部分，不用做什么。补齐后关掉这一条。"),
+        ),
+        "conflict": (
+            N_("两台电脑把同一项改得不一样"),
+            N_("请在下面选一个值，县里会把它发给所有电脑。"),
+        ),
+        "damaged_stick": (N_("有个 U 盘坏了一部分"), N_("请站里换一个 U 盘重写一次。")),
+        "forged": (N_("收到签名不对的东西"), N_("没有收下。查一查是谁发来的。")),
+    }
+)
+"""What an incident is, and the one thing to do."""
+DONE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "signed-out": N_("已退出。"),
+        "written": N_("已写进县里的账本，站里下次联网就收到。"),
+        "code": N_("入网码做好了。"),
+        "approved": N_("已批准，回执随下一个 U 盘带回。"),
+        "refused": N_("已拒绝。"),
+        "revoked": N_("这台电脑已停用：它之后写的都不算数。"),
+        "closed": N_("已关掉。"),
+        "retried": N_("已全部读懂，入账了。"),
+        "still-parked": N_("还有读不懂的，仍放在一边。"),
+        "resolved": N_("已定下，站里下次联网就收到。"),
+        "saved": N_("已保存。"),
+        "template": N_("模板已收下，以后按它导出。"),
+        "template-gone": N_("模板已去掉，按标准列导出。"),
+        "password": N_("密码已改，其他地方的登录都已退出。"),
+    }
+)
+"""What is said after a deed."""
+ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "setup": N_("建立第一个管理员"),
+        "sign-in": N_("登录"),
+        "sign-in-failed": N_("登录失败"),
+        "sign-out": N_("退出"),
+        "unmask": N_("查看全名和电话"),
+        "write": N_("写给站点"),
+        "correct": N_("更正记录"),
+        "resolve": N_("裁定分歧"),
+        "code": N_("发入网码"),
+        "approve": N_("批准入网"),
+        "refuse": N_("拒绝入网"),
+        "revoke": N_("停用电脑"),
+        "close-incident": N_("关掉问题"),
+        "retry": N_("重试读不懂的记录"),
+        "export": N_("导出"),
+        "template": N_("换导出模板"),
+        "account-add": N_("新建账号"),
+        "account-change": N_("改账号"),
+        "password": N_("改密码"),
+        "station-add": N_("新建站点"),
+        "station-change": N_("改站点资料"),
+    }
+)
+
+
+def naming(field: str, code: str) -> str:
+    """Return a choice in Chinese words, for the catalogue; a word stands for itself."""
+    return SPECIAL.get((field, code)) or NAMES.get(code, code)
+
+
+def thing(kind: str, code: str) -> str:
+    """Return what a role, duty or action is called, for the catalogue."""
+    return {"role": ROLE_NAMES, "duty": ROLE_DUTIES, "action": ACTIONS}[kind].get(code, code)

@@ -1,0 +1,159 @@
+"""Spreadsheets out: a filtered ledger, a month's book, and the templates that shape them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from core.base.errors import ClerkError
+from core.sheets.writer import Leaf, write_xlsx
+from hub import report
+from hub.console import rights, scope, sheets
+from hub.console.asked import Asked, asked, condition
+from hub.console.doors import GET, POST, Door
+from hub.console.figures import local
+from hub.console.ledgers import LEDGERS, Ledger
+from hub.console.report_sheet import report_leaf
+from hub.console.visit import MissingError, Upload, Visit
+from hub.store.stations import Station
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOOK: Final = tuple(name for name in LEDGERS if name != "close")
+
+
+def exports(visit: Visit) -> Response:
+    """Show what can be taken out, and the templates."""
+    return _page(visit, None)
+
+
+def _page(visit: Visit, error: ClerkError | None) -> Response:
+    with visit.room.store.read() as connection:
+        kept = {name: sheets.kept(connection, name) for name in LEDGERS}
+        stations = scope.stations(connection, visit.account)
+    return visit.page(
+        "exports.html",
+        status=422 if error else 200,
+        ledgers=LEDGERS,
+        kept=kept,
+        stations=stations,
+        month=f"{local(visit.now_ms):%Y-%m}",
+        told=visit.tongue.told(error) if error else None,
+    )
+
+
+def ledger(visit: Visit) -> Response:
+    """Hand out a filtered ledger."""
+    name = visit.path["ledger"]
+    rules = LEDGERS.get(name)
+    if rules is None:
+        raise MissingError
+    wanted = asked(name, visit.query)
+    return _file(visit, f"{visit.tongue(rules.title)}.xlsx", name, lambda c, s: [
+        _leaf(visit, c, wanted, s, sheets.kept(c, name))
+    ])  # fmt: skip
+
+
+def book(visit: Visit) -> Response:
+    """Hand out a month: its report and every ledger on a sheet of its own."""
+    month = _month(visit)
+
+    def leaves(connection: Connection, stations: list[Station]) -> Iterator[Leaf]:
+        yield report_leaf(report.of(connection, stations, month), visit.tongue)
+        for name in BOOK:
+            span = {"from": month.first.isoformat(), "to": month.last.isoformat()}
+            yield _leaf(visit, connection, asked(name, span), stations, None)
+
+    return _file(visit, f"{month}.xlsx", f"book {month}", leaves)
+
+
+def template(visit: Visit) -> Response:
+    """Take in the county's own template of a ledger, or take it away again."""
+    name = visit.typed("ledger")
+    rules = LEDGERS.get(name)
+    if rules is None or visit.account.township is not None:
+        raise MissingError
+    try:
+        given = None if visit.typed("away") == "1" else _given(visit, rules)
+    except ClerkError as error:
+        return _page(visit, error)
+
+    def work(connection: Connection) -> None:
+        sheets.keep(connection, name, given)
+        visit.note(connection, "template", subject=name, detail=given.name if given else "")
+
+    visit.room.store.write(work)
+    return visit.go(f"/exports?done={'template' if given else 'template-gone'}")
+
+
+def _given(visit: Visit, rules: Ledger) -> sheets.Template:
+    file = visit.form.get("file")
+    if not isinstance(file, Upload) or not file:
+        raise sheets.TemplateError(field="file")
+    return sheets.template_of(file, rules)
+
+
+def _leaf(
+    visit: Visit,
+    connection: Connection,
+    wanted: Asked,
+    stations: list[Station],
+    shape: sheets.Template | None,
+) -> Leaf:
+    rules: Ledger = wanted.rules
+    names = {one.id: one.name for one in stations}
+    made = shape or sheets.standard(rules, visit.tongue)
+    where = condition(wanted, names)
+    rows = sheets.lines(connection, rules, where, made, (names, visit.tongue))
+    return Leaf(visit.tongue(rules.title), rows)
+
+
+def _file(
+    visit: Visit,
+    name: str,
+    subject: str,
+    leaves: Callable[[Connection, list[Station]], Iterator[Leaf] | list[Leaf]],
+) -> Response:
+    """Write a workbook beside and hand it out; who took what is kept first."""
+    chosen = visit.asked("station")
+    visit.room.store.write(
+        lambda c: visit.note(c, "export", subject=subject, detail=visit.url.partition("?")[2])
+    )
+    folder = Path(tempfile.mkdtemp(prefix="cunzhan-"))
+    try:
+        with visit.room.store.read() as connection:
+            every = scope.stations(connection, visit.account)
+            some = [one for one in every if not chosen or str(one.id) == chosen]
+            write_xlsx(folder / "book.xlsx", leaves(connection, some))
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    disposition = f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return FileResponse(
+        folder / "book.xlsx",
+        media_type=XLSX,
+        headers={"Content-Disposition": disposition},
+        background=BackgroundTask(shutil.rmtree, folder),
+    )
+
+
+def _month(visit: Visit) -> report.Month:
+    month = report.Month.read(visit.asked("month"))
+    if month is None:
+        raise MissingError
+    return month
+
+
+DOORS: Final = (
+    Door(GET, "/exports", rights.EXPORT, exports),
+    Door(GET, "/exports/ledger/{ledger}", rights.EXPORT, ledger),
+    Door(GET, "/exports/book", rights.EXPORT, book),
+    Door(POST, "/exports/template", rights.EXPORT, template),
+)

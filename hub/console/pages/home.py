@@ -1,0 +1,51 @@
+"""What waits today: stations that fell silent, incidents, parked events, requests."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+from starlette.responses import Response
+
+from hub.console import rights, scope
+from hub.console.doors import GET, Door
+from hub.console.figures import DAY
+from hub.console.standing import LATE, standings
+from hub.console.visit import Visit
+from hub.intake.incidents import Incident
+from hub.store import rows, tables
+
+UNSENT: Final = 3 * DAY
+"""Records that wait on a PC for so long are at risk: that PC is their only home."""
+SHOWN: Final = 8
+N, A = tables.incident.c, tables.application.c
+
+
+def home(visit: Visit) -> Response:
+    """Show what waits, most pressing first."""
+    with visit.room.store.read() as connection:
+        found = standings(connection, visit.account)
+        numbers = scope.numbers(visit.account)
+        query = select(tables.incident).where(N.station.in_(numbers), N.closed_ms.is_(None))
+        incidents = rows.read(connection, Incident, query.order_by(N.found_ms.desc()))
+        waiting = select(A.device).where(A.station.in_(numbers), A.state == "waiting")
+        applications = len(connection.execute(waiting).all())
+    now = visit.now_ms
+    late = sorted((one for one in found if one.is_late(now)), key=lambda one: one.received_ms or 0)
+    unsent = [one for one in found if one.unsent_since and now - one.unsent_since >= UNSENT]
+    return visit.page(
+        "home.html",
+        standings=found,
+        late=late,
+        late_days=LATE,
+        unsent=unsent,
+        incidents=[one for one in incidents if one.code != "conflict"],
+        conflicts=[one for one in incidents if one.code == "conflict"],
+        parked=[one for one in found if one.parked],
+        applications=applications,
+        shown=SHOWN,
+        names={one.station.id: one.station.name for one in found},
+    )
+
+
+DOORS: Final = (Door(GET, "/", rights.LOOK, home),)

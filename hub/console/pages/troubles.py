@@ -1,0 +1,181 @@
+"""Incidents, parked events and conflicts: what happened, and the one thing to do about each."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+from starlette.responses import Response
+
+from core.base.errors import ClerkError
+from hub.channels import county
+from hub.console import conflicts, rights, scope
+from hub.console.cells import masked
+from hub.console.conflicts import ConflictGoneError, Dispute
+from hub.console.doors import GET, POST, Door
+from hub.console.naming import INCIDENTS, naming
+from hub.console.reasons import SHORTEST, ReasonNeededError
+from hub.console.visit import MissingError, Visit
+from hub.intake import incidents
+from hub.intake.incidents import Incident
+from hub.intake.worker import Worker
+from hub.store import parking, rows, tables
+from hub.store.derived import DERIVED
+
+CONFLICT: Final = "conflict"
+SHOWN: Final = 200
+OURS, THEIRS = "ours", "theirs"
+N, P = tables.incident.c, tables.parked.c
+
+
+def troubles(visit: Visit) -> Response:
+    """Show what is open at every station of the account."""
+    return _page(visit, None)
+
+
+def of_station(visit: Visit) -> Response:
+    """Show what is open at one station."""
+    return _page(visit, visit.station.id)
+
+
+def look(visit: Visit) -> Response:
+    """Show both values of a conflict as they are, once, and keep who asked and why."""
+    reason = visit.typed("reason")
+    if len(reason) < SHORTEST:
+        return _page(visit, visit.station.id, error=ReasonNeededError(field="reason"))
+
+    def work(connection: Connection) -> Incident:
+        incident = _incident(visit, connection)
+        visit.note(connection, "unmask", subject=f"conflict/{incident.id}", reason=reason)
+        return incident
+
+    return _page(visit, visit.station.id, plain=visit.room.store.write(work).id)
+
+
+def _page(
+    visit: Visit, station: int | None, *, plain: str = "", error: ClerkError | None = None
+) -> Response:
+    mine = scope.numbers(visit.account)
+    open_ones = select(tables.incident).where(N.station.in_(mine), N.closed_ms.is_(None))
+    aside = select(tables.parked).where(P.station.in_(mine), P.closed_ms.is_(None))
+    if station is not None:
+        open_ones = open_ones.where(N.station == station)
+        aside = aside.where(P.station == station)
+    with visit.room.store.read() as connection:
+        names = {one.id: one.name for one in scope.stations(connection, visit.account)}
+        found = rows.read(
+            connection, Incident, open_ones.order_by(N.found_ms.desc(), N.id).limit(SHOWN)
+        )
+        parked = rows.read(connection, parking.Parked, aside.order_by(P.station, P.since_ms))
+        open_conflicts = [
+            (
+                one,
+                [
+                    _told(visit, dispute, plain=one.id == plain)
+                    for dispute in conflicts.disputes(connection, one)
+                ],
+            )
+            for one in found
+            if one.code == CONFLICT
+        ]
+    return visit.page(
+        "troubles.html",
+        status=422 if error else 200,
+        incidents=[one for one in found if one.code != CONFLICT],
+        conflicts=open_conflicts,
+        parked=parked,
+        names=names,
+        what=INCIDENTS,
+        told=visit.tongue.told(error) if error else None,
+    )
+
+
+def close(visit: Visit) -> Response:
+    """Note that somebody dealt with an incident."""
+
+    def work(connection: Connection) -> None:
+        incident = _incident(visit, connection)
+        incidents.close(connection, incident.id, visit.account.name, visit.now_ms)
+        visit.note(connection, "close-incident", subject=incident.code, detail=incident.id)
+
+    visit.room.store.write(work)
+    return visit.go(f"/stations/{visit.station.id}/troubles?done=closed")
+
+
+def retry(visit: Visit) -> Response:
+    """Try the station's parked events again."""
+    left = Worker(visit.room.office).retry(visit.station.id)
+    visit.room.store.write(lambda c: visit.note(c, "retry", detail=str(left)))
+    done = "still-parked" if left else "retried"
+    return visit.go(f"/stations/{visit.station.id}/troubles?done={done}")
+
+
+def resolve(visit: Visit) -> Response:
+    """Settle one field of a conflict: the value that stands, or the one that was outvoted."""
+    choice = visit.typed("choice")
+
+    def work(connection: Connection) -> None:
+        incident = _incident(visit, connection)
+        found = conflicts.disputes(connection, incident)
+        chosen = [one for one in found if one.field == visit.typed("field")]
+        if incident.code != CONFLICT or choice not in {OURS, THEIRS}:
+            raise MissingError
+        if not chosen:
+            raise ConflictGoneError
+        _settle(visit, connection, chosen[0], choice)
+        if len(found) == 1:
+            incidents.close(connection, incident.id, visit.account.name, visit.now_ms)
+
+    try:
+        visit.room.store.write(work)
+    except ConflictGoneError as error:
+        return _page(visit, visit.station.id, error=error)
+    visit.room.poke()
+    return visit.go(f"/stations/{visit.station.id}/troubles?done=resolved")
+
+
+def _settle(visit: Visit, connection: Connection, dispute: Dispute, choice: str) -> None:
+    side = dispute.ours if choice == OURS else dispute.theirs
+    change = conflicts.decided(connection, visit.station.id, dispute, side.value)
+    keys, at = visit.room.keys, visit.station.id
+    event = county.write(connection, keys, at, (change,), visit.now_ms)[0]
+    visit.note(
+        connection, "resolve", subject=f"{dispute.table}/{dispute.of}", detail=f"{choice} {event}"
+    )
+
+
+def _incident(visit: Visit, connection: Connection) -> Incident:
+    mine = (N.id == visit.path["incident"], N.station == visit.station.id, N.closed_ms.is_(None))
+    found = rows.first(connection, Incident, select(tables.incident).where(*mine))
+    if found is None:
+        raise MissingError
+    return found
+
+
+def _told(visit: Visit, dispute: Dispute, *, plain: bool) -> dict[str, Any]:
+    columns = DERIVED.declared[dispute.table].columns
+    spec = next(spec for spec in columns if spec.name == dispute.field)
+    sides = []
+    for key, side in ((OURS, dispute.ours), (THEIRS, dispute.theirs)):
+        value = "" if side.value is None else str(side.value)
+        hidden = spec.field.personal and not plain
+        text = masked(spec, value) if hidden else naming(spec.name, value)
+        sides.append((key, visit.tongue(text), side))
+    label = visit.tongue(spec.field.label)
+    return {
+        "field": dispute.field,
+        "label": label,
+        "sides": sides,
+        "dispute": dispute,
+        "hidden": bool(spec.field.personal) and not plain,
+    }
+
+
+DOORS: Final = (
+    Door(GET, "/troubles", rights.LOOK, troubles),
+    Door(GET, "/stations/{station}/troubles", rights.LOOK, of_station),
+    Door(POST, "/stations/{station}/incidents/{incident}/close", rights.MEND, close),
+    Door(POST, "/stations/{station}/incidents/{incident}/resolve", rights.WRITE, resolve),
+    Door(POST, "/stations/{station}/incidents/{incident}/look", rights.UNMASK, look),
+    Door(POST, "/stations/{station}/retry", rights.MEND, retry),
+)

@@ -1,0 +1,72 @@
+"""One record as a page shows it: every field that says something, people masked or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from core.base.record import FieldSpec
+from hub.console.cells import Names, masked, shown
+from hub.console.figures import weight
+from hub.console.ledgers import LEDGERS
+from hub.console.tongue import Tongue
+from hub.store.derived import DERIVED, STATION
+
+PERSON: Final = "person"
+PRODUCT: Final = "product"
+TABLES: Final = frozenset({*LEDGERS, PERSON, PRODUCT})
+NEVER: Final = frozenset(
+    {"seq", "version", "row_key", "import_id", "moved_by", "initials", "reasons", "id"}
+)
+
+
+class Line(NamedTuple):
+    """One field: its label and what it says; ``hidden`` when the value is masked."""
+
+    name: str
+    label: str
+    text: str
+    hidden: bool = False
+
+
+def row_of(
+    connection: Connection, station: int, table: str, identity: str
+) -> Mapping[str, Any] | None:
+    """Return a record's row, or None."""
+    if table not in TABLES:
+        return None
+    made = DERIVED[table]
+    query = select(made).where(made.c[STATION] == station, made.c["id"] == identity)
+    found = connection.execute(query).mappings().first()
+    return dict(found) if found else None
+
+
+def lines(
+    connection: Connection, table: str, row: Mapping[str, Any], tongue: Tongue, *, plain: bool
+) -> list[Line]:
+    """Return what a record says; ``plain`` shows personal values as they are."""
+    specs = DERIVED.declared[table].columns
+    names = Names(connection, [row], specs)
+    return [
+        _line(spec, row, names, tongue, plain=plain)
+        for spec in specs
+        if spec.name not in NEVER and row[spec.name] not in (None, "", "[]")
+    ]
+
+
+def _line(
+    spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue, *, plain: bool
+) -> Line:
+    value = row[spec.name]
+    secret = bool(spec.field.personal) and spec.shape in {"text", "texts", "count"}
+    if secret:
+        text = str(value) if plain else masked(spec, str(value))
+    elif spec.shape == "grams":
+        text = weight(value)
+    elif spec.shape == "flag":
+        text = tongue("是") if value else tongue("否")
+    else:
+        text = shown(spec, row, names, tongue).text
+    return Line(spec.name, tongue(spec.field.label), text, hidden=secret and not plain)

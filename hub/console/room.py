@@ -1,0 +1,34 @@
+"""What the console needs of the hub around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hub.console.passwords import Passwords
+from hub.keys import Keys
+from hub.office import Office
+from hub.store.store import Store
+
+
+@dataclass(frozen=True)
+class Room:
+    """The open office, the one who computes passwords, and how to say that something came."""
+
+    office: Office
+    poke: Callable[[], None]
+    passwords: Passwords = field(default_factory=Passwords)
+
+    @property
+    def store(self) -> Store:
+        """The county's store."""
+        return self.office.store
+
+    @property
+    def keys(self) -> Keys:
+        """The county's keys."""
+        return self.office.keys
+
+    def now_ms(self) -> int:
+        """Return the time in milliseconds UTC."""
+        return self.office.now_ms()

@@ -1,0 +1,108 @@
+"""How each station stands with the county: what came last, what waits, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Select, func, select
+
+from hub.console import scope
+from hub.console.accounts import Account
+from hub.console.figures import DAY
+from hub.store import tables
+from hub.store.stations import Station
+
+G, D, N, P = (table.c for table in (tables.segment, tables.device, tables.incident, tables.parked))
+COUNTY: Final = "county"
+LATE: Final = 7
+"""A station without a receipt for so many days is to be asked after (在线率)."""
+STOP, WAIT, DONE = "stop", "wait", "done"
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One station; times in milliseconds UTC, None where nothing ever came."""
+
+    station: Station
+    received_ms: int | None = None
+    app: str = ""
+    unsent: int = 0
+    unsent_since: int | None = None
+    incidents: int = 0
+    parked: int = 0
+
+    def is_late(self, now_ms: int) -> bool:
+        """Tell whether nothing came for a week."""
+        return self.received_ms is None or now_ms - self.received_ms >= LATE * DAY
+
+    def tone(self, now_ms: int) -> str:
+        """Say how it stands in one word: stop, wait or done."""
+        if self.incidents:
+            return STOP
+        return WAIT if self.parked or self.is_late(now_ms) else DONE
+
+
+def standings(connection: Connection, account: Account) -> list[Standing]:
+    """Return how the stations stand that an account may see, by township and name."""
+    return _read(connection, scope.stations(connection, account), scope.numbers(account))
+
+
+def standing(connection: Connection, station: Station) -> Standing:
+    """Return how one station stands."""
+    one = select(tables.station.c.id).where(tables.station.c.id == station.id)
+    return _read(connection, [station], one)[0]
+
+
+def _read(
+    connection: Connection, stations: Iterable[Station], numbers: Select[Any]
+) -> list[Standing]:
+    device = (D.station.in_(numbers), D.role != COUNTY, D.revoked_ms.is_(None))
+    own = select(D.device).where(D.station == G.station, D.role != COUNTY)
+    received = _by_station(
+        connection,
+        select(G.station, func.max(G.hub_ms))
+        .where(G.station.in_(numbers), G.device.in_(own.correlate(tables.segment)))
+        .group_by(G.station),
+    )
+    apps = _by_station(
+        connection,
+        select(D.station, D.app_version).where(*device).order_by(D.station, D.seen_ms.asc()),
+    )
+    unsent = _by_station(
+        connection, select(D.station, func.sum(D.unsent)).where(*device).group_by(D.station)
+    )
+    since = _by_station(
+        connection,
+        select(D.station, func.min(D.unsent_since))
+        .where(*device, D.unsent > 0)
+        .group_by(D.station),
+    )
+    incidents = _by_station(
+        connection,
+        select(N.station, func.count())
+        .where(N.station.in_(numbers), N.closed_ms.is_(None))
+        .group_by(N.station),
+    )
+    parked = _by_station(
+        connection,
+        select(P.station, func.count())
+        .where(P.station.in_(numbers), P.closed_ms.is_(None))
+        .group_by(P.station),
+    )
+    return [
+        Standing(
+            station=one,
+            received_ms=received.get(one.id),
+            app=apps.get(one.id) or "",
+            unsent=int(unsent.get(one.id) or 0),
+            unsent_since=since.get(one.id),
+            incidents=incidents.get(one.id, 0),
+            parked=parked.get(one.id, 0),
+        )
+        for one in stations
+    ]
+
+
+def _by_station(connection: Connection, query: Select[Any]) -> Mapping[int, Any]:
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,102 @@
+"""One request of one person, and the answers a page can give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from core.base.errors import ClerkError
+from hub.console import audit, rights
+from hub.console.accounts import Account
+from hub.console.leaves import LEAVES
+from hub.console.room import Room
+from hub.console.sessions import Session
+from hub.console.tongue import Tongue
+from hub.store.stations import Station
+
+HOME: Final = "/console"
+SIGN_IN: Final = f"{HOME}/sign-in"
+
+
+class Upload(bytes):
+    """The bytes of an uploaded file."""
+
+    __slots__ = ()
+
+
+class MissingError(ClerkError):
+    """What the address names is not there, or not for this account."""
+
+    code = "console.missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """What one person asks for; ``path``, ``query`` and ``form`` are as they came, so not trusted.
+
+    Pages that everybody may see have neither account nor session.
+    """
+
+    room: Room
+    address: str
+    url: str
+    tongue: Tongue
+    now_ms: int
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str | Upload] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    signed_in: Account | None = None
+    session: Session | None = None
+    at: Station | None = None
+    large: bool = False
+
+    @property
+    def account(self) -> Account:
+        """Who asks."""
+        if self.signed_in is None:
+            raise MissingError
+        return self.signed_in
+
+    @property
+    def station(self) -> Station:
+        """The station that the address names, which the account may see."""
+        if self.at is None:
+            raise MissingError
+        return self.at
+
+    def may(self, right: str) -> bool:
+        """Tell whether the account holds a right."""
+        return self.signed_in is not None and rights.holds(self.signed_in.role, right)
+
+    def typed(self, name: str) -> str:
+        """Return a text of the form, stripped; "" if it was not sent."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def asked(self, name: str) -> str:
+        """Return a text of the address's query, stripped; "" if it was not sent."""
+        return self.query.get(name, "").strip()
+
+    def note(self, connection: Connection, action: str, **said: Any) -> None:  # noqa: ANN401
+        """Enter what is done into the audit trail; ``said`` are fields of ``audit.Deed``."""
+        if self.at is not None:
+            said.setdefault("station", self.at.id)
+        account = self.signed_in.name if self.signed_in else ""
+        audit.write(connection, audit.Deed(account=account, action=action, **said), self.now_ms)
+
+    def page(self, leaf: str, *, status: int = 200, **said: Any) -> Response:  # noqa: ANN401
+        """Answer with a page made from a template."""
+        template = LEAVES.get_template(leaf)
+        county = self.room.keys.county.name
+        done = self.asked("done")
+        text = template.render(visit=self, _=self.tongue, county=county, done=done, **said)
+        return HTMLResponse(text, status_code=status)
+
+    def go(self, to: str) -> Response:
+        """Answer a deed: the browser fetches the page that shows what came of it."""
+        return RedirectResponse(HOME + to, status_code=303)

@@ -1,0 +1,51 @@
+"""What the county's console says when it cannot do what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from words.told import N_, Told
+
+SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
+    {
+        "console.missing": Told(N_("没有这一页，或者不归您看。"), N_("请从上面的菜单再进一次。")),
+        "console.refused": Told(N_("您的角色不能做这件事。"), N_("需要的话，请管理员改您的角色。")),
+        "console.stale_form": Told(
+            N_("这张表单过期了，什么都没有改。"), N_("请退回上一页，刷新后再填一次。")
+        ),
+        "console.form_too_large": Told(
+            N_("表单或文件太大了，什么都没有收。"), N_("文件请不要超过 2 MB。")
+        ),
+        "console.sign_in_failed": Told(
+            N_("账号或密码不对。"), N_("请再输一次；忘了密码请管理员重设。")
+        ),
+        "console.too_many_tries": Told(N_("试得太多了。"), N_("请过 {minutes} 分钟再试。")),
+        "console.setup_code": Told(
+            N_("开机码不对，或者已经用过、过期了。"),
+            N_("重新启动县服务器，它会打印一个新的开机码。"),
+        ),
+        "console.account_taken": Told(N_("已经有人用这个账号名了。"), N_("请换一个。")),
+        "console.account_name": Told(
+            N_("账号名要 2 到 40 个字：字母、数字、汉字或 . @ - _。"), N_("请换一个。")
+        ),
+        "console.password_short": Told(N_("密码至少要 10 个字。"), N_("一句好记的话就是好密码。")),
+        "console.role_unknown": Told(N_("没有这个角色。"), N_("请从列表里选一个。")),
+        "console.last_administrator": Told(
+            N_("至少要留一个管理员。"), N_("请先给别人管理员角色。")
+        ),
+        "console.reason_needed": Told(
+            N_("请写明原因。"), N_("写一句话：谁要看、为了什么事。原因会记进审计。")
+        ),
+        "console.typed_wrong": Told(N_("“{label}”填得不对：{typed}"), N_("请改好再提交。")),
+        "console.template": Told(
+            N_("这张模板里没有一列对得上本台账。"),
+            N_("第一张表里要有一行表头，写着台账的列名，例如“日期”“金额”。"),
+        ),
+        "console.conflict_gone": Told(
+            N_("这个分歧已经有人定过了，或者记录又改了。"), N_("请看看现在的值。")
+        ),
+        "console.no_change": Told(N_("没有改动任何一项。"), N_("请改至少一项再提交。")),
+    }
+)
