@@ -9,14 +9,14 @@ Hashes of blocks that travel along are sent as zeros and computed again by the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from core.base.ids import device_of
 from core.journal.chain import NO_HEAD, first_head, next_head
-from core.journal.codec import Block, block_hash, decode_body
+from core.journal.codec import SALT_BYTES, Block, block_hash, decode_body
 from core.keys.device import head_message, is_signed_by
 from core.sync.errors import MalformedError, OversizeError
 from core.sync.packing import pack, unpack
@@ -69,10 +69,23 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True):
-    """What is compressed: events with holes, then blocks as (place, subject, salt, body)."""
+    """What is compressed: events with holes, then their blocks, each part of them together.
+
+    ``places`` are the blocks' events; ``salts`` are 16 bytes each, end to end: what does not
+    compress lies where it parts nothing that does.
+    """
 
     events: list[bytes]
-    blocks: list[tuple[int, str, bytes, bytes]]
+    places: list[int]
+    subjects: list[str]
+    salts: bytes
+    bodies: list[bytes]
+
+    def blocks(self) -> Iterator[tuple[int, Block]]:
+        """Yield each block with the place of its event; ``ValueError`` when the parts differ."""
+        salts = [self.salts[at : at + SALT_BYTES] for at in range(0, len(self.salts), SALT_BYTES)]
+        for place, *said in zip(self.places, self.subjects, salts, self.bodies, strict=True):
+            yield place, Block(*said)
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,10 +118,14 @@ def write_segment(header: Header, signature: bytes, events: Sequence[Stretch]) -
 
 def frame_of(events: Sequence[Stretch]) -> Frame:
     """Return what is compressed of these events."""
-    frame = Frame([_with_holes(one) for one in events], [])
-    for place, one in enumerate(events):
-        frame.blocks.extend((place, b.subject, b.salt, b.body) for b in one.blocks)
-    return frame
+    blocks = [(place, block) for place, one in enumerate(events) for block in one.blocks]
+    return Frame(
+        events=[_with_holes(one) for one in events],
+        places=[place for place, _ in blocks],
+        subjects=[block.subject for _, block in blocks],
+        salts=b"".join(block.salt for _, block in blocks),
+        bodies=[block.body for _, block in blocks],
+    )
 
 
 def read_segment(raw: bytes) -> Segment:
@@ -210,10 +227,10 @@ def _with_holes(one: Stretch) -> bytes:
 
 def _filled(frame: Frame) -> tuple[Stretch, ...]:
     blocks: list[dict[str, Block]] = [{} for _ in frame.events]
-    for place, subject, salt, body in frame.blocks:
+    for place, block in frame.blocks():
         if not 0 <= place < len(blocks):
             raise MalformedError
-        blocks[place][subject] = Block(subject, salt, body)
+        blocks[place][block.subject] = block
     return tuple(
         Stretch(_mended(content, mine), tuple(mine.values())) if mine else Stretch(content)
         for content, mine in zip(frame.events, blocks, strict=True)

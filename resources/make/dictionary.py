@@ -30,9 +30,9 @@ from core.sync.segment import Stretch, frame_of
 
 TARGET: Final = Path(__file__).resolve().parents[1] / "sync"
 NOW: Final = dt.datetime(2026, 11, 20, 9, 30)  # noqa: DTZ001 - the clerk's wall clock is naive
-STATIONS: Final = 12
+STATIONS: Final = 24
 SIZES: Final = (1, 2, 5, 20, 60)
-BYTES: Final = 32 << 10
+BYTES: Final = 64 << 10
 
 
 def events(folder: Path, seed: int) -> list[Stretch]:

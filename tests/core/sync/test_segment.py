@@ -136,7 +136,7 @@ def test_a_block_that_the_event_does_not_name_is_refused():
     forged = msgspec.structs.replace(told.blocks[0], body=msgspec.msgpack.encode({"name": "田"}))
     raw = sealed([told])
     start = raw.index(KEY.sign_head(1, 1, next_head(first_head(KEY.public, 1), told.content))) + 64
-    frame = Frame([told.content], [(0, forged.subject, forged.salt, forged.body)])
+    frame = Frame([told.content], [0], [forged.subject], forged.salt, [forged.body])
     with pytest.raises(MalformedError):
         read_segment(raw[:start] + pack(msgspec.msgpack.encode(frame)))
 
@@ -179,6 +179,6 @@ GOLDEN = bytes.fromhex(
     "435a53454731004185a164b04b5a4456564a32554d4e445559415546a16501a16601a16e01a16bc42003a107"
     "bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8e38444c95b48a90b97ad50a362c910"
     "0ab274a1ccc6bb607ebe5397a245f61caa15774a9143af05c57aecac0aa166c9d7c6adae4a5c7a805de46ae9"
-    "84be0c060128b52ffd23bddce83f77850100c89291c44aa178a1770131312d3230a141919400a141c41007c4"
-    "06c02d706601d77d842815c1a1a83270ccf381e1c40b"
+    "84be0c060128b52ffd23b836de1f786d0100b09591c44aa178a177016680a141910091a141c410079106cc51"
+    "70ac0077760a1137e9a1db0a4e196250f99009"
 )
