@@ -31,6 +31,9 @@ LIBRARIES: Final = {
 }
 """What a window and a printer need: the name the loader looks for, and its Debian package."""
 
+TESTERS: Final = {"libX11.so.6": "libx11-6", "libXtst.so.6": "libxtst6"}
+"""What types on the virtual screen's keyboard; no clerk's PC needs them."""
+
 PROGRAMS: Final = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
@@ -60,7 +63,7 @@ def loads(library: str) -> bool:
 
 def missing() -> list[str]:
     """Name the Debian packages of everything that is not there."""
-    wanted = [package for name, package in LIBRARIES.items() if not loads(name)]
+    wanted = [package for name, package in (LIBRARIES | TESTERS).items() if not loads(name)]
     wanted += [package for name, package in PROGRAMS.items() if not shutil.which(name)]
     wanted += [package for name, package in HEADERS.items() if not Path(name).exists()]
     wanted += [package for name, package in MODULES.items() if not importlib.util.find_spec(name)]
