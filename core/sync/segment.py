@@ -84,8 +84,10 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     def blocks(self) -> Iterator[tuple[int, Block]]:
         """Yield each block with the place of its event; ``ValueError`` when the parts differ."""
         salts = [self.salts[at : at + SALT_BYTES] for at in range(0, len(self.salts), SALT_BYTES)]
-        for place, *said in zip(self.places, self.subjects, salts, self.bodies, strict=True):
-            yield place, Block(*said)
+        blocks = map(Block, self.subjects, salts, self.bodies)
+        if not len(self.places) == len(self.subjects) == len(salts) == len(self.bodies):
+            raise ValueError
+        yield from zip(self.places, blocks, strict=True)
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
