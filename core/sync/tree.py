@@ -238,6 +238,10 @@ def _complete(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _range_root(start: int, end: int, read: NodeReader) -> bytes:
+    width = end - start
+    if not width & (width - 1):  # most are one subtree
+        level = width.bit_length() - 1
+        return read(level, start >> level)
     return _joined([read(*place) for place in _complete(start, end)])
 
 
@@ -263,4 +267,4 @@ def _are_hashes(found: object) -> bool:
     """Tell whether this is a list or tuple of hashes, no longer than any proof can be."""
     if not isinstance(found, list | tuple) or len(found) > LARGEST.bit_length() + 1:
         return False
-    return all(_is_hash(one) for one in found)
+    return all(map(_is_hash, found))
