@@ -13,6 +13,7 @@ from core.base.errors import ClerkError
 from core.keys.certificate import DEVICE, Certificate, unseal
 from core.sync.bundle import (
     FILE,
+    LONGEST_WHAT,
     REPLY,
     REQUEST,
     SEGMENT,
@@ -52,6 +53,8 @@ from hub.store import segments, stations
 from hub.store.stations import Device
 
 PAGE: Final = 1 << 20
+SHORT: Final = 512
+"""Contents up to so many bytes stay in the page."""
 MOST_PAGES: Final = 4096
 
 
@@ -117,10 +120,14 @@ class Writer:
         reply = claimed(first, Reply)
         if not (wanted or reply.items or not asked.told):
             return None
-        pages = [first, *self._pages(device, asked, reply)]
+        apart: list[Source] = []
+        pages = [first, *self._pages(device, asked, reply, apart)]
         sources = [whole(REQUEST, asked.request), *(whole(REPLY, page) for page in pages)]
         for page in pages:
-            sources += self._contents(device, claimed(page, Reply).items)
+            named = {source.entry.digest for source in apart}
+            items = (one for one in claimed(page, Reply).items if one.digest not in named)
+            apart += self._contents(device, items)
+        sources += apart
         old = stick.files(DOWN, place=str(where[0]), device=where[1])
         done = [*old, *self._taken(stick, where, asked)]
         path = self._put(stick, device, sources)
@@ -134,8 +141,13 @@ class Writer:
             bytes=path.stat().st_size,
         )
 
-    def _pages(self, device: Device, asked: Asked, first: Reply) -> Iterable[bytes]:
-        """Return what follows the first reply: the rest of the lanes, then all receipts."""
+    def _pages(
+        self, device: Device, asked: Asked, first: Reply, apart: list[Source]
+    ) -> Iterable[bytes]:
+        """Return what follows the first reply: the rest of the lanes, then all receipts.
+
+        What items hold goes ``apart``, so that a bad place costs one of them and no page.
+        """
         request = claimed(asked.request, Request)
         cursors = dict(request.cursors)
         now, said = self._office.now_ms(), first
@@ -146,7 +158,8 @@ class Writer:
             with self._office.store.read() as connection:
                 basket = lanes.fill(connection, self._feeds, device, at)
             self._desk.files.offer(basket.offers, device.station, now)
-            said = Reply(hub_ms=now, end=first.end, items=tuple(basket.items), more=basket.more)
+            items = tuple(_named(item, apart) for item in basket.items)
+            said = Reply(hub_ms=now, end=first.end, items=items, more=basket.more)
             pages.append(said)
         with self._office.store.read() as connection:
             receipts = tuple(_receipts(connection, device.station))
@@ -163,7 +176,10 @@ class Writer:
                 kind = SEGMENT if item.what == "segment" else FILE
                 read = self._reading(device, item.digest)
                 found.append(
-                    Source(described(kind, item.digest, item.size, read, item.what[:32]), read)
+                    Source(
+                        described(kind, item.digest, item.size, read, item.what[:LONGEST_WHAT]),
+                        read,
+                    )
                 )
         return found
 
@@ -219,6 +235,18 @@ class Writer:
             if header is not None and header.bundle.hex() in asked.bundles:
                 found.append(one)
         return found
+
+
+def _named(item: Item, apart: list[Source]) -> Item:
+    """Return an item that only names its content, unless that is shorter than a name."""
+    if len(item.content) <= SHORT:
+        return item
+    kind = SEGMENT if item.what == "segment" else FILE
+    source = whole(kind, item.content, item.what[:LONGEST_WHAT])
+    apart.append(source)
+    return msgspec.structs.replace(
+        item, content=b"", digest=source.entry.digest, size=len(item.content)
+    )
 
 
 def _receipts(connection: Connection, station: int) -> Iterable[Receipt]:

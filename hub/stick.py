@@ -139,7 +139,7 @@ class Reader:
         told.events += outcome.taken_events
         told.segments += len(batch)
         apart = {(p.device, p.epoch) for p in outcome.problems if p.code == GAP}
-        told.problems += [one for one in outcome.problems if one not in told.problems]
+        told.problems = list(dict.fromkeys((*told.problems, *outcome.problems)))
         for one in arrived:
             if isinstance(one, Sound) and (one.header.device, one.header.epoch) in apart:
                 self._lay_aside(device, one.raw)

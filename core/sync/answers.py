@@ -22,8 +22,8 @@ from core.sync.errors import MalformedError, NotEnrolledError, OversizeError
 from core.sync.exchange import Work
 from core.sync.incoming import File, Incoming, Tally
 from core.sync.medium import ANSWERED, DOWN, Lying, Stick
+from core.sync.messages import COURSES, Item, Reply, Request, read_message
 from core.sync.messages import REQUEST as REQUEST_CONTEXT
-from core.sync.messages import Item, Reply, Request, read_message
 from core.sync.receiving import Receiver
 from core.sync.transfer import Step
 from core.sync.trust import Trust, trust_of
@@ -32,6 +32,7 @@ from core.sync.unbundle import Bundle
 READ: Final = "stick.read"
 """Setting: ids of the bundles that were read to the end, the newest last."""
 REMEMBERED: Final = 64
+LANES: Final = COURSES + 1
 DAMAGED: Final = "damaged"
 T = TypeVar("T")
 
@@ -141,6 +142,7 @@ class Taking:
         }
         self._used: set[bytes] = set()
         self._stuck: set[int] = set()
+        self._latest = 0
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self._work(act))
@@ -150,6 +152,7 @@ class Taking:
         bundle = self._bundle
         missing = sum(len(bundle.gaps(place)) for place in range(len(bundle.entries)))
         missing = max(missing, bundle.harmed, int(not bundle.is_listed))
+        self._latest = self._do(self._last_heard)
         asked = next((bundle.content(place) for place, _ in bundle.of_kind(REQUEST)), None)
         replies: list[Reply] = []
         if asked is not None:
@@ -168,11 +171,12 @@ class Taking:
         return missing
 
     def _replies(self, asked: bytes) -> Iterator[Reply]:
-        """Yield the replies up to the first that is damaged: what follows builds on it."""
+        """Yield the replies that are whole; lanes stand still behind one that is not."""
         for place, _ in self._bundle.of_kind(REPLY):
             raw = self._bundle.content(place)
             if raw is None:
-                return
+                self._stuck = set(range(LANES))
+                continue
             yield self._do(lambda said=raw: self._incoming.opened(said, asked, self._trust()))  # type: ignore[misc]
 
     def _trust(self) -> Trust:
@@ -208,9 +212,7 @@ class Taking:
     def _facts(self, reply: Reply, request: Request, now_ms: int) -> None:
         """Take what a reply says of the present, as far as nothing newer is known."""
         journal, db = self._file.journal, self._db
-        row = db.one("SELECT max(hub_ms) FROM local_receipt")
-        latest = max(journal.hub_ms, (row and row[0]) or 0)
-        fresh = reply.hub_ms >= latest
+        fresh = reply.hub_ms > self._latest
         log = (self._file.key.device, journal.epoch)
         kept = receipts.best(db, log)
         present = fresh and request.epoch == journal.epoch
@@ -222,7 +224,12 @@ class Taking:
             problems=reply.problems if fresh else (),
         )
         self._incoming.facts(told, self._trust(), now_ms)
-        journal.hub_ms = max(latest, reply.hub_ms)
+        journal.hub_ms = max(self._latest, reply.hub_ms)
+
+    def _last_heard(self) -> int:
+        """Return the hub's newest time that is known here: what is older says nothing new."""
+        row = self._db.one("SELECT max(hub_ms) FROM local_receipt")
+        return max(self._file.journal.hub_ms, (row and row[0]) or 0)
 
     def _receipts(self, reply: Reply) -> None:
         keys = self._trust().hub_keys

@@ -43,9 +43,10 @@ from core.sync.outgoing import Log, unsent, unsent_logs
 from core.sync.trust import Trust, trust_of
 from core.sync.unbundle import Bundle, peek
 
-SLICE: Final = 128 << 10
+SLICE: Final = 32 << 10
 """Packed bytes of a segment on a stick: what one bad place may cost, and how finely it fills."""
-BUDGET: Final = 1 << 20
+BUDGET: Final = 1
+"""The answer's first page stays small, hence hardly damaged; a stick's later pages have room."""
 TRIES: Final = 3
 HUB: Final = ""
 T = TypeVar("T")

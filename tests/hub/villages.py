@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+from sqlalchemy import select
 
 from core.base.clock import FixedClock
 from core.capabilities import REGISTRY
 from core.db.unlock import Secrets
 from core.journal.mark import STATE_VARIABLE
+from core.journal.rebuild import digests
 from core.keys.device import DeviceKey
 from core.people.model import Person
 from core.station import NewStation, Station
-from core.sync import enrolment, receipts
+from core.sync import enrolment, incidents, receipts, transfer
 from core.sync.enrolment import Asking, Code
-from core.sync.incoming import File
+from core.sync.incoming import File, Incoming, Tally
+from core.sync.messages import REQUEST, Reply, Request, spoken_code, write_message
+from core.sync.outgoing import parcel
 from core.sync.stick import Sticks
+from core.sync.trust import Trust, trust_of
 from hub.intake import codes, register
+from hub.intake import incidents as hub_incidents
 from hub.intake.enrol import enrol
 from hub.intake.files import Files
 from hub.intake.sync import Desk
@@ -27,6 +35,8 @@ from hub.intake.worker import Worker
 from hub.office import Office
 from hub.returning import Put, Writer
 from hub.stick import Reader, Taken
+from hub.store import segments, stations
+from hub.store.derived import DERIVED
 from hub.store.stations import Place
 
 MORNING = dt.datetime(2026, 11, 20, 8, 30)
@@ -64,6 +74,40 @@ class County:
     def write(self, stick: Path) -> list[Put]:
         """Write the answers."""
         return Writer(self.office, self.desk).write(stick)
+
+    def content(self, station: int, digest: bytes) -> bytes:
+        """Return a file that a reply offers."""
+        with self.office.store.read() as connection:
+            found = self.desk.files.content(connection, digest, station)
+        assert found is not None
+        return found
+
+    def logs(self) -> dict[tuple[int, str, int], tuple[int, bytes]]:
+        """Return where every log of every station ends."""
+        with self.office.store.read() as connection:
+            ends = [
+                end
+                for one in stations.every(connection)
+                for end in segments.ends(connection, one.id)
+            ]
+        return {(end.station, end.device, end.epoch): (end.seq, end.head) for end in ends}
+
+    def people(self) -> list[tuple[int, str]]:
+        """Return who is in the county's tables, by station and name."""
+        person = DERIVED.metadata.tables["person"]
+        with self.office.store.read() as connection:
+            query = select(person.c.station, person.c.name)
+            return sorted((int(row[0]), str(row[1])) for row in connection.execute(query))
+
+    def incidents(self) -> list[str]:
+        """Return the codes of what went wrong."""
+        with self.office.store.read() as connection:
+            return [one.code for one in hub_incidents.open_ones(connection)]
+
+    def spoken(self, station: int, device: str) -> str:
+        """Return what a coordinator would read out for a device's log."""
+        seq, head = self.logs()[station, device, 1]
+        return spoken_code(self.office.keys.spoken(station), device, 1, seq, head)
 
     def close(self) -> None:
         """Close the office."""
@@ -122,7 +166,57 @@ class Village:
         """Add people."""
         for number in range(first, first + many):
             phone = f"139{number:08d}"
-            self.station.people.add(Person(name=f"王小麦{number}", phone=phone, role="farmer"))
+            name = f"王{hashlib.sha256(phone.encode()).hexdigest()[:20]}"
+            self.station.people.add(Person(name=name, phone=phone, role="farmer"))
+
+    def net(self, county: County) -> Reply:
+        """Sync as over a good link: everything that waits, both ways, until nothing is left."""
+        while True:
+            tally = Tally()
+            incoming, reply = self._round(county, tally)
+            for item in reply.items:
+                content = item.content or county.content(self.trust.place.station, item.digest)
+                incoming.item(item, content, self.trust, self.now_ms)
+            if not (reply.more or tally.moved or tally.events_sent):
+                return reply
+
+    def _round(self, county: County, tally: Tally) -> tuple[Incoming, Reply]:
+        incoming, db = Incoming(self.file, tally), self.station.db
+        sending = parcel(db, self.trust, self.key, 1 << 14)
+        waiting = [transfer.content_of(db, digest) for digest in sending.files]
+        request = Request(
+            device=self.key.device,
+            nonce=bytes(8),
+            wall_ms=self.now_ms,
+            epoch=self.file.journal.epoch,
+            cursors=dict(db.rows("SELECT lane, arrival FROM local_cursor")),
+            segments=(*(one.raw for one in sending.cuts), *waiting),
+            hub=self.trust.hubs[0].serial,
+        )
+        raw = write_message(REQUEST, request, self.key)
+        reply = incoming.opened(county.desk.sync(raw), raw, self.trust)
+        incoming.facts(reply, self.trust, self.now_ms)
+        return incoming, reply
+
+    @property
+    def trust(self) -> Trust:
+        """Whom this PC believes."""
+        found = trust_of(self.station.db)
+        assert found is not None
+        return found
+
+    @property
+    def now_ms(self) -> int:
+        """The PC's time."""
+        return int(self.clock.now().timestamp() * 1000)
+
+    def tables(self) -> dict[str, str]:
+        """Return a digest of each derived table."""
+        return {name: str(said) for name, said in digests(self.station.db, REGISTRY).items()}
+
+    def open_incidents(self) -> list[str]:
+        """Return the codes of what went wrong."""
+        return [one.code for one in incidents.open_ones(self.station.db)]
 
     @property
     def events(self) -> int:
