@@ -23,11 +23,15 @@ LABELS: Final[Mapping[str, Measure]] = MappingProxyType(
             N_("营业日"), N_("有收购、上行、代买、包裹或便民任一笔的天数，各站相加")
         ),
         "active_rate": Measure(N_("站点活跃率"), N_("当月营业满 15 天的站点 ÷ 站点数")),
-        "synced_rate": Measure(N_("在线率"), N_("月末前 7 天内县里收到过账的站点 ÷ 站点数")),
+        "synced_rate": Measure(
+            N_("在线率"), N_("月末（当月为今天）前 7 天内县里收到过账的站点 ÷ 站点数")
+        ),
         "up_turnover": Measure(N_("上行额"), N_("上行金额合计 − 当月退款；红冲按红冲当日冲减")),
         "up_orders": Measure(N_("上行笔数"), N_("上行笔数，红冲一笔减一笔")),
         "farmer_net": Measure(N_("农户实得"), N_("上行各笔农户实得合计 − 农户承担的退款")),
-        "farmer_share": Measure(N_("农户所得率"), N_("农户实得 ÷ 上行额")),
+        "farmer_share": Measure(
+            N_("农户所得率"), N_("农户实得 ÷ 写明农户实得的上行额（站里收购后自销的不算）")
+        ),
         "farmers": Measure(
             N_("带动农户"), N_("当月实际收到货款的农户数（收购现付、结算、付款），同一人只算一次")
         ),

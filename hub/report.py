@@ -92,10 +92,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return next(figure for figure in self.figures if figure.code == code)
 
 
-def of(connection: Connection, stations: Sequence[Station], month: Month) -> Report:
-    """Return the figures of these stations in a month."""
+def of(
+    connection: Connection,
+    stations: Sequence[Station],
+    month: Month,
+    *,
+    now_ms: int | None = None,
+) -> Report:
+    """Return the figures of these stations in a month; of one still running, up to ``now_ms``."""
     numbers = tuple(station.id for station in stations)
-    books = _Books(connection, numbers, month)
+    books = _Books(connection, numbers, month, now_ms)
     parts = (books.stations(), books.up(), books.down(), books.parcels(), books.quality())
     figures = tuple(figure for part in parts for figure in part)
     return Report(month=str(month), stations=numbers, figures=figures)
@@ -104,7 +110,10 @@ def of(connection: Connection, stations: Sequence[Station], month: Month) -> Rep
 class _Books:
     """The derived tables of some stations in one month."""
 
-    def __init__(self, connection: Connection, numbers: tuple[int, ...], month: Month) -> None:
+    def __init__(
+        self, connection: Connection, numbers: tuple[int, ...], month: Month, now_ms: int | None
+    ) -> None:
+        self._now_ms = now_ms
         self._connection = connection
         self._numbers = numbers
         self._month = month
@@ -131,7 +140,7 @@ class _Books:
         yield _fen("up_turnover", turnover)
         yield _count("up_orders", self._entries("up"))
         yield _fen("farmer_net", farmers)
-        yield Figure(code="farmer_share", kind="rate", value=farmers, whole=turnover)
+        yield Figure(code="farmer_share", kind="rate", value=farmers, whole=self._shared())
         yield _count("farmers", people)
         yield _fen("paid_per_farmer", paid // people if people else 0)
         yield _fen("purchase_amount", self._sum("purchase", "amount_fen"))
@@ -215,9 +224,10 @@ class _Books:
         return int(self._connection.scalar(select(func.count()).select_from(query.subquery())) or 0)
 
     def _synced(self) -> int:
-        """Count stations from which something came in the last week of the month."""
+        """Count stations from which something came in the month's last week, up to now."""
         end = dt.datetime.combine(self._month.last + dt.timedelta(days=1), dt.time())
         until = int(end.timestamp() * 1000)
+        until = until if self._now_ms is None else min(until, self._now_ms + 1)
         segment, device = tables.segment.c, tables.device.c
         county = select(device.device).where(
             device.station == segment.station, device.role == COUNTY
@@ -229,6 +239,17 @@ class _Books:
             segment.device.not_in(county.correlate(tables.segment)),
         )
         return int(self._connection.scalar(query) or 0)
+
+    def _shared(self) -> int:
+        """Return what was sold, less refunds, in fen, where a farmer's own part is said."""
+        up, move = DERIVED["up"].c, DERIVED["up_move"].c
+        said = func.coalesce(up["net_to_farmer_fen"], 0) != 0
+        sold = select(func.coalesce(func.sum(up["amount_fen"]), 0)).where(self._within("up"), said)
+        theirs = select(up["id"]).where(up[STATION] == move[STATION], said)
+        back = select(func.coalesce(func.sum(move["refund_fen"]), 0)).where(
+            self._within("up_move"), move["of"].in_(theirs.correlate(DERIVED["up_move"]))
+        )
+        return int(self._connection.scalar(sold) or 0) - int(self._connection.scalar(back) or 0)
 
     def _paid(self) -> tuple[int, int]:
         """Return what farmers were paid, in fen, and how many they are."""

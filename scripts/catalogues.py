@@ -20,9 +20,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-ROOMS: Final = ("core", "cli", "desktop", "words")
+ROOMS: Final = ("core", "cli", "desktop", "words", "hub")
 KEYWORDS: Final = {"_": None, "N_": None, "tr": None}
 """Calls whose first argument is a text for people."""
+
+METHODS: Final = {".py": "python", ".html": "jinja2.ext:babel_extract"}
+"""How the texts of a file are found, by how its name ends."""
 
 DECLARED: Final = frozenset({"help", "title", "unit"})
 """What a record's declaration says for people, beside the label of each field."""
@@ -60,18 +63,25 @@ def template() -> Catalog:
     """Collect every text for people from the code."""
     found = Catalog(project="cunzhan", creation_date=EPOCH, fuzzy=False)
     files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
-    for path in [ROOT / "main.py", *files]:
+    pages = sorted((ROOT / "hub").rglob("*.html"))
+    for path in [ROOT / "main.py", *files, *pages]:
         if not path.exists():
             continue
         where = path.relative_to(ROOT).as_posix()
+        way = METHODS[path.suffix]
         for _, text, comments, context in extract_from_file(
-            "python", path, keywords=KEYWORDS, comment_tags=("For translators:",)
+            way, path, keywords=KEYWORDS, comment_tags=("For translators:",)
         ):
             if text:
-                found.add(text, None, [(where, 0)], auto_comments=comments, context=context)
-        for text in declared(path):
+                found.add(_said(text), None, [(where, 0)], auto_comments=comments, context=context)
+        for text in declared(path) if path.suffix == ".py" else ():
             found.add(text, None, [(where, 0)])
     return found
+
+
+def _said(text: str | tuple[str, ...]) -> str:
+    """Return the text of a call: a page's calls come with their other arguments."""
+    return text if isinstance(text, str) else text[0]
 
 
 def fresh(path: Path) -> tuple[Catalog, bytes]:

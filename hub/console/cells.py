@@ -21,6 +21,8 @@ PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone", "tail"})
 NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
 HARMLESS: Final = frozenset({"role", "gender"})
 NUMBERS: Final = frozenset({"fen", "grams", "thousandths", "count"})
+QUIET: Final = frozenset({"fen", "grams"})
+"""Shapes of which nothing is left blank, as on paper."""
 HIDDEN: Final = "••••"
 NAMED: Final = frozenset({"person", "product", "clerk"})
 Rows = Sequence[Mapping[str, Any]]
@@ -69,7 +71,8 @@ def shown(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue)
     if value is None or value == "":
         return Shown("", spec.shape in NUMBERS)
     if spec.shape in NUMBERS:
-        return Shown(_number(spec.shape, value), number=True)
+        quiet = value == 0 and spec.shape in QUIET and spec.name != "amount_fen"
+        return Shown("" if quiet else _number(spec.shape, value), number=True)
     return Shown(_text(spec, row, value, names, tongue))
 
 

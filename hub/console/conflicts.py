@@ -64,7 +64,9 @@ def disputes(connection: Connection, incident: Incident) -> list[Dispute]:
     for name, (version, winner) in _winners(connection, incident.station, table, of).items():
         if name in SKIPPED or version != _base(said) + 1:
             continue
-        sides: dict[str, Side] = {one.id: _side(one, name) for one in rivals if _value(one, name) is not None}
+        sides: dict[str, Side] = {
+            one.id: _side(one, name) for one in rivals if _value(one, name) is not None
+        }
         ours = sides.get(winner)
         others = [side for side in sides.values() if ours and side.value != row[name]]
         if ours and others and said.id in sides:

@@ -6,6 +6,7 @@ forgot its right cannot be reached at all.
 
 from __future__ import annotations
 
+import dataclasses
 import hmac
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
@@ -91,7 +92,8 @@ def _entered(
     visit = _stranger(room, request, form)
     try:
         if door.right != rights.PUBLIC:
-            visit = _known(visit, door, request)
+            visit = _known(visit, request)
+            visit = _let_in(visit, door)
         if door.method == POST:
             _check_form(visit, request)
         return door.act(visit)
@@ -127,20 +129,24 @@ def _stranger(
     )
 
 
-def _known(visit: Visit, door: Door, request: Request) -> Visit:
-    """Return the visit of somebody signed in who may enter here."""
+def _known(visit: Visit, request: Request) -> Visit:
+    """Return the visit of somebody signed in."""
     token = request.cookies.get(COOKIE, "")
     with visit.room.store.read() as connection:
         session, account = _who(connection, token, visit.now_ms)
-        if not rights.holds(account.role, door.right):
-            raise RefusedError
-        station = _station(connection, account, visit.path.get("station"))
     if visit.now_ms > session.seen_ms + sessions.NOTED:
         visit.room.store.write(lambda c: sessions.see(c, session, visit.now_ms))
     spoken = tongue(account.language) if account.language else visit.tongue
-    return Visit(
-        **{**vars(visit), "signed_in": account, "session": session, "at": station, "tongue": spoken}
-    )
+    return dataclasses.replace(visit, signed_in=account, session=session, tongue=spoken)
+
+
+def _let_in(visit: Visit, door: Door) -> Visit:
+    """Return the visit at the station it names, if the account may be there and do this."""
+    if not rights.holds(visit.account.role, door.right):
+        raise RefusedError
+    with visit.room.store.read() as connection:
+        at = _station(connection, visit.account, visit.path.get("station"))
+    return dataclasses.replace(visit, at=at)
 
 
 def _who(connection: Connection, token: str, at_ms: int) -> tuple[Session, Account]:

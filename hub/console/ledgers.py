@@ -52,7 +52,7 @@ LEDGERS: Final[Mapping[str, Ledger]] = MappingProxyType(
         "up": Ledger(
             "up",
             N_("上行"),
-            ("day", "serial", "item", "grams", "amount_fen", "refunded_fen", "net_to_farmer_fen",
+            ("day", "order_no", "item", "grams", "amount_fen", "refunded_fen", "net_to_farmer_fen",
              "farmer", "platform", "state"),
             ("grams", "amount_fen", "refunded_fen", "net_to_farmer_fen"),
             names=("farmer_name",), person="farmer",

@@ -18,6 +18,7 @@ G, D, N, P = (table.c for table in (tables.segment, tables.device, tables.incide
 COUNTY: Final = "county"
 LATE: Final = 7
 """A station without a receipt for so many days is to be asked after (在线率)."""
+HOARDED: Final = 3
 STOP, WAIT, DONE = "stop", "wait", "done"
 
 
@@ -40,7 +41,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         """Say how it stands in one word: stop, wait or done."""
         if self.incidents:
             return STOP
-        return WAIT if self.parked or self.is_late(now_ms) else DONE
+        return WAIT if self.parked or self.is_late(now_ms) or self.hoards(now_ms) else DONE
+
+    def hoards(self, now_ms: int) -> bool:
+        """Tell whether records wait on a PC for days: that PC is their only home."""
+        return self.unsent_since is not None and now_ms - self.unsent_since >= HOARDED * DAY
 
 
 def standings(connection: Connection, account: Account) -> list[Standing]:

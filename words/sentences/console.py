@@ -10,7 +10,7 @@ from words.told import N_, Told
 
 SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
     {
-        "console.missing": Told(N_("没有这一页，或者不归您看。"), N_("请从上面的菜单再进一次。")),
+        "console.missing": Told(N_("没有这一页，或者不归您看。"), N_("请从左边的菜单再进一次。")),
         "console.refused": Told(N_("您的角色不能做这件事。"), N_("需要的话，请管理员改您的角色。")),
         "console.stale_form": Told(
             N_("这张表单过期了，什么都没有改。"), N_("请退回上一页，刷新后再填一次。")

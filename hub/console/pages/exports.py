@@ -66,7 +66,7 @@ def book(visit: Visit) -> Response:
     month = _month(visit)
 
     def leaves(connection: Connection, stations: list[Station]) -> Iterator[Leaf]:
-        yield report_leaf(report.of(connection, stations, month), visit.tongue)
+        yield report_leaf(report.of(connection, stations, month, now_ms=visit.now_ms), visit.tongue)
         for name in BOOK:
             span = {"from": month.first.isoformat(), "to": month.last.isoformat()}
             yield _leaf(visit, connection, asked(name, span), stations, None)

@@ -9,14 +9,11 @@ from starlette.responses import Response
 
 from hub.console import rights, scope
 from hub.console.doors import GET, Door
-from hub.console.figures import DAY
 from hub.console.standing import LATE, standings
 from hub.console.visit import Visit
 from hub.intake.incidents import Incident
 from hub.store import rows, tables
 
-UNSENT: Final = 3 * DAY
-"""Records that wait on a PC for so long are at risk: that PC is their only home."""
 SHOWN: Final = 8
 N, A = tables.incident.c, tables.application.c
 
@@ -32,7 +29,7 @@ def home(visit: Visit) -> Response:
         applications = len(connection.execute(waiting).all())
     now = visit.now_ms
     late = sorted((one for one in found if one.is_late(now)), key=lambda one: one.received_ms or 0)
-    unsent = [one for one in found if one.unsent_since and now - one.unsent_since >= UNSENT]
+    unsent = [one for one in found if one.hoards(now)]
     return visit.page(
         "home.html",
         standings=found,

@@ -26,8 +26,12 @@ def monthly(visit: Visit) -> Response:
     with visit.room.store.read() as connection:
         stations = scope.stations(connection, visit.account)
         chosen = [one for one in stations if str(one.id) == visit.asked("station")]
-        whole = report.of(connection, chosen or stations, month)
-        beside = [] if chosen else [(s, report.of(connection, [s], month)) for s in stations]
+        whole = report.of(connection, chosen or stations, month, now_ms=visit.now_ms)
+        beside = (
+            []
+            if chosen
+            else [(s, report.of(connection, [s], month, now_ms=visit.now_ms)) for s in stations]
+        )
     return visit.page(
         "report.html",
         month=month,

@@ -26,8 +26,7 @@ from hub.intake.incidents import Place as Where
 from hub.intake.register import Right
 from hub.intake.worker import Worker
 from hub.office import Office
-from hub.store import parking, stations
-from hub.store.parking import Parked
+from hub.store import stations
 from hub.store.stations import Place
 from tests.hub.intake import pc
 
@@ -167,14 +166,12 @@ def _troubles(office: Office) -> None:
         stations.change_device(
             connection, 7, _device(connection, 7), unsent=42, unsent_since=now - 5 * 86_400_000
         )
-        aside = Parked(
-            station=4, device=_device(connection, 4), epoch=1, seq=2, type="loan", since_ms=now,
-            reason="unknown_type",
-        )  # fmt: skip
-        parking.park(connection, aside)
 
     office.store.write(work)
     _conflict(office)
+    strange = visit(office, 4)
+    strange.write(Product(name="贷款"), type="loan")
+    take(office, 4, strange.segment(strange.seq))
 
 
 def _device(connection, at: int) -> str:
