@@ -14,9 +14,10 @@ from typing import Any, BinaryIO, Final, cast
 
 import msgspec
 from backports import zstd
-from pyrage import DecryptError, decrypt_io, encrypt_io, passphrase, x25519
+from pyrage import DecryptError, EncryptError, decrypt_io, encrypt_io, passphrase, x25519
 from sqlalchemy import Connection, Table, func, select
 
+from core.base.errors import DiskError
 from core.base.files import replace, write_durably
 from core.db.errors import disk_told
 from hub import keys as own
@@ -65,6 +66,8 @@ def write(office: Office, target: Path, secret: str | None = None) -> int:
                 file.flush()
                 os.fsync(file.fileno())
             replace(aside, target)
+        except EncryptError as error:
+            raise DiskError from error
         finally:
             aside.unlink(missing_ok=True)
         count = connection.scalar(select(func.count()).select_from(tables.segment)) or 0
@@ -159,8 +162,8 @@ def _carried(opened: BinaryIO) -> bytes:
 
 def _rows(connection: Connection) -> Iterator[bytes]:
     for table in kept_tables():
-        names = [column.name for column in table.columns]
-        yield msgspec.msgpack.encode([table.name, names])
+        names = [str(column.name) for column in table.columns]
+        yield msgspec.msgpack.encode([str(table.name), names])
         found = connection.execution_options(yield_per=ROWS).execute(select(table))
         for part in found.partitions(ROWS):
             yield msgspec.msgpack.encode([list(row) for row in part])
@@ -253,3 +256,9 @@ def _unsealed(office: Office, file: Path, sink: _Sink) -> None:
             decrypt_io(opened, cast("BinaryIO", sink), [identity])
     except (DecryptError, zstd.ZstdError, msgspec.MsgspecError, KeyError) as error:
         raise BadBackupError from error
+
+
+def origin_of(office: Office) -> str:
+    """Return the name under which the tree is signed now."""
+    with office.store.read() as connection:
+        return origin.read(connection, office.keys).name

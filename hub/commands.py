@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 
 from core.base.errors import ClerkError
 from hub.call import Answer, Call, default_folder, say
+from hub.errors import UnknownKindError
 from words import say as speech
 from words.errors import told
 
@@ -19,8 +20,17 @@ VERBS: Final = (
     ("serve",),
     ("station", "add"),
     ("code",),
+    ("device", "revoke"),
+    ("key", "rotate"),
     ("stick", "read"),
     ("stick", "write"),
+    ("verify",),
+    ("report",),
+    ("totals",),
+    ("backup",),
+    ("restore",),
+    ("retention",),
+    ("demo",),
 )
 """Each has a module in ``hub.verbs``, its words joined by underscores."""
 
@@ -54,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         said = {"code": error.code, "message": words.message, "advice": words.advice}
         say({"error": said | ({"field": error.field} if error.field else {})})
         sys.stderr.write(f"{words.message} {words.advice}\n".strip() + "\n")
-        return REFUSED
+        return NOT_UNDERSTOOD if isinstance(error, UnknownKindError) else REFUSED
     code = DONE
     if isinstance(answer, Answer):
         answer, code = answer.value, answer.code

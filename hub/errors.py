@@ -69,3 +69,21 @@ class NotEmptyError(ClerkError):
     """A backup is only read into an office that has no station yet."""
 
     code = "hub.not_empty"
+
+
+class UnknownKindError(ClerkError):
+    """The kind of record named is none of ours (args: kind, kinds)."""
+
+    code = "cli.unknown_kind"
+
+
+class ServingError(ClerkError):
+    """A hub serves from this folder at the moment."""
+
+    code = "hub.serving"
+
+
+class DemoFailedError(ClerkError):
+    """One of the programs that make the demo county failed (args: why)."""
+
+    code = "hub.demo_failed"

@@ -129,6 +129,28 @@ def _make(folder: Path, now_ms: int, county: County) -> None:
         certify(folder, now_ms, 1)
 
 
+def rotate(folder: Path, now_ms: int) -> Keys:
+    """Replace the hub's signing key; what the old one signed still counts as the hub's.
+
+    Needs the county's root key: ``RootAwayError``.
+    """
+    old = Keys.load(folder)
+    root_key(folder)
+    turn = Turn(folder)
+    try:
+        with turn.taken(), disk_told():
+            fresh = msgspec.structs.replace(
+                old.secrets,
+                signing=DeviceKey.new().private,
+                before=(old.secrets.signing, *old.secrets.before),
+            )
+            write_durably(folder / HUB_KEY, msgspec.json.encode(fresh))
+            certify(folder, now_ms, old.certificate.serial + 1)
+    finally:
+        turn.close()
+    return Keys.load(folder)
+
+
 def certify(folder: Path, now_ms: int, serial: int) -> None:
     """Have the root vouch for the hub's key as it is now."""
     secrets = msgspec.json.decode((folder / HUB_KEY).read_bytes(), type=Secrets)

@@ -35,6 +35,10 @@ class Office:
         store = Store.open(address or str(folder), key=keys.secrets.database)
         return cls(folder, store, keys, clock)
 
+    def refresh(self) -> None:
+        """Take up keys that another process replaced."""
+        self.keys = Keys.load(self.folder)
+
     def now_ms(self) -> int:
         """Return the time in milliseconds UTC."""
         return _ms(self.clock)

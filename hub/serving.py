@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,12 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.should_exit:
             self._listening()
+
+    def context(self) -> ssl.SSLContext | None:
+        """Return the TLS context that new connections get."""
+        if not self.config.loaded:
+            self.config.load()
+        return self.config.ssl
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's
         """End: the first time after what is under way, the second time at once."""

@@ -5,6 +5,7 @@ The serial is the cursor of lane 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -52,6 +53,12 @@ def after(connection: Connection, station: int, serial: int = 0) -> list[Paper]:
         Paper(int(name.rpartition("/")[2]), *msgspec.msgpack.decode(value, type=tuple[str, bytes]))
         for name, value in found
     ]
+
+
+def drop(connection: Connection, station: int, gone: Iterable[Paper]) -> None:
+    """Remove papers that others stand in for."""
+    names = [_name(station, paper.serial) for paper in gone]
+    connection.execute(tables.setting.delete().where(V.name.in_(names)))
 
 
 def _name(station: int, serial: int) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from core.base.ids import device_of
-from core.keys.certificate import DEVICE, REVOCATION, Certificate, Revocation, seal
+from core.keys.certificate import DEVICE, REVOCATION, SIGNATURE_BYTES, Certificate, Revocation, seal
 from core.sync.messages import Answer, Application
 from hub.errors import (
     BadInputError,
@@ -29,6 +30,9 @@ COUNTY_ROLE: Final = "county"
 NUMBER: Final = re.compile(r"\d{1,15}")
 VILLAGE: Final = re.compile(r"\d{12}")
 LONGEST: Final = 100
+KINDS: Final[Mapping[str, tuple[bytes, type[Certificate | Revocation]]]] = MappingProxyType(
+    {papers.CERTIFICATE: (DEVICE, Certificate), papers.REVOCATION: (REVOCATION, Revocation)}
+)
 
 
 class Right(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +174,22 @@ def revoke(
         revoke_reason=reason,
     )
     return paper
+
+
+def seal_anew(connection: Connection, keys: Keys, station: int) -> int:
+    """Seal a station's papers with the hub's new key, under new serials; return how many."""
+    kept = papers.after(connection, station)
+    for paper in kept:
+        serial = papers.next_serial(connection, station)
+        content = paper.sealed[SIGNATURE_BYTES:]
+        context, kind = KINDS[paper.kind]
+        said = msgspec.structs.replace(msgspec.msgpack.decode(content, type=kind), serial=serial)
+        sealed = seal(context, said, keys.signing)
+        papers.file(connection, station, Paper(serial, paper.kind, sealed))
+        if isinstance(said, Certificate):
+            stations.change_device(connection, station, said.device, certificate=sealed)
+    papers.drop(connection, station, kept)
+    return len(kept)
 
 
 def _counted(reached: dict[int, int], last: tuple[int, int]) -> Sequence[tuple[int, int]]:

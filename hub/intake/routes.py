@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -19,7 +20,7 @@ from hub.intake.enrol import enrol
 from hub.intake.files import DIGEST, Files, NoSuchFileError
 from hub.intake.limits import Buckets
 from hub.intake.refusals import BINARY
-from hub.intake.sync import Desk, one_home
+from hub.intake.sync import Desk, nobody, one_home
 from hub.office import Office
 from hub.store.stations import Device
 
@@ -38,7 +39,7 @@ def _body(words: str, status: int = 200) -> dict[str, Any]:
     return {
         "responses": {
             status: {"description": words, "content": content},
-            **dict.fromkeys((400, 401, 403, 404, 408, 409, 413, 416, 422, 429, 503), refused),
+            **dict.fromkeys((202, 400, 401, 403, 404, 408, 409, 413, 416, 422, 429, 503), refused),
         },
         "response_class": Response,
         "status_code": status,
@@ -67,10 +68,10 @@ LENGTH: Final = _header("Upload-Length", "The file's bytes", number=True)
 class Doors:
     """The endpoints of one running hub."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, poke: Callable[[], None] = nobody) -> None:
         self.office = office
         self.files = Files(office)
-        self.desk = Desk(office, self.files)
+        self.desk = Desk(office, self.files, poke)
         self.gate = Gate()
         self._visits = Buckets(office.clock, burst=240, per_s=20)
         self._knocks = Buckets(office.clock, burst=20, per_s=0.2)

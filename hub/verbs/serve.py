@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hub import app, serving, tls
 from hub.call import Call, say
+from hub.caretaking import Caretaker
 from hub.intake import settings
 from hub.office import Office
 from hub.serving import Papers
@@ -35,7 +36,12 @@ def act(call: Call) -> None:
         office.store.write(lambda c: settings.remember_address(c, address))
         here = {"address": address, "pin": office.keys.pin}
         server = serving.server(app.create(office), papers, lambda: say(here, line=True))
-        server.run(sockets=[taken])
+        caretaker = Caretaker(office, papers, server.context())
+        caretaker.start()
+        try:
+            server.run(sockets=[taken])
+        finally:
+            caretaker.stop()
 
 
 def _papers(office: Office, host: str, given: tuple[Path | None, Path | None]) -> Papers:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from core.base.record import Record
 from core.base.tables import Fact
 from core.db.file import Database
-from core.db.pages import Pages, Where, between
-from core.db.rows import table_of
+from core.db.pages import Pages, between
 from core.trade.model.down import Down, DownMove
 from core.trade.model.up import Up, UpMove
 
@@ -60,27 +59,32 @@ MOVED: Final[Mapping[str, tuple[type[Fact], Mapping[str, str]]]] = MappingProxyT
     }
 )
 """What later moves of a kind take away, on the day of the move."""
-PIECES: Final = "pieces"
+Sums = Callable[[type[Record], Sequence[str]], dict[str, int]]
+"""Counts a kind's records and adds up columns of theirs, over whatever span is meant.
+
+A red entry counts minus one; the total of a column ``count`` is called ``pieces``.
+"""
 
 
 def totals(db: Database, kind: type[Record], first: dt.date, last: dt.date) -> dict[str, int]:
-    """Return ``{count, amount_fen, grams, …}`` of the days ``first`` to ``last``, both inclusive.
+    """Return the ``figures`` of the days ``first`` to ``last``, both inclusive."""
+    span = between(first, last)
+    return figures(kind, lambda wanted, names: Pages(db, wanted).sums(names, span))
+
+
+def figures(kind: type[Record], sums: Sums) -> dict[str, int]:
+    """Return ``{count, amount_fen, grams, …}`` as ``sums`` finds them.
 
     A red entry counts minus one and its amounts negative, on its own day. For sales and orders
     ``refund_fen`` and the like are what moves of these days took away; ``turnover_fen`` of sales
     is 上行额 (amounts less refunds), ``farmer_fen`` is 农户实得.
     """
-    span = between(first, last)
-    names = SUMMED.get(kind.kind, ())
-    wanted = tuple(name for name in names if name != "count")
-    found = Pages(db, kind).sums(wanted, span)
-    if "count" in names:
-        found[PIECES] = _column(db, table_of(kind), "count", span)
+    found = sums(kind, SUMMED.get(kind.kind, ()))
     moved = MOVED.get(kind.kind)
     if moved is None:
         return found
     move, columns = moved
-    gone = Pages(db, move).sums(tuple(columns), span)
+    gone = sums(move, tuple(columns))
     found |= {name: gone[column] for name, column in columns.items()}
     if kind is Up:
         found["turnover_fen"] = found["amount_fen"] - found["refund_fen"]
@@ -88,9 +92,3 @@ def totals(db: Database, kind: type[Record], first: dt.date, last: dt.date) -> d
     elif kind is Down:
         found["turnover_fen"] = found["amount_fen"] - found["refund_fen"]
     return found
-
-
-def _column(db: Database, table: str, column: str, where: Where) -> int:
-    sql = f'SELECT coalesce(sum("{column}"), 0) FROM "{table}" WHERE {where.sql}'  # noqa: S608
-    row = db.one(sql, where.params)
-    return int(row[0]) if row else 0

@@ -1,0 +1,82 @@
+"""What has to be done now and then while the hub serves: backups, tidying, a fresh certificate."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import threading
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.base.errors import ClerkError
+from hub import backup, retention, tls
+from hub.intake import settings
+from hub.intake.files import Files
+from hub.keys import HUB_KEY
+from hub.office import Office
+from hub.serving import Papers
+from hub.store.errors import StoreClosedError
+
+GLANCE_S: Final = 2.0
+DAY_MS: Final = 86_400_000
+DONE: Final = "day_done"
+log: Final = logging.getLogger("cunzhan.hub")
+
+
+class Caretaker:
+    """Looks after a serving hub on a thread of its own."""
+
+    def __init__(self, office: Office, papers: Papers, context: ssl.SSLContext | None) -> None:
+        self._office = office
+        self._papers = papers
+        self._context = context
+        self._loaded = papers.certificate.stat().st_mtime_ns
+        self._keyed = (office.folder / HUB_KEY).stat().st_mtime_ns
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hub-caretaker")
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and wait until it ended."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(GLANCE_S):
+            try:
+                self.look()
+            except (ClerkError, SQLAlchemyError, StoreClosedError, OSError) as error:
+                log.exception("caretaking: %s", type(error).__name__)
+
+    def look(self) -> bool:
+        """Take up new certificates and keys; do the day's work if nobody did: tell whether so."""
+        changed = self._papers.certificate.stat().st_mtime_ns
+        if self._context is not None and changed != self._loaded:
+            self._context.load_cert_chain(*self._papers)
+            self._loaded = changed
+        keyed = (self._office.folder / HUB_KEY).stat().st_mtime_ns
+        if keyed != self._keyed:
+            self._office.refresh()
+            self._keyed = keyed
+        return by_day(self._office)
+
+
+def by_day(office: Office) -> bool:
+    """Do a day's work once a day (UTC), whichever process comes first."""
+    now = office.now_ms()
+    today = str(now // DAY_MS).encode()
+    with office.store.read() as connection:
+        if settings.get(connection, DONE) == today:
+            return False
+    office.store.write(lambda c: settings.put(c, DONE, today))
+    if (office.folder / tls.FOLDER / "hub.pem").exists():
+        tls.server(office.folder, (), now)
+    Files(office).expire(now)
+    retention.tidy(office)
+    backup.daily(office)
+    return True

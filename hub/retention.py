@@ -1,0 +1,86 @@
+"""How long the county keeps what it need not keep for ever.
+
+The ledgers themselves stay: the law wants vouchers kept for decades, and a chain has no holes.
+What names people in them goes when nothing asks for it any longer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, false, or_, select
+
+from core.base.ids import EventId
+from core.base.record import SELF
+from hub import erase
+from hub.intake.folding import Folder
+from hub.office import Office
+from hub.store import tables
+from hub.store.derived import DERIVED, STATION
+
+DAY_MS: Final = 86_400_000
+YEAR_DAYS: Final = 365
+TERMS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "parcel": 3 * YEAR_DAYS,
+        "parcel_out": 3 * YEAR_DAYS,
+        "errand": 3 * YEAR_DAYS,
+        "down": 3 * YEAR_DAYS,
+    }
+)
+"""Days after which an entry's own personal block goes, by table: trade information is kept three
+years (E-Commerce Law 31). Purchases, payments and receipts are vouchers and stay as they are."""
+AUDIT_DAYS: Final = 3 * YEAR_DAYS
+CODE_DAYS: Final = 180
+MOST: Final = 500
+
+
+class Tidied(msgspec.Struct, frozen=True):
+    """What a tidying removed: personal blocks' events, sessions, codes, attempts."""
+
+    events: int
+    sessions: int
+    codes: int
+    attempts: int
+
+
+def tidy(office: Office) -> Tidied:
+    """Remove what its term is over for."""
+    now = office.now_ms()
+    with office.store.read() as connection:
+        due = list(_due(connection, office.clock.now().date()))
+
+    def work(connection: Connection) -> Tidied:
+        for station, event in due:
+            erase.wish(connection, station, (event,))
+        s, c, a = tables.session, tables.code, tables.attempt
+        old_codes = c.c.expires_ms < now - CODE_DAYS * DAY_MS
+        return Tidied(
+            events=len(due),
+            sessions=connection.execute(s.delete().where(s.c.until_ms < now)).rowcount,
+            codes=connection.execute(c.delete().where(old_codes)).rowcount,
+            attempts=connection.execute(a.delete().where(a.c.since_ms < now - DAY_MS)).rowcount,
+        )
+
+    tidied = office.store.write(work)
+    if due:
+        erase.finish(office.store, Folder(DERIVED.registry))
+    return tidied
+
+
+def _due(connection: Connection, today: dt.date) -> Iterator[tuple[int, EventId]]:
+    """Yield entries whose own personal fields are held for longer than their term."""
+    for name, days in TERMS.items():
+        table = DERIVED[name]
+        personal = [
+            spec.name for spec in DERIVED.declared[name].columns if spec.field.personal == SELF
+        ]
+        last = (today - dt.timedelta(days=days)).isoformat()
+        held = or_(false(), *(table.c[column].is_not(None) for column in personal))
+        query = select(table.c[STATION], table.c["id"]).where(table.c["day"] < last, held)
+        for station, identity in connection.execute(query.limit(MOST)):
+            yield int(station), EventId(str(identity))

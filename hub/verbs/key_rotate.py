@@ -1,0 +1,29 @@
+"""Replaces the hub's signing key; the root vouches for the new one, every paper is sealed anew."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hub import keys
+from hub.call import Call
+from hub.intake import register
+from hub.store import stations
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer ``{serial, papers}``."""
+    with call.office() as office:
+        fresh = keys.rotate(office.folder, office.now_ms())
+
+        def seal(connection: Connection) -> int:
+            every = stations.every(connection)
+            return sum(register.seal_anew(connection, fresh, one.id) for one in every)
+
+        return {"serial": fresh.certificate.serial, "papers": office.store.write(seal)}
