@@ -49,7 +49,9 @@ from core.trade.service.trade import Trade
 
 if TYPE_CHECKING:
     from core.imports.service import Imports
+    from core.sync.conflicts import Conflicts
     from core.sync.recovery import Recovered
+    from core.sync.states import States
     from core.sync.stick import Sticks
     from core.sync.sync import Sync
 
@@ -82,6 +84,13 @@ class Views:
         self.parcels = ParcelQueries(db)
         self.history = History(db, REGISTRY)
         self.search = Search(db)
+
+    @functools.cached_property
+    def states(self) -> States:
+        """How far each record came on its way to the county."""
+        from core.sync.states import States
+
+        return States(self.db, REGISTRY.tables)
 
     def read_packs(self) -> None:
         """Read rules and tables anew: the station's own prices or market days changed."""
@@ -245,6 +254,13 @@ class Station:
         sticks = Sticks(file, self.clock, self._forget)
         sticks.work = self._work
         return sticks
+
+    @functools.cached_property
+    def conflicts(self) -> Conflicts:
+        """What two of the station's PCs disagree on, and how it is settled."""
+        from core.sync.conflicts import Conflicts
+
+        return Conflicts(self.db, REGISTRY)
 
     def _work(self, act: Callable[[], object]) -> object:
         """Run what touches the file where ``sync`` runs it: a desk may say where that is later."""

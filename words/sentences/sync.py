@@ -42,6 +42,9 @@ SENTENCES: Final = MappingProxyType(
         "keys.forged": Told(N_("签名不是县里的，没有用它。"), N_("请核对登记码，或问县里。")),
         "sync.bad_code": Told(N_("读不懂登记码。"), N_("请照县里给的再抄一遍，或换一个文件。")),
         "sync.busy": Told(N_("县里正忙。"), N_("过一会儿会自动再试。")),
+        "sync.conflict_gone": Told(
+            N_("这一处已经有人选过，或者又改了。"), N_("看看现在的，对就不用管。")
+        ),
         "sync.dropped": Told(N_("网络断了。"), N_("送到的不会再送，连上后接着来。")),
         "sync.expired_code": Told(N_("登记码过了三天，已失效。"), N_("请县里再开一个。")),
         "sync.failed": Told(N_("没有同步成。"), N_("请再试一次。")),
