@@ -1,4 +1,4 @@
-"""Work off the screen's thread: the ledger lane, the reading lane and the outside lanes.
+"""Work off the screen's thread: the ledger lane, the reading lane, the outside lanes and the road.
 
 Each of the first two is one thread that owns its connection. Answers come back in the GUI thread.
 """
@@ -11,6 +11,7 @@ import logging
 import queue
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -194,6 +195,7 @@ class Jobs(QObject):
         self._reading = Lane(queue.SimpleQueue(), self)
         shared: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._outside = [Lane(shared, self) for _ in range(OUTSIDE_LANES)]
+        self._road = Lane(queue.SimpleQueue(), self)
         for lane in self._lanes():
             lane.ran.connect(self._deliver)
         self._open: set[Job] = set()
@@ -242,11 +244,48 @@ class Jobs(QObject):
         progress: Stepped | None = None,
     ) -> Progress:
         """Do slow work that holds no connection of ours; return what cancels it."""
+        lane = next((lane for lane in self._outside if not lane.isRunning()), self._outside[0])
+        return self._send(lane, work, done, failed, progress)
+
+    def travel(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        progress: Stepped | None = None,
+    ) -> Progress:
+        """Do what waits for a network or a stick, one thing at a time; return what cancels it.
+
+        Such work may ``borrow`` the ledger lane; no print and no import ever waits for it.
+        """
+        return self._send(self._road, work, done, failed, progress)
+
+    def borrow(self, act: Callable[[], T]) -> T:
+        """Do a short piece on the ledger lane and wait for it; only travelling work asks this."""
+        if QThread.currentThread() is self._ledger:
+            return act()
+        answer: Future[T] = Future()
+
+        def lent() -> None:
+            try:
+                answer.set_result(act())
+            except BaseException as error:
+                answer.set_exception(error)
+
+        self._ledger.put(Job(work=lent))
+        return answer.result()
+
+    def _send(
+        self,
+        lane: Lane,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None] | None,
+        failed: Failed | None,
+        progress: Stepped | None,
+    ) -> Progress:
         said = Progress(progress, self)
         said.moved.connect(self._show)
-        job = Job(work=lambda: work(said), done=done, failed=failed, progress=said)
-        lane = next((lane for lane in self._outside if not lane.isRunning()), self._outside[0])
-        self._put(lane, job)
+        self._put(lane, Job(work=lambda: work(said), done=done, failed=failed, progress=said))
         return said
 
     def close(
@@ -265,17 +304,23 @@ class Jobs(QObject):
             job.dropped = job.dropped or not job.ledger
             if job.progress is not None:
                 job.progress.cancel()
+        # Who travels may still borrow the ledger lane: it ends last.
+        self._end(self._road, *self._outside)
         for lane, last in ((self._ledger, last_write), (self._reading, last_fetch)):
             if last is not None:
                 lane.put(Job(work=last))
-        for lane in self._lanes():
-            lane.end()
-        for lane in self._lanes():
-            lane.wait()
+        self._end(self._ledger, self._reading)
         self._sweep.end()
 
+    @staticmethod
+    def _end(*lanes: Lane) -> None:
+        for lane in lanes:
+            lane.end()
+        for lane in lanes:
+            lane.wait()
+
     def _lanes(self) -> tuple[Lane, ...]:
-        return (self._ledger, self._reading, *self._outside)
+        return (self._ledger, self._reading, self._road, *self._outside)
 
     def _put(self, lane: Lane, job: Job) -> None:
         if self._closed:
