@@ -19,6 +19,7 @@ DONE, REFUSED, NOT_UNDERSTOOD = 0, 1, 2
 VERBS: Final = (
     ("serve",),
     ("station", "add"),
+    ("account", "add"),
     ("code",),
     ("device", "revoke"),
     ("key", "rotate"),

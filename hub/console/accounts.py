@@ -120,7 +120,7 @@ def every(connection: Connection) -> list[Account]:
 
 
 def first_code(store: Store, now_ms: int) -> str | None:
-    """Return a new one-time code to make the first administrator with; None once there is one.
+    """Return a new one-time code to make the first administrator with; None if there are accounts.
 
     It holds for a day and replaces an earlier one.
     """
