@@ -90,10 +90,10 @@ class Branches:
             rebuild(db, self._registry)
         return len(moved)
 
-    def settle(self) -> None:
-        """Note that the hub's branches are all here: what is left of the old epochs may be sent."""
-        if disputed(self._db):
-            set_disputed(self._db, frozenset())
+    def settle(self, epochs: frozenset[int]) -> None:
+        """Note that the hub's branches of these epochs are here: what is left of them may go."""
+        if epochs:
+            set_disputed(self._db, disputed(self._db) - epochs)
 
     def _said_again(
         self, log: Log, row: tuple[Any, ...], names: Mapping[str, str]

@@ -16,7 +16,7 @@ from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
 from core.sync.incoming import File, Incoming, Tally
 from core.sync.link import Link, wanted
 from core.sync.messages import REQUEST, Item, Reply, Request, write_message
-from core.sync.outgoing import Parcel, parcel, unsent, unsent_logs
+from core.sync.outgoing import Parcel, disputed, parcel, unsent, unsent_logs, waiting_files
 from core.sync.pace import Pace
 from core.sync.segment import header_of
 from core.sync.transfer import Files, Step
@@ -65,6 +65,7 @@ class Exchange:
         then is kept.
         """
         trust, sending = self._do(self._gathered)
+        aside = self._do(lambda: disputed(self._db))
         for digest in sending.files:
             self._upload(digest)
         request = self._do(lambda: self._request(trust, sending))
@@ -73,12 +74,20 @@ class Exchange:
         self._pace.learn(self._bytes() - before, time.monotonic() - began)
         reply = self._do(lambda: self._heard(answer.content, request, trust))
         self._check_dates(reply)
+        self.tally.wait_s = max(self.tally.wait_s, reply.wait_s)
+        if self.tally.again:
+            # The cursors were set back: what this answer holds comes once more, in its order.
+            self.tally.again = False
+            return True
         for item in reply.items:
             self._receive(item)
-        self.tally.wait_s = max(self.tally.wait_s, reply.wait_s)
         if not reply.more:
-            self._do(self._incoming.settle)
+            self._do(lambda: self._incoming.settle(aside))
         return reply.more or self._do(self._has_more)
+
+    def stop(self) -> None:
+        """Raise if the clerk stopped the work."""
+        self._link.stop()
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self._work(act))
@@ -126,6 +135,7 @@ class Exchange:
             now = self.now_ms()
             fresh = trust_of(self._db) or trust
             self._incoming.facts(reply, fresh, now)
+            waiting_files(self._db)
             self._pace.skew_ms = now - reply.hub_ms
             self.tally.wrong_clock = abs(self._pace.skew_ms) > SKEWED_MS
             pace.save(self._db, self._pace)
@@ -181,25 +191,28 @@ class Exchange:
         content = self._do(lambda: transfer.content_of(db, digest))
 
         def note(offset: int) -> None:
-            self._do(lambda: self._noted(digest, offset, content))
-            self.tally.moved += 1
+            self.tally.moved += self._do(lambda: self._noted(digest, offset, content))
 
         began, before = time.monotonic(), self._bytes()
         self._files.upload(digest, content, note)
         self._pace.learn(self._bytes() - before, time.monotonic() - began)
 
-    def _noted(self, digest: bytes, offset: int, content: bytes) -> None:
-        """Note an upload's offset; once all of it is there, its events count as sent."""
+    def _noted(self, digest: bytes, offset: int, content: bytes) -> bool:
+        """Note an upload's offset; once all of it is there, its events count as sent.
+
+        True if that is further than before.
+        """
         with self._db.atomic():
-            transfer.note_done(self._db, digest, transfer.UP, offset)
+            further = transfer.note_done(self._db, digest, transfer.UP, offset)
             if offset < len(content):
-                return
+                return further
             header = header_of(content)
             last = header.first + header.count - 1
             self._db.execute(
                 "INSERT OR REPLACE INTO local_carried VALUES (?, ?, ?, ?, ?, ?)",
                 (BY_LINK, header.device, header.epoch, last, self.now_ms(), "hub"),
             )
+        return further
 
     def _has_more(self) -> bool:
         trust = trust_of(self._db)

@@ -60,6 +60,7 @@ class Tally(msgspec.Struct, kw_only=True):
     refused: dict[Log, str] = msgspec.field(default_factory=dict)
     wrong_clock: bool = False
     wait_s: int = 0
+    again: bool = False
 
     @property
     def progress(self) -> int:
@@ -99,6 +100,7 @@ class Incoming:
 
     def facts(self, reply: Reply, trust: Trust, now_ms: int) -> None:
         """Take what the answer says of this PC's own logs and of the hub's tree."""
+        epoch = self._journal.epoch
         with self._db.atomic():
             for receipt in reply.receipts:
                 self._receipt(receipt, trust)
@@ -106,7 +108,8 @@ class Incoming:
                 self._checkpoint(reply, trust, now_ms)
             for problem in reply.problems:
                 self._problem(problem, now_ms)
-            self._end(reply.end, now_ms)
+            if epoch == self._journal.epoch:
+                self._end(reply.end, now_ms)
         self._journal.hub_ms = reply.hub_ms
 
     def _receipt(self, receipt: Receipt, trust: Trust) -> None:
@@ -126,6 +129,7 @@ class Incoming:
             return
         if seen.trouble:
             self._tally.incidents.append(seen.trouble)
+            self._tally.again |= seen.trouble == incidents.HUB_RESTORED
 
     def _end(self, end: int, now_ms: int) -> None:
         """Look whether the hub has less of the current epoch than it receipted, or more than is."""
@@ -133,10 +137,10 @@ class Incoming:
         kept = receipts.best(self._db, log)
         if kept is not None and end < kept.seq and reach(self._db, log) > end:
             set_reach(self._db, log, end)
-            self._note(incidents.HUB_RESTORED, (*log, end), now_ms, kept.signature)
+            self._restored((*log, end), now_ms, kept.signature)
         elif end > self._journal.end()[0]:
             self._note(incidents.CLONED, (*log, end), now_ms)
-            self._branches.open_epoch()
+            self._open_epoch()
 
     def _problem(self, problem: Problem, now_ms: int) -> None:
         log, seq = (problem.device, problem.epoch), problem.seq
@@ -158,7 +162,7 @@ class Incoming:
             return
         kept = receipts.best(self._db, log)
         if kept is not None and seq < kept.seq:
-            self._note(incidents.HUB_RESTORED, (*log, seq), now_ms, kept.signature)
+            self._restored((*log, seq), now_ms, kept.signature)
         set_reach(self._db, log, seq)
         self._tally.refused[log] = f"gap {seq}"
 
@@ -167,9 +171,19 @@ class Incoming:
         if log[0] == self._key.device:
             self._note(incidents.CLONED, (*log, problem.seq), now_ms, problem.head)
             if log[1] == self._journal.epoch:
-                self._branches.open_epoch()
+                self._open_epoch()
         else:
             self._note(incidents.FORK, (*log, problem.seq), now_ms, problem.head)
+
+    def _open_epoch(self) -> None:
+        self._branches.open_epoch()
+        self._tally.again = True
+
+    def _restored(self, place: tuple[str, int, int], now_ms: int, evidence: bytes) -> None:
+        """Note that the hub lost what it had receipted: its feed is numbered anew."""
+        self._note(incidents.HUB_RESTORED, place, now_ms, evidence)
+        witness.read_again(self._db)
+        self._tally.again = True
 
     def _note(
         self, code: str, place: tuple[str, int, int], now_ms: int, evidence: bytes = b""
@@ -239,7 +253,7 @@ class Incoming:
         keep_pack(self._db, pack)
         self._tally.packs += 1
 
-    def settle(self) -> None:
-        """Note that the lanes are empty: everything that the hub has is here."""
+    def settle(self, epochs: frozenset[int]) -> None:
+        """Note that the lanes are empty: the hub's branches of these own epochs are all here."""
         with self._db.atomic():
-            self._branches.settle()
+            self._branches.settle(epochs)

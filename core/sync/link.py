@@ -240,6 +240,8 @@ def _blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
         yield block
     if response.length:
         raise DroppedError
+    # Only a closed response lets the connection be used again.
+    response.close()
 
 
 def wanted(answer: Answer, *statuses: int) -> Answer:

@@ -79,7 +79,7 @@ def parcel(
 
     What is larger than a request should be is put down as a file to upload.
     """
-    waiting = _waiting_files(db)
+    waiting = waiting_files(db)
     if waiting:
         return Parcel((), waiting, 0)
     cuts: list[Cut] = []
@@ -119,7 +119,7 @@ def _as_file(db: Database, made: Cut) -> bytes:
     return digest
 
 
-def _waiting_files(db: Database) -> tuple[bytes, ...]:
+def waiting_files(db: Database) -> tuple[bytes, ...]:
     """Return files that were begun and still hold something that the hub lacks; drop the others."""
     found = []
     for (digest,) in db.rows(

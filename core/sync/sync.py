@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import time
 from collections.abc import Callable
 from typing import Final, TypeVar, cast
 
@@ -30,14 +31,16 @@ from core.sync.link import Link
 from core.sync.outgoing import unsent
 from core.sync.receipts import Kept
 from core.sync.states import FILLING, OFFLINE, States, SyncState
-from core.sync.tls import STALL_S, Count
+from core.sync.tls import LOOK_S, STALL_S, Count
 from core.sync.transfer import Step
 from core.sync.trust import Place, Trust, trust_of
 
 T = TypeVar("T")
 TRIES: Final = 3
 """Failures in a row, none of which brought anything on, before a run is given up."""
-NO_PROGRESS: Final = 2
+NO_PROGRESS: Final = 3
+SHORT_WAIT_S: Final = 5
+"""What a run waits by itself when the hub is busy; longer is left to the schedule."""
 REFUSED: Final[dict[str, type[SyncError]]] = {
     "revoked": RevokedPcError,
     "unknown": UnknownPcError,
@@ -203,6 +206,8 @@ class Sync:
             self._do(functools.partial(self._failed, remembered, error))
             raise
         finally:
+            # The TLS session is kept: the next run is too far off to keep a connection for it.
+            link.close()
             if tally.erased:
                 self._do(self._forgotten)
         self._do(lambda: self._done(remembered, link, tally))
@@ -210,14 +215,16 @@ class Sync:
         return _outcome(link.count, tally)
 
     def _rounds(self, exchange: Exchange, tally: Tally, remembered: pace.Pace) -> None:
-        failures = idle = 0
+        failures = idle = waits = 0
         before = tally.progress
         more = True
         while more and idle < NO_PROGRESS:
             try:
                 more = exchange.round()
-            except BusyError:
-                raise
+            except BusyError as error:
+                waits += 1
+                if not self._waited(error, waits, exchange):
+                    raise
             except LinkError:
                 failures = 0 if tally.progress > before else failures + 1
                 remembered.failures += 1
@@ -227,6 +234,18 @@ class Sync:
                 failures = 0
                 idle = 0 if tally.progress > before else idle + 1
             before = tally.progress
+
+    @staticmethod
+    def _waited(error: BusyError, waits: int, exchange: Exchange) -> bool:
+        """Wait as long as a busy hub asks, if that is short; False when it is not worth while."""
+        seconds = int(error.args_by_name.get("wait_s", SHORT_WAIT_S + 1))
+        if seconds > SHORT_WAIT_S or waits > TRIES:
+            return False
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            exchange.stop()
+            time.sleep(LOOK_S)
+        return True
 
     def _ready(self) -> tuple[Link, pace.Pace]:
         found = trust_of(self._db)
@@ -263,6 +282,12 @@ class Sync:
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self.work(act))
+
+    @property
+    def moved(self) -> int:
+        """Bytes of the run under way, or of the last one, both ways; any thread may ask."""
+        link = self._link
+        return link.count.up + link.count.down if link is not None else 0
 
     def hang_up(self) -> None:
         """Close the connection; the next run opens one."""

@@ -155,12 +155,13 @@ def keep_piece(db: Database, digest: bytes, start: int, content: bytes) -> None:
         note_done(db, digest, DOWN, start + len(content))
 
 
-def note_done(db: Database, digest: bytes, direction: str, done: int) -> None:
-    """Note how far a transfer has come."""
-    db.execute(
-        "UPDATE local_transfer SET done = ? WHERE digest = ? AND direction = ?",
-        (done, digest, direction),
+def note_done(db: Database, digest: bytes, direction: str, done: int) -> bool:
+    """Note how far a transfer has come; True if that is further than before."""
+    changed = db.execute(
+        "UPDATE local_transfer SET done = ? WHERE digest = ? AND direction = ? AND done < ?",
+        (done, digest, direction, done),
     )
+    return bool(changed.rowcount)
 
 
 def content_of(db: Database, digest: bytes) -> bytes:
