@@ -24,7 +24,7 @@ from core.people.model import Clerk
 from core.station import Station, Views
 from desktop import app
 from desktop.app import LOOK_FILE, LOOKS, Bare, FirstPaint
-from desktop.pages.catalogue import entries, heading
+from desktop.pages.catalogue import entries, heading, warming
 from desktop.pages.desk import Desk
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.widgets.found import Found
@@ -41,6 +41,8 @@ BUSY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent
 MOST_FOUND: Final = 20
 PACKED: Final = frozenset({"fees", "market"})
 """Kinds of change after which the rules and tables of the reading lane are old."""
+QUIET_MS: Final = 400
+"""So long nobody pressed a key: nothing that is loaded now is in anybody's way."""
 GRACE_MS: Final = 1500
 EARLY: Final = LOOKS | {LANGUAGE.name}
 """Settings that the next start needs before it can unlock the station."""
@@ -243,6 +245,18 @@ class Opening(QObject):
         """
         app.listen(self._bare)
         self._bare.app.installEventFilter(self)
+        self._cold = warming()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._warm)
+        self._quiet.start()
+
+    def _warm(self) -> None:
+        """Load one more page's code on an outside lane, and wait for the next quiet moment."""
+        if self._cold:
+            step = self._cold.pop(0)
+            self._bare.jobs.outside(lambda _progress: step(), lambda _code: self._quiet.start())
 
     def _watch(self, station: Station) -> None:
         """Come forward when a second desk calls; back up every four hours; lock when left alone."""
@@ -267,6 +281,8 @@ class Opening(QObject):
         """Note that somebody is at the desk."""
         if event.type() in BUSY_EVENTS:
             self._stay()
+            if self._cold:
+                self._quiet.start()
         return super().eventFilter(watched, event)
 
     def _stay(self) -> None:

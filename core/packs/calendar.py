@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
-
-from lunar_python import Solar
 
 from core.packs.model import BRANCHES, DaySpan, HolidaySheet, MarketKind, MarketRule
 
@@ -55,7 +54,8 @@ def branch_of(day: dt.date) -> int:
 
 def lunar_day(day: dt.date) -> int:
     """Return the day of the lunar month, 1 to 30."""
-    return int(Solar.fromYmd(day.year, day.month, day.day).getLunar().getDay())
+    # The almanac takes 6 ms to import on a fast PC, while the desk opens: only where it is needed.
+    return int(importlib.import_module("core.packs.almanac").lunar_day(day))
 
 
 MARK: Final[Mapping[MarketKind, Callable[[dt.date], int]]] = MappingProxyType(

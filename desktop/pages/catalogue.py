@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
+from types import ModuleType
 from typing import Final, NamedTuple
 
 from desktop.pages.desk import Desk
@@ -77,6 +79,9 @@ PLACES: Final = (
 )
 
 
+DAILY: Final = ("parcels", "up", "down", "people", "receipts", "close")
+"""The pages that a clerk opens every day."""
+
 HEADINGS: Final = {
     "person": N_("人员"),
     "parcel": N_("包裹"),
@@ -112,11 +117,19 @@ def entries(desk: Desk) -> list[PageEntry]:
 
 def _factory(place: Place, desk: Desk) -> Callable[[], Page]:
     def build() -> Page:
-        module = importlib.import_module(f"desktop.pages.{place.module}")
-        made: Page = getattr(module, place.maker)(desk)
+        made: Page = getattr(_module(place), place.maker)(desk)
         return made
 
     return build
+
+
+def warming() -> list[Callable[[], object]]:
+    """Return steps that load the daily pages' code, so that their first visit need not wait."""
+    return [partial(_module, place) for place in PLACES if place.key in DAILY]
+
+
+def _module(place: Place) -> ModuleType:
+    return importlib.import_module(f"desktop.pages.{place.module}")
 
 
 def heading(kind: str) -> str:

@@ -21,12 +21,14 @@ from core.db.lock import Lock, call_forward
 from core.db.unlock import DEMO_KEY_NAME, Secrets
 from core.station import IN_USE, NewStation, Station
 from desktop.app import LOOK_FILE, Bare, Options, furnish, prepare
-from desktop.opening import Opening
+from desktop.opening import QUIET_MS, Opening
+from desktop.pages.catalogue import DAILY
 from desktop.pages.door.first_run import FirstRun
 from desktop.pages.door.panel import Panel
 from desktop.pages.door.sign_in import SignInPanel
 from desktop.pages.door.unlock import UnlockPanel
 from desktop.settings import LANGUAGE, LARGE_TEXT
+from desktop.widgets.scan import Scanner
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = Qt.Key
@@ -277,6 +279,72 @@ def test_a_second_desk_calls_the_first_one_forward_and_goes(desk, folder, tmp_pa
     run.early.curtain.showMinimized()
     call_forward(folder)
     run.qtbot.waitUntil(lambda: not run.early.curtain.isMinimized())
+
+
+def test_once_the_desk_is_painted_a_scanner_is_heard(desk, folder):
+    made(folder)
+    run = desk()
+    run.opens()
+    run.qtbot.waitUntil(lambda: run.window.findChild(Scanner) is not None, timeout=LONG)
+    code = "YT7000000000001"
+    QTest.keyClicks(QApplication.focusWidget(), code)
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
+    assert run.window.strip.search.text() == code
+
+
+def test_in_quiet_moments_the_daily_pages_are_loaded_one_by_one(desk, folder):
+    made(folder)
+    run = desk()
+    run.opens()
+    run.qtbot.waitUntil(lambda: hasattr(run.opening, "_cold"), timeout=LONG)
+    before = len(run.opening._cold)
+    assert before == len(DAILY)
+    run.qtbot.waitUntil(lambda: len(run.opening._cold) < before)
+    QTest.keyClick(run.window, KEY.Key_Shift)
+    assert run.opening._quiet.remainingTime() > QUIET_MS // 2
+    run.qtbot.waitUntil(lambda: not run.opening._cold, timeout=LONG)
+
+
+OPENED = """
+import json, os, sys
+from pathlib import Path
+from desktop import app
+listen = app.listen
+def heard(bare):
+    listen(bare)
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    # A killed desk is what the next start has to cope with anyway.
+    os._exit(0)
+app.listen = heard
+app.run(app.Options(data=Path(sys.argv[1])))
+"""
+
+
+def test_a_desk_that_opens_loads_nothing_that_only_some_days_need(folder):
+    made(folder)
+    said = subprocess.run(
+        [sys.executable, "-c", OPENED, str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        timeout=LONG / 1000,
+    )
+    loaded = set(json.loads(said.stdout))
+    assert "desktop.pages.home.page" in loaded
+    rare = {
+        "reportlab",
+        "openpyxl",
+        "PIL",
+        "uharfbuzz",
+        "segno",
+        "lunar_python",
+        "babel",
+        "keyring",
+    }
+    rare |= {"core.demo.life", "core.paper.flow", "core.imports.service"}
+    rare |= {"desktop.pages.door.first_run", "desktop.pages.parcels.page", "desktop.widgets.form"}
+    assert not rare & loaded
 
 
 def test_after_a_power_cut_everything_is_verified_and_said(desk, folder):
