@@ -56,7 +56,7 @@ class Exchange:
         self._work = work
         self.tally = Tally()
         self._incoming = Incoming(file, self.tally)
-        self._files = Files(link, file.key, step)
+        self._files = Files(link, file.key, step, pace.rate)
 
     def round(self) -> bool:
         """Do one round; return whether there is more to say or to hear.

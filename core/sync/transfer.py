@@ -12,7 +12,13 @@ from typing import Final
 
 from core.db.file import Database
 from core.keys.device import DeviceKey
-from core.sync.errors import DroppedError, MalformedError, OversizeError, SyncError
+from core.sync.errors import (
+    DroppedError,
+    LinkError,
+    MalformedError,
+    OversizeError,
+    SyncError,
+)
 from core.sync.link import Answer, Link, wanted
 from core.sync.messages import FILE
 from core.sync.segment import LARGEST
@@ -20,8 +26,10 @@ from core.sync.segment import LARGEST
 UP: Final = "up"
 DOWN: Final = "down"
 PIECE: Final = 64 << 10
-SMALLEST_PATCH: Final = 16 << 10
-LARGEST_PATCH: Final = 1 << 20
+SMALLEST_PATCH: Final = 4 << 10
+LARGEST_PATCH: Final = 512 << 10
+PATCH_S: Final = 3
+"""Seconds that one part of an upload may take: a cut costs half of it."""
 CREATED, NO_CONTENT, PARTIAL = 201, 204, 206
 NOT_FOUND, CONFLICT, GONE, NOT_SATISFIABLE = 404, 409, 410, 416
 Step = Callable[[int, int], None]
@@ -37,31 +45,32 @@ class GoneError(SyncError):
 class Files:
     """Moves files over a link; what is kept of them is the caller's."""
 
-    def __init__(self, link: Link, key: DeviceKey, step: Step) -> None:
+    def __init__(self, link: Link, key: DeviceKey, step: Step, rate: int = 0) -> None:
         self._link = link
         self._key = key
         self._step = step
-        self.patch = SMALLEST_PATCH * 4
-        self.moved = 0
+        wanted_size = rate * PATCH_S if rate else SMALLEST_PATCH * 4
+        self._patch = max(SMALLEST_PATCH, min(LARGEST_PATCH, wanted_size))
+        self._ceiling = LARGEST_PATCH
 
     def upload(self, digest: bytes, content: bytes, note: Callable[[int], None]) -> None:
         """Bring a file to the hub from wherever it had come to; ``note`` hears each offset."""
         offset = self._begun(digest, len(content))
         note(offset)
         while offset < len(content):
-            part = content[offset : offset + self.patch]
+            part = content[offset : offset + self._patch]
             try:
                 answer = self._ask("PATCH", digest, part, {"Upload-Offset": str(offset)})
-            except SyncError:
-                self.patch = max(SMALLEST_PATCH, self.patch // 2)
+            except LinkError:
+                # What is larger did not come through; what is smaller may.
+                self._ceiling = self._patch = max(SMALLEST_PATCH, len(part) // 4)
                 raise
             if answer.status == CONFLICT:
                 offset = self._offset(digest)
                 continue
             wanted(answer, 200, NO_CONTENT)
             offset = answer.number("upload-offset", offset + len(part))
-            self.moved += len(part)
-            self.patch = min(LARGEST_PATCH, self.patch * 2)
+            self._patch = min(self._ceiling, self._patch * 2)
             note(offset)
             self._step(offset, len(content))
 
@@ -96,7 +105,6 @@ class Files:
                     raise DroppedError
         finally:
             inbox.flush()
-            self.moved += inbox.at - done
 
     def _ask(
         self,
