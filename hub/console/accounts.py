@@ -102,8 +102,11 @@ def add(connection: Connection, account: Account) -> None:
 
 
 def change(connection: Connection, name: str, **said: str | int | None) -> None:
-    """Change columns of an account; raises ``LastAdministratorError`` if none would be left."""
+    """Change columns of an account; raises ``LastAdministratorError`` if the last one would go."""
+    before = one(connection, name)
     connection.execute(tables.account.update().where(A.name == name).values(**said))
+    if before is None or before.role != ADMINISTRATOR or not before.active:
+        return
     left = (A.role == ADMINISTRATOR, A.active == 1)
     if not connection.scalar(select(func.count()).select_from(tables.account).where(*left)):
         raise LastAdministratorError

@@ -32,7 +32,7 @@ from tests.hub.intake import pc
 
 NOW: Final = dt.datetime(2026, 11, 21, 9, 0)
 NAME: Final = "云岭县"
-PASSWORD: Final = "山高水长好记性"
+PASSWORD: Final = "山高水长是好记的一句话"
 ADDRESS: Final = "203.0.113.9:8443"
 LIVED: Final = (
     ("石门村电商服务站", "石门村", "石门镇"),
