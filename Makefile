@@ -36,6 +36,11 @@ $(STAMP): requirements.txt requirements-hub.txt requirements-dev.txt scripts/sys
 run: setup ## Open the desk (without a screen: on a virtual one, leaving a picture of it)
 	@PY=$(PY) scripts/run.sh
 
+.PHONY: hub
+hub: setup ## Start a county hub with a demo county (its folder: build/hub)
+	@test -d build/hub || $(PY) -m hub demo --data build/hub
+	@$(PY) -m hub serve --data build/hub
+
 .PHONY: test
 test: setup check injector ## Set up, check and run every test but the soak
 	@echo "Left to 'make soak':"; $(PY) -m pytest --collect-only -q --no-header -p no:randomly -m soak 2>&1 | tail -n 40; true

@@ -256,6 +256,11 @@ def _unsealed(office: Office, file: Path, sink: _Sink) -> None:
             decrypt_io(opened, cast("BinaryIO", sink), [identity])
     except (DecryptError, zstd.ZstdError, msgspec.MsgspecError, KeyError) as error:
         raise BadBackupError from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # What does not unseal is told as an error of reading, without the system's number.
+        raise BadBackupError from error
 
 
 def origin_of(office: Office) -> str:

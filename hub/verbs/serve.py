@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
 from hub import app, serving, tls
 from hub.call import Call, say
 from hub.caretaking import Caretaker
+from hub.console.accounts import first_code
 from hub.intake import settings
 from hub.office import Office
 from hub.serving import Papers
+from words.say import _
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - stations come from elsewhere
 PORT = 8443
@@ -35,6 +38,11 @@ def act(call: Call) -> None:
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         office.store.write(lambda c: settings.remember_address(c, address))
         here = {"address": address, "pin": office.keys.pin}
+        first = first_code(office.store, office.now_ms())
+        if first is not None:
+            words = _("县级控制台 https://{address}/console/ 第一次使用的口令：{code}",
+                      address=address, code=first)  # fmt: skip
+            sys.stderr.write(f"{words}\n")
         server = serving.server(app.create(office), papers, lambda: say(here, line=True))
         caretaker = Caretaker(office, papers, server.context())
         caretaker.start()

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from core.keys.certificate import DEVICE, HUB, Certificate, ForgedError, HubCertificate, unseal
+from core.sync.errors import MalformedError
+from core.sync.messages import ANSWER, Answer, read_message
+from hub.intake import applications, codes, register
+from hub.intake.applications import PendingError, RefusedError
+from hub.intake.codes import ExpiredCodeError, UnknownCodeError, UsedCodeError
+from hub.intake.enrol import RevokedError, enrol
+from hub.store import stations, tables
+from tests.faults.mutant import Mutant
+from tests.hub.intake import pc
+from tests.hub.intake.pc import Pc
+
+MUTANTS = (
+    Mutant(
+        "hub/intake/codes.py", "if code.device not in (None, device):", "if False:",
+        "one code would let in any number of PCs", "one_pc",
+    ),
+    Mutant(
+        "hub/intake/codes.py", "if code.expires_ms < now_ms:", "if False:",
+        "a code found in a drawer would open the county", "three_days",
+    ),
+)  # fmt: skip
+
+
+def _answer(office, applicant, raw):
+    sealed = enrol(office, raw)
+    return read_message(ANSWER, sealed, Answer, (office.keys.signing.public,), raw)
+
+
+def test_a_code_lets_one_pc_in_with_all_it_needs(office, station):
+    front = Pc()
+    answer = _answer(office, front, front.application(pc.code(office, station)))
+    assert (answer.device, answer.station, answer.name) == (front.device, station, "柳沟")
+    hub = unseal(HUB, answer.hub, HubCertificate, office.keys.county.roots)
+    papers = [unseal(DEVICE, one, Certificate, (hub.public_key,)) for one in answer.certificates]
+    assert [one.role for one in papers] == ["county", "station"]
+    assert papers[1].public_key == front.key.public
+    assert answer.spoken == office.keys.spoken(station)
+
+
+def test_a_code_is_for_one_pc_which_may_ask_again(office, station):
+    secret = pc.code(office, station)
+    front = Pc()
+    first = _answer(office, front, front.application(secret))
+    again = _answer(office, front, front.application(secret.lower()))
+    assert again.certificates == first.certificates
+    with pytest.raises(UsedCodeError):
+        enrol(office, Pc().application(secret))
+
+
+def test_a_code_ends_after_three_days(office, station, clock):
+    secret = pc.code(office, station)
+    clock.set(clock.now() + dt.timedelta(hours=73))
+    with pytest.raises(ExpiredCodeError):
+        enrol(office, Pc().application(secret))
+
+
+def test_a_guessed_code_lets_nobody_in(office, station):
+    with pytest.raises(UnknownCodeError):
+        enrol(office, Pc().application("A" * 20))
+
+
+def test_only_a_hash_of_the_code_is_kept(office, station):
+    secret = pc.code(office, station)
+    kept = pc.scalar(office, tables.code.select())
+    assert len(secret) == codes.SECRET_CHARACTERS
+    assert isinstance(kept, bytes)
+    assert secret.encode() not in kept
+
+
+@pytest.mark.parametrize("step", range(0, 200, 9))
+def test_an_edited_application_is_refused(office, station, step):
+    raw = bytearray(Pc().application(pc.code(office, station)))
+    raw[step % len(raw)] ^= 0x41
+    with pytest.raises((ForgedError, MalformedError)):
+        enrol(office, bytes(raw))
+
+
+def test_a_revoked_key_does_not_come_back(office, station, front):
+    with office.store.read() as connection:
+        device = stations.device(connection, station, front.device)
+    assert device
+    office.store.write(lambda c: register.revoke(c, office.keys, device, "lost", 5))
+    with pytest.raises(RevokedError):
+        enrol(office, front.application(pc.code(office, station)))
+
+
+def test_without_a_code_a_person_decides(office, station):
+    front = Pc()
+    raw = front.application("")
+    with pytest.raises(PendingError):
+        enrol(office, raw)
+    with office.store.read() as connection:
+        (waiting,) = applications.waiting(connection)
+    assert waiting.device == front.device
+    by = ("王姐", office.now_ms())
+    office.store.write(lambda c: applications.approve(c, office.keys, front.device, station, by))
+    assert _answer(office, front, raw).station == station
+
+
+def test_a_no_stays_a_no(office, station):
+    front = Pc()
+    raw = front.application("")
+    with pytest.raises(PendingError):
+        enrol(office, raw)
+    office.store.write(lambda c: applications.refuse(c, front.device, "王姐"))
+    with pytest.raises(RefusedError):
+        enrol(office, raw)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+
+import pytest
+
+from hub.intake.files import (
+    FOLDER,
+    FileTooLargeError,
+    NoSuchFileError,
+    WrongDigestError,
+    WrongOffsetError,
+)
+from tests.faults.mutant import Mutant
+from tests.hub.intake import pc
+
+MUTANTS = (
+    Mutant(
+        "hub/intake/files.py", "sound = have < file.size or _digest_of(path) == digest",
+        "sound = True", "a bad line would plant foreign bytes under a good name", "digest",
+    ),
+    Mutant(
+        "hub/intake/files.py", "if found is None or found.station not in (None, station):",
+        "if found is None:", "one station could read another's files", "another_station",
+    ),
+)  # fmt: skip
+CONTENT = os.urandom(50_000)
+DIGEST = hashlib.sha256(CONTENT).digest()
+
+
+@pytest.fixture
+def files(desk):
+    return desk.files
+
+
+def test_a_file_comes_in_parts_and_goes_out_in_ranges(files, station):
+    assert files.create(DIGEST, len(CONTENT), station).have == 0
+    files.append(DIGEST, station, 0, CONTENT[:20_000])
+    assert files.find(DIGEST, station).have == 20_000
+    assert files.append(DIGEST, station, 20_000, CONTENT[20_000:]).done
+    assert files.read(DIGEST, station, 10, 20) == (CONTENT[10:20], len(CONTENT))
+    assert files.create(DIGEST, len(CONTENT), station).have == len(CONTENT)
+
+
+def test_bytes_that_do_not_follow_on_are_refused_with_the_offset(files, station):
+    files.create(DIGEST, len(CONTENT), station)
+    files.append(DIGEST, station, 0, CONTENT[:100])
+    for offset in (0, 99, 101):
+        with pytest.raises(WrongOffsetError) as caught:
+            files.append(DIGEST, station, offset, b"x")
+        assert caught.value.args_by_name == {"have": 100}
+
+
+def test_more_than_was_announced_is_refused(files, station):
+    files.create(DIGEST, 100, station)
+    with pytest.raises(WrongOffsetError):
+        files.append(DIGEST, station, 0, CONTENT[:101])
+
+
+def test_bytes_of_another_digest_are_thrown_away(files, station, office):
+    files.create(DIGEST, len(CONTENT), station)
+    with pytest.raises(WrongDigestError):
+        files.append(DIGEST, station, 0, CONTENT[::-1])
+    with pytest.raises(NoSuchFileError):
+        files.find(DIGEST, station)
+    assert not [p for p in (office.folder / FOLDER).rglob("*") if p.is_file()]
+
+
+def test_an_unfinished_file_is_never_given_out(files, station, office):
+    files.create(DIGEST, len(CONTENT), station)
+    files.append(DIGEST, station, 0, CONTENT[:100])
+    with pytest.raises(NoSuchFileError):
+        files.read(DIGEST, station, 0, 10)
+
+
+def test_another_station_sees_nothing_of_it(files, station, office):
+    other = pc.station(office, "石岭")
+    files.create(DIGEST, len(CONTENT), station)
+    with pytest.raises(NoSuchFileError):
+        files.find(DIGEST, other)
+
+
+@pytest.mark.parametrize("size", [0, -1, 1 << 40])
+def test_sizes_that_no_honest_pc_names_are_refused(files, station, size):
+    with pytest.raises(FileTooLargeError):
+        files.create(DIGEST, size, station)
+
+
+def test_what_nobody_finished_goes_after_thirty_days(files, station, clock, office):
+    files.create(DIGEST, len(CONTENT), station)
+    files.append(DIGEST, station, 0, CONTENT[:100])
+    clock.set(clock.now() + dt.timedelta(days=29))
+    assert files.expire(office.now_ms()) == 0
+    clock.set(clock.now() + dt.timedelta(days=2))
+    assert files.expire(office.now_ms()) == 1
+    assert not [p for p in (office.folder / FOLDER).rglob("*") if p.is_file()]
+
+
+def test_segments_in_an_uploaded_file_are_taken(files, desk, front, station):
+    raw = front.live(400).segment()
+    digest = hashlib.sha256(raw).digest()
+    files.create(digest, len(raw), station)
+    files.append(digest, station, 0, raw)
+    reply = front.say(desk, uploads=(digest, b"no digest", bytes(32)))
+    assert [r.seq for r in reply.receipts] == [front.seq]
