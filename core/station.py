@@ -27,14 +27,12 @@ from core.db.restoring import restore
 from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
 from core.db.upgrade import is_current, refuse_newer, upgrade
-from core.journal.apart import Apart
 from core.journal.codec import Reader
 from core.journal.history import History
 from core.journal.ledger import Ledger
 from core.journal.mark import MarkFile
 from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
-from core.journal.verify import Verdict, Verifier
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
 from core.packs.shelf import Packs
@@ -49,6 +47,7 @@ from core.trade.service.trade import Trade
 
 if TYPE_CHECKING:
     from core.imports.service import Imports
+    from core.journal.verify import Verdict
     from core.sync.conflicts import Conflicts
     from core.sync.recovery import Recovered
     from core.sync.states import States
@@ -283,6 +282,8 @@ class Station:
 
     def verify(self) -> Verdict:
         """Recompute everything and name what is not as it was written."""
+        from core.journal.apart import Apart
+        from core.journal.verify import Verifier
         from core.sync.receipts import with_receipts
 
         found = Verifier(self.db, REGISTRY, functools.partial(Apart, joined)).verdict()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,6 @@ from core.db.errors import (
 )
 from core.db.lock import RAISE_NAME, call_forward
 from core.db.unlock import Secrets
-from core.journal.verify import Verdict
 from core.people.model import Clerk
 from core.station import Station, Views
 from desktop import app
@@ -32,6 +32,7 @@ from words.errors import told
 from words.say import _
 
 if TYPE_CHECKING:
+    from core.journal.verify import Verdict
     from desktop.pages.door.first_run import Made
     from desktop.pages.door.unlock import UnlockPanel
 
@@ -41,6 +42,8 @@ BUSY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent
 MOST_FOUND: Final = 20
 PACKED: Final = frozenset({"fees", "market"})
 """Kinds of change after which the rules and tables of the reading lane are old."""
+LONGEST_PAINT: Final = 0.5
+"""Seconds; a desk that starts minimized is not painted at all."""
 QUIET_MS: Final = 400
 """So long nobody pressed a key: nothing that is loaded now is in anybody's way."""
 GRACE_MS: Final = 1500
@@ -139,6 +142,7 @@ class Opening(QObject):
         if station is None:
             return
         self._desk = self._make_desk(station)
+        self._let_it_be_painted()
         if self._bare.options.day is not None:
             station.ledger.set_day(self._bare.options.day)
         self._fill_strip(station, clerk)
@@ -238,11 +242,18 @@ class Opening(QObject):
             words = _("账本有 {n} 处对不上，请到“设置”里检查。", n=len(verdict.problems))
             self._bare.window.tell(words, "stop")
 
+    def _let_it_be_painted(self) -> None:
+        """Let the lanes wait until the desk is on the screen: Python does one thing at a time."""
+        self._shown = threading.Event()
+        for lane in (self._bare.jobs.ledger, self._bare.jobs.fetch):
+            lane(lambda: self._shown.wait(LONGEST_PAINT))
+
     def _settle(self) -> None:
         """Once the desk is on the screen, hear every key: a scanner's, and that somebody is there.
 
         Not before: the first event that a filter of ours sees costs Qt's binding 20 ms.
         """
+        self._shown.set()
         app.listen(self._bare)
         self._bare.app.installEventFilter(self)
         self._cold = warming()
