@@ -23,8 +23,11 @@ from core.journal.fold import Events, Findings, Kept, Ranks, Rows, Said, Touched
 from core.journal.reading import Stored
 from core.journal.registry import Registry
 
-WAITING: Final = 256
-"""How many messages may wait, each of some hundred events: about 50 MB."""
+WAITING: Final = 512
+"""How many messages may wait, each of some hundred events: 100 MB at most.
+
+So much is folded while this process checks the pages and begins to read the tables.
+"""
 GRACE_S: Final = 5
 END: Final = b""
 
