@@ -129,9 +129,16 @@ class Writer:
             apart += self._contents(device, items)
         sources += apart
         old = stick.files(DOWN, place=str(where[0]), device=where[1])
-        done = [*old, *self._taken(stick, where, asked)]
-        path = self._put(stick, device, sources)
-        stick.remove(done)
+        taken = self._taken(stick, where, asked)
+        try:
+            path = self._put(stick, device, sources)
+        except StickFullError:
+            # What the county has whole may make room: the PC keeps it until it has the receipt.
+            if not taken:
+                raise
+            stick.remove(taken)
+            path = self._put(stick, device, sources)
+        stick.remove([*old, *taken])
         told = msgspec.structs.replace(asked, told=True)
         self._office.store.write(lambda connection: mail.keep(connection, where, told))
         return Put(

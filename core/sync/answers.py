@@ -24,6 +24,7 @@ from core.sync.incoming import File, Incoming, Tally
 from core.sync.medium import ANSWERED, DOWN, Lying, Stick
 from core.sync.messages import COURSES, Item, Reply, Request, read_message
 from core.sync.messages import REQUEST as REQUEST_CONTEXT
+from core.sync.outgoing import disputed
 from core.sync.receiving import Receiver
 from core.sync.transfer import Step
 from core.sync.trust import Trust, trust_of
@@ -165,7 +166,7 @@ class Taking:
         for reply in replies:
             self._do(lambda said=reply: self._receipts(said))  # type: ignore[misc]
         if replies and not replies[-1].more and not self._stuck and not missing:
-            self._do(self._incoming.settle)
+            self._do(lambda: self._settle(request.epoch))
         if bundle.header is not None and not missing:
             remember(self._do, self._db, bundle.header.bundle.hex())
         return missing
@@ -178,6 +179,10 @@ class Taking:
                 self._stuck = set(range(LANES))
                 continue
             yield self._do(lambda said=raw: self._incoming.opened(said, asked, self._trust()))  # type: ignore[misc]
+
+    def _settle(self, epoch: int) -> None:
+        """Note that the hub's branches are here of what was disputed when this was asked."""
+        self._incoming.settle(frozenset(one for one in disputed(self._db) if one < epoch))
 
     def _trust(self) -> Trust:
         trust = trust_of(self._db)

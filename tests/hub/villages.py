@@ -115,16 +115,22 @@ class County:
 
 
 class Village:
-    """One PC of a station, enrolled or not."""
+    """One PC of a station, enrolled or not; without a name the folder holds one already."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str = "") -> None:
         self.folder = folder
         self.clock = FixedClock(MORNING)
         self.secrets = Secrets(key_file=folder / "key", keyring=False)
-        new = NewStation(name=name, village_code=VILLAGE, clerk="田秀英")
         with self._marks():
-            self.station, _ = Station.create(folder / "station", new, self.secrets, self.clock)
+            self.station = self._created(name) if name else self._opened()
         self._join()
+
+    def _created(self, name: str) -> Station:
+        new = NewStation(name=name, village_code=VILLAGE, clerk="田秀英")
+        return Station.create(self.folder / "station", new, self.secrets, self.clock)[0]
+
+    def _opened(self) -> Station:
+        return Station.open(self.folder / "station", self.secrets, self.clock)
 
     @contextlib.contextmanager
     def _marks(self) -> Iterator[None]:
@@ -145,13 +151,6 @@ class Village:
         self.key = DeviceKey(row[0])
         self.file = File(db, REGISTRY, journal, self.key)
         self.sticks = Sticks(self.file, self.clock, lambda: None)
-
-    def reopen(self) -> None:
-        """Close the folder and open it again."""
-        self.station.close()
-        with self._marks():
-            self.station = Station.open(self.folder / "station", self.secrets, self.clock)
-        self._join()
 
     def ask(self, code: Code) -> bytes:
         """Return this PC's request to be let in."""
