@@ -18,6 +18,7 @@ from core.journal.reading import UNREADABLE
 from core.keys.device import event_message, is_signed_by
 from core.sync.errors import ReceiptUnreadableError
 from core.sync.trust import trust_of
+from core.trade.service.books import Books
 
 CONTEXT: Final = b"cz-recovered-1"
 
@@ -59,7 +60,7 @@ def recover(ledger: Ledger, scanned: Scanned) -> Recovered:
         if here:
             return Recovered(here, known=True, changes=Changes(kinds=frozenset()))
         ready = _again(event, scanned)
-        changes = ledger.write([_on_open_day(db, ledger, ready)])
+        changes = ledger.write([_on_open_day(ledger, ready)])
         db.execute(
             "INSERT INTO local_recovered VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -124,13 +125,10 @@ def mark_of(identity: EventId) -> bytes:
     return hashlib.sha256(CONTEXT + identity.encode("ascii")).digest()
 
 
-def _on_open_day(db: Database, ledger: Ledger, fact: Fact) -> Fact:
-    """Return the fact on its own day, or today with its true day kept when that is closed."""
+def _on_open_day(ledger: Ledger, fact: Fact) -> Fact:
+    """Return the fact on its own day, or the next open one with its true day kept."""
     day = fact.day or ledger.today()
-    closed = db.one(
-        "SELECT 1 FROM close WHERE day = ? AND reverses IS NULL AND reversed_by IS NULL",
-        (day.isoformat(),),
-    )
-    if not closed:
+    booked = Books(ledger).open_day(day)
+    if booked == day:
         return fact
-    return msgspec.structs.replace(fact, day=ledger.today(), true_day=fact.true_day or day)
+    return msgspec.structs.replace(fact, day=booked, true_day=fact.true_day or day)

@@ -1,0 +1,118 @@
+"""Enrolling and syncing as scripts do it: processes, JSON, exit codes, a real hub."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Desk
+from tests.sync_hub import Hub
+
+FIGURES = {"requests", "bytes_up", "bytes_down", "handshake_bytes", "events_sent",
+           "events_received", "receipts"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    running = Hub(tmp_path_factory.mktemp("county")).start()
+    yield running
+    running.stop(at_once=True)
+
+
+@pytest.fixture
+def number(hub, request):
+    return hub.station(request.node.name[:40])
+
+
+def test_a_station_enrols_by_code_and_syncs(hub, number, desk):
+    assert desk("sync").value["error"]["code"] == "sync.not_enrolled"
+    told = desk("enrol", hub.code(number))
+    assert told.code == 0
+    assert told.value["state"] == "enrolled"
+    assert told.value["station"] == number
+    added = desk("add", "person", "--json", "-", say='{"name": "田甲"}')
+    person = added.value[0]["id"]
+    assert desk("show", person).value["sync"] == "local"
+    done = desk("sync")
+    assert done.code == 0
+    assert done.value.keys() >= FIGURES
+    assert (done.value["events_sent"], done.value["receipts"]) == (3, 1)
+    assert desk("show", person).value["sync"] == "receipted"
+    assert desk("verify").value["ok"]
+
+
+def test_a_second_pc_joins_and_has_the_books_and_the_clerk(hub, number, desk, tmp_path):
+    desk("enrol", hub.code(number))
+    desk("add", "person", "--json", "-", say='{"name": "田甲"}')
+    desk("sync")
+    other = Desk(tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    told = other("setup", "--join", hub.code(number))
+    assert told.code == 0, told.value
+    assert told.value["whole"]
+    assert told.value["recovery_code"]
+    assert other("find", "田甲").value
+    assert other("add", "person", "--json", "-", say='{"name": "田乙"}').code == 0
+    assert other("--as", "田桂花", "add", "person", "--json", "-", say='{"name": "田丙"}').code == 0
+    assert other("sync").value["events_sent"] == 2
+    assert desk("sync").value["events_received"] == 2
+    assert desk("find", "田丙").value
+
+
+def test_a_wrong_code_leaves_nothing_in_the_way_of_the_right_one(hub, number, empty):
+    code = hub.code(number)
+    address, secret, pin = code.split("/")
+    wrong = empty("setup", "--join", f"{address}/{secret[::-1]}/{pin}")
+    assert wrong.code == 1
+    assert wrong.value["error"]["code"] == "sync.unknown_code"
+    assert wrong.value["error"]["advice"]
+    assert empty("setup", "--join", code).code == 0
+
+
+def test_an_invitation_file_is_answered_with_a_request_file(hub, number, desk):
+    invitation = hub.invitation(number)["file"]
+    told = desk("enrol", invitation, "--request", str(desk.folder / "ask.czq"))
+    assert told.code == 0
+    assert told.value["state"] == "pending"
+    assert told.value["request"] == str(desk.folder / "ask.czq")
+    assert desk("sync").value["error"]["code"] == "sync.not_enrolled"
+    answer = answered(hub, desk.folder / "ask.czq")
+    (desk.folder / "answer.czq").write_bytes(answer)
+    done = desk("enrol", str(desk.folder / "answer.czq"))
+    assert (done.code, done.value["state"]) == (0, "enrolled")
+    assert desk("sync").value["events_sent"] == 2
+
+
+def test_an_answer_to_nobodys_request_is_refused(hub, number, desk, empty):
+    invitation = hub.invitation(number)["file"]
+    desk("enrol", invitation, "--request", str(desk.folder / "ask.czq"))
+    answer = desk.folder / "answer.czq"
+    answer.write_bytes(answered(hub, desk.folder / "ask.czq"))
+    other = Desk(desk.folder / "other")
+    (desk.folder / "other").mkdir()
+    other("setup", "--station", "别站", "--village", "500241119202", "--clerk", "甲")
+    told = other("enrol", str(answer))
+    assert (told.code, told.value["error"]["code"]) == (1, "sync.no_request")
+    spoilt = answer.read_bytes()
+    answer.write_bytes(spoilt[:80] + bytes((spoilt[80] ^ 1,)) + spoilt[81:])
+    told = desk("enrol", str(answer))
+    assert told.code == 1
+    assert desk("sync").value["error"]["code"] == "sync.not_enrolled"
+
+
+@pytest.mark.parametrize("said", ["", "abc", "a/b/c", "no-such-file.czq"])
+def test_what_is_no_code_is_refused_in_words(desk, said):
+    told = desk("enrol", said)
+    assert told.code == 1
+    assert told.value["error"]["message"]
+
+
+def answered(hub, request):
+    """Bring a request file to the hub and return the answer file's bytes."""
+    from core.sync.enrolment import request_of, write_answer
+    from core.sync.link import Link
+
+    link = Link([hub.address], ())
+    try:
+        return write_answer(link.ask("POST", "/v1/enrol", request_of(request.read_bytes())).content)
+    finally:
+        link.close()

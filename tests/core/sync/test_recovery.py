@@ -1,0 +1,85 @@
+"""A lost PC: what its farmers hold on paper, and what the county has, make the books whole."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from core.catalog.model import Product
+from core.journal.reading import one as stored
+from core.keys.device import DeviceKey
+from core.paper.qr import QrUnreadableError, event_payload, text_of
+from core.people.model import Person
+from core.sync.errors import ReceiptUnreadableError
+from core.trade.model.close import Close
+from core.trade.model.purchase import Purchase
+
+
+def bought(station, farmer, product, fen):
+    said = Purchase(farmer=farmer, product=product, qty=2000, price_fen=fen)
+    return station.trade.buying.buy(said).ids[0]
+
+
+def printed(station, identity, key=None):
+    """Return the text of the code on a receipt's paper."""
+    found = stored(station.db, identity)
+    signer = key or station._device
+    signature = signer.sign_event(found.key.epoch, found.content)
+    payload = event_payload(signer.device, found.key.epoch, found.key.seq, found.content, signature)
+    return text_of(payload)
+
+
+@pytest.fixture
+def lost(county):
+    """A PC that was lost with two purchases that it never sent: (station rebuilt, codes, sums)."""
+    pc = county.pc("one")
+    farmer = pc.people.add(Person(name="甲", role="farmer", phone="13800001111", village="帅家村")).ids[0]
+    product = pc.catalog.add(Product(name="小麦", unit="斤")).ids[0]
+    bought(pc, farmer, product, 300)
+    pc.sync.run()
+    codes = [printed(pc, bought(pc, farmer, product, fen)) for fen in (410, 520)]
+    codes.append(printed(pc, pc.db.one("SELECT id FROM purchase ORDER BY seq")[0]))
+    sums = pc.db.rows("SELECT person, fen FROM payable UNION SELECT method, sum(fen) FROM till")
+    serials = pc.db.rows("SELECT serial FROM purchase ORDER BY serial")
+    county.close(pc)
+    shutil.rmtree(county.folder / "one")
+    county._opened.append(None)
+    rebuilt = county.pc("two")
+    county._opened.remove(None)
+    return rebuilt, codes, (sums, serials)
+
+
+def test_scanned_receipts_bring_back_what_never_reached_the_county(lost):
+    pc, codes, (sums, serials) = lost
+    assert pc.db.one("SELECT count(*) FROM purchase") == (1,)
+    found = [pc.recover(code) for code in codes]
+    assert [one.known for one in found] == [False, False, True]
+    totals = "SELECT person, fen FROM payable UNION SELECT method, sum(fen) FROM till"
+    assert pc.db.rows(totals) == sums
+    assert pc.db.rows("SELECT serial FROM purchase ORDER BY serial") == serials
+    assert [pc.recover(code).known for code in codes] == [True, True, True]
+    assert pc.db.one("SELECT count(*) FROM local_recovered") == (2,)
+    assert pc.sync.run().events_sent == 2
+    assert pc.verify().ok
+
+
+def test_a_receipt_that_no_pc_of_the_station_signed_is_refused(lost):
+    pc, codes, _ = lost
+    forged = printed(pc, pc.db.one("SELECT id FROM purchase")[0], DeviceKey.new())
+    with pytest.raises(ReceiptUnreadableError):
+        pc.recover(forged)
+    for text in ("", "CZ1:", codes[0][:-9], "https://example.org"):
+        with pytest.raises(QrUnreadableError):
+            pc.recover(text)
+    assert pc.db.one("SELECT count(*) FROM purchase") == (1,)
+
+
+def test_a_fact_of_a_closed_day_is_booked_today_with_its_true_day(lost):
+    pc, codes, _ = lost
+    day = pc.ledger.today()
+    pc.trade.closing.close(Close(day=day, cash_fen=0, wechat_fen=0, alipay_fen=0))
+    found = pc.recover(codes[0])
+    row = pc.db.one("SELECT day, true_day FROM purchase WHERE id = ?", (found.id,))
+    assert row[1] == day.isoformat()
+    assert row[0] > row[1]
