@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-ALL: Final = ("start", "page_jump", "search", "save", "imports", "receipt", "verify", "rebuild")
+ALL: Final = (
+    "start", "page_jump", "search", "save", "imports", "receipt", "verify", "rebuild",
+    "tree", "sync", "bad_link",
+)  # fmt: skip
 KEPT: Final = ROOT / "build" / "bench.jsonl"
 HEAD: Final = ("", "floor", "value", "", "ratio", "target", "n", "min … max", "met")
 WIDTHS: Final = (10, 10, 10, 4, 7, 7, 5, 17, 4)

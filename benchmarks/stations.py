@@ -24,12 +24,12 @@ from benchmarks.measure import ROOT
 from core.base.clock import FixedClock
 from core.base.ids import event_id
 from core.base.tables import Fact
+from core.capabilities import REGISTRY
 from core.db.unlock import Secrets
 from core.demo import mass, names
 from core.demo.settle_in import settle_in
 from core.demo.site import Site
 from core.people.model import Person
-from core.capabilities import REGISTRY
 from core.station import NewStation, Station
 
 CACHE: Final = ROOT / "build" / "bench"
