@@ -79,8 +79,8 @@ def sightings(db: Database) -> tuple[Sighting, ...]:
     """Return what the county should hear of, the oldest first."""
     rows = db.rows(
         "SELECT code, device, epoch, seq FROM local_incident WHERE closed_ms IS NULL "
-        "AND code NOT IN (?, ?) ORDER BY found_ms LIMIT ?",
-        (PARKED, REVOKED, TOLD),
+        "AND code NOT IN (?, ?, ?) ORDER BY found_ms LIMIT ?",
+        (PARKED, REVOKED, "double", TOLD),
     )
     return tuple(Sighting(*row) for row in rows)
 

@@ -12,6 +12,7 @@ import msgspec
 
 from core.base.clock import Clock
 from core.sync import enrolment, incidents, pace, receipts, trust
+from core.sync.doubles import Doubles
 from core.sync.enrolment import Asking, Code
 from core.sync.errors import (
     BusyError,
@@ -99,6 +100,11 @@ class Sync:
     def states(self) -> States:
         """How far each record came."""
         return States(self._db, self._file.registry.tables)
+
+    @functools.cached_property
+    def doubles(self) -> Doubles:
+        """What two of the station's PCs did twice."""
+        return Doubles(self._db, self._file.registry)
 
     def state(self) -> SyncState:
         """Return the state at a glance."""
@@ -279,6 +285,8 @@ class Sync:
         remembered.done(self.now_ms(), device, waits=waits, wait_s=tally.wait_s)
         pace.save(self._db, remembered)
         self._db.execute("DELETE FROM local_setting WHERE name = ?", (FILLING,))
+        if tally.events_received or tally.events_sent:
+            self.doubles.look(self.now_ms())
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self.work(act))

@@ -16,6 +16,10 @@ SENTENCES: Final = MappingProxyType(
         "incident.conflict": Told(
             N_("两台电脑离线时改了同一处。"), N_("请选一个，两边都会照它改。")
         ),
+        "incident.double": Told(
+            N_("两台电脑把同一件事做了两遍。"),
+            N_("请查这一条：红冲了两遍的补记一笔，录了两遍的红冲一笔。"),
+        ),
         "incident.damaged_stick": Told(
             N_("U盘上有几处读不出来。"), N_("能读的已经收下，请让县里再写一次。")
         ),

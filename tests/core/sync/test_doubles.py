@@ -1,0 +1,102 @@
+"""Two PCs did the same thing twice, offline: it is seen, and put right by entries, not by edits."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.catalog.model import Product
+from core.people.model import Person
+from core.sync.doubles import ENTERED, HANDED, REVERSED, enter_again
+from core.sync.policy import owner_of
+from core.trade.model.parcel import Parcel
+from core.trade.model.purchase import Purchase
+
+
+@pytest.fixture
+def two(county):
+    """Two PCs of a station that both know a purchase, owed, and a parcel on the shelf."""
+    one = county.pc("one")
+    person = Person(name="甲", role="farmer", phone="13800001111", village="帅家村")
+    farmer = one.people.add(person).ids[0]
+    product = one.catalog.add(Product(name="小麦", unit="斤")).ids[0]
+    said = Purchase(farmer=farmer, product=product, qty=2000, price_fen=500, method="owed")
+    purchase = one.trade.buying.buy(said).ids[0]
+    parcel = one.trade.parcels.take_in(Parcel(waybill="YT1234567890123", courier="yto")).ids[0]
+    one.sync.run()
+    return one, county.pc("two"), purchase, parcel
+
+
+def meet(one, other):
+    for pc in (one, other, one):
+        pc.sync.run()
+
+
+def owed(station):
+    return station.db.rows("SELECT fen FROM payable")
+
+
+def test_a_fact_that_both_reversed_is_entered_once_more(two):
+    one, other, purchase, _ = two
+    one.reverse(purchase, "称错")
+    other.reverse(purchase, "称错了")
+    meet(one, other)
+    assert owed(one) == owed(other) == [(-1000,)]
+    (double,) = one.sync.doubles.all()
+    assert (double.what, double.of, len(double.events)) == (REVERSED, purchase, 2)
+    assert [incident.code for incident in one.sync.incidents()] == ["double"]
+    enter_again(one.ledger, one.sync.doubles, double)
+    assert enter_again(one.ledger, one.sync.doubles, double).ids == ()
+    meet(one, other)
+    assert owed(one) == owed(other) == [(0,)]
+    assert one.sync.doubles.all() == other.sync.doubles.all() == []
+    assert other.sync.incidents() == []
+    assert one.verify().ok
+
+
+def test_a_fact_that_both_entered_again_is_seen_and_one_of_them_reversed(two):
+    one, other, purchase, _ = two
+    one.reverse(purchase, "称错")
+    other.reverse(purchase, "称错了")
+    meet(one, other)
+    for pc in (one, other):
+        (double,) = pc.sync.doubles.all()
+        enter_again(pc.ledger, pc.sync.doubles, double)
+    meet(one, other)
+    assert owed(one) == [(1000,)]
+    (double,) = one.sync.doubles.all()
+    assert double.what == ENTERED
+    one.reverse(double.events[-1], "重复")
+    meet(one, other)
+    assert owed(one) == owed(other) == [(0,)]
+    assert one.sync.doubles.all() == other.sync.doubles.all() == []
+
+
+def test_a_parcel_that_both_handed_out_is_seen(two):
+    one, other, _, parcel = two
+    one.trade.parcels.hand_over(parcel)
+    other.trade.parcels.hand_over(parcel, to="other", to_name="乙")
+    assert one.sync.doubles.all() == []
+    meet(one, other)
+    (double,) = one.sync.doubles.all()
+    assert (double.what, double.of) == (HANDED, parcel)
+    assert one.sync.doubles.all() == other.sync.doubles.all()
+
+
+def test_what_one_pc_did_is_never_called_double(two):
+    one, _, purchase, parcel = two
+    one.reverse(purchase, "称错")
+    one.trade.parcels.hand_over(parcel)
+    assert one.sync.doubles.all() == []
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "owner"),
+    [
+        ("person", "phone", "station"),
+        ("person", "uscc", "head"),
+        ("product", "certificate", "county"),
+        ("anything", "else", "station"),
+    ],
+)
+def test_each_field_has_one_who_decides(table, field, owner):
+    assert owner_of(table, field) == owner
