@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from hub.store import rows, tables
 
@@ -56,9 +56,13 @@ def write(connection: Connection, deed: Deed, at_ms: int) -> None:
     rows.put(connection, tables.setting, _End(END, msgspec.msgpack.encode((position, digest))))
 
 
-def page(connection: Connection, before: int | None, limit: int) -> list[Entry]:
-    """Return entries, the newest first, from below a position."""
+def page(
+    connection: Connection, before: int | None, limit: int, stations: Select[Any] | None = None
+) -> list[Entry]:
+    """Return entries, the newest first, from below a position; of some stations, or all."""
     query = select(tables.audit).order_by(A.position.desc()).limit(limit)
+    if stations is not None:
+        query = query.where(A.station.in_(stations))
     if before is not None:
         query = query.where(A.position < before)
     return rows.read(connection, Entry, query)

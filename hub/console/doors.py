@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -185,7 +185,7 @@ async def _form(request: Request) -> dict[str, str | Upload]:
     try:
         async with request.form(max_files=1, max_fields=FIELDS, max_part_size=LARGEST) as form:
             return await _texts(form)
-    except MultiPartException as error:
+    except HTTPException as error:
         raise OversizeFormError from error
 
 

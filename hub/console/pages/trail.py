@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from hub.console import audit, rights
+from hub.console import audit, rights, scope
 from hub.console.doors import GET, Door
 from hub.console.visit import Visit
 from hub.store import stations
@@ -20,7 +20,8 @@ def trail(visit: Visit) -> Response:
     before = visit.asked("before")
     place = int(before) if before.isascii() and before.isdigit() and len(before) < LONGEST else None
     with visit.room.store.read() as connection:
-        entries = audit.page(connection, place, SHOWN + 1)
+        mine = scope.numbers(visit.account) if visit.account.township is not None else None
+        entries = audit.page(connection, place, SHOWN + 1, mine)
         fault = audit.first_fault(connection)
         names = {one.id: one.name for one in stations.every(connection)}
     return visit.page(

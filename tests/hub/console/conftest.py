@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from core.base.clock import FixedClock
 from hub.office import Office
 from tests.hub.console import county
-from tests.hub.console.visitor import Visitor
+from tests.hub.console.visitor import Visitor, served
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +45,16 @@ def empty(tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
 
 
 @pytest.fixture
-def enter(office: Office) -> Callable[..., Visitor]:
+def app(office: Office) -> FastAPI:
+    """The console of the county's office."""
+    return served(office)
+
+
+@pytest.fixture
+def enter(office: Office, app: FastAPI) -> Callable[..., Visitor]:
     """Return somebody signed in by the name of an account."""
 
     def entered(name: str = "coordinator") -> Visitor:
-        return Visitor(office).as_account(name)
+        return Visitor(office, app=app).as_account(name)
 
     return entered

@@ -1,4 +1,4 @@
-"""A county to look at: stations that lived through the real services and sent through the intake."""
+"""A county to look at: its stations lived through the real services and sent what they wrote."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from core.base.clock import FixedClock
 from core.base.record import Record
 from core.catalog.model import Product
 from core.db.unlock import Secrets
 from core.demo import life
-from core.people.model import Person
 from core.station import NewStation, Station
 from core.sync.cutting import cut
 from hub.channels import county
@@ -212,4 +213,8 @@ def _accounts(office: Office) -> None:
     office.store.write(work)
 
 
-PEOPLE: Final = (Person, Product)
+class State(msgspec.Struct):
+    """How a request to enrol was decided."""
+
+    state: str
+    decided_by: str | None

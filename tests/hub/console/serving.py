@@ -18,7 +18,7 @@ from tests.hub.console.county import NOW
 def main(folder: Path) -> None:
     """Serve until stopped; the first line on standard output is the port."""
     with Office.open(folder, clock=FixedClock(NOW)) as office:
-        app = FastAPI()
+        app = FastAPI(redirect_slashes=False)
         app.include_router(console.router(office, Worker(office).finish))
         taken = serving.listen("127.0.0.1", 0)
         pair = tls.server(office.folder, {"127.0.0.1", "localhost"}, office.now_ms())

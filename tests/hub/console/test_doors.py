@@ -131,13 +131,12 @@ def account(office, name):
 
 
 @pytest.mark.parametrize("door", console.DOORS, ids=IDS)
-def test_each_role_comes_exactly_as_far_as_it_should(office, door, fill):
+def test_each_role_comes_exactly_as_far_as_it_should(enter, door, fill):
     """Five roles, each with the whole county, with the station's township and with another."""
     may = MAY.get((door.method, door.path))
     for role in rights.ROLES:
         for bound, station in (("", OWN), ("-own", OWN), ("-own", OTHER), ("-other", OWN)):
-            visitor = Visitor(office).as_account(role + bound)
-            answer = ask(visitor, door, fill(door.path, station))
+            answer = ask(enter(role + bound), door, fill(door.path, station))
             status = answer.status_code
             told = (role + bound, station, status)
             if may is None:
@@ -167,7 +166,8 @@ def test_nobody_comes_in_without_signing_in(office, door, fill):
 
 
 LISTS = ("/", "/stations", "/stations?view=drawing", "/troubles", "/applications", "/letters",
-         "/ledgers/up", "/ledgers/parcel", "/report", "/exports", "/find?q=村", "/training")  # fmt: skip
+         "/ledgers/up", "/ledgers/parcel", "/report", "/exports", "/find?q=村",
+         "/training")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", LISTS)

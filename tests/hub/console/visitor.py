@@ -21,15 +21,23 @@ BASE = "https://county.test"
 TAG = re.compile(r"<[^>]+>")
 
 
+def served(office: Office) -> FastAPI:
+    """Return the console of an office; what the county writes is applied at once."""
+    app = FastAPI(redirect_slashes=False)
+    app.include_router(console.router(office, Worker(office).finish))
+    return app
+
+
 class Visitor:
     """One browser's cookies, at one address."""
 
-    def __init__(self, office: Office, address: str = "198.51.100.7") -> None:
+    def __init__(
+        self, office: Office, address: str = "198.51.100.7", app: FastAPI | None = None
+    ) -> None:
         self.office = office
         self.address = address
         self.cookies: dict[str, str] = {}
-        self.app = FastAPI()
-        self.app.include_router(console.router(office, Worker(office).finish))
+        self.app = app or served(office)
 
     def as_account(self, name: str) -> Visitor:
         """Begin a session without a password."""

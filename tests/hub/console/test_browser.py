@@ -1,0 +1,289 @@
+"""The daily jobs, done in a real Chromium by clicking, and one of them with the keyboard alone."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from core.base.clock import FixedClock
+from hub.office import Office
+from tests.hub.console import county
+from tests.hub.console.hostile import poison
+
+ROOT = Path(__file__).resolve().parents[3]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SCREEN = {"width": 1366, "height": 768}
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="NOT TESTED IN A BROWSER: chromium is missing (`make setup`)"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory) -> Path:
+    """A data folder in which the browser finds the fonts that we ship."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "fonts").symlink_to(ROOT / "resources" / "fonts")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(fonts: Path) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        # A browser refuses its own sandbox to root, which is who tests often are.
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        told = {**os.environ, "XDG_DATA_HOME": str(fonts)}
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=flags, env=told)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def base(lived: Path, tmp_path: Path) -> Iterator[str]:
+    """The console's address, served in a process of its own on a copy of the county."""
+    shutil.copytree(lived / "county", tmp_path / "county")
+    command = [sys.executable, "-m", "tests.hub.console.serving", str(tmp_path / "county")]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        port = child.stdout.readline().strip()
+        assert port.isdigit()
+        yield f"https://localhost:{port}/console"
+    finally:
+        child.terminate()
+        child.communicate(timeout=30)
+
+
+@pytest.fixture
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    """A page that fails the test for a dialog, a script's error, or a foreign address."""
+    context = browser.new_context(
+        ignore_https_errors=True, viewport=SCREEN, locale="zh-CN", base_url=base
+    )
+    wrong: list[str] = []
+    opened = context.new_page()
+    opened.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened.on("request", lambda one: None if one.url.startswith(base) else wrong.append(one.url))
+    opened.set_default_timeout(15_000)
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, base: str, name: str = "coordinator") -> None:
+    page.goto(f"{base}/sign-in")
+    page.get_by_label("账号").fill(name)
+    page.get_by_label("密码").fill(county.PASSWORD)
+    page.get_by_role("button", name="进入").click()
+    expect(page.get_by_role("heading", name="今天要办的事")).to_be_visible()
+
+
+def test_from_what_waits_to_a_filtered_ledger_and_its_spreadsheet(page, base):
+    sign_in(page, base)
+    page.get_by_role("link", name="台账", exact=True).click()
+    page.get_by_role("link", name="代收包裹").click()
+    rows = page.locator("#lines tr")
+    expect(rows).to_have_count(50)
+    page.get_by_role("link", name="再看 50 条").click()
+    expect(rows).to_have_count(100)
+    page.get_by_label("种类").select_option("shelf")
+    expect(page).to_have_url(re.compile("kind=shelf"))
+    expect(page.locator("#lines tr td:last-child").first).to_have_text("在架")
+    count = int(re.search(r"共 ([\d,]+) 笔", page.locator(".totals").inner_text())[1])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert book.active.max_row == count + 1
+
+
+def test_a_person_is_shown_in_full_after_a_reason(page, base):
+    sign_in(page, base)
+    page.goto(f"{base}/stations/1/people")
+    page.locator("#lines a").first.click()
+    hidden = page.locator("dd.hidden")
+    assert hidden.count() >= 2
+    page.get_by_label("原因").fill("农户来电核对货款")
+    page.get_by_role("button", name="显示这一条").click()
+    expect(page.get_by_role("heading", name="已显示全名和电话")).to_be_visible()
+    expect(hidden).to_have_count(0)
+
+
+def test_a_notice_is_written_to_every_station(page, base):
+    sign_in(page, base)
+    page.get_by_role("link", name="通知", exact=True).click()
+    page.get_by_label("标题").fill("周五培训")
+    page.get_by_label("内容").fill("下午两点，镇政府三楼。")
+    page.get_by_role("button", name="全选").click()
+    page.get_by_role("button", name="写进县里的账本").click()
+    expect(page.get_by_role("status")).to_contain_text("已写进县里的账本")
+    expect(page.locator(".letter").first).to_contain_text("龙潭村邮乐购站")
+
+
+def test_a_conflict_is_settled_and_an_incident_closed(page, base):
+    sign_in(page, base)
+    page.get_by_role("link", name="分歧要裁定").click()
+    page.get_by_role("button", name="用这个").last.click()
+    expect(page.get_by_role("status")).to_contain_text("已定下")
+    page.goto(f"{base}/troubles")
+    page.get_by_role("button", name="处理好了，关掉").click()
+    expect(page.get_by_role("status")).to_contain_text("已关掉")
+    expect(page.get_by_role("heading", name="没有问题")).to_be_visible()
+
+
+def test_a_pc_is_invited_by_a_sheet_that_prints_on_one_page(page, base):
+    sign_in(page, base)
+    page.goto(f"{base}/stations/6/devices")
+    page.get_by_role("button", name="做入网码").click()
+    code = page.locator(".code").inner_text()
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    told = re.sub(r"\s", "", "".join(one.extract_text() for one in printed.pages))
+    assert len(printed.pages) == 1
+    assert code in told
+    assert "有效到" in told
+    assert "今天" not in told
+
+
+def test_the_report_prints_with_its_definitions_and_without_the_menu(page, base):
+    sign_in(page, base)
+    page.get_by_role("link", name="月报").click()
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    told = re.sub(r"\s", "", "".join(one.extract_text() for one in printed.pages))
+    assert "户均结算额" in told
+    assert "当月付给农户的钱" in told
+    assert "导出账册" not in told
+    assert len(printed.pages) <= 3
+
+
+def test_a_lost_pc_is_revoked_by_clicking(page, base):
+    sign_in(page, base, "administrator")
+    page.goto(f"{base}/stations/6/devices")
+    page.get_by_text("停用这台电脑").click()
+    page.get_by_label("原因").fill("电脑被偷了")
+    page.get_by_role("button", name="停用").click()
+    expect(page.get_by_role("status")).to_contain_text("这台电脑已停用")
+
+
+def test_an_account_is_made_and_signs_in(page, base):
+    sign_in(page, base, "administrator")
+    page.get_by_role("link", name="账号").click()
+    form = page.locator("form.card")
+    form.get_by_label("账号").fill("李调解")
+    form.get_by_label("调解员").check()
+    form.get_by_label("第一个密码").fill("先用这一句话吧再改")
+    form.get_by_role("button", name="建立").click()
+    expect(page.get_by_role("alert")).to_contain_text("密码至少要 10 个字")
+    assert form.get_by_label("账号").input_value() == "李调解"
+    form.get_by_label("第一个密码").fill("先用这一句话吧，再改")
+    form.get_by_role("button", name="建立").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="退出").click()
+    page.get_by_label("账号").fill("李调解")
+    page.get_by_label("密码").fill("先用这一句话吧，再改")
+    page.get_by_role("button", name="进入").click()
+    expect(page.get_by_role("link", name="台账", exact=True)).to_be_visible()
+    assert page.get_by_role("link", name="账号").count() == 0
+
+
+def test_a_station_is_found_and_written_to_with_the_keyboard_alone(page, base):
+    page.goto(f"{base}/sign-in")
+    keys = page.keyboard
+    keys.insert_text("coordinator")
+    keys.press("Tab")
+    keys.insert_text(county.PASSWORD)
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="今天要办的事")).to_be_visible()
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    keys.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    keys.insert_text("清水")
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/find"))
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    keys.press("Enter")
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="清水村服务站")).to_be_focused()
+    ring = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert ring == "2px"
+    keys.press("Enter")
+    page.wait_for_url(re.compile(r"/stations/\d+$"))
+    while page.evaluate("document.activeElement.textContent.trim()") != "写给这个站":
+        keys.press("Tab")
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/letters"))
+    while page.evaluate("document.activeElement.name") != "heading":
+        keys.press("Tab")
+    keys.insert_text("请补报十月的账")
+    keys.press("Tab")
+    keys.insert_text("十月三日以后没有收到。")
+    keys.press("Shift+Tab")
+    keys.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("已写进县里的账本")
+    expect(page.locator(".letter").first).to_contain_text("清水村服务站")
+
+
+def test_large_text_and_english_stay_from_page_to_page(page, base):
+    sign_in(page, base)
+    plain = page.evaluate("getComputedStyle(document.body).fontSize")
+    page.get_by_role("button", name="大字").click()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="Station", exact=True).click()
+    expect(page.get_by_role("heading", name="Station")).to_be_visible()
+    assert (plain, page.evaluate("getComputedStyle(document.body).fontSize")) == ("15px", "21px")
+
+
+PAGES = ("/", "/stations", "/stations?view=drawing", "/stations/1", "/stations/1/ledgers/up",
+         "/stations/1/people", "/stations/1/devices", "/troubles", "/ledgers/parcel", "/letters",
+         "/report", "/exports", "/applications", "/find?q=石门")  # fmt: skip
+
+
+def test_no_page_is_wider_than_the_screen_in_either_language_and_size(page, base):
+    sign_in(page, base)
+    for press in (None, "大字", "English"):
+        if press:
+            page.get_by_role("button", name=press).click()
+        for path in PAGES:
+            page.goto(f"{base}{path}")
+            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, (press, path, wide)
+
+
+def test_script_in_everything_a_station_says_opens_no_dialog(browser, lived, tmp_path, request):
+    """Every page that shows it, and the drawing; ``page`` fails for any dialog."""
+    shutil.copytree(lived / "county", tmp_path / "poisoned")
+    with Office.open(tmp_path / "poisoned", clock=FixedClock(county.NOW)) as office:
+        at = poison(office)
+    shutil.rmtree(tmp_path / "county", ignore_errors=True)
+    base = request.getfixturevalue("base")
+    page = request.getfixturevalue("page")
+    sign_in(page, base)
+    page.goto(f"{base}/stations")
+    expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    for path in (f"/stations/{at}", f"/stations/{at}/people", f"/stations/{at}/ledgers/down",
+                 "/stations?view=drawing", "/ledgers/down", "/letters", "/report", "/exports",
+                 "/find?q=alert", "/find?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"):  # fmt: skip
+        page.goto(f"{base}{path}")
+        for link in page.locator("summary").all():
+            link.click()
+    page.goto(f"{base}/stations/{at}/people")
+    page.locator("#lines a").first.click()
+    page.get_by_label("原因").fill("<img src=x onerror=alert(1)>")
+    page.get_by_role("button", name="显示这一条").click()
+    expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
