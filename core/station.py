@@ -30,7 +30,6 @@ from core.db.upgrade import is_current, refuse_newer, upgrade
 from core.journal.codec import Reader
 from core.journal.history import History
 from core.journal.ledger import Ledger
-from core.journal.mark import MarkFile
 from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
 from core.packs.kept import post_fees, set_market
@@ -107,7 +106,6 @@ class Station:
         self.clock = clock
         self._key = key
         self._lock = lock
-        self._mark: MarkFile | None = None
         self.read_only = lock is None
         self.db = Database(folder / FILE_NAME, key, read_only=self.read_only)
         refuse_newer(self.db)
@@ -198,7 +196,7 @@ class Station:
             if not is_fresh(self.db, REGISTRY):
                 rebuild(self.db, REGISTRY, step=step)
         reader = Reader(REGISTRY.records, REGISTRY.upcasters)
-        journal, self._device, self._mark = open_journal(self.db, REGISTRY, self.clock)
+        journal = open_journal(self.db, REGISTRY, self.clock)
         self.ledger = Ledger(self.db, journal, reader, self.clock)
         self.choose_clerk()
 
@@ -240,7 +238,7 @@ class Station:
         from core.sync.incoming import File
         from core.sync.sync import Sync
 
-        file = File(self.db, REGISTRY, self.ledger.journal, self._device)
+        file = File(self.db, REGISTRY, self.ledger.journal)
         return Sync(file, self.clock, self._forget)
 
     @functools.cached_property
@@ -249,7 +247,7 @@ class Station:
         from core.sync.incoming import File
         from core.sync.stick import Sticks
 
-        file = File(self.db, REGISTRY, self.ledger.journal, self._device)
+        file = File(self.db, REGISTRY, self.ledger.journal)
         sticks = Sticks(file, self.clock, self._forget)
         sticks.work = self._work
         return sticks
@@ -379,8 +377,7 @@ class Station:
 
     def setting(self, name: str) -> str | None:
         """Return what this PC keeps under a name, or None."""
-        row = self.db.one("SELECT value FROM local_setting WHERE name = ?", (name,))
-        return row[0] if row else None
+        return self.settings().get(name)
 
     def settings(self) -> dict[str, str]:
         """Return everything that this PC keeps under a name."""
@@ -395,7 +392,7 @@ class Station:
         if "sync" in vars(self):
             self.sync.hang_up()
         self.db.close()
-        if self._mark is not None:
-            self._mark.close()
+        if "ledger" in vars(self):
+            self.ledger.journal.unwatch()
         if self._lock is not None:
             self._lock.release()

@@ -14,7 +14,7 @@ from core.base.ids import EventId, event_id
 from core.base.record import Record
 from core.base.tables import Event
 from core.db.file import Database
-from core.journal.chain import first_head, next_head
+from core.journal.chain import NO_HEAD, first_head, next_head
 from core.journal.codec import (
     Block,
     BlockRef,
@@ -65,9 +65,34 @@ class Journal:
         """The name of this PC's key."""
         return self._key.device
 
+    @property
+    def key(self) -> DeviceKey:
+        """This PC's key."""
+        return self._key
+
     def watch(self, mark: MarkFile) -> None:
         """Keep the high-water mark in ``mark`` from now on."""
         self._mark = mark
+
+    def unwatch(self) -> None:
+        """Let go of the high-water mark."""
+        if self._mark is not None:
+            self._mark.close()
+
+    def begin_anew(self, key: DeviceKey, mark: MarkFile) -> None:
+        """Go on as another device, with a log of its own; the caller's transaction.
+
+        The events of the old device stay where they are; nobody signs for it here any more.
+        """
+        self._db.execute("DELETE FROM local_device")
+        self._db.execute("INSERT INTO local_device VALUES (?, ?, 1)", (key.device, key.private))
+        before = (self._key, self.epoch, self._mark)
+        try:
+            self._key, self.epoch, self._mark = key, 1, mark
+            self.open_log(NO_HEAD)
+        except BaseException:
+            self._key, self.epoch, self._mark = before
+            raise
 
     def open_log(self, agreed: bytes) -> None:
         """Start this device's epoch with an empty log linked to the last agreed head."""

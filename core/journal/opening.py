@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from core.base.clock import Clock
 from core.db.file import Database
 from core.journal.chain import NO_HEAD
@@ -13,21 +11,13 @@ from core.journal.registry import Registry
 from core.keys.device import DeviceKey
 
 
-class Opened(NamedTuple):
-    """This PC's log, the key that signs it, and its high-water mark (None: only reading)."""
-
-    journal: Journal
-    key: DeviceKey
-    mark: MarkFile | None
-
-
-def open_journal(db: Database, registry: Registry, clock: Clock) -> Opened:
+def open_journal(db: Database, registry: Registry, clock: Clock) -> Journal:
     """Open this PC's log, in a new epoch if the file is behind what this PC once wrote."""
     row = db.one("SELECT private_key, epoch FROM local_device")
     key = DeviceKey(row[0]) if row else DeviceKey.new()
     journal = Journal(db, registry, key, row[1] if row else 1, clock)
     if db.read_only:
-        return Opened(journal, key, None)
+        return journal
     mark = MarkFile(state_folder(), key.device)
     if row is None:
         with db.atomic():
@@ -38,7 +28,7 @@ def open_journal(db: Database, registry: Registry, clock: Clock) -> Opened:
         if reached is not None and _is_behind(journal, reached):
             _open_epoch(db, journal, reached)
     journal.watch(mark)
-    return Opened(journal, key, mark)
+    return journal
 
 
 def _is_behind(journal: Journal, reached: Mark) -> bool:

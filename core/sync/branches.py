@@ -72,7 +72,9 @@ class Branches:
             moved = db.rows(EVENTS, (*log, agreed))
             start = self._journal.end()[0]
             names: dict[str, str] = {
-                event_id(*log, seq): event_id(self._key.device, self._journal.epoch, start + place)
+                event_id(*log, seq): event_id(
+                    self._journal.device, self._journal.epoch, start + place
+                )
                 for place, (seq, _, _) in enumerate(moved, start=1)
             }
             said = [self._said_again(log, row, names) for row in moved]

@@ -47,6 +47,7 @@ from core.sync.messages import (
     read_message,
     write_message,
 )
+from core.sync.states import FILLING
 from core.sync.tls import Stop
 from core.sync.trust import Place
 
@@ -209,6 +210,8 @@ def accept(db: Database, key: DeviceKey, sealed: bytes) -> Place:
         if not any(one.device == key.device for one in _certified(db)):
             raise ForgedError
         db.execute("DELETE FROM local_county WHERE name = ?", (WAITING,))
+        # Until a first whole sync the county may have more of this station than is here.
+        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FILLING,))
     return place
 
 

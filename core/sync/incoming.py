@@ -43,7 +43,11 @@ class File(NamedTuple):
     db: Database
     registry: Registry
     journal: Journal
-    key: DeviceKey
+
+    @property
+    def key(self) -> DeviceKey:
+        """This PC's key."""
+        return self.journal.key
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -153,8 +157,10 @@ class Incoming:
         else:
             self._tally.refused[log] = problem.code
             if problem.code not in ASKS_AGAIN:
-                code = incidents.REVOKED if problem.code == "revoked" else incidents.FORGED
-                self._note(code, (*log, seq), now_ms, problem.code.encode())
+                revoked = problem.code == incidents.REVOKED
+                code = incidents.REVOKED if revoked else incidents.FORGED
+                place = (problem.device, 0, 0) if revoked else (*log, seq)
+                self._note(code, place, now_ms, problem.code.encode())
 
     def _gap(self, log: Log, seq: int, now_ms: int) -> None:
         if self._tally.refused.get(log) == f"gap {seq}":

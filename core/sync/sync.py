@@ -31,6 +31,7 @@ from core.sync.incoming import File, Tally
 from core.sync.link import Link
 from core.sync.outgoing import unsent
 from core.sync.receipts import Kept
+from core.sync.renewal import renew
 from core.sync.states import FILLING, OFFLINE, States, SyncState
 from core.sync.tls import LOOK_S, STALL_S, Count
 from core.sync.transfer import Step
@@ -166,7 +167,11 @@ class Sync:
         return receipts.keep_spoken(self._db, key, typed, own, self.now_ms()) is not None
 
     def enrol(self, code: Code, said: Asking, stop: Callable[[], bool] = never) -> Place:
-        """Enrol over the link that a code names; errors of ``core.sync.errors``."""
+        """Enrol over the link that a code names; errors of ``core.sync.errors``.
+
+        A PC that was revoked goes on under a new key: what it wrote since is said again.
+        """
+        self._do(lambda: renew(self._file, self.now_ms()))
         request = self._do(lambda: enrolment.ask(self._db, self._file.key, code, said))
         sealed = enrolment.meet(code, request, _stopping(stop))
         place = self._do(lambda: enrolment.accept(self._db, self._file.key, sealed))
@@ -180,6 +185,7 @@ class Sync:
         """
         invited = enrolment.read_invitation(invitation)
         code = enrolment.read_code(invited.code)
+        self._do(lambda: renew(self._file, self.now_ms()))
         request = self._do(lambda: enrolment.ask(self._db, self._file.key, code, said))
         self._do(lambda: self._remember(code.address))
         return enrolment.request_file(request)

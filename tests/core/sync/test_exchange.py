@@ -11,7 +11,13 @@ from core.base.clock import FixedClock
 from core.capabilities import REGISTRY
 from core.journal.rebuild import digests
 from core.sync import incidents
-from core.sync.errors import NotEnrolledError, StoppedError, WorkOfflineError
+from core.sync.enrolment import Asking, read_code
+from core.sync.errors import (
+    NotEnrolledError,
+    RevokedPcError,
+    StoppedError,
+    WorkOfflineError,
+)
 
 
 def tables(station):
@@ -271,3 +277,42 @@ def test_who_was_erased_on_one_pc_is_erased_on_the_other_and_stays_so(county, pe
         assert pc.db.rows("SELECT * FROM block WHERE subject = ?", (farmer,)) == []
         assert pc.verify().ok
     assert tables(one) == tables(two) == tables(three)
+
+
+def test_a_revoked_pc_is_told_and_goes_on_under_a_new_key_when_it_is_let_in_again(county, people):
+    pc = county.pc()
+    farmer, _ = people(pc, 2)
+    pc.sync.run()
+    device = pc.ledger.journal.device
+    county.hub.verb("device", "revoke", device)
+    pc.people.change(farmer, {"note": "撤销之后写的"})
+    people(pc, 1)
+    with pytest.raises(RevokedPcError):
+        pc.sync.run()
+    assert codes(pc) == ["revoked"]
+    assert pc.sync.state().local == 2
+    before = rows(pc)
+    pc.sync.enrol(read_code(county.hub.code(county.number)), Asking(wall_ms=0))
+    assert pc.ledger.journal.device != device
+    assert pc.sync.run().events_sent == 2
+    assert [row[2:4] for row in rows(pc)] != []
+    assert {row[2:4] for row in rows(pc)} == {row[2:4] for row in before}
+    assert codes(pc) == []
+    assert pc.verify().ok
+    people(pc, 1)
+    other = county.pc("other")
+    pc.sync.run()
+    other.sync.run()
+    assert tables(pc) == tables(other)
+
+
+def test_a_hub_with_a_new_key_is_believed_because_the_root_vouches_for_it(own_county, people):
+    pc = own_county.pc()
+    pc.sync.run()
+    own_county.hub.stop(at_once=True)
+    own_county.hub.verb("key", "rotate")
+    own_county.hub.start()
+    people(pc, 1)
+    assert pc.sync.run().events_sent == 1
+    assert pc.sync.trust().hubs[0].serial == 2
+    assert pc.verify().ok, "receipts of the old key still stand"

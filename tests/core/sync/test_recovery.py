@@ -24,7 +24,7 @@ def bought(station, farmer, product, fen):
 def printed(station, identity, key=None):
     """Return the text of the code on a receipt's paper."""
     found = stored(station.db, identity)
-    signer = key or station._device
+    signer = key or station.ledger.journal.key
     signature = signer.sign_event(found.key.epoch, found.content)
     payload = event_payload(signer.device, found.key.epoch, found.key.seq, found.content, signature)
     return text_of(payload)
@@ -34,7 +34,9 @@ def printed(station, identity, key=None):
 def lost(county):
     """A PC that was lost with two purchases that it never sent: (station rebuilt, codes, sums)."""
     pc = county.pc("one")
-    farmer = pc.people.add(Person(name="甲", role="farmer", phone="13800001111", village="帅家村")).ids[0]
+    farmer = pc.people.add(
+        Person(name="甲", role="farmer", phone="13800001111", village="帅家村")
+    ).ids[0]
     product = pc.catalog.add(Product(name="小麦", unit="斤")).ids[0]
     bought(pc, farmer, product, 300)
     pc.sync.run()
