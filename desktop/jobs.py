@@ -182,11 +182,13 @@ class Jobs(QObject):
         changed: the ``Changes`` of each finished write.
         broke: an error that no caller took (a ClerkError; a BugError where no rule foresaw it).
         busy: whether the ledger lane has work.
+        closing: the lanes end now; nothing more is done.
     """
 
     changed = Signal(object)
     broke = Signal(object)
     busy = Signal(bool)
+    closing = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -300,6 +302,7 @@ class Jobs(QObject):
         if self._closed:
             return
         self._closed = True
+        self.closing.emit()
         for job in self._open:
             job.dropped = job.dropped or not job.ledger
             if job.progress is not None:

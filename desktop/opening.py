@@ -26,6 +26,7 @@ from desktop import app
 from desktop.app import LOOK_FILE, LOOKS, Bare, FirstPaint
 from desktop.pages.catalogue import entries, heading, warming
 from desktop.pages.desk import Desk
+from desktop.pages.travelling import Travelling
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.widgets.found import Found
 from words.errors import told
@@ -262,6 +263,11 @@ class Opening(QObject):
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self._warm)
         self._quiet.start()
+        window = self._bare.window
+        if self._desk is not None:
+            frame = (window.notice_at_work, window.show_page)
+            self._travelling = Travelling(self._desk, window, window.strip.pill, *frame)
+            self._travelling.begin()
 
     def _warm(self) -> None:
         """Load one more page's code on an outside lane, and wait for the next quiet moment."""

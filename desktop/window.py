@@ -33,6 +33,8 @@ from words.errors import told
 from words.say import _
 
 HALF_TYPED_MS: Final = 2000
+COUNTY: Final = "sync"
+"""Key of the page behind the pill."""
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -79,6 +81,7 @@ class MainWindow(QWidget):
         self.rail.chosen.connect(self.show_page)
         self.strip.search.taken.connect(self._on_found)
         self.strip.search.left.connect(self._focus_page)
+        self.strip.pill.clicked.connect(lambda: self.show_page(COUNTY))
         self._shortcut("Ctrl+K", self.strip.search.start)
         self._show_frame(shown=False)
 
@@ -155,6 +158,11 @@ class MainWindow(QWidget):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
+
+    def notice_at_work(self, notice: Notice) -> None:
+        """Show a notice that can wait: not over a locked screen, whose clerk is not there."""
+        if not self._alone:
+            self.notice(notice)
 
     def _room(self) -> QRect:
         """Return where notices may lie: over the page, never over its drawer's main button."""

@@ -21,6 +21,8 @@ LOOKS: Final = {
     "large": ("zh_CN", {"large_text": "true"}),
     "contrast": ("zh_CN", {"contrast": "true"}),
 }
+COUNTY: Final = "sync"
+VIEWS: Final = ("news", "troubles", "stick", "pc")
 SETTLE_MS: Final = 1200
 """What a page needs to read its records and paint them, with room to spare."""
 
@@ -35,10 +37,21 @@ def all_looks() -> int:
         data = Path(folder) / "station"
         here = [sys.executable, str(ROOT / "main.py"), "--data", str(data)]
         subprocess.run([*here, "demo"], check=True, stdout=subprocess.DEVNULL)
+        lead_to_county(data, Path(folder))
         for look in LOOKS:
             again = [sys.executable, __file__, look, str(data)]
             code |= subprocess.run(again, check=False).returncode
     return code
+
+
+def lead_to_county(data: Path, folder: Path) -> None:
+    """Enrol the demo station, let the county write to it, and let two PCs disagree."""
+    from scripts.county import County
+
+    with County(folder / "county") as county:
+        county.take_in(data)
+        county.write(data)
+        county.disagree(data, folder / "second")
 
 
 def one_look(look: str, data: Path) -> int:
@@ -52,7 +65,8 @@ def one_look(look: str, data: Path) -> int:
     lang, kept = LOOKS[look]
     target = SHOTS / look
     target.mkdir(parents=True, exist_ok=True)
-    waiting = [place.key for place in PLACES]
+    waiting = [(place.key, "") for place in PLACES]
+    waiting += [(COUNTY, view) for view in VIEWS]
     timer = QTimer()
 
     def draw(bare: Bare) -> None:
@@ -67,9 +81,9 @@ def one_look(look: str, data: Path) -> int:
             timer.stop()
             bare.window.close()
             return
-        key = waiting.pop(0)
-        timer.setProperty("page", key)
-        bare.window.show_page(key)
+        key, what = waiting.pop(0)
+        timer.setProperty("page", f"{key}-{what}" if what else key)
+        bare.window.show_page(key, what)
 
     def begin(bare: Bare) -> None:
         for name, value in kept.items():

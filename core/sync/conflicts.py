@@ -51,7 +51,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a record with two values: ``ours`` stands now, ``theirs`` was outvoted.
 
-    ``name`` is what the record is called now, ``label`` the field's Chinese name.
+    ``name`` is what the record is called now, ``label`` the field's Chinese name, ``shape`` what
+    its value means.
     """
 
     table: str
@@ -59,6 +60,7 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     field: str
     label: str
+    shape: str
     ours: Side
     theirs: Side
 
@@ -169,6 +171,7 @@ def _dispute(
         name=name,
         field=spec.name,
         label=spec.field.label,
+        shape=spec.shape,
         ours=ours,
         theirs=theirs,
     )

@@ -40,6 +40,7 @@ DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 FOREGROUND: Final = int(Qt.ItemDataRole.ForegroundRole)
 FONT: Final = int(Qt.ItemDataRole.FontRole)
+TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 
 
 class Source(Protocol[S_co]):
@@ -73,7 +74,8 @@ class Source(Protocol[S_co]):
 class Column(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     """One column: its key, heading, and how it says its part of a record.
 
-    ``width`` is in digits (a hanzi is two); ``total`` says the column's sum, if it has one.
+    ``width`` is in digits (a hanzi is two); ``total`` says the column's sum, if it has one;
+    ``hint`` says more of a cell and ``legend`` of the whole column, to a mouse that rests there.
     """
 
     key: str
@@ -84,6 +86,8 @@ class Column(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     sortable: bool = True
     shown: bool = True
     total: Callable[[int], str] | None = None
+    hint: Callable[[R], str] | None = None
+    legend: str = ""
 
 
 class Shown(msgspec.Struct, Generic[R], frozen=True):
@@ -302,10 +306,18 @@ class LedgerModel(QAbstractTableModel, Generic[R]):
             return shown.texts[index.column()] if shown else None
         if role == ALIGNMENT:
             return ALIGNED[self.columns[index.column()].align] if index.isValid() else None
+        if role == TOOLTIP:
+            return self._hint(index)
         if self._tone is None or role not in (FOREGROUND, FONT) or not index.isValid():
             return None
         shown = self._shown(index.row())
         return _toned(shown.tone, role) if shown and shown.tone else None
+
+    def _hint(self, index: Index) -> str | None:
+        """Say more of a cell than it has room for."""
+        hint = self.columns[index.column()].hint if index.isValid() else None
+        shown = self._shown(index.row()) if hint is not None else None
+        return hint(shown.record) if hint is not None and shown is not None else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:  # noqa: ANN401 - Qt's own signature
         """Return a column's heading and how it is aligned."""
@@ -313,6 +325,8 @@ class LedgerModel(QAbstractTableModel, Generic[R]):
             return None
         if role == DISPLAY:
             return self.columns[section].label
+        if role == TOOLTIP:
+            return self.columns[section].legend or None
         return ALIGNED[self.columns[section].align] if role == ALIGNMENT else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,6 +12,8 @@ from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.station import Station, Views
 from desktop.jobs import Jobs
+from desktop.pages.courier import Courier
+from desktop.pages.sticking import Sticking
 from desktop.settings import Settings
 from desktop.voice import Speaker
 
@@ -30,6 +33,16 @@ class Desk:
     speaker: Speaker
     views: Callable[[], Views]
     """The reading lane's own view; call it only inside work given to ``fetch``."""
+
+    @functools.cached_property
+    def courier(self) -> Courier:
+        """What carries to the county and back over a link; made in the GUI thread."""
+        return Courier(self.station, self.jobs)
+
+    @functools.cached_property
+    def sticking(self) -> Sticking:
+        """What carries to the county and back on a stick; made in the GUI thread."""
+        return Sticking(self.station, self.jobs, self.courier)
 
     def today(self) -> dt.date:
         """Return the business day."""

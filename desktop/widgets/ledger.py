@@ -344,9 +344,10 @@ class LedgerView(QWidget, Generic[R]):
     def _tell_cut_text(self, event: QHelpEvent) -> bool:
         index = self.table.indexAt(event.pos())
         text = index.data() if index.isValid() else None
+        hint = index.data(Qt.ItemDataRole.ToolTipRole) if index.isValid() else None
         room = self.table.visualRect(index).width() - theme.space(4)
-        if text and self.table.fontMetrics().horizontalAdvance(text) > room:
-            QToolTip.showText(event.globalPos(), text, self.table)
+        if hint or (text and self.table.fontMetrics().horizontalAdvance(text) > room):
+            QToolTip.showText(event.globalPos(), hint or text or "", self.table)
             return True
         QToolTip.hideText()
         return True

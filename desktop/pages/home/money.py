@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
@@ -14,6 +14,9 @@ from desktop.pages.naming import kind_name, naming
 from desktop.widgets import typed
 from desktop.widgets.icons import label
 from words.say import _
+
+if TYPE_CHECKING:
+    from core.sync.states import SyncState
 
 END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -63,9 +66,21 @@ class MoneyCard(QFrame):
         count = form.format(count=work.count)
         return kind_name(work.kind), count, typed.yuan(work.amount_fen) if work.amount_fen else ""
 
-    def show_kept(self, events: int) -> None:
+    def show_kept(self, words: str) -> None:
         """Say how far what was recorded has travelled."""
-        self.kept.setText(_("已存本机 {events} 条，还没有连县里", events=f"{events:,}"))
+        self.kept.setText(words)
+
+
+def way_words(state: SyncState) -> str:
+    """Return how far what was recorded here has travelled."""
+    if not state.enrolled:
+        return _("已存本机 {events} 条，还没有连县里", events=f"{state.events:,}")
+    return _(
+        "本机 {local} 条 · 在途 {sent} 条 · 县里已签收 {receipted} 条",
+        local=f"{state.local:,}",
+        sent=f"{state.sent:,}",
+        receipted=f"{state.receipted:,}",
+    )
 
 
 def _matters(till: TillFigure) -> bool:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.pages.courier import notices_read
 from desktop.pages.desk import Desk
-from desktop.pages.home.money import MoneyCard
+from desktop.pages.home.money import MoneyCard, way_words
 from desktop.pages.home.reading import Today, read_today
-from desktop.pages.home.todo import TaskList, tasks
+from desktop.pages.home.todo import FromCounty, TaskList, tasks
 from desktop.widgets.icons import label
 from desktop.widgets.page import Page
 from desktop.widgets.tile import Tile
 from words.say import _
 from words.told import N_
+
+if TYPE_CHECKING:
+    from core.sync.states import SyncState
 
 JOBS: Final = (
     ("scan", N_("扫码入库"), N_("包裹到了"), "F2", "parcels", "batch"),
@@ -54,6 +58,7 @@ class HomePage(Page):
         super().__init__(_("首页"))
         self._desk = desk
         self._stale = True
+        self._today: Today | None = None
         self.tiles: dict[str, Tile] = {}
         self.todo = TaskList()
         self.todo.wanted.connect(self.wanted)
@@ -70,6 +75,7 @@ class HomePage(Page):
         whole.addLayout(below, 1)
         self.set_body(self._scrolled(inside))
         desk.jobs.changed.connect(self._on_changed)
+        desk.courier.told.connect(self._show_way)
 
     def _jobs(self) -> QGridLayout:
         grid = QGridLayout()
@@ -130,14 +136,29 @@ class HomePage(Page):
         station, day = self._desk.station, self._desk.today()
         clerk = station.ledger.clerk
         self._desk.fetch(lambda views: read_today(views, day, clerk), self._show, latest="home")
-        self._desk.jobs.ledger(lambda: station.ledger.journal.end()[0], self.money.show_kept)
+        self._show_way(self._desk.courier.state)
+
+    def _show_way(self, state: SyncState | None) -> None:
+        """Say how far what was recorded has travelled, once that is known."""
+        if state is not None:
+            self.money.show_kept(way_words(state))
+            self._show_tasks()
+
+    def _show_tasks(self) -> None:
+        if self._today is None:
+            return
+        state = self._desk.courier.state
+        read = frozenset(notices_read(self._desk.settings))
+        county = FromCounty(read, state.incidents if state else 0)
+        self.todo.show_tasks(tasks(self._today, self._drafts(), county))
 
     def _show(self, today: Today) -> None:
         hour = self._desk.station.clock.now().hour
         hello = greeting(hour)
         self.title.setText(_("{hello}，{name}", hello=hello, name=today.clerk))
         self.set_subtitle(_day_words(today.day))
-        self.todo.show_tasks(tasks(today, self._drafts()))
+        self._today = today
+        self._show_tasks()
         self.money.show_figures(today.figures)
         numbers: dict[str, tuple[int, bool]] = {
             "parcels-fetch": (today.on_shelf, today.overdue.send_back > 0),

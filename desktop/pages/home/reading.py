@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from core.county.queries import notices
 from core.packs.calendar import Calendar, next_market_days
 from core.packs.model import DaySpan, MarketRule
 from core.packs.shelf import Packs
@@ -41,6 +42,8 @@ class Today:
     market: dt.date | None
     market_known: bool
     holiday: DaySpan | None
+    notices: tuple[tuple[str, str, str], ...] = ()
+    """The county's notices in force, the newest first: id, heading and level."""
 
 
 def read_today(views: Views, day: dt.date, clerk: str) -> Today:
@@ -67,6 +70,7 @@ def read_today(views: Views, day: dt.date, clerk: str) -> Today:
         market=market[0] if market else None,
         market_known=rule is not None,
         holiday=_near_holiday(packs, day),
+        notices=tuple((n.id, n.heading, n.level) for n in notices(views.db, day)),
     )
 
 

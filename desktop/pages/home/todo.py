@@ -29,9 +29,17 @@ class Task(NamedTuple):
     what: str = ""
 
 
-def tasks(today: Today, drafts: Sequence[tuple[str, str]]) -> list[Task]:
+class FromCounty(NamedTuple):
+    """What the county wants: ids of the notices read here, and how many things to see to."""
+
+    read: frozenset[str] = frozenset()
+    troubles: int = 0
+
+
+def tasks(today: Today, drafts: Sequence[tuple[str, str]], county: FromCounty) -> list[Task]:
     """Return what is to be done; ``drafts`` are half-typed forms: page and what it is called."""
     return [
+        *_county(today, county),
         *(
             Task("add", _("有一张{name}没填完", name=name), _("接着填"), "wait", page)
             for page, name in drafts
@@ -43,6 +51,18 @@ def tasks(today: Today, drafts: Sequence[tuple[str, str]]) -> list[Task]:
         *_stock(today),
         *_days(today),
     ]
+
+
+def _county(today: Today, county: FromCounty) -> Iterator[Task]:
+    if county.troubles:
+        text = _("县里有 {count} 件事要看", count=county.troubles)
+        yield Task("warn", text, _("每件按一下"), "wait", "sync", "troubles")
+    unread = [notice for notice in today.notices if notice[0] not in county.read]
+    if unread:
+        _id, heading, level = unread[0]
+        more = _("还有 {count} 条", count=len(unread) - 1) if len(unread) > 1 else ""
+        tone = "stop" if level == "urgent" else "wait"
+        yield Task("voice", _("县里通知：{title}", title=heading), more, tone, "sync", "news")
 
 
 def _closes(today: Today) -> Iterator[Task]:

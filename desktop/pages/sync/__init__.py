@@ -1,0 +1,1 @@
+"""The county page: how things stand on the way to the county and back."""

@@ -1,0 +1,184 @@
+"""Becoming one of the county's PCs: a code typed, pasted or scanned; or files on a stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from core.base.errors import ClerkError
+from core.base.files import write_durably
+from core.sync import enrolment
+from core.sync.enrolment import Asking, Code
+from core.sync.errors import BadCodeError, LinkError
+from core.sync.exchange import APP
+from core.sync.trust import Place
+from desktop.jobs import Jobs, Progress
+from desktop.pages.sync.card import Card
+from words.errors import told
+from words.say import _
+
+if TYPE_CHECKING:
+    from core.station import Station
+
+FILES: Final = f"*{enrolment.ENDING} *.cza *.txt"
+
+
+class Asked:
+    """A request that was written to a file and waits for its answer."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+
+def enrol(station: Station, jobs: Jobs, code: Code, progress: Progress) -> Place:
+    """Enrol over the link a code names; on the road lane."""
+    said = jobs.borrow(lambda: asking(station))
+    return station.sync.enrol(code, said, lambda: progress.cancelled)
+
+
+def take_file(station: Station, jobs: Jobs, path: Path, progress: Progress) -> Place | Asked:
+    """Take a file of the county's: an answer lets this PC in, an invitation is answered.
+
+    The request lies beside the invitation then. Raises ``BadCodeError`` for any other file.
+    """
+    try:
+        content = path.read_bytes()[: enrolment.LARGEST_FILE + 1]
+    except OSError as error:
+        raise BadCodeError from error
+    sealed = enrolment.answer_in(content)
+    if sealed is not None:
+        return station.sync.accept(sealed)
+    if not content.startswith(enrolment.INVITATION_MAGIC):
+        code = enrolment.read_code(content.decode("utf-8", "replace"))
+        return enrol(station, jobs, code, progress)
+    invited = enrolment.read_invitation(content)
+    try:
+        return enrol(station, jobs, enrolment.read_code(invited.code), progress)
+    except LinkError:
+        # No way there: the request goes with the stick, the answer comes back with it.
+        said = jobs.borrow(lambda: asking(station))
+        request = station.sync.ask_by_file(content, said)
+        device = station.ledger.journal.device
+        target = path.with_name(f"request-{device}{enrolment.ENDING}")
+        try:
+            write_durably(target, request)
+        except OSError as error:
+            raise BadCodeError from error
+        return Asked(target)
+
+
+def asking(station: Station) -> Asking:
+    """Return what this PC says of itself; on the ledger lane."""
+    own = station.people.station()
+    return Asking(
+        wall_ms=station.sync.now_ms(),
+        name=own.name if own else "",
+        village_code=own.village_code if own else "",
+        app=APP,
+    )
+
+
+class EnrolCard(Card):
+    """Takes a code or a file.
+
+    Signals:
+        enrolled: the Place that the county gave this PC.
+    """
+
+    enrolled = Signal(object)
+
+    def __init__(self, station: Station, jobs: Jobs) -> None:
+        super().__init__(
+            _("登记到县里"),
+            _(
+                "向县里要一个登记码，输进来、粘贴，或用扫码枪扫纸上的二维码。"
+                "登记好了，账会自动送到县里，电脑坏了也找得回来。"
+            ),
+        )
+        self._station, self._jobs = station, jobs
+        self._run: Progress | None = None
+        self.code = QLineEdit()
+        self.code.setAccessibleName(_("登记码"))
+        self.code.setPlaceholderText(_("登记码：地址/口令/核对码"))
+        self.code.returnPressed.connect(self.go)
+        self.box.addWidget(self.code)
+        self.button = self.add_button(_("登记"), "check", self.go, role="main")
+        self.file = self.add_button(_("用U盘上的文件……"), "stick", self._choose)
+        self.stop = self.add_button(_("停下"), "cross", self._stop)
+        self.stop.hide()
+        self.setFocusProxy(self.code)
+
+    def take_code(self, text: str) -> bool:
+        """Take a scanned text if it is a code."""
+        try:
+            code = enrolment.read_code(text)
+        except ClerkError:
+            return False
+        self.code.setText(str(code))
+        self.code.setCursorPosition(0)
+        self.go()
+        return True
+
+    def go(self) -> None:
+        """Enrol with what was typed."""
+        try:
+            code = enrolment.read_code(self.code.text())
+        except ClerkError as error:
+            self._failed(error)
+            self.code.setFocus()
+            return
+        station, jobs = self._station, self._jobs
+        self._start(lambda progress: enrol(station, jobs, code, progress))
+
+    def _choose(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("县里给的文件"), "", _("登记文件 ({kinds})", kinds=FILES)
+        )
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, path: Path) -> None:
+        """Take the county's invitation, or its answer."""
+        station, jobs = self._station, self._jobs
+        self._start(lambda progress: take_file(station, jobs, path, progress))
+
+    def _start(self, work: Callable[[Progress], Place | Asked]) -> None:
+        if self._run is not None:
+            return
+        self.say(_("正在和县里联系……"))
+        self._busy(busy=True)
+        self._run = self._jobs.travel(work, self._done, self._failed)
+
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+
+    def _busy(self, *, busy: bool) -> None:
+        for widget in (self.code, self.button, self.file):
+            widget.setDisabled(busy)
+        self.stop.setVisible(busy)
+
+    def _done(self, answer: Place | Asked) -> None:
+        self._run = None
+        self._busy(busy=False)
+        if isinstance(answer, Asked):
+            self.say(
+                _(
+                    "申请写好了：{file}。带去县里，把县里的回信拿回来再选一次。",
+                    file=answer.path.name,
+                ),
+                "done",
+            )
+            return
+        self.code.clear()
+        self.say(_("登记好了：{name}", name=answer.name), "done")
+        self.enrolled.emit(answer)
+
+    def _failed(self, error: ClerkError) -> None:
+        self._run = None
+        self._busy(busy=False)
+        self.say(" ".join(filter(None, told(error))), "stop")

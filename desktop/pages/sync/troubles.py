@@ -1,0 +1,147 @@
+"""What went wrong on the way, each with one thing to do in the clerk's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.pages.naming import kind_name, naming
+from desktop.pages.sync.card import Card, Column, emptied, wrapped
+from desktop.pages.sync.reading import moment, short
+from desktop.widgets import typed
+from desktop.widgets.empty import Empty
+from words.errors import SENTENCES, sentence
+from words.say import _
+from words.told import N_
+
+if TYPE_CHECKING:
+    from core.sync.conflicts import Dispute, Side
+    from core.sync.incidents import Incident
+
+CONFLICT: Final = "conflict"
+MOST: Final = 16
+"""Letters of a value that a button has room for."""
+RUN, ENROL, SAVE, CLOSE = "run", "enrol", "save", "close"
+ACTIONS: Final = {
+    "gap": (RUN, N_("再同步一次"), "sync"),
+    "hub_restored": (RUN, N_("现在补送"), "sync"),
+    "revoked": (ENROL, N_("用新的登记码登记"), "pin"),
+    "two_histories": (SAVE, N_("把证据存成文件"), "export"),
+    "fork": (SAVE, N_("把证据存成文件"), "export"),
+    "forged": (SAVE, N_("把证据存成文件"), "export"),
+}
+"""What the one button of each does, says and shows; the others are only taken note of."""
+
+
+class Shown(NamedTuple):
+    """Everything that somebody has to see to."""
+
+    incidents: Sequence[Incident]
+    disputes: Sequence[Dispute]
+    clerks: Mapping[str, str]
+
+
+class TroublesView(QWidget):
+    """Cards, one for each.
+
+    Signals:
+        wanted: what is to be done (run, enrol, save, close) and the Incident.
+        chosen: the Dispute and the Side that is right.
+    """
+
+    wanted = Signal(str, object)
+    chosen = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        theme.spaced(box, 0, 0)
+        self.column = Column(_("要处理的事"))
+        self.empty = Empty(
+            "check",
+            _("没有要处理的事"),
+            _("两台电脑记得不一样、县里恢复过旧备份，这样的事会到这里，每件只要按一下。"),
+        )
+        box.addWidget(self.column)
+        box.addWidget(self.empty)
+        self.cards: dict[str, Card] = {}
+        self.setFocusProxy(self.column)
+
+    def show_all(self, shown: Shown) -> None:
+        """Show what there is to see to."""
+        emptied(self.column.box)
+        self.cards = {}
+        for dispute in shown.disputes:
+            self._add(f"{dispute.of} {dispute.field}", self._dispute(dispute, shown.clerks))
+        for incident in shown.incidents:
+            if incident.code != CONFLICT:
+                self._add(incident.id, self._incident(incident))
+        self.column.box.addStretch(1)
+        self.column.setVisible(bool(self.cards))
+        self.empty.setVisible(not self.cards)
+
+    def _add(self, key: str, card: Card) -> None:
+        self.cards[key] = card
+        self.column.box.addWidget(card)
+
+    def _incident(self, incident: Incident) -> Card:
+        code = f"incident.{incident.code}"
+        title = sentence(code, device=short(incident.device), seq=incident.seq)
+        kept = SENTENCES.get(code)
+        card = Card(title, _(kept.advice) if kept else "")
+        card.box.addWidget(wrapped(_("发现于 {when}", when=moment(incident.found_ms)), "hint"))
+        what, words, icon = ACTIONS.get(incident.code, (CLOSE, N_("知道了"), "check"))
+        card.add_button(_(words), icon, partial(self.wanted.emit, what, incident), role="main")
+        return card
+
+    def _dispute(self, dispute: Dispute, clerks: Mapping[str, str]) -> Card:
+        title = _(
+            "{kind}“{name}”的{field}，两台电脑离线时记得不一样",
+            kind=kind_name(dispute.table) if dispute.table != "person" else _("人员"),
+            name=dispute.name,
+            field=_(dispute.label),
+        )
+        card = Card(title, _("哪个对就按哪个，两台电脑都会照它改。"))
+        for side, state in ((dispute.ours, _("现在用的")), (dispute.theirs, _("另一个"))):
+            value = value_words(dispute, side)
+            card.box.addWidget(wrapped(f"{state}：{value}", ""))
+            card.box.addWidget(wrapped(who(side, clerks), "hint"))
+            button = card.add_button(
+                _("用“{value}”", value=value[:MOST]),
+                "check",
+                partial(self.chosen.emit, dispute, side),
+            )
+            button.setObjectName("ours" if side is dispute.ours else "theirs")
+        return card
+
+
+def who(side: Side, clerks: Mapping[str, str]) -> str:
+    """Return who said it, when, on which PC."""
+    return _(
+        "{clerk}，{when}，电脑 {device}",
+        clerk=clerks.get(side.clerk) or _("没有登记的人"),
+        when=moment(side.wall_ms),
+        device=short(side.device),
+    )
+
+
+def value_words(dispute: Dispute, side: Side) -> str:
+    """Return a value as one reads it."""
+    value: Any = side.value
+    if value == "":
+        return _("（空）")
+    if dispute.shape == "fen":
+        return f"¥{typed.yuan(value)}"
+    if dispute.shape == "grams":
+        return typed.weight(value)
+    if dispute.shape == "flag":
+        return _("是") if value else _("否")
+    if dispute.shape == "texts":
+        return "、".join(msgspec.json.decode(value)) or _("（空）")
+    return naming(dispute.field, str(value))
