@@ -170,6 +170,12 @@ def unlocking(folder: Path, n: int) -> dict[str, float]:
     }
 
 
+def steps_of(opened: list[dict[str, Any]]) -> dict[str, float]:
+    """Return when each step was done, in milliseconds from the start of the program."""
+    steps = [one["steps"] for one in opened]
+    return {name: round(statistics.median(one[name] for one in steps), 1) for name in steps[0]}
+
+
 def main() -> None:
     said = flags(__doc__, rows=1_000_000, n=15)
     with copied_station(said.rows, said.seed) as folder:
@@ -222,10 +228,7 @@ def measured(folder: Path, wanted: int, n: int) -> dict[str, Any]:
             1.6,
             unit="ms",
             mb=round(statistics.median(at_once), 1),
-            steps={
-                name: round(statistics.median(one["steps"][name] for one in opened), 1)
-                for name in opened[0]["steps"]
-            },
+            steps=steps_of(opened),
         ),
         unlocking=unlocking(folder, 5),
     )

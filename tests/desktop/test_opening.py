@@ -11,122 +11,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.db.backup import FILE_NAME, FOLDER
 from core.db.errors import DeskOpenError
 from core.db.lock import Lock, call_forward
 from core.db.unlock import DEMO_KEY_NAME, Secrets
-from core.station import IN_USE, NewStation, Station
-from desktop.app import LOOK_FILE, Bare, Options, furnish, prepare
-from desktop.opening import QUIET_MS, Opening
-from desktop.pages.catalogue import DAILY
+from core.station import IN_USE
+from desktop.app import LOOK_FILE
+from desktop.pages.catalogue import PLACES
 from desktop.pages.door.first_run import FirstRun
 from desktop.pages.door.panel import Panel
 from desktop.pages.door.sign_in import SignInPanel
 from desktop.pages.door.unlock import UnlockPanel
 from desktop.settings import LANGUAGE, LARGE_TEXT
-from desktop.widgets.scan import Scanner
+from tests.desktop.running import LONG, ROOT, Desk, made, reopened, started
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY = Qt.Key
 WORDS, PIN, OTHER_PIN = "石门的红薯粉", "135790", "246802"
-LONG = 60_000
-"""Milliseconds for a demo station of sixty days, or a second program, on a busy machine."""
-
-
-class Desk:
-    """One run of the desk, until it is closed."""
-
-    def __init__(self, qtbot: Any, folder: Path) -> None:
-        self.qtbot, self.folder = qtbot, folder
-        self.early = prepare(Options(data=folder))
-        self.bare: Bare = furnish(self.early)
-        self.window = self.bare.window
-        self.early.curtain.show()
-        self.opening = Opening(self.bare)
-        self.opening.start()
-
-    def shows(self, kind: type[QWidget]) -> Any:
-        """Wait until something of a kind fills the window, and return it."""
-        stack = self.window.stack
-        self.qtbot.waitUntil(lambda: type(stack.currentWidget()) is kind, timeout=LONG)
-        return stack.currentWidget()
-
-    def opens(self, timeout: int = LONG) -> None:
-        """Wait until a page is there."""
-        self.qtbot.waitUntil(lambda: self.window.page() is not None, timeout=timeout)
-        self.qtbot.waitUntil(lambda: self.window.strip.station.text() != "", timeout=timeout)
-
-    def says(self, text: str) -> None:
-        """Wait for a notice."""
-        told = self.window.notices.notice
-        self.qtbot.waitUntil(lambda: text in getattr(told(), "text", ""), timeout=LONG)
-
-    def press(self, where: QWidget, text: str) -> None:
-        """Click on the button of this text once it is there."""
-        found: list[QPushButton] = []
-
-        def there() -> bool:
-            every = where.findChildren(QPushButton)
-            found[:] = [b for b in every if b.text() == text and b.isVisible() and b.isEnabled()]
-            return len(found) == 1
-
-        self.qtbot.waitUntil(there)
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-    def settle(self) -> None:
-        """Wait until the ledger lane has done what was asked so far."""
-        done: list[bool] = []
-        self.bare.jobs.ledger(lambda: None, lambda _none: done.append(True))
-        self.qtbot.waitUntil(lambda: bool(done))
-
-    def end(self) -> None:
-        """Close the desk as a clerk does, and forget it."""
-        self.window.close()
-        self.bare.jobs.close()
-        self.early.curtain.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
 def desk(qapp, qtbot, tmp_path, dressed) -> Iterator[Callable[[], Desk]]:
     """Start the desk on the test's folder, as often as wanted."""
-    started: list[Desk] = []
-
-    def start() -> Desk:
-        for one in started:
-            one.end()
-        started[:] = [Desk(qtbot, tmp_path / "station")]
-        return started[0]
-
-    yield start
-    for one in started:
-        one.end()
-    dressed()
+    yield from started(qtbot, tmp_path / "station", dressed)
 
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
     path: Path = tmp_path / "station"
     return path
-
-
-def made(folder: Path, *others: tuple[str, str | None], **more: Any) -> str:
-    """Make a station that needs no passphrase; return its recovery code."""
-    said = {"name": "石门村服务站", "village_code": "500241001201", "clerk": "李秀英"}
-    secrets = more.pop("secrets", None) or Secrets(key_file=folder / DEMO_KEY_NAME, keyring=False)
-    station, code = Station.create(folder, NewStation(**said, **more), secrets)
-    for name, pin in others:
-        station.people.clerks.add(name, "clerk", pin)
-    station.close()
-    return code
-
-
-def reopened(folder: Path) -> Station:
-    return Station.open(folder, Secrets(key_file=folder / DEMO_KEY_NAME))
 
 
 def enter(line: QLineEdit, text: str) -> None:
@@ -150,13 +66,13 @@ def test_an_empty_folder_begins_with_the_first_run(desk):
 
 
 @pytest.mark.slow
-def test_the_demo_button_lays_out_a_station_and_opens_twelve_pages(desk, folder):
+def test_the_demo_button_lays_out_a_station_and_opens_every_page(desk, folder):
     run = desk()
     run.press(run.shows(FirstRun), "先看看演示站")
     run.opens(2 * LONG)
     assert (folder / DEMO_KEY_NAME).exists()
     assert run.window.rail.isVisible()
-    assert len(run.window.rail.entries()) == 12
+    assert len(run.window.rail.entries()) == len(PLACES) == 13
     for key in run.window.rail.entries():
         run.window.show_page(key)
         assert run.window.stack.currentWidget() is run.window.page(key)
@@ -279,72 +195,6 @@ def test_a_second_desk_calls_the_first_one_forward_and_goes(desk, folder, tmp_pa
     run.early.curtain.showMinimized()
     call_forward(folder)
     run.qtbot.waitUntil(lambda: not run.early.curtain.isMinimized())
-
-
-def test_once_the_desk_is_painted_a_scanner_is_heard(desk, folder):
-    made(folder)
-    run = desk()
-    run.opens()
-    run.qtbot.waitUntil(lambda: run.window.findChild(Scanner) is not None, timeout=LONG)
-    code = "YT7000000000001"
-    QTest.keyClicks(QApplication.focusWidget(), code)
-    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
-    assert run.window.strip.search.text() == code
-
-
-def test_in_quiet_moments_the_daily_pages_are_loaded_one_by_one(desk, folder):
-    made(folder)
-    run = desk()
-    run.opens()
-    run.qtbot.waitUntil(lambda: hasattr(run.opening, "_cold"), timeout=LONG)
-    before = len(run.opening._cold)
-    assert before == len(DAILY)
-    run.qtbot.waitUntil(lambda: len(run.opening._cold) < before)
-    QTest.keyClick(run.window, KEY.Key_Shift)
-    assert run.opening._quiet.remainingTime() > QUIET_MS // 2
-    run.qtbot.waitUntil(lambda: not run.opening._cold, timeout=LONG)
-
-
-OPENED = """
-import json, os, sys
-from pathlib import Path
-from desktop import app
-listen = app.listen
-def heard(bare):
-    listen(bare)
-    print(json.dumps(sorted(sys.modules)), flush=True)
-    # A killed desk is what the next start has to cope with anyway.
-    os._exit(0)
-app.listen = heard
-app.run(app.Options(data=Path(sys.argv[1])))
-"""
-
-
-def test_a_desk_that_opens_loads_nothing_that_only_some_days_need(folder):
-    made(folder)
-    said = subprocess.run(
-        [sys.executable, "-c", OPENED, str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=True,
-        timeout=LONG / 1000,
-    )
-    loaded = set(json.loads(said.stdout))
-    assert "desktop.pages.home.page" in loaded
-    rare = {
-        "reportlab",
-        "openpyxl",
-        "PIL",
-        "uharfbuzz",
-        "segno",
-        "lunar_python",
-        "babel",
-        "keyring",
-    }
-    rare |= {"core.demo.life", "core.paper.flow", "core.imports.service"}
-    rare |= {"desktop.pages.door.first_run", "desktop.pages.parcels.page", "desktop.widgets.form"}
-    assert not rare & loaded
 
 
 def test_after_a_power_cut_everything_is_verified_and_said(desk, folder):
