@@ -58,7 +58,7 @@ SHORT: Final = 512
 MOST_PAGES: Final = 4096
 
 
-class Put(msgspec.Struct, kw_only=True, omit_defaults=True):
+class Put(msgspec.Struct, kw_only=True):
     """One file written; with ``state``, why it was not."""
 
     station: int = 0

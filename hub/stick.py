@@ -43,7 +43,7 @@ F = tables.file.c
 Act = Callable[[BinaryIO, "Taken"], None]
 
 
-class Taken(msgspec.Struct, kw_only=True, omit_defaults=True):
+class Taken(msgspec.Struct, kw_only=True):
     """What became of one file; ``state`` is done, damaged, or the code of why it was refused.
 
     ``events`` are those that were new; ``missing`` counts pieces that could not be read.

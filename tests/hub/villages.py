@@ -24,7 +24,6 @@ from core.sync.enrolment import Asking, Code
 from core.sync.incoming import File, Incoming, Tally
 from core.sync.messages import REQUEST, Reply, Request, spoken_code, write_message
 from core.sync.outgoing import parcel
-from core.sync.stick import Sticks
 from core.sync.trust import Trust, trust_of
 from hub.intake import codes, register
 from hub.intake import incidents as hub_incidents
@@ -145,12 +144,13 @@ class Village:
                 os.environ[STATE_VARIABLE] = before
 
     def _join(self) -> None:
-        db, journal = self.station.db, self.station.ledger.journal
-        row = db.one("SELECT private_key FROM local_device")
-        assert row is not None
-        self.key = DeviceKey(row[0])
-        self.file = File(db, REGISTRY, journal, self.key)
-        self.sticks = Sticks(self.file, self.clock, lambda: None)
+        self.file = File(self.station.db, REGISTRY, self.station.ledger.journal)
+        self.sticks = self.station.sticks
+
+    @property
+    def key(self) -> DeviceKey:
+        """This PC's key."""
+        return self.file.key
 
     def ask(self, code: Code) -> bytes:
         """Return this PC's request to be let in."""
