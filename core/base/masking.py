@@ -16,7 +16,8 @@ def mask_name(name: str | None) -> str:
 
 def mask_phone(phone: str | None) -> str:
     """Return a phone with its middle hidden: 138****1234; a bare tail gets stars in front."""
-    digits = "".join(c for c in phone or "" if c.isdigit())
+    text = phone or ""
+    digits = text if text.isdigit() else "".join(c for c in text if c.isdigit())
     if len(digits) <= TAIL:
         return STARS + digits if digits else ""
     return f"{digits[:3] if len(digits) > TAIL + 3 else ''}{STARS}{digits[-TAIL:]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -14,6 +15,7 @@ from core.catalog.model import Product, Shelf, Stock, StockLevel
 from core.db import rows
 from core.db.file import Database
 from core.db.pages import EVERYTHING, Habits, Listing, Where
+from core.db.roll import Roll
 
 
 class OnHand(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +45,10 @@ PRODUCTS: Final = Habits(
     filters={"text": lookup.condition, "use": _in_use},
     kinds=frozenset({"product", "product.change"}),
 )
+WORDS: Final = MappingProxyType(
+    {"words": "concat_ws(' ', name, variety, ' ' || initials, barcode)"},
+)
+"""Everything that a product is found by; what is not in there needs no look at the table."""
 MOVES: Final = Habits(newest="day", text=("cause", "place", "note"), kinds=frozenset({"stock"}))
 
 
@@ -51,6 +57,7 @@ class CatalogQueries:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._roll = Roll(db, "product", WORDS, lookup.IN_USE)
         self.products = Listing(db, Product, PRODUCTS)
         self.moves = Listing(db, Stock, MOVES)
 
@@ -60,6 +67,8 @@ class CatalogQueries:
 
     def find(self, text: str, limit: int = 20) -> list[Product]:
         """Return products in use by barcode, name, initials or variety, best first."""
+        if not self._roll.inside("words", text.strip(), 1):
+            return []
         return lookup.find(self._db, text, limit)
 
     def by_barcode(self, barcode: str) -> Product | None:

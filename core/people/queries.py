@@ -56,6 +56,7 @@ HABITS: Final = Habits(
 class Near(NamedTuple):
     """What a list of hits shows of a person, and what ranks them."""
 
+    rowid: int
     id: EventId
     seq: int
     name: str | None
@@ -101,7 +102,7 @@ class PeopleQueries:
         if not LETTERS.fullmatch(letters):
             return self._by_name(typed, limit)
         found = self._from("initials", letters, limit)
-        found += self._inside("readings", f" {letters}", limit)
+        found += self._inside("readings", f" {letters}", limit, found)
         return found or self._by_name(typed, limit)
 
     def _by_digits(self, number: str, limit: int) -> list[Near]:
@@ -115,16 +116,19 @@ class PeopleQueries:
     def _by_name(self, typed: str, limit: int) -> list[Near]:
         wanted = tidy_name(typed) or typed
         found = self._from("name", wanted, limit)
-        return found if len(found) >= limit else found + self._inside("name", wanted, limit)
+        if len(found) >= limit:
+            return found
+        return found + self._inside("name", wanted, limit, found)
 
     def _from(self, column: str, start: str, limit: int) -> list[Near]:
         """Return those whose name or likeliest initials begin so, the exact ones first."""
         where = f"{column} BETWEEN ? AND ?"
         return self._standing(where, (start, start + HIGHEST), limit, order=f"ORDER BY {column} ")
 
-    def _inside(self, column: str, typed: str, limit: int) -> list[Near]:
-        """Return those who hold what was typed inside such words, the newest first."""
-        numbers = self._roll.inside(column, typed, limit)
+    def _inside(self, words: str, typed: str, limit: int, known: Iterable[Near] = ()) -> list[Near]:
+        """Return those who hold what was typed inside such words, the newest first, not known."""
+        before = {near.rowid for near in known}
+        numbers = [n for n in self._roll.inside(words, typed, limit) if n not in before]
         if not numbers:
             return []
         among = "rowid IN (SELECT value FROM json_each(?))"
@@ -134,7 +138,7 @@ class PeopleQueries:
         self, where: str, params: tuple[str, ...], limit: int, *, order: str = ""
     ) -> list[Near]:
         rest = f"WHERE {where} AND {lookup.STANDING} {order}LIMIT ?"
-        sql = f"SELECT id, seq, name, initials, phone, village FROM person {rest}"  # noqa: S608 - our own condition
+        sql = f"SELECT rowid, id, seq, name, initials, phone, village FROM person {rest}"  # noqa: S608 - our own condition
         return [Near(*row) for row in self._db.rows(sql, (*params, limit))]
 
     def name_of(self, ids: Iterable[str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ SERIAL: Final = re.compile(r"([0-9A-Z]{4}[A-Z]\d{2})-?(\d{1,6})(?:-[0-9A-Z])?")
 NUMBER: Final = re.compile(r"(?=.*\d)[0-9A-Z-]{4,40}", re.ASCII)
 """What is typed of a waybill, an order, a phone or a code: no name looks like it."""
 HIGHEST: Final = "\U0010ffff"
+LAST: Final = 5
 ON_SHELF: Final = ("", "shelf")
 
 
@@ -65,6 +66,12 @@ def _paper(kind: str, fits: str, shows: str, where: str) -> Place:
     return _place(2, kind, fits, f"{shows}, ''", rest)
 
 
+def _named(kind: str, name: str, person: str) -> Place:
+    where = f"{name} >= ?2 AND {name} < ?3 AND {person} IS NULL AND reverses IS NULL"
+    rest = f"{kind} WHERE {where} ORDER BY seq DESC"
+    return _place(LAST, kind, r"(?s:.)+", f"{name}, day, item, ''", rest)
+
+
 LIKELY: Final = (
     _person(r"\d{4}", "substr(phone, -4) = ?1"),
     _parcel(r"[0-9A-Z-]{8,24}", "waybill = ?1"),
@@ -91,15 +98,11 @@ RARE: Final = (
 )
 """Where a number is looked for that lies in none of those."""
 STRANGERS: Final = (
-    _paper(
-        "up",
-        r"(?s:.)+",
-        "farmer_name, day, item",
-        "farmer_name >= ?2 AND farmer_name < ?3 AND farmer IS NULL",
-    ),
-    _paper("down", r"(?s:.)+", "name, day, item", "name >= ?2 AND name < ?3 AND villager IS NULL"),
+    _named("up", "farmer_name", "farmer"),
+    _named("down", "name", "villager"),
 )
 """Where names lie of people who are only named in a sale or an order."""
+ALL: Final = (*LIKELY, *RARE, *STRANGERS)
 
 
 class Search:
@@ -115,19 +118,30 @@ class Search:
         typed = text.strip()
         if not typed:
             return []
-        found = [*self._by_serial(typed, limit), *self._at(LIKELY, typed, limit)]
-        is_number = NUMBER.fullmatch(typed.upper()) is not None
-        if not (is_number and found):
-            found += self._at(RARE, typed, limit)
-        if not (is_number and found):
-            words = [*self._goods(typed, limit), *self._at(STRANGERS, typed, limit)]
-            found = [*self._persons(typed, limit), *found, *words]
+        if NUMBER.fullmatch(typed.upper()):
+            found = (
+                [*self._by_serial(typed, limit), *self._at(LIKELY, typed, limit)]
+                or self._at(RARE, typed, limit)
+                or self._worded(STRANGERS, typed, limit)
+            )
+        else:
+            found = self._worded(ALL, typed, limit)
         first: dict[str, Found] = {}
         for one in found:
             first.setdefault(one.id, one)
         return list(first.values())[:limit]
 
     def _at(self, places: tuple[Place, ...], typed: str, limit: int) -> list[Found]:
+        return [_found(row[1:]) for row in self._rows(places, typed, limit)]
+
+    def _worded(self, places: tuple[Place, ...], typed: str, limit: int) -> list[Found]:
+        """Return what has such a name or code, or holds it: people first, strangers last."""
+        rows = self._rows(places, typed, limit)
+        coded = [_found(row[1:]) for row in rows if row[0] < LAST]
+        named = [_found(row[1:]) for row in rows if row[0] == LAST]
+        return [*self._persons(typed, limit), *coded, *self._goods(typed, limit), *named]
+
+    def _rows(self, places: tuple[Place, ...], typed: str, limit: int) -> list[tuple[Any, ...]]:
         """Return what lies where such texts lie, parcels that wait before those that are gone."""
         upper = typed.upper()
         fitting = tuple(place.sql for place in places if place.fits.fullmatch(upper))
@@ -136,7 +150,7 @@ class Search:
         rows = self._db.rows(_statement(fitting), (upper, typed, typed + HIGHEST, limit))
         if len(rows) > 1:
             rows.sort(key=lambda row: (row[0], row[-1] not in ON_SHELF))
-        return [_found(row[1:]) for row in rows]
+        return rows
 
     def _persons(self, typed: str, limit: int) -> list[Found]:
         return [
