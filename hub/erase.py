@@ -6,7 +6,7 @@ station erased is remembered, because a PC that was away may bring such a block 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.base.ids import EventId, event_id
 from core.base.tables import Put, RowChange
-from core.sync.segment import read_segment, without
+from core.sync.segment import Stretch, header_of, read_segment, write_segment
 from hub.intake import settings
 from hub.intake.folding import Aside, Folder
 from hub.store import segments, tables
@@ -28,35 +28,42 @@ V = tables.setting.c
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody to be forgotten; ``upto`` is the last arrival whose segments were searched."""
+    """Somebody to be forgotten; ``upto`` is the last arrival whose segments were searched.
+
+    With ``entry`` it is an entry whose term is over: every block of that event goes.
+    """
 
     station: int
     subject: str
+    entry: bool = False
     upto: int = 0
     waiting: bool = True
 
     @property
     def name(self) -> str:
         """Under which the wish is kept."""
-        return f"{PREFIX}{self.station:010d}/{self.subject}"
+        kind = "entry/" if self.entry else ""
+        return f"{PREFIX}{self.station:010d}/{kind}{self.subject}"
 
 
-def wish(connection: Connection, station: int, subjects: Iterable[str]) -> None:
-    """Note whom an erase event names, once."""
+def wish(
+    connection: Connection, station: int, subjects: Iterable[str], *, entry: bool = False
+) -> None:
+    """Note whom an erase event names, or which entry's term is over, once."""
     for subject in subjects:
-        made = Wish(station=station, subject=subject)
+        made = Wish(station=station, subject=subject, entry=entry)
         if settings.get(connection, made.name) is None:
             _keep(connection, made)
 
 
 def keep_out(connection: Connection, station: int, came: Sequence[Whole]) -> None:
     """Search anew when segments that just came hold a block about somebody erased before."""
-    known = {one.subject: one for one in wishes(connection, station) if not one.waiting}
-    if not known:
-        return
-    for segment in came:
-        for subject in about(segment.raw, known.keys()):
-            _keep(connection, msgspec.structs.replace(known[subject], waiting=True))
+    known = [one for one in wishes(connection, station) if not (one.waiting or one.entry)]
+    for segment in came if known else ():
+        held = {subject for subject, _ in _blocks(segment.raw)}
+        for one in known:
+            if one.subject in held:
+                _keep(connection, msgspec.structs.replace(one, waiting=True))
 
 
 def wishes(connection: Connection, station: int | None = None) -> list[Wish]:
@@ -85,14 +92,14 @@ def finish(store: Store, folder: Folder, derived: Derived = DERIVED) -> int:
 
 def _forget(store: Store, folder: Folder, mine: Sequence[Wish], derived: Derived) -> int:
     station = mine[0].station
-    subjects = frozenset(one.subject for one in mine)
     count, last = 0, 0
     for segment in _archive(store, station, min(one.upto for one in mine)):
         last = segment.arrival
-        if not about(segment.raw, subjects):
+        places = _places(segment.raw, mine)
+        if not places:
             continue
-        packed = msgspec.structs.replace(segment, raw=without(segment.raw, subjects))
-        again = list(_puts(folder, packed, _places(segment.raw, subjects)))
+        packed = msgspec.structs.replace(segment, raw=_without(segment.raw, mine))
+        again = list(_puts(folder, packed, places))
 
         def replace(c: Connection, packed: Whole = packed, again: list[Change] = again) -> None:
             segments.replace_raw(c, station, packed.arrival, packed.raw)
@@ -133,13 +140,35 @@ def _puts(folder: Folder, packed: Whole, places: Sequence[int]) -> Iterator[Chan
             yield from ((event.id, change) for change in changes if isinstance(change, Put))
 
 
-def about(raw: bytes, subjects: Collection[str]) -> set[str]:
-    """Return which of these subjects a segment holds blocks about."""
-    return {subject for subject, _ in _blocks(raw) if subject in subjects}
+def _places(raw: bytes, mine: Sequence[Wish]) -> list[int]:
+    """Return the events of a segment that hold a block to be erased."""
+    gone = _gone(raw, mine)
+    return sorted({seq for subject, seq in _blocks(raw) if gone(subject, seq)})
 
 
-def _places(raw: bytes, subjects: Collection[str]) -> list[int]:
-    return sorted({seq for subject, seq in _blocks(raw) if subject in subjects})
+def _without(raw: bytes, mine: Sequence[Wish]) -> bytes:
+    """Return a segment with what is wished gone; its signature still stands."""
+    segment = read_segment(raw)
+    header = segment.header
+    gone = _gone(raw, mine)
+    kept = []
+    for seq, event in enumerate(segment.events, header.first):
+        own = event_id(header.device, header.epoch, seq)
+        blocks = tuple(b for b in event.blocks if not gone(b.subject or own, seq))
+        kept.append(Stretch(event.content, blocks))
+    return write_segment(header, segment.signature, kept)
+
+
+def _gone(raw: bytes, mine: Sequence[Wish]) -> Callable[[str, int], bool]:
+    """Return what tells whether a block about a subject in an event is to go."""
+    header = header_of(raw)
+    subjects = {one.subject for one in mine if not one.entry}
+    entries = {one.subject for one in mine if one.entry}
+
+    def gone(subject: str, seq: int) -> bool:
+        return subject in subjects or event_id(header.device, header.epoch, seq) in entries
+
+    return gone
 
 
 def _blocks(raw: bytes) -> Iterator[tuple[str, int]]:

@@ -15,7 +15,6 @@ import msgspec
 from sqlalchemy import Connection, false, or_, select
 
 from core.base.ids import EventId
-from core.base.record import SELF
 from hub import erase
 from hub.intake.folding import Folder
 from hub.office import Office
@@ -32,7 +31,7 @@ TERMS: Final[Mapping[str, int]] = MappingProxyType(
         "down": 3 * YEAR_DAYS,
     }
 )
-"""Days after which an entry's own personal block goes, by table: trade information is kept three
+"""Days after which an entry's personal blocks go, by table: trade information is kept three
 years (E-Commerce Law 31). Purchases, payments and receipts are vouchers and stay as they are."""
 AUDIT_DAYS: Final = 3 * YEAR_DAYS
 CODE_DAYS: Final = 180
@@ -56,7 +55,7 @@ def tidy(office: Office) -> Tidied:
 
     def work(connection: Connection) -> Tidied:
         for station, event in due:
-            erase.wish(connection, station, (event,))
+            erase.wish(connection, station, (event,), entry=True)
         s, c, a = tables.session, tables.code, tables.attempt
         old_codes = c.c.expires_ms < now - CODE_DAYS * DAY_MS
         return Tidied(
@@ -73,12 +72,10 @@ def tidy(office: Office) -> Tidied:
 
 
 def _due(connection: Connection, today: dt.date) -> Iterator[tuple[int, EventId]]:
-    """Yield entries whose own personal fields are held for longer than their term."""
+    """Yield entries whose personal fields are held for longer than their term."""
     for name, days in TERMS.items():
         table = DERIVED[name]
-        personal = [
-            spec.name for spec in DERIVED.declared[name].columns if spec.field.personal == SELF
-        ]
+        personal = [spec.name for spec in DERIVED.declared[name].columns if spec.field.personal]
         last = (today - dt.timedelta(days=days)).isoformat()
         held = or_(false(), *(table.c[column].is_not(None) for column in personal))
         query = select(table.c[STATION], table.c["id"]).where(table.c["day"] < last, held)

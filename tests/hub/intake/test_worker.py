@@ -33,8 +33,7 @@ MUTANTS = (
         "one poisoned event would hold up the county", "poisoned",
     ),
     Mutant(
-        "hub/erase.py", "            _keep(connection, msgspec.structs.replace(known[subject],",
-        "            (connection, msgspec.structs.replace(known[subject],",
+        "hub/erase.py", "            if one.subject in held:", "            if False:",
         "a PC that was away would bring an erased name back", "late_pc",
     ),
 )  # fmt: skip

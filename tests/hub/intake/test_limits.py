@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from hub.intake.limits import REMEMBERED, Buckets, Queue, Quota, SlowDownError
+from tests.faults.mutant import Mutant
+
+MUTANT = Mutant(
+    "hub/intake/limits.py",
+    "self._left[name] = (left - cost if enough else left, now)",
+    "self._left[name] = (left, now)",
+    "a flood would never end",
+    "burst",
+)
+DAY_MS = 86_400_000
+
+
+class Ticking:
+    """A monotonic clock that is moved by hand."""
+
+    def __init__(self):
+        self.ms = 0
+
+    def monotonic_ms(self):
+        return self.ms
+
+
+def test_a_burst_is_let_through_and_then_a_trickle():
+    clock = Ticking()
+    buckets = Buckets(clock, burst=3, per_s=0.5)  # type: ignore[arg-type]
+    for _ in range(3):
+        buckets.take("a")
+    with pytest.raises(SlowDownError) as caught:
+        buckets.take("a")
+    assert caught.value.wait_s >= 2
+    buckets.take("b")
+    clock.ms += 2000
+    buckets.take("a")
+    with pytest.raises(SlowDownError):
+        buckets.take("a")
+
+
+def test_names_beyond_number_are_forgotten_not_kept():
+    buckets = Buckets(Ticking(), burst=1, per_s=1)  # type: ignore[arg-type]
+    for number in range(REMEMBERED + 10):
+        buckets.take(str(number))
+    assert len(buckets._left) == REMEMBERED
+
+
+def test_a_station_has_its_share_of_each_day():
+    quota = Quota(most_bytes=100, most_events=10)
+    assert quota.leaves_room(1, 100, 0)
+    quota.use(1, (60, 4), 0)
+    assert not quota.leaves_room(1, 41, 0)
+    assert quota.leaves_room(2, 100, 0)
+    quota.use(1, (0, 6), 0)
+    assert not quota.leaves_room(1, 1, DAY_MS - 1)
+    assert quota.leaves_room(1, 100, DAY_MS)
+
+
+def test_a_queue_has_so_many_places_and_no_more_bytes_than_there_is_room_for():
+    queue = Queue(most=2, most_bytes=10)
+    assert [queue.enter(), queue.enter(), queue.enter()] == [True, True, False]
+    queue.leave()
+    assert queue.enter()
+    assert [queue.hold(6), queue.hold(6), queue.hold(4)] == [True, False, True]
+    queue.let_go(6)
+    assert queue.hold(6)
