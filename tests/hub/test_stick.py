@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from core.sync import witness
 from core.sync.errors import NotEnrolledError
 from core.sync.frames import PIECE, look_through
 from core.sync.medium import ROOT
@@ -136,6 +137,11 @@ def test_there_and_back_again(county, village, stick):
     assert found.tally.events_sent == village.events
     assert (village.receipted, village.carried) == (village.events, 0)
     assert village.sticks.look(stick).offer == "nothing"
+    seen = witness.echo(village.station.db)
+    assert seen is not None
+    assert seen.size > 0
+    village.sticks.write(stick)
+    assert states(county.read(stick)) == ["done"]
     assert village.open_incidents() == []
     assert county.incidents() == []
 
