@@ -39,8 +39,9 @@ PROGRAMS: Final = {
     "xauth": "xauth",
     "espeak-ng": "espeak-ng",
     "cc": "gcc",
+    "chromium": "chromium",
 }
-"""What a virtual screen, the read-aloud tests and the fault injector need."""
+"""What a virtual screen, the read-aloud tests, the fault injector and the county's pages need."""
 
 HEADERS: Final = {"/usr/include/errno.h": "libc6-dev"}
 """What the fault injector is compiled with."""

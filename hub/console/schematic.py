@@ -62,7 +62,7 @@ def schematic(
         )
         blocks.append(Block(y, height, name or tongue("未写乡镇"), dots))
         y += height + GAP
-    return Drawing(WIDTH, max(0, y - GAP), tuple(blocks))
+    return Drawing(WIDTH, max(0, y - GAP + 1), tuple(blocks))
 
 
 def _dot(one: Standing, place: int, top: int, now_ms: int, tongue: Tongue) -> Dot:

@@ -86,8 +86,8 @@ class Visit:
         """Enter what is done into the audit trail; ``said`` are fields of ``audit.Deed``."""
         if self.at is not None:
             said.setdefault("station", self.at.id)
-        account = self.signed_in.name if self.signed_in else ""
-        audit.write(connection, audit.Deed(account=account, action=action, **said), self.now_ms)
+        said.setdefault("account", self.signed_in.name if self.signed_in else "")
+        audit.write(connection, audit.Deed(action=action, **said), self.now_ms)
 
     def page(self, leaf: str, *, status: int = 200, **said: Any) -> Response:  # noqa: ANN401
         """Answer with a page made from a template."""

@@ -15,6 +15,7 @@ from hub.console.figures import MINUTE
 from hub.console.visit import HOME, SIGN_IN, Visit
 from words.say import LANGUAGES
 
+FAILED: Final = "sign-in-failed"
 YEAR: Final = 365 * 24 * 3600
 
 
@@ -50,7 +51,7 @@ def sign_in(visit: Visit) -> Response:
     standing = account if account is not None and account.active else None
     kept = standing.password if standing else None
     if not visit.room.passwords.fits(password, kept) or standing is None:
-        store.write(lambda c: _note(c, visit, "sign-in-failed", account.name if account else ""))
+        store.write(lambda c: _note(c, visit, FAILED, account.name if account else ""))
         told = visit.tongue.told(SignInFailedError())
         return visit.page("sign_in.html", status=403, told=told)
     return _welcome(visit, standing)
@@ -139,7 +140,9 @@ def _add(connection: Connection, account: Account, sealed: str) -> None:
 
 
 def _note(connection: Connection, visit: Visit, action: str, account: str) -> None:
-    visit.note(connection, action, subject=account, detail=visit.address)
+    """Enter a sign-in with who did it and from where; a failed one was nobody's."""
+    who = "" if action == FAILED else account
+    visit.note(connection, action, account=who, subject=account, detail=visit.address)
 
 
 def _speak(connection: Connection, visit: Visit, language: str) -> None:

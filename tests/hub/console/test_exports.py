@@ -1,4 +1,4 @@
-"""Spreadsheets out: what is in them, the county's own shape, and nothing that anything would run."""
+"""Spreadsheets out: what is in them, the county's own shape, and nothing that would be run."""
 
 from __future__ import annotations
 
