@@ -24,6 +24,7 @@ from hub import keys as own
 from hub import origin, tls
 from hub.channels import county
 from hub.errors import BadBackupError, KeysNeededError, NotEmptyError
+from hub.intake import papers
 from hub.office import Office
 from hub.store import tables
 
@@ -116,7 +117,8 @@ def read(office: Office, file: Path) -> int:
         connection.execute(tables.file.delete())
         connection.execute(tables.code.delete().where(tables.code.c.used_ms.is_(None)))
         origin.begin_anew(connection, office.keys, office.now_ms())
-        county.begin_epoch(connection)
+        county.begin_epoch(connection, office.now_ms())
+        papers.skip_to(connection, office.now_ms() // 1000)
         return int(connection.scalar(select(func.count()).select_from(tables.segment)) or 0)
 
     with disk_told():

@@ -23,11 +23,15 @@ PIN_SHOWN: Final = 16
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """The tree's name, its how-manieth it is, and when the hub was restored last (0: never)."""
+    """The tree's name, its how-manieth it is, and when the hub was restored last (0: never).
+
+    ``size`` is how many leaves there were then: a PC that has seen less, or as many, cannot know.
+    """
 
     name: str
     number: int = 1
     restored_ms: int = 0
+    size: int = 0
 
 
 def read(connection: Connection, keys: Keys) -> Origin:
@@ -39,9 +43,12 @@ def read(connection: Connection, keys: Keys) -> Origin:
 
 
 def begin_anew(connection: Connection, keys: Keys, now_ms: int) -> Origin:
-    """Sign under a new name from now on: the hub was restored from an older copy."""
-    number = read(connection, keys).number + 1
-    fresh = Origin(_name(keys, number), number, now_ms)
+    """Sign under a new name from now on: the hub was restored from an older copy.
+
+    The same copy may be restored twice, so what it can count is not enough for a new name.
+    """
+    number = max(read(connection, keys).number + 1, now_ms // 1000)
+    fresh = Origin(_name(keys, number), number, now_ms, nodes.size(connection))
     settings.put(connection, ORIGIN, msgspec.msgpack.encode(fresh))
     return fresh
 
@@ -61,14 +68,18 @@ def sequence_all(office: Office) -> None:
         pass
 
 
-def news(
-    connection: Connection, keys: Keys, device: Device, echo: Echo | None
-) -> tuple[str, tuple[bytes, ...]]:
-    """Return the newest checkpoint, if the PC has not seen it, and how it grew from what it saw."""
+def news(connection: Connection, keys: Keys, echo: Echo | None) -> tuple[str, tuple[bytes, ...]]:
+    """Return the newest checkpoint, if the PC has not seen it, and how it grew from what it saw.
+
+    After a restore the new name is told until the PC has seen the tree grow under it: an answer
+    may get lost.
+    """
     origin = read(connection, keys)
     seen = echo.size if echo is not None and _fits(connection, echo) else 0
-    new_name = origin.restored_ms and (device.seen_ms or 0) <= origin.restored_ms
-    return prove.news(connection, origin.name, 0 if new_name else seen)
+    told = prove.news(connection, origin.name, seen)
+    if origin.restored_ms and seen <= origin.size and not told[0]:
+        return prove.news(connection, origin.name, 0)
+    return told
 
 
 def mind_echo(
@@ -76,12 +87,12 @@ def mind_echo(
 ) -> None:
     """Note an incident when a PC has seen a tree that ours did not grow from.
 
-    A PC that was not here since the hub was restored saw the tree of before.
+    Beyond what a restored copy held, that is the tree of before.
     """
     if echo is None or _fits(connection, echo):
         return
     origin = read(connection, keys)
-    old = origin.restored_ms and (device.seen_ms or 0) <= origin.restored_ms
+    old = origin.restored_ms and echo.size > origin.size
     where = Place(station=device.station, device=device.device, seq=min(echo.size, 2**53))
     ours = nodes.root_at(connection, echo.size) if echo.size <= nodes.size(connection) else b""
     evidence = {"origin": origin.name, "size": echo.size, "theirs": echo.root, "ours": ours}

@@ -73,8 +73,16 @@ def _first(db: Database, found: Checkpoint, note: str, now_ms: int) -> Seen:
 
 
 def read_again(db: Database) -> None:
-    """Have the lanes read from their beginning: what is here already costs bytes, no more."""
+    """Have the lanes read from their beginning: what is here already costs bytes, no more.
+
+    They tell how far the hub has the other logs, of sisters and of this PC's earlier epochs:
+    until then nothing is known. The end of the current one is said in every answer.
+    """
     db.execute("DELETE FROM local_cursor WHERE lane IN (?, ?, ?)", (COUNTY, SISTERS, PACKS))
+    db.execute(
+        "DELETE FROM local_reach WHERE NOT EXISTS (SELECT 1 FROM local_device AS own "
+        "WHERE own.device = local_reach.device AND own.epoch = local_reach.epoch)"
+    )
 
 
 def _keep(db: Database, found: Checkpoint, note: str, now_ms: int) -> None:

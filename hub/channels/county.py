@@ -79,9 +79,12 @@ def epoch_of(connection: Connection) -> int:
     return int(settings.get(connection, EPOCH) or b"1")
 
 
-def begin_epoch(connection: Connection) -> int:
-    """Write in a new epoch from now on: what followed the old one's end may be lost."""
-    epoch = epoch_of(connection) + 1
+def begin_epoch(connection: Connection, now_ms: int) -> int:
+    """Write in a new epoch from now on: what followed the old one's end may be lost.
+
+    Epochs opened since the copy that is restored may be lost too: the time goes beyond them.
+    """
+    epoch = max(epoch_of(connection) + 1, now_ms // 1000)
     settings.put(connection, EPOCH, str(epoch).encode())
     return epoch
 

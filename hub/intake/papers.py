@@ -11,12 +11,14 @@ from typing import Final
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from hub.intake import settings
 from hub.store import rows, tables
 
 CERTIFICATE: Final = "certificate"
 REVOCATION: Final = "revocation"
 COUNTY: Final = "county"
 LAST: Final = 10**10 - 1
+SKIPPED: Final = "papers_before"
 V = tables.setting.c
 
 
@@ -36,7 +38,13 @@ class _Row(msgspec.Struct, frozen=True):
 def next_serial(connection: Connection, station: int) -> int:
     """Return the number that the station's next paper bears."""
     last = connection.scalar(select(func.max(V.name)).where(_of(station)))
-    return 1 if last is None else int(str(last).rpartition("/")[2]) + 1
+    before = 0 if last is None else int(str(last).rpartition("/")[2])
+    return max(before, int(settings.get(connection, SKIPPED) or b"0")) + 1
+
+
+def skip_to(connection: Connection, serial: int) -> None:
+    """Begin after a number: those before it may have been given out before a copy was restored."""
+    settings.put(connection, SKIPPED, str(serial).encode())
 
 
 def file(connection: Connection, station: int, paper: Paper) -> None:

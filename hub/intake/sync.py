@@ -152,7 +152,7 @@ class Desk:
         keys = self._office.keys
         with self._office.store.read() as connection:
             end = segments.end(connection, device.station, device.device, request.epoch)
-            note, proof = origin.news(connection, keys, device, request.echo)
+            note, proof = origin.news(connection, keys, request.echo)
             basket = self._basket(connection, device, request)
         self.files.offer(basket.offers, device.station, now)
         problems = outcome.problems
