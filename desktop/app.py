@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.station import Station
     from desktop.jobs import Jobs, Progress
     from desktop.pages.door.first_run import FirstRun
+    from desktop.pages.door.joining import JoinPanel
     from desktop.pages.door.panel import Panel
     from desktop.pages.door.sign_in import SignInPanel
     from desktop.pages.door.unlock import UnlockPanel
@@ -205,6 +206,13 @@ def first_run(bare: Bare) -> FirstRun:
     from desktop.pages.door.first_run import FirstRun
 
     return FirstRun(bare.options.data, bare.jobs, bare.settings)
+
+
+def join_panel(bare: Bare, station: Station | None = None) -> JoinPanel:
+    """Return the panel by which a PC joins a station that there is."""
+    from desktop.pages.door.joining import JoinPanel
+
+    return JoinPanel(bare.options.data, bare.jobs, bare.settings, station)
 
 
 def demo_station(folder: Path) -> Callable[[Progress], None]:

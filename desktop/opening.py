@@ -103,7 +103,15 @@ class Opening(QObject):
         page = app.first_run(self._bare)
         page.made.connect(self._made)
         page.demo_wanted.connect(self._demo)
+        page.join_wanted.connect(self._join)
         self._bare.window.show_alone(page)
+
+    def _join(self) -> None:
+        """Let this PC join a station that there is; one that had begun to goes on."""
+        panel = app.join_panel(self._bare, self._station)
+        panel.made.connect(self._made)
+        panel.left.connect(self._first_run)
+        self._bare.window.show_alone(panel)
 
     def _made(self, made: Made) -> None:
         station = self._station = made.station
@@ -120,7 +128,9 @@ class Opening(QObject):
     def _met(self, met: Met) -> None:
         """Let the head in where nobody has a PIN; she can name another clerk at the strip."""
         clerks, has_pins = met
-        if has_pins or not clerks:
+        if not clerks:
+            self._join()
+        elif has_pins:
             self._ask_who(clerks)
         else:
             self._entered(clerks[0])

@@ -83,6 +83,9 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "typed": N_("手工"),
         "scan": N_("扫码"),
         "import": N_("导入"),
+        "info": N_("普通"),
+        "important": N_("重要"),
+        "urgent": N_("紧急"),
     }
 )
 SPECIAL: Final[Mapping[tuple[str, str], str]] = MappingProxyType(

@@ -11,6 +11,8 @@ from core.station import Views
 from core.sync.trust import PLACE, kept
 from desktop.models.ledger import Column, Source
 from desktop.pages.courier import TRAVEL
+from desktop.pages.desk import Desk
+from desktop.pages.facts import Facts
 from words.say import _
 
 R = TypeVar("R")
@@ -51,6 +53,16 @@ def reached(views: Views, identity: str) -> str:
 def reached_day(views: Views, day: dt.date) -> str:
     """Return a day's state: that of its least travelled record; "" before the enrolment."""
     return views.states.state_of_day(day) if is_enrolled(views) else ""
+
+
+def tell(desk: Desk, facts: Facts, identity: str) -> None:
+    """Say in a record's drawer how far it came, once that is read."""
+
+    def told(state: str) -> None:
+        if state:
+            facts.add_lines(_("到了哪里"), [f"{MARKS[state]} {words(state)}"])
+
+    desk.fetch(lambda views: reached(views, identity), told)
 
 
 class Reached(Generic[R]):
@@ -98,14 +110,22 @@ class Reached(Generic[R]):
         """Return a row's state as it was read last."""
         return self._states.get(self._identity(record), "")
 
-    def column(self) -> Column[R]:
+    def among(self, columns: Sequence[Column[R]], desk: Desk) -> tuple[Column[R], ...]:
+        """Return columns with the marks behind the first; hidden while there is no county."""
+        now = desk.courier.state
+        mine = self.column(shown=now is not None and now.enrolled)
+        return (*columns[:1], mine, *columns[1:])
+
+    def column(self, *, shown: bool = True) -> Column[R]:
         """Return the column of marks, with what they mean behind them."""
         return Column(
             key="reached",
             label=_("县里"),
-            text=lambda record: mark(self.state(record)),
+            text=lambda record: MARKS.get(self.state(record), ""),
             hint=lambda record: words(self.state(record)),
             legend=legend(),
+            align="center",
             sortable=False,
-            width=9,
+            shown=shown,
+            width=6,
         )

@@ -26,6 +26,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.newcomer import add_product, newcomer_drawer
 from desktop.pages.printing import Printing
+from desktop.pages.reached import MARKS, reached_day, words
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.widgets import typed
@@ -53,7 +54,7 @@ class ClosePage(Page):
         self.reversing = Reversing(desk, self)
         self.day = desk.today()
         self.figures: DayFigures | None = None
-        self._what = ""
+        self._what = self._reached = ""
         self.view, self.past = DayView(), PastCloses(desk)
         self.stack = QStackedWidget()
         self._modes: dict[str, QWidget] = {DAY: self.view, PAST: self.past}
@@ -117,7 +118,11 @@ class ClosePage(Page):
         """Read the day's figures, and which earlier days are still open."""
         day, today = self.day, self._desk.today()
         self._desk.fetch(
-            lambda views: (views.days.figures(day), views.days.not_closed(today)),
+            lambda views: (
+                views.days.figures(day),
+                views.days.not_closed(today),
+                reached_day(views, day),
+            ),
             self._show,
             latest="close-figures",
         )
@@ -125,14 +130,15 @@ class ClosePage(Page):
     def _on_change(self, _changes: Changes) -> None:
         self.read()
 
-    def _show(self, found: tuple[DayFigures, list[dt.date]]) -> None:
-        self.figures, unclosed = found
+    def _show(self, found: tuple[DayFigures, list[dt.date], str]) -> None:
+        self.figures, unclosed, self._reached = found
         self.view.show_figures(self.figures)
         self._offer_days(unclosed)
         close = self.figures.close
         self.count.setText(_("看日结单") if close else _("点数日结"))
         state = _("已日结") if close else _("还没日结")
-        self.set_subtitle(f"{self.day:%Y-%m-%d}  {state}")
+        reached = f"  {MARKS[self._reached]} {words(self._reached)}" if self._reached else ""
+        self.set_subtitle(f"{self.day:%Y-%m-%d}  {state}{reached}")
         if self.drawer is not None and isinstance(self.drawer.body, CountForm):
             self.drawer.body.show_book(self.figures)
 

@@ -43,10 +43,12 @@ class FirstRun(Panel):
     Signals:
         made: a Made station.
         demo_wanted: look at the demo station first.
+        join_wanted: this PC joins a station that there is.
     """
 
     made = Signal(object)
     demo_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, folder: Path, jobs: Jobs, settings: Settings) -> None:
         super().__init__("home", _("欢迎用村站通"))
@@ -69,6 +71,7 @@ class FirstRun(Panel):
             lambda value: self._settings.set(kept.LARGE_TEXT, value == LARGE),
         )
         self._button(_("建一个站点"), "add", self.ask_station, main=True)
+        self._button(_("已有站点，加入"), "sync", self.join_wanted.emit)
         self._button(_("先看看演示站"), "home", self._demo)
 
     def _language(self, value: str) -> None:

@@ -25,6 +25,7 @@ from desktop.pages.named import day_words
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import newcomer_drawer
 from desktop.pages.printing import Printing
+from desktop.pages.reached import tell
 from desktop.pages.reversing import Reversing
 from desktop.settings import NOTICE_SECONDS
 from desktop.widgets import typed
@@ -154,6 +155,7 @@ class Ordering(QObject):
         row, happened = answer
         order = row.fact
         facts = Facts(_pairs(row))
+        tell(self._desk, facts, order.id)
         drawer = Drawer(f"{who(row)}  {order.item}", facts, _("打印收据"), icon="print")
         drawer.pressed.connect(partial(self._printing.paper, order.id))
         standing = not (order.reverses or order.reversed_by)

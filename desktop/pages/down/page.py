@@ -16,6 +16,7 @@ from desktop.pages.down.order_form import OrderForm
 from desktop.pages.down.reading import Ordered
 from desktop.pages.down.steps import step_words
 from desktop.pages.printing import Printing
+from desktop.pages.reached import Reached
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.card import Card
@@ -51,9 +52,9 @@ class DownPage(Page):
         self.show_mode(ORDERS)
 
     def _orders(self) -> LedgerView[Ordered]:
-        model = LedgerModel(
-            reading.orders(self._desk), reading.columns(), self._desk.jobs, reading.tone, self
-        )
+        marked = Reached(self._desk.views, reading.orders(self._desk), lambda row: row.fact.id)
+        columns = marked.among(reading.columns(), self._desk)
+        model = LedgerModel(marked, columns, self._desk.jobs, reading.tone, self)
         empty = Empty(
             "down",
             _("还没有代买"),

@@ -24,6 +24,7 @@ from desktop.pages.named import day_words, tone_of
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import newcomer_drawer
 from desktop.pages.printing import Printing
+from desktop.pages.reached import tell
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.settings import NOTICE_SECONDS
@@ -152,6 +153,7 @@ class ErrandsPage(Page):
         """Show one errand in the drawer."""
         errand = row.fact
         facts = Facts(_pairs(row))
+        tell(self._desk, facts, errand.id)
         drawer = Drawer(_(errand.what), facts, _("打印收据"), icon="print")
         drawer.set_totals(f"¥{typed.yuan(abs(collected(errand)))}", _("收村民"))
         drawer.pressed.connect(partial(self._print, row))

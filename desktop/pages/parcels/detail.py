@@ -13,6 +13,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
 from desktop.pages.parcels.reading import moment, state_of, waited
+from desktop.pages.reached import tell
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
@@ -55,6 +56,7 @@ def parcel_drawer(
 ) -> Drawer:
     """Return the drawer of one parcel; ``do`` is called with the step that was pressed."""
     facts = Facts(_pairs(desk, parcel, names))
+    tell(desk, facts, parcel.id)
     if parcel.state == "shelf" and not parcel.reversed_by:
         for step, icon in STEPS:
             facts.add_button(step_words(step), icon, partial(do, step))

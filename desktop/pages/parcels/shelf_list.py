@@ -19,6 +19,7 @@ from desktop import theme
 from desktop.models.ledger import LedgerModel
 from desktop.pages.desk import Desk
 from desktop.pages.parcels.reading import columns, shelf_of, tone_of
+from desktop.pages.reached import Reached
 from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
 from desktop.widgets.flow import FlowLayout
@@ -101,7 +102,9 @@ class ShelfList(QWidget):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 2, 0)
         whole.addLayout(self._head())
-        model = LedgerModel(self.source, columns(desk, names), desk.jobs, tone_of, self)
+        marked = Reached(desk.views, self.source, lambda parcel: parcel.id)
+        shown = marked.among(columns(desk, names), desk)
+        model = LedgerModel(marked, shown, desk.jobs, tone_of, self)
         self.empty = Empty("parcel-in", "", "", _("扫码入库"), self.scan_wanted.emit)
         self.empty.button.set_icon("scan")
         self.view = LedgerView(

@@ -14,6 +14,7 @@ from desktop.pages.booking import remarks, sentences
 from desktop.pages.desk import Desk
 from desktop.pages.naming import kind_name
 from desktop.pages.printing import Printing
+from desktop.pages.reached import Reached, tell
 from desktop.pages.receipts.form import ReceiptForm, receipt_drawer, show_total
 from desktop.pages.receipts.papers import (
     PAGES,
@@ -47,7 +48,8 @@ class ReceiptsPage(Page):
         self.printing = Printing(desk, self, spooler)
         self.reversing = Reversing(desk, self)
         source = FromViews(desk.views, lambda views: Register(views.db), Register.kinds)
-        model = LedgerModel(source, columns(), desk.jobs, tone_of, self)
+        marked = Reached(desk.views, source, lambda row: row.id)
+        model = LedgerModel(marked, marked.among(columns(), desk), desk.jobs, tone_of, self)
         self.empty = Empty(
             "receipt",
             _("还没有单据"),
@@ -115,6 +117,7 @@ class ReceiptsPage(Page):
         """Show one paper in the drawer."""
         row = paper.row
         facts = facts_of(paper)
+        tell(self._desk, facts, row.id)
         words = _("打印") if not row.prints else _("再打印（第 {n} 次）", n=row.prints + 1)
         drawer = Drawer(row.serial, facts, words, icon="print")
         drawer.pressed.connect(partial(self._print_row, row))

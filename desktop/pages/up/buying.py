@@ -20,6 +20,7 @@ from desktop.pages.named import day_words
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import add_product, newcomer_drawer
 from desktop.pages.printing import Printing
+from desktop.pages.reached import tell
 from desktop.pages.reversing import Reversing
 from desktop.pages.up.purchase_form import PurchaseForm
 from desktop.pages.up.reading import Bought, purchases, quantity_words, weight_words
@@ -112,6 +113,7 @@ class Buying(QObject):
         if row is None:
             return
         facts = Facts(_pairs(row))
+        tell(self._desk, facts, row.fact.id)
         drawer = Drawer(_title(row), facts, _("打印收据"), icon="print")
         drawer.pressed.connect(partial(self._printing.paper, row.fact.id))
         facts.add_button(_("给农户看"), "card", lambda: self._page.turned.emit(card_of(row)))

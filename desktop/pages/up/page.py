@@ -15,6 +15,7 @@ from desktop.models.ledger import LedgerModel
 from desktop.pages.desk import Desk
 from desktop.pages.named import tone_of
 from desktop.pages.printing import Printing
+from desktop.pages.reached import Reached
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.pages.up import buying, owed, paying, reading, selling
@@ -62,9 +63,10 @@ class UpPage(Page):
         self.show_mode(BUY)
 
     def _purchases(self) -> LedgerView[Bought]:
+        marked = Reached(self._desk.views, reading.purchases(self._desk), lambda row: row.fact.id)
         model = LedgerModel(
-            reading.purchases(self._desk),
-            reading.purchase_columns(),
+            marked,
+            marked.among(reading.purchase_columns(), self._desk),
             self._desk.jobs,
             tone_of,
             self,
@@ -84,9 +86,10 @@ class UpPage(Page):
         return view
 
     def _sales(self) -> LedgerView[Sold]:
+        marked = Reached(self._desk.views, reading.sales(self._desk), lambda row: row.fact.id)
         model = LedgerModel(
-            reading.sales(self._desk),
-            reading.sale_columns(),
+            marked,
+            marked.among(reading.sale_columns(), self._desk),
             self._desk.jobs,
             reading.sale_tone,
             self,

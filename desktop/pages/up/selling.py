@@ -22,6 +22,7 @@ from desktop.pages.named import day_words
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import add_product
 from desktop.pages.printing import Printing
+from desktop.pages.reached import tell
 from desktop.pages.reversing import Reversing
 from desktop.pages.up.follow_forms import FIELDS, ICONS, MAY, step_drawer, step_words, take_step
 from desktop.pages.up.reading import Sold, quantity_words, sales
@@ -147,6 +148,7 @@ class Selling(QObject):
         row, happened = answer
         sale = row.fact
         facts = Facts(_pairs(row))
+        tell(self._desk, facts, sale.id)
         drawer = Drawer(sale.item or "", facts, _("打印收据"), icon="print")
         drawer.pressed.connect(partial(self._printing.paper, sale.id))
         standing = not (sale.reverses or sale.reversed_by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.base.clock import FixedClock
 from core.base.errors import ClerkError
@@ -27,7 +28,14 @@ from desktop.widgets.form import RecordForm
 from desktop.widgets.page import Page, PageEntry
 from desktop.widgets.scan import Scanner
 from desktop.window import MainWindow
+from hub.intake import register
+from hub.intake.invite import invite
+from hub.office import Office as HubOffice
+from hub.store.stations import Place
+from tests.sync_hub import Hub
 
+VILLAGE = "500241001201"
+NUMBERS = itertools.count(1)
 TODAY = dt.date(2026, 11, 21)
 T = TypeVar("T")
 
@@ -242,5 +250,47 @@ def keys() -> Callable[..., None]:
                 assert isinstance(target, QLineEdit)
                 target.insert(one)
                 target.textEdited.emit(target.text())
+
+    return press
+
+
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """A county in a process of its own that every test uses with a station of its own."""
+    made = Hub(tmp_path_factory.mktemp("county")).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def number(hub: Hub) -> int:
+    """A new station's number at the hub."""
+    place = Place(name=f"测试站{next(NUMBERS)}", village_code=VILLAGE)
+    with HubOffice.open(hub.folder) as at:
+        now = at.now_ms()
+        return at.store.write(lambda c: register.found(c, at.keys, place, now))
+
+
+@pytest.fixture
+def code(hub: Hub, number: int) -> Callable[..., str]:
+    """Make an enrolment code for the station, one that leads through a proxy if a port is named."""
+
+    def made(port: int | None = None) -> str:
+        with HubOffice.open(hub.folder) as at:
+            return invite(at, str(number), "station", "127.0.0.1", port or hub.port).code
+
+    return made
+
+
+@pytest.fixture
+def click() -> Callable[[QWidget, str], None]:
+    """Click on the one visible button of this text or spoken name."""
+
+    def press(where: QWidget, text: str) -> None:
+        every = [one for one in where.findChildren(QPushButton) if one.isVisible()]
+        found = [one for one in every if text in (one.text(), one.accessibleName())]
+        assert len(found) == 1, [one.text() for one in every]
+        assert found[0].isEnabled()
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
     return press
