@@ -36,6 +36,11 @@ class Hub:
         self.port = int(self.address.rpartition(":")[2])
         return self
 
+    def restart(self) -> None:
+        """Serve anew: what the hub only remembered, such as who knocked how often, is gone."""
+        self.stop(at_once=True)
+        self.start()
+
     def stop(self, *, at_once: bool = False) -> None:
         """End the process: after what is under way, or at once as a power cut would."""
         process, self._process = self._process, None
