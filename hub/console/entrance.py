@@ -38,7 +38,7 @@ PAGES: Final = (
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 
 
-def router(office: Office, poke: Callable[[], None]) -> APIRouter:
+def router(office: Office, poke: Callable[[], object]) -> APIRouter:
     """Return the console's routes, all below ``/console``; the bare address leads there.
 
     ``poke`` is called when the county wrote something that waits to be applied.

@@ -16,7 +16,7 @@ class Room:
     """The open office, the one who computes passwords, and how to say that something came."""
 
     office: Office
-    poke: Callable[[], None]
+    poke: Callable[[], object]
     passwords: Passwords = field(default_factory=Passwords)
 
     @property

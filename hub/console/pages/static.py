@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import js_lib_htmx
 from starlette.responses import Response
 
 from hub.console import rights
@@ -20,7 +21,7 @@ KEPT: Final = "public, max-age=3600"
 
 
 def _files() -> Mapping[str, tuple[bytes, str]]:
-    htmx = resources.files("js_lib_htmx").joinpath("static", "htmx", "htmx.min.js")
+    htmx = resources.files(js_lib_htmx).joinpath("static", "htmx", "htmx.min.js")
     return MappingProxyType(
         {
             "console.css": ((FOLDER / "console.css").read_bytes(), "text/css"),

@@ -18,7 +18,7 @@ from tests.hub.console.visitor import Visitor, served
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory) -> Path:
     """A folder with the county and the stations' own files, built once."""
-    folder = tmp_path_factory.mktemp("lived")
+    folder: Path = tmp_path_factory.mktemp("lived")
     county.build(folder)
     return folder
 

@@ -93,7 +93,7 @@ def live(office: Office, at: int, folder: Path, *, seed: int) -> None:
         life.live(station, clock, NOW, seed=seed, step=lambda _done, _all: None)
         journal = station.ledger.journal
         log = (journal.device, 1)
-        public = station.db.one("SELECT public_key FROM log")[0]
+        public = station.db.rows("SELECT public_key FROM log")[0][0]
         admit(office, at, public)
         after = 0
         while piece := cut(station.db, log, after, 4 << 20):

@@ -24,6 +24,5 @@ def poison(office: Office) -> int:
         )  # fmt: skip
     county.take(office, at, front.segment(begun + 1))
     Worker(office).finish()
-    notice = {"heading": SCRIPTS[0], "text": SCRIPTS[1]}
-    county.say(office, at, Notice(**notice))
+    county.say(office, at, Notice(heading=SCRIPTS[0], text=SCRIPTS[1]))
     return at

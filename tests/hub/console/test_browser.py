@@ -12,20 +12,28 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from core.base.clock import FixedClock
 from hub.office import Office
 from tests.hub.console import county
 from tests.hub.console.hostile import poison
 from tests.hub.console.payloads import SCRIPTS
+from tests.hub.console.visitor import found, sheet_of
 
 ROOT = Path(__file__).resolve().parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-SCREEN = {"width": 1366, "height": 768}
+SCREEN = ViewportSize(width=1366, height=768)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -37,7 +45,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def fonts(tmp_path_factory) -> Path:
     """A data folder in which the browser finds the fonts that we ship."""
-    folder = tmp_path_factory.mktemp("data")
+    folder: Path = tmp_path_factory.mktemp("data")
     (folder / "fonts").symlink_to(ROOT / "resources" / "fonts")
     return folder
 
@@ -48,7 +56,7 @@ def browser(fonts: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # A browser refuses its own sandbox to root, which is who tests often are.
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        told = {**os.environ, "XDG_DATA_HOME": str(fonts)}
+        told: dict[str, str | float | bool] = {**os.environ, "XDG_DATA_HOME": str(fonts)}
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=flags, env=told)
         yield opened
         opened.close()
@@ -60,6 +68,7 @@ def served(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.hub.console.serving", str(folder)]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
+        assert child.stdout is not None
         port = child.stdout.readline().strip()
         assert port.isdigit()
         yield f"https://localhost:{port}/console"
@@ -83,10 +92,18 @@ def opened_page(browser: Browser, base: str) -> Iterator[Page]:
     context = browser.new_context(ignore_https_errors=True, viewport=SCREEN, locale="zh-CN")
     wrong: list[str] = []
     opened = context.new_page()
-    opened.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+    def alarmed(dialog: Dialog) -> None:
+        wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def complained(said: ConsoleMessage) -> None:
+        wrong.extend([said.text] if said.type == "error" else [])
+
+    opened.on("dialog", alarmed)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    opened.on("request", lambda one: None if one.url.startswith(base) else wrong.append(one.url))
+    opened.on("console", complained)
+    opened.on("request", lambda one: wrong.extend([] if one.url.startswith(base) else [one.url]))
     opened.set_default_timeout(15_000)
     try:
         yield opened
@@ -122,11 +139,10 @@ def test_from_what_waits_to_a_filtered_ledger_and_its_spreadsheet(page, base):
     page.get_by_label("种类").select_option("shelf")
     expect(page).to_have_url(re.compile("kind=shelf"))
     expect(page.locator("#lines tr td:last-child").first).to_have_text("在架")
-    count = int(re.search(r"共 ([\d,]+) 笔", page.locator(".totals").inner_text())[1])
+    count = int(found(r"共 ([\d,]+) 笔", page.locator(".totals").inner_text()))
     with page.expect_download() as download:
         page.get_by_role("link", name="导出表格").click()
-    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
-    assert book.active.max_row == count + 1
+    assert sheet_of(Path(download.value.path()).read_bytes()).max_row == count + 1
 
 
 def test_a_person_is_shown_in_full_after_a_reason(page, base):

@@ -129,5 +129,8 @@ def test_a_form_with_too_many_fields_or_without_a_length_is_refused(enter):
     visitor = enter()
     many = {f"f{number}": "x" for number in range(300)}
     assert visitor.post("/look", many).status_code == 413
-    answer = visitor._ask("POST", "/look", content=iter([b"a=1"]))
-    assert answer.status_code in {411, 413}
+
+    async def drops():
+        yield b"a=1"
+
+    assert visitor._ask("POST", "/look", content=drops()).status_code == 413

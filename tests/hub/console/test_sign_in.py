@@ -27,6 +27,7 @@ def test_the_first_start_makes_an_administrator_with_the_printed_code_and_only_o
     code = accounts.first_code(empty.store, empty.now_ms())
     visitor = Visitor(empty)
     assert "开机码" in visitor.text("/sign-in")
+    assert code is not None
     form = {"code": code.lower(), "name": "主任", "shown": "王主任", "password": PASSWORD}
     assert visitor.post("/set-up", {**form, "code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 403
     assert visitor.post("/set-up", form).status_code == 303
@@ -68,9 +69,9 @@ def test_a_name_that_nobody_has_takes_as_long_to_refuse():
     def took(who):
         spans = []
         for _ in range(9):
-            began = time.perf_counter()
+            began = time.thread_time()
             assert not passwords.fits(WRONG, who)
-            spans.append(time.perf_counter() - began)
+            spans.append(time.thread_time() - began)
         return min(spans)
 
     assert 0.75 < took(None) / took(kept) < 1.33

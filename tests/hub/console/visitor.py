@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import html
+import io
 import re
 from http.cookies import SimpleCookie
 from typing import Any
 
 import httpx
+import openpyxl
 from fastapi import FastAPI
+from openpyxl.worksheet.worksheet import Worksheet
 
 from hub import console
 from hub.console import sessions
@@ -83,6 +86,18 @@ class Visitor:
                 if morsel["max-age"] == "0":
                     del self.cookies[name]
         return answer
+
+
+def found(pattern: str, text: str) -> str:
+    """Return what the group of a pattern holds in a text; it has to be there."""
+    match = re.search(pattern, text)
+    assert match is not None, pattern
+    return str(match[1])
+
+
+def sheet_of(content: bytes) -> Worksheet:
+    """Return the first sheet of a workbook."""
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
 
 def words(answer: httpx.Response) -> str:

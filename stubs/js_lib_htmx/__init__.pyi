@@ -1,0 +1,1 @@
+# Brings the files of htmx; nothing in it is called.

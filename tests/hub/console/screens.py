@@ -1,0 +1,144 @@
+"""Draw the county's pages into docs/screenshots/console/: a demo county, the real hub, a browser.
+
+python -m tests.hub.console.screens
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+SHOTS: Final = ROOT / "docs" / "screenshots" / "console"
+PASSWORD: Final = "只为画图的一句话，不作别用"
+SCREEN: Final = ViewportSize(width=1366, height=768)
+STATIONS: Final = "6"
+PAGES: Final = {
+    "home": "/",
+    "stations": "/stations",
+    "schematic": "/stations?view=drawing",
+    "station": "/stations/1",
+    "ledger": "/stations/1/ledgers/up",
+    "parcels": "/ledgers/parcel",
+    "people": "/stations/1/people",
+    "devices": "/stations/1/devices",
+    "letters": "/letters",
+    "report": "/report",
+    "exports": "/exports",
+}
+NOTICES: Final = (
+    ("周五培训", "下午两点，镇政府三楼，讲合格证怎么开。请带身份证。"),
+    ("请补报十月的账", "十月三日以后没有收到，请联网或带 U 盘来。"),
+)
+
+
+def main() -> int:
+    """Make the county, draw it, and take it away again."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "county") as address:
+        fonts = Path(folder) / "data"
+        fonts.mkdir()
+        (fonts / "fonts").symlink_to(ROOT / "resources" / "fonts")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"),
+                args=["--no-sandbox"] if os.geteuid() == 0 else [],
+                env={**os.environ, "XDG_DATA_HOME": str(fonts)},
+            )
+            draw(browser, f"https://{address}/console")
+            browser.close()
+    print(*sorted(path.name for path in SHOTS.glob("*.png")), sep="\n")
+    return 0
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Found a demo county with two accounts and serve it; yields host:port."""
+    hub = [sys.executable, "-m", "hub"]
+    here = ["--data", str(folder)]
+    told = {**os.environ, "PYTHONPATH": str(ROOT)}
+    known = {**told, "CUNZHAN_PASSPHRASE": PASSWORD}
+
+    def do(*words: str, env: dict[str, str]) -> None:
+        subprocess.run([*hub, *words, *here], check=True, stdout=subprocess.DEVNULL, env=env)
+
+    do("demo", "--stations", STATIONS, env=told)
+    for name, role in (("王芳", "coordinator"), ("李审", "auditor"), ("admin", "administrator")):
+        do("account", "add", name, "--role", role, env=known)
+    command = [*hub, "serve", "--host", "127.0.0.1", "--port", "0", *here]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=told, text=True)
+    try:
+        said = child.stdout.readline() if child.stdout else ""
+        yield json.loads(said)["address"]
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def draw(browser: Browser, base: str) -> None:
+    """Draw every page in Chinese and English, and some in large text."""
+    page = opened(browser, base, "王芳")
+    for heading, text in NOTICES:
+        page.goto(f"{base}/letters")
+        page.get_by_label("标题").fill(heading)
+        page.get_by_label("内容").fill(text)
+        page.get_by_role("button", name="全选").click()
+        page.get_by_role("button", name="写进县里的账本").click()
+    several(page, base, "zh_CN", PAGES)
+    one_record(page, base)
+    page.get_by_role("button", name="大字").click()
+    several(page, base, "large", {name: PAGES[name] for name in ("home", "ledger", "letters")})
+    page.get_by_role("button", name="大字").click()
+    page.get_by_role("button", name="English").click()
+    several(page, base, "en", PAGES)
+    several(opened(browser, base, "admin"), base, "zh_CN", {"accounts": "/accounts"})
+    several(opened(browser, base, "李审"), base, "zh_CN", {"audit": "/audit"})
+
+
+def opened(browser: Browser, base: str, name: str) -> Page:
+    """Sign in; the page's own picture is drawn on the way."""
+    context = browser.new_context(ignore_https_errors=True, viewport=SCREEN, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{base}/sign-in")
+    page.screenshot(path=SHOTS / "zh_CN-sign-in.png")
+    page.get_by_label("账号").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="进入").click()
+    page.wait_for_url(f"{base}/")
+    return page
+
+
+def several(page: Page, base: str, look: str, pages: dict[str, str]) -> None:
+    """Draw pages by their addresses."""
+    for name, path in pages.items():
+        page.goto(f"{base}{path}")
+        page.screenshot(path=SHOTS / f"{look}-{name}.png")
+
+
+def one_record(page: Page, base: str) -> None:
+    """Draw an enrolment code's sheet, and a person before and after a reason was given."""
+    page.goto(f"{base}/stations/1/devices")
+    page.get_by_role("button", name="做入网码").click()
+    page.locator(".qr").wait_for()
+    page.screenshot(path=SHOTS / "zh_CN-invitation.png")
+    page.goto(f"{base}/stations/1/people")
+    page.locator("#lines a").first.click()
+    page.get_by_label("原因").fill("农户来电核对十月货款")
+    page.screenshot(path=SHOTS / "zh_CN-person.png")
+    page.get_by_role("button", name="显示这一条").click()
+    page.locator(".note").wait_for()
+    page.screenshot(path=SHOTS / "zh_CN-person-shown.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
