@@ -161,6 +161,7 @@ def test_a_kept_connection_that_the_hub_closed_is_opened_anew(shared_hub, proxy)
     assert link.ask("GET", "/v1/county").status == 200
     proxy.weather = Weather()
     first = proxy.count.connections
+    assert link._wire is not None
     link._wire._raw.shutdown(socket.SHUT_RDWR)
     assert link.ask("GET", "/v1/county").status == 200
     assert proxy.count.connections == first + 1

@@ -24,6 +24,7 @@ def bought(station, farmer, product, fen):
 def printed(station, identity, key=None):
     """Return the text of the code on a receipt's paper."""
     found = stored(station.db, identity)
+    assert found is not None
     signer = key or station.ledger.journal.key
     signature = signer.sign_event(found.key.epoch, found.content)
     payload = event_payload(signer.device, found.key.epoch, found.key.seq, found.content, signature)
