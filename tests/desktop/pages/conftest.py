@@ -17,8 +17,11 @@ from core.base.clock import FixedClock
 from core.base.errors import ClerkError
 from core.catalog.model import Product
 from core.db.unlock import Secrets
+from core.journal.mark import STATE_VARIABLE
 from core.people.model import Person
 from core.station import NewStation, Station, Views
+from core.sync import enrolment
+from core.sync.enrolment import Asking, read_code
 from desktop.jobs import Jobs
 from desktop.pages.desk import Desk
 from desktop.pages.spooler import FolderSpooler
@@ -29,6 +32,7 @@ from desktop.widgets.page import Page, PageEntry
 from desktop.widgets.scan import Scanner
 from desktop.window import MainWindow
 from hub.intake import register
+from hub.intake.enrol import enrol
 from hub.intake.invite import invite
 from hub.office import Office as HubOffice
 from hub.store.stations import Place
@@ -283,6 +287,21 @@ def code(hub: Hub, number: int) -> Callable[..., str]:
 
 
 @pytest.fixture
+def admit(hub: Hub, code: Callable[..., str]) -> Callable[..., None]:
+    """Let a PC into the county without a line: the hub takes only so many that ask over one."""
+
+    def let_in(station: Station, name: str = "一号机", port: int | None = None) -> None:
+        said = read_code(code(port))
+        asking = Asking(wall_ms=station.sync.now_ms(), name=name)
+        request = enrolment.ask(station.db, station.sync._file.key, said, asking)
+        with HubOffice.open(hub.folder) as at:
+            station.sync.accept(enrol(at, request))
+        station.sync._remember(said.address)
+
+    return let_in
+
+
+@pytest.fixture
 def click() -> Callable[[QWidget, str], None]:
     """Click on the one visible button of this text or spoken name."""
 
@@ -294,3 +313,31 @@ def click() -> Callable[[QWidget, str], None]:
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
     return press
+
+
+@pytest.fixture
+def run(office: Office, qtbot: Any) -> Callable[[Callable[[], object]], Any]:
+    """Do what starts a run of the courier and wait until it ended and was shown."""
+
+    def ran(do: Callable[[], object]) -> Any:
+        with qtbot.waitSignal(office.desk.courier.ended, timeout=PATIENCE_MS) as ended:
+            do()
+        office.settle()
+        return ended.args[0]
+
+    return ran
+
+
+@pytest.fixture
+def second(
+    admit: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Station]:
+    """A second PC of the station, enrolled and up to date."""
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "second-state"))
+    secrets = Secrets(key_file=tmp_path / "second.key", keyring=False)
+    made, _recovery = Station.create(tmp_path / "second", None, secrets)
+    admit(made, "二号机")
+    made.sync.run()
+    made.choose_clerk()
+    yield made
+    made.close()

@@ -9,10 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from core.county.model import Notice, PriceNote
-from core.db.unlock import Secrets
-from core.journal.mark import STATE_VARIABLE
 from core.people.model import Person
-from core.station import Station
 from core.sync import incidents
 from core.sync.enrolment import Asking, read_code
 from core.trade.model.errand import Errand
@@ -37,24 +34,9 @@ def page(office, opened):
 
 
 @pytest.fixture
-def run(office, qtbot):
-    """Do what starts a run and wait until it ended and was shown."""
-
-    def ran(do):
-        with qtbot.waitSignal(office.desk.courier.ended, timeout=LONG) as ended:
-            do()
-        office.settle()
-        return ended.args[0]
-
-    return ran
-
-
-@pytest.fixture
-def enrolled(page, code, click, run):
-    """The page of a PC that was enrolled by typing a code, and synced."""
-    page.show_mode("pc")
-    page.pc.enrolling.code.setText(code())
-    assert run(lambda: click(page.pc.enrolling, "登记")).error is None
+def enrolled(joined, page, run):
+    """The page of a PC that was enrolled, and synced."""
+    assert run(joined.run).error is None
     return page
 
 
@@ -71,23 +53,9 @@ def says(hub, number):
 
 
 @pytest.fixture
-def second(code, tmp_path, monkeypatch):
-    """A second PC of the station, enrolled and up to date."""
-    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "second-state"))
-    secrets = Secrets(key_file=tmp_path / "second.key", keyring=False)
-    made, _code = Station.create(tmp_path / "second", None, secrets)
-    made.sync.enrol(read_code(code()), Asking(wall_ms=made.sync.now_ms(), name="二号机"))
-    made.sync.run()
-    made.choose_clerk()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def joined(office, code):
-    """The station, enrolled without the page."""
-    said = read_code(code())
-    office.do(lambda s: s.sync.enrol(said, Asking(wall_ms=s.sync.now_ms())))
+def joined(office, admit):
+    """The courier of the station, enrolled without the page."""
+    office.do(admit)
     office.desk.courier.begin()
     office.settle()
     return office.desk.courier
@@ -97,13 +65,16 @@ def words(widget):
     return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
 
 
-def test_a_typed_code_enrols_and_the_first_sync_follows(enrolled, office):
-    state = enrolled.courier.state
+def test_a_typed_code_enrols_and_the_first_sync_follows(page, code, click, run):
+    page.show_mode("pc")
+    page.pc.enrolling.code.setText(code())
+    assert run(lambda: click(page.pc.enrolling, "登记")).error is None
+    state = page.courier.state
     assert (state.enrolled, state.local, state.sent) == (True, 0, 0)
-    assert enrolled.now.figures["receipted"].text() == str(state.receipted)
-    assert enrolled.modes.value() == "now"
-    assert enrolled.subtitle.text() == state.county
-    assert any("上次签收" in text for text in enrolled.now.times.text().splitlines())
+    assert page.now.figures["receipted"].text() == str(state.receipted)
+    assert page.modes.value() == "now"
+    assert page.subtitle.text() == state.county
+    assert any("上次签收" in text for text in page.now.times.text().splitlines())
 
 
 def test_before_a_county_the_page_teaches_and_only_the_code_can_be_given(page, click):
@@ -167,13 +138,12 @@ def test_working_offline_is_one_switch_and_is_said(enrolled, office, click, run,
     assert run(lambda: click(enrolled.now, "现在同步")).error is None
 
 
-def test_a_login_page_on_the_way_is_told_with_one_thing_to_do(page, hub, code, click, run, office):
+def test_a_login_page_on_the_way_is_told_with_one_thing_to_do(page, hub, admit, click, run, office):
     opened_urls: list[QUrl] = []
     page.now._open_url = opened_urls.append
     with proxied(hub.port) as proxy:
-        page.show_mode("pc")
-        page.pc.enrolling.code.setText(code(proxy.port))
-        run(lambda: click(page.pc.enrolling, "登记"))
+        office.do(lambda s: admit(s, port=proxy.port))
+        run(page.courier.run)
         proxy.weather = Weather(portal=True)
         office.do(lambda s: s.sync.hang_up())
         ended = run(lambda: click(page.now, "现在同步"))
@@ -186,11 +156,10 @@ def test_a_login_page_on_the_way_is_told_with_one_thing_to_do(page, hub, code, c
         assert page.now.trouble._code in NOTHING_IN_THE_WAY
 
 
-def test_a_run_over_a_slow_line_shows_bytes_and_stops(page, hub, code, click, run, office):
+def test_a_run_over_a_slow_line_shows_bytes_and_stops(page, hub, admit, click, run, office):
     with proxied(hub.port) as proxy:
-        page.show_mode("pc")
-        page.pc.enrolling.code.setText(code(proxy.port))
-        run(lambda: click(page.pc.enrolling, "登记"))
+        office.do(lambda s: admit(s, port=proxy.port))
+        run(page.courier.run)
         many = [Person(name=f"村民{n}", phone=f"137{n:08d}") for n in range(400)]
         office.write(lambda s: s.ledger.write(many))
         office.do(lambda s: s.sync.hang_up())

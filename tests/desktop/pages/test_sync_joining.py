@@ -1,0 +1,123 @@
+"""A second PC, or a rebuilt one: a code, progress, and a word when it can be used."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from core.db.unlock import Secrets
+from core.people.model import Person
+from core.station import NewStation, Station
+from desktop.pages.door.joining import JoinPanel
+
+LONG = 30_000
+WORDS = "红薯粉条八块"
+
+
+@pytest.fixture
+def first(tmp_path, admit):
+    """The station's first PC: three people, everything receipted."""
+    new = NewStation(name="帅家村服务站", village_code="500241001201", clerk="李秀英")
+    secrets = Secrets(key_file=tmp_path / "first.key", keyring=False)
+    made, _recovery = Station.create(tmp_path / "first", new, secrets)
+    for name, phone in (("龚喆", "13330766619"), ("王桂花", "13812341234")):
+        made.people.add(Person(name=name, phone=phone))
+    admit(made)
+    made.sync.run()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def panel(jobs, settings, shown, tmp_path, monkeypatch):
+    monkeypatch.setenv("CUNZHAN_STATE", str(tmp_path / "joining-state"))
+    made = JoinPanel(tmp_path / "second", jobs, settings)
+    shown(made)
+    made.passphrase.setText(WORDS)
+    yield made
+    station = made._station
+    jobs.close(station.close if station is not None else None)
+
+
+@pytest.fixture
+def press(qtbot):
+    def click(where, text):
+        found: list[QPushButton] = []
+
+        def there():
+            every = where.findChildren(QPushButton)
+            found[:] = [b for b in every if b.text() == text and b.isVisible() and b.isEnabled()]
+            return len(found) == 1
+
+        qtbot.waitUntil(there, timeout=LONG)
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+    click.until = lambda true: qtbot.waitUntil(true, timeout=LONG)
+    return click
+
+
+def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
+    first, panel, press, code, qtbot
+):
+    made = []
+    panel.made.connect(made.append)
+    panel.typed_code.setText(code())
+    press(panel, "加入")
+    qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
+    figures = [one.text() for one in panel.findChildren(QLabel) if one.property("role") == "figure"]
+    assert len("".join(figures).replace(" ", "")) == 32
+    panel.typed.setText("".join(figures).replace(" ", "")[-4:])
+    press(panel, "开始用")
+    (done,) = made
+    seen = []
+    panel._jobs.ledger(
+        lambda: (done.station.people.station().name, done.station.db.one(
+            "SELECT count(*) FROM person")[0], done.station.ledger.clerk),
+        seen.append,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [("帅家村服务站", 2, first.ledger.clerk)]
+
+
+def test_a_bad_code_is_told_and_the_next_one_tried(first, panel, press, code, qtbot):
+    panel.typed_code.setText("nonsense")
+    press(panel, "加入")
+    assert "登记码" in panel.said.text()
+    used = code()
+    first.sync.hang_up()
+    good = code()
+    panel.typed_code.setText(used.replace(used.split("/")[1], "A" * 20))
+    press(panel, "加入")
+    qtbot.waitUntil(lambda: "没有开过" in panel.said.text(), timeout=LONG)
+    panel.typed_code.setText(good)
+    press(panel, "加入")
+    qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
+
+
+@pytest.fixture
+def begun(first, jobs, tmp_path, monkeypatch, qtbot):
+    """A folder that was made to join and got no further."""
+    monkeypatch.setenv("CUNZHAN_STATE", str(tmp_path / "begun-state"))
+    made: list[Station] = []
+    secrets = Secrets(key_file=tmp_path / "begun.key", keyring=False)
+    jobs.ledger(lambda: Station.create(tmp_path / "begun", None, secrets)[0], made.append)
+    qtbot.waitUntil(lambda: bool(made))
+    yield made[0]
+    jobs.close(made[0].close)
+
+
+def test_a_pc_that_was_interrupted_goes_on_with_a_code(begun, jobs, settings, shown, code, press):
+    panel = shown(JoinPanel(begun.folder, jobs, settings, begun))
+    heard = []
+    panel.made.connect(heard.append)
+    panel.typed_code.setText(code())
+    press(panel, "加入")
+    press.until(lambda: bool(heard))
+    assert heard[0].station is begun
+
+
+def test_the_way_back_leads_to_the_first_run(panel, press, qtbot):
+    with qtbot.waitSignal(panel.left):
+        press(panel, "返回")
