@@ -119,11 +119,9 @@ def people() -> Callable[[Station, int], list[str]]:
     names = itertools.count(1)
 
     def add(station: Station, many: int) -> list[str]:
-        added = []
-        for number in itertools.islice(names, many):
-            person = Person(name=f"田{number:05d}", phone=f"138{number:08d}")
-            added.append(str(station.people.add(person).ids[0]))
-        return added
+        numbers = itertools.islice(names, many)
+        said = [Person(name=f"田{n:05d}", phone=f"138{n:08d}") for n in numbers]
+        return list(station.ledger.write(said).ids)
 
     return add
 
