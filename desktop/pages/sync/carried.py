@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from core.base.errors import ClerkError
 from desktop import theme
 from desktop.pages.lines import Lines
 from desktop.pages.sticking import Sticking, offer_words
-from desktop.pages.sync.card import Card
+from desktop.pages.sync.card import Card, Column
 from desktop.widgets.progress import ProgressLine
 from words.errors import told
 from words.say import _
@@ -31,14 +31,13 @@ class CarriedView(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         theme.spaced(row, 4, 0)
-        left = QVBoxLayout()
-        theme.spaced(left, 4, 0)
+        left = Column(_("U盘和单据"))
         self.stick = StickCard(sticking)
         self.spoken = SpokenCard(sticking)
-        left.addWidget(self.stick)
-        left.addWidget(self.spoken)
-        left.addStretch(1)
-        row.addLayout(left, 1)
+        left.box.addWidget(self.stick)
+        left.box.addWidget(self.spoken)
+        left.box.addStretch(1)
+        row.addWidget(left, 1)
         self.recovering = RecoveringCard()
         row.addWidget(self.recovering, 1)
         self.setFocusProxy(self.stick.do)

@@ -13,7 +13,7 @@ from core.sync.link import split_address
 from desktop import theme
 from desktop.pages.lines import Lines
 from desktop.pages.reached import LOCAL, RECEIPTED, SENT, legend, mark, words
-from desktop.pages.sync.card import Card, wrapped
+from desktop.pages.sync.card import Card, Column, wrapped
 from desktop.pages.sync.reading import DayRow, amount, cause, moment
 from desktop.widgets.icons import IconButton, IconLabel, label, retone
 from desktop.widgets.progress import ProgressLine
@@ -50,12 +50,12 @@ class NowView(QWidget):
         self.line: ProgressLine | None = None
         row = QHBoxLayout(self)
         theme.spaced(row, 4, 0)
-        left = QVBoxLayout()
-        theme.spaced(left, 4, 0)
-        left.addWidget(self._state_card())
-        left.addWidget(self._latest_card())
-        left.addStretch(1)
-        row.addLayout(left, 3)
+        left = Column(_("现况"))
+        left.box.addWidget(self._state_card())
+        left.box.addWidget(self._latest_card())
+        left.box.addStretch(1)
+        row.addWidget(left, 3)
+        self.setFocusProxy(self.sync)
         row.addWidget(self._days_card(), 2)
 
     def _state_card(self) -> Card:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.lines import Lines
-from desktop.pages.sync.card import Card, emptied, wrapped
+from desktop.pages.sync.card import Card, Column, emptied, wrapped
 from desktop.pages.sync.enrolling import EnrolCard
 from desktop.pages.sync.reading import COUNTY, Pc, amount, cause, moment, short
 from desktop.widgets.icons import label
@@ -28,15 +28,14 @@ class PcView(QWidget):
         self._own = station.ledger.journal.device
         row = QHBoxLayout(self)
         theme.spaced(row, 4, 0)
-        left = QVBoxLayout()
-        theme.spaced(left, 4, 0)
+        left = Column(_("本机"))
         self.enrolling = EnrolCard(station, jobs)
         self.place = FactsCard(_("登记在"))
         self.link = FactsCard(_("这条路的脾气"))
         for card in (self.enrolling, self.place, self.link):
-            left.addWidget(card)
-        left.addStretch(1)
-        row.addLayout(left, 3)
+            left.box.addWidget(card)
+        left.box.addStretch(1)
+        row.addWidget(left, 3)
         devices = Card(_("本站的电脑"))
         self.devices = Lines(_("本站的电脑"), (_("电脑"), _("名字"), _("登记于"), _("现在")))
         devices.box.addWidget(self.devices, 1)

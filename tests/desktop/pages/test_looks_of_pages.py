@@ -1,9 +1,12 @@
 """Nothing on these pages is cut, overlaps or lacks a name, in any text size."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from core.county.model import Notice
+from core.sync import incidents
 from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
 from core.trade.model.opening import Opening
@@ -14,6 +17,8 @@ from desktop.pages.parcels.page import BATCH, FETCH, MODES, ParcelsPage
 from desktop.pages.people.page import PeoplePage
 from desktop.pages.products.page import MOVES, ProductsPage
 from desktop.pages.receipts.page import ReceiptsPage
+from desktop.pages.sync.page import MODES as SYNC_MODES
+from desktop.pages.sync.page import SyncPage
 from tests.desktop import looks
 
 SIZES: tuple[dict[str, Any], ...] = (
@@ -147,4 +152,35 @@ def test_papers(office, opened, window, dressed, life, look):
     page.arrive(page.view.current().id)
     assert_sound(window, office)
     page.new()
+    assert_sound(window, office)
+
+
+def _wrong(code, station):
+    incidents.note(station.db, code, ("ABCDEFGH23456722", 1, 7), 1_790_000_000_000)
+
+
+@pytest.mark.parametrize("look", SIZES, ids=str)
+def test_the_county(office, opened, window, dressed, admit, look):
+    dressed(**look)
+    page = opened(lambda: SyncPage(office.desk), "sync")
+    for mode in SYNC_MODES:
+        page.show_mode(mode)
+        assert_sound(window, office)
+    office.do(admit)
+    note = "周四下午县电商中心直播培训，各站派一人参加，带上一种当季的货"
+    office.do(lambda s: s.ledger.write([Notice(heading=note, text=note * 3, level="urgent")]))
+    for code in ("fork", "two_histories", "hub_restored", "revoked", "parked"):
+        office.do(partial(_wrong, code))
+    page.courier.refresh()
+    page.read()
+    office.settle()
+    page.now.show_running(running=True)
+    page.now.show_moved(123_456)
+    page.carried.recovering.note("QYE4WC6TT7NJWHXC.1.123", "补记好了")
+    for mode in SYNC_MODES:
+        page.show_mode(mode)
+        assert_sound(window, office)
+    page.courier.work_offline(on=True)
+    page.now.show_running(running=False)
+    page.show_mode(SYNC_MODES[0])
     assert_sound(window, office)
