@@ -86,8 +86,11 @@ def read_again(db: Database) -> None:
 
 
 def _keep(db: Database, found: Checkpoint, note: str, now_ms: int) -> None:
+    """Keep a checkpoint as the newest of all, also where this PC's clock went back since."""
+    row = db.one("SELECT max(at_ms) FROM local_checkpoint")
+    at_ms = max(now_ms, ((row and row[0]) or 0) + 1)
     db.execute("DELETE FROM local_checkpoint WHERE origin = ?", (found.origin,))
     db.execute(
         "INSERT INTO local_checkpoint VALUES (?, ?, ?, ?, ?)",
-        (found.origin, found.size, found.root, note, now_ms),
+        (found.origin, found.size, found.root, note, at_ms),
     )
