@@ -22,7 +22,7 @@ MARKS: Final = {LOCAL: "○", SENT: "◎", RECEIPTED: "●"}
 
 def mark(state: str) -> str:
     """Return a state as a row has room for it; nothing for one that is not known."""
-    words = {LOCAL: _("本机"), SENT: _("在途"), RECEIPTED: _("签收")}
+    words = {LOCAL: _("本机"), SENT: _("在途"), RECEIPTED: _("县里签收")}
     return f"{MARKS[state]} {words[state]}" if state in MARKS else ""
 
 

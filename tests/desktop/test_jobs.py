@@ -211,3 +211,50 @@ def test_dead_widgets_are_swept_in_the_screens_thread_only(jobs, qtbot):
         jobs.ledger(litter)
     qtbot.waitUntil(lambda: len(swept) > 0, timeout=10_000)
     assert set(swept) == {threading.main_thread()}
+
+
+def test_work_on_the_road_borrows_the_ledger_lane_piece_by_piece(jobs, qtbot):
+    order, threads, done = [], set(), []
+
+    def piece(name):
+        threads.add(threading.get_ident())
+        order.append(name)
+        return name
+
+    def journey(_progress):
+        here = threading.get_ident()
+        return [jobs.borrow(partial(piece, f"road{n}")) for n in range(3)], here
+
+    jobs.travel(journey, done.append)
+    jobs.write(lambda: noted(order, "save", NOTHING))
+    qtbot.waitUntil(lambda: bool(done) and "save" in order)
+    said, road = done[0]
+    assert said == ["road0", "road1", "road2"]
+    assert len(threads) == 1
+    assert road not in threads
+
+
+def test_what_goes_wrong_on_borrowed_time_is_told_to_who_borrowed(jobs, qtbot):
+    failed = []
+
+    def full():
+        raise DiskFullError
+
+    jobs.travel(lambda _progress: jobs.borrow(full), failed=failed.append)
+    qtbot.waitUntil(lambda: bool(failed))
+    assert isinstance(failed[0], DiskFullError)
+
+
+def test_closing_lets_who_travels_end_before_the_ledger_lane(jobs, qtbot):
+    begun, order = threading.Event(), []
+
+    def journey(progress):
+        begun.set()
+        while not progress.cancelled:
+            jobs.borrow(lambda: None)
+        jobs.borrow(lambda: order.append("home"))
+
+    jobs.travel(journey)
+    qtbot.waitUntil(begun.is_set)
+    jobs.close(lambda: order.append("closed"))
+    assert order == ["home", "closed"]

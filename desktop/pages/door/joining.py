@@ -38,7 +38,7 @@ class JoinPanel(FirstRun):
     def __init__(
         self, folder: Path, jobs: Jobs, settings: Settings, station: Station | None = None
     ) -> None:
-        self._station, self._recovery = station, ""
+        self._station, self.recovery = station, ""
         self._run: Progress | None = None
         self._line_now: ProgressLine | None = None
         self._usable = False
@@ -76,7 +76,7 @@ class JoinPanel(FirstRun):
         secrets = Secrets(passphrase=self.passphrase.text() or None)
 
         def created(made: tuple[Station, str]) -> None:
-            self._station, self._recovery = made
+            self._station, self.recovery = made
             self._travel(code)
 
         self._jobs.ledger(lambda: Station.create(folder, None, secrets), created, self._refused)
@@ -146,8 +146,8 @@ class JoinPanel(FirstRun):
             self.say(_("县里还没有这个站的账，请先在旧电脑上同步一次，再按“加入”。"))
             return
         self._new = known
-        made = Made(self._station, self._recovery)
-        if self._recovery:
+        made = Made(self._station, self.recovery)
+        if self.recovery:
             self._show_code(made)
         else:
             self.made.emit(made)

@@ -305,7 +305,7 @@ def test_each_day_says_how_far_it_came(enrolled, office, click, run):
     office.settle()
     assert row() == ["11-21", "1", "○ 本机"]
     run(lambda: click(enrolled.now, "现在同步"))
-    assert row() == ["11-21", "1", "● 签收"]
+    assert row() == ["11-21", "1", "● 县里签收"]
 
 
 def _errand(office):

@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.db.unlock import Secrets
+from core.db.unlock import DEMO_KEY_NAME, Secrets
 from core.people.model import Person
 from core.station import NewStation, Station
+from desktop.pages.door.first_run import FirstRun
 from desktop.pages.door.joining import JoinPanel
+from tests.desktop.running import started
 
 LONG = 30_000
 WORDS = "红薯粉条八块"
@@ -116,6 +118,37 @@ def test_a_pc_that_was_interrupted_goes_on_with_a_code(begun, jobs, settings, sh
     press(panel, "加入")
     press.until(lambda: bool(heard))
     assert heard[0].station is begun
+
+
+@pytest.fixture
+def desk(qapp, qtbot, tmp_path, dressed, monkeypatch):
+    """Start the desk on an empty folder, as often as wanted."""
+    monkeypatch.setenv("CUNZHAN_STATE", str(tmp_path / "desk-state"))
+    yield from started(qtbot, tmp_path / "desk", dressed)
+
+
+def test_the_desk_joins_from_its_first_run_and_opens_on_the_stations_books(first, desk, code):
+    run = desk()
+    run.press(run.shows(FirstRun), "已有站点，加入")
+    panel = run.shows(JoinPanel)
+    panel.passphrase.setText(WORDS)
+    panel.typed_code.setText(code())
+    run.press(panel, "加入")
+    run.qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
+    panel.typed.setText(panel.recovery[-4:])
+    run.press(panel, "开始用")
+    run.opens()
+    assert run.window.strip.clerk.text() == "李秀英"
+    assert run.window.strip.station.text() == "帅家村服务站"
+
+
+def test_a_desk_that_was_closed_before_it_had_joined_asks_for_the_code_again(desk, tmp_path):
+    secrets = Secrets(key_file=tmp_path / "desk" / DEMO_KEY_NAME, keyring=False)
+    Station.create(tmp_path / "desk", None, secrets)[0].close()
+    run = desk()
+    panel = run.shows(JoinPanel)
+    assert panel.typed_code.isVisible()
+    assert not hasattr(panel, "passphrase")
 
 
 def test_the_way_back_leads_to_the_first_run(panel, press, qtbot):
