@@ -30,6 +30,7 @@ from core.sync.errors import (
 from core.sync.messages import LARGEST_BODY
 from core.sync.tls import STALL_S, Count, EndedError, Stop, TlsSocket, context_for
 
+LITTLE: Final = 4 << 10
 CONNECT_S: Final = 10.0
 BLOCK: Final = 16 << 10
 DEFAULT_PORT: Final = 8443
@@ -149,7 +150,7 @@ class Link:
     ) -> Answer:
         connection, wire = self._connected()
         wire.stop = self.stop
-        down = self.count.down
+        before = (self.count.up, self.count.down)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -159,7 +160,7 @@ class Link:
             connection.endheaders(body or None)
             response = connection.getresponse()
         except (EndedError, DroppedError, http.client.RemoteDisconnected) as error:
-            raise (_StaleError if self.count.down == down else DroppedError) from error
+            raise (_StaleError if self._said_little(*before) else DroppedError) from error
         except http.client.HTTPException as error:
             raise PortalError from error
         self._session = wire.session or self._session
@@ -168,6 +169,10 @@ class Link:
         if response.will_close:
             self.close()
         return answer
+
+    def _said_little(self, up: int, down: int) -> bool:
+        """Tell whether nothing came and so little went that asking again at once costs nothing."""
+        return self.count.down == down and self.count.up - up < LITTLE
 
     def _connected(self) -> tuple[http.client.HTTPConnection, TlsSocket]:
         if self._http is not None and self._wire is not None:

@@ -17,8 +17,8 @@ from core.sync.trust import Trust
 Log = tuple[str, int]
 DISPUTED: Final = "sync.disputed"
 """Setting: own epochs whose two branches are being told apart; nothing of them is sent."""
-COUNTY_ROLE: Final = "county"
 SEGMENT: Final = "segment"
+AS_FILE: Final = 256 << 10
 
 
 class Parcel(NamedTuple):
@@ -53,12 +53,15 @@ def set_disputed(db: Database, epochs: frozenset[int]) -> None:
 
 
 def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int, int]]:
-    """Return (log, hub's end, our end) of logs that the hub lacks something of, own ones first."""
+    """Return (log, hub's end, our end) of logs that the hub lacks something of, own ones first.
+
+    The county's own log is one of them: a hub that was restored has lost some of it too.
+    """
     aside = disputed(db)
     found = []
     for name, epoch, seq in db.rows("SELECT device, epoch, seq FROM log ORDER BY device, epoch"):
         mine = trust.certificates.get(name)
-        if mine is None or mine.role == COUNTY_ROLE or (name == device and epoch in aside):
+        if mine is None or (name == device and epoch in aside):
             continue
         there = reach(db, (name, epoch))
         if there < seq and not trust.is_beyond(name, epoch, seq):
@@ -102,13 +105,17 @@ def parcel(
 
 
 def _next(db: Database, key: DeviceKey, log: Log, there: int, budget: int) -> Cut | None:
+    """Cut what fits one request, or else a file: it may be long, for a cut link resumes it.
+
+    A narrow link is no reason for small files: events pack twice as well in company.
+    """
     sign = key.sign_head if log[0] == key.device else None
     small = cut(db, log, there, min(budget, INLINE), sign)
-    if small is None or budget <= INLINE:
-        return small
+    if small is None:
+        return None
     row = db.one("SELECT seq FROM log WHERE device = ? AND epoch = ?", log)
     done = row is None or small.last == row[0]
-    return small if done else cut(db, log, there, budget, sign)
+    return small if done else cut(db, log, there, AS_FILE, sign)
 
 
 def _as_file(db: Database, made: Cut) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -14,9 +15,9 @@ from core.db.file import Database
 from core.keys.device import DeviceKey
 from core.sync.errors import (
     DroppedError,
-    LinkError,
     MalformedError,
     OversizeError,
+    SilentError,
     SyncError,
 )
 from core.sync.link import Answer, Link, wanted
@@ -26,10 +27,13 @@ from core.sync.segment import LARGEST
 UP: Final = "up"
 DOWN: Final = "down"
 PIECE: Final = 64 << 10
-SMALLEST_PATCH: Final = 4 << 10
+SMALLEST_PATCH: Final = 8 << 10
 LARGEST_PATCH: Final = 512 << 10
-PATCH_S: Final = 3
-"""Seconds that one part of an upload may take: a cut costs half of it."""
+PATCH_S: Final = 8
+"""Seconds that one part of an upload may take: longer ones look silent behind deep buffers.
+
+The hub keeps what came of a part that was cut.
+"""
 CREATED, NO_CONTENT, PARTIAL = 201, 204, 206
 NOT_FOUND, CONFLICT, GONE, NOT_SATISFIABLE = 404, 409, 410, 416
 Step = Callable[[int, int], None]
@@ -52,27 +56,37 @@ class Files:
         wanted_size = rate * PATCH_S if rate else SMALLEST_PATCH * 4
         self._patch = max(SMALLEST_PATCH, min(LARGEST_PATCH, wanted_size))
         self._ceiling = LARGEST_PATCH
+        self._stuck: tuple[bytes, int] | None = None
 
     def upload(self, digest: bytes, content: bytes, note: Callable[[int], None]) -> None:
         """Bring a file to the hub from wherever it had come to; ``note`` hears each offset."""
         offset = self._begun(digest, len(content))
+        if self._stuck == (digest, offset):
+            self._shrink(self._patch)
         note(offset)
         while offset < len(content):
             part = content[offset : offset + self._patch]
+            began = time.monotonic()
             try:
                 answer = self._ask("PATCH", digest, part, {"Upload-Offset": str(offset)})
-            except LinkError:
-                # What is larger did not come through; what is smaller may.
-                self._ceiling = self._patch = max(SMALLEST_PATCH, len(part) // 4)
+            except SilentError:
+                self._shrink(len(part))
                 raise
+            finally:
+                self._stuck = (digest, offset)
             if answer.status == CONFLICT:
                 offset = self._offset(digest)
                 continue
             wanted(answer, 200, NO_CONTENT)
             offset = answer.number("upload-offset", offset + len(part))
-            self._patch = min(self._ceiling, self._patch * 2)
+            if time.monotonic() - began < PATCH_S / 2:
+                self._patch = min(self._ceiling, self._patch * 2)
             note(offset)
             self._step(offset, len(content))
+
+    def _shrink(self, size: int) -> None:
+        """Send smaller parts: nothing of one so large came through."""
+        self._ceiling = self._patch = max(SMALLEST_PATCH, size // 4)
 
     def _begun(self, digest: bytes, size: int) -> int:
         """Make the file known to the hub and return how much of it is there."""

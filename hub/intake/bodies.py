@@ -20,6 +20,9 @@ STALL_S: Final = 60.0
 AT_ONCE: Final = 256
 HELD: Final = 256 << 20
 HANDS: Final = 48
+PIECE: Final = 16 << 10
+PIECE_S: Final = 1.0
+"""A narrow line's piece is what came in a second."""
 BUSY_S: Final = 5
 
 
@@ -56,6 +59,33 @@ class Gate:
             yield b"".join(parts)
         finally:
             self._queue.let_go(size)
+
+    async def pieces(self, request: Request, most: int) -> AsyncIterator[bytes]:
+        """Yield a body in pieces as it comes; one that is cut short ends with what came of it.
+
+        Raises ``OversizeError``, ``SlowDownError`` when there is no room.
+        """
+        now = asyncio.get_running_loop().time
+        held, left, due = bytearray(), most, now() + PIECE_S
+        try:
+            async for part in _parts(request):
+                left -= len(part)
+                if left < 0:
+                    raise OversizeError(most=most)
+                if not self._queue.hold(len(part)):
+                    raise SlowDownError(BUSY_S)
+                held += part
+                if len(held) >= PIECE or now() >= due:
+                    yield bytes(held)
+                    self._queue.let_go(len(held))
+                    held.clear()
+                    due = now() + PIECE_S
+        except StalledError:
+            pass
+        finally:
+            self._queue.let_go(len(held))
+        if held:
+            yield bytes(held)
 
     async def work(self, act: Callable[[], T]) -> T:
         """Do something on another thread; ``SlowDownError`` when too many wait already."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,7 +18,7 @@ from core.sync.errors import MalformedError
 from core.sync.messages import FILE, LARGEST_BODY
 from hub.intake.bodies import Gate
 from hub.intake.enrol import enrol
-from hub.intake.files import DIGEST, Files, NoSuchFileError
+from hub.intake.files import DIGEST, Files, NoSuchFileError, WrongOffsetError
 from hub.intake.limits import Buckets
 from hub.intake.refusals import BINARY
 from hub.intake.sync import Desk, nobody, one_home
@@ -134,14 +135,16 @@ class Doors:
         return Response(status_code=200, headers=_told(file.have, file.size))
 
     async def append(self, request: Request, name: str) -> Response:
-        """Add bytes to a file."""
+        """Add bytes to a file, as they come: a cut line costs what was in flight, no more."""
         digest = _digest(name)
         offset = _number(request, "upload-offset")
         device = await self._known(request)
-        async with self.gate.body(request, LARGEST_PART) as body:
-            file = await self.gate.work(
-                lambda: self.files.append(digest, device.station, offset, body)
-            )
+        file = await self.gate.work(lambda: self.files.find(digest, device.station))
+        if offset != file.have:
+            raise WrongOffsetError(have=file.have)
+        async for piece in self.gate.pieces(request, LARGEST_PART):
+            add = functools.partial(self.files.append, digest, device.station, file.have, piece)
+            file = await self.gate.work(add)
         return Response(status_code=204, headers=_told(file.have, file.size))
 
     async def fetch(self, request: Request, name: str) -> Response:
