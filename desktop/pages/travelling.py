@@ -50,7 +50,7 @@ class Travelling(QObject):
         self._desk, self._pill = desk, pill
         self._notice, self._go = notice, go
         self._moved = ""
-        self._told = ""
+        self._told, self._clock_told = "", False
         self.drives = Drives(self)
         courier, sticking = desk.courier, desk.sticking
         courier.told.connect(self._show)
@@ -101,7 +101,8 @@ class Travelling(QObject):
             self._pill.show_travelled(travelled(state, self._moved))
 
     def _ended(self, ended: Ended) -> None:
-        if ended.outcome is not None and ended.outcome.wrong_clock:
+        if ended.outcome is not None and ended.outcome.wrong_clock and not self._clock_told:
+            self._clock_told = True
             kept = SENTENCES["sync.wrong_clock"]
             self._say(f"{sentence('sync.wrong_clock')} {_(kept.advice)}", "wait", None)
         elif ended.outcome is not None and ended.outcome.incidents:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -56,14 +58,13 @@ def press(qtbot):
         qtbot.waitUntil(there, timeout=LONG)
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
-    click.until = lambda true: qtbot.waitUntil(true, timeout=LONG)
     return click
 
 
 def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
     first, panel, press, code, qtbot
 ):
-    made = []
+    made: list[Any] = []
     panel.made.connect(made.append)
     panel.typed_code.setText(code())
     press(panel, "加入")
@@ -73,7 +74,7 @@ def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
     panel.typed.setText("".join(figures).replace(" ", "")[-4:])
     press(panel, "开始用")
     (done,) = made
-    seen = []
+    seen: list[Any] = []
     panel._jobs.ledger(
         lambda: (done.station.people.station().name, done.station.db.one(
             "SELECT count(*) FROM person")[0], done.station.ledger.clerk),
@@ -110,13 +111,19 @@ def begun(first, jobs, tmp_path, monkeypatch, qtbot):
     jobs.close(made[0].close)
 
 
-def test_a_pc_that_was_interrupted_goes_on_with_a_code(begun, jobs, settings, shown, code, press):
-    panel = shown(JoinPanel(begun.folder, jobs, settings, begun))
-    heard = []
+@pytest.fixture
+def unfinished(begun, jobs, settings, shown):
+    """The panel that goes on where that folder was left."""
+    return shown(JoinPanel(begun.folder, jobs, settings, begun))
+
+
+def test_a_pc_that_was_interrupted_goes_on_with_a_code(unfinished, begun, code, press, qtbot):
+    panel = unfinished
+    heard: list[Any] = []
     panel.made.connect(heard.append)
     panel.typed_code.setText(code())
     press(panel, "加入")
-    press.until(lambda: bool(heard))
+    qtbot.waitUntil(lambda: bool(heard), timeout=LONG)
     assert heard[0].station is begun
 
 

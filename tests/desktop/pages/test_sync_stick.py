@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from typing import NamedTuple
 
 import pytest
@@ -18,6 +19,7 @@ from core.trade.model.errand import Errand
 from desktop.pages.drives import Drives, Volume, is_plugged
 from desktop.pages.sync.page import SyncPage
 from hub.intake.files import Files
+from hub.intake.invite import invite
 from hub.intake.sync import Desk
 from hub.intake.worker import Worker
 from hub.office import Office
@@ -215,7 +217,9 @@ def test_a_spoken_receipt_is_typed_forgivingly_and_a_wrong_one_is_told(
 
 def paper(views, identity, journal):
     """Return what a scanner reads off a printed receipt."""
-    return text_of(receipt_of(views, identity, signer=journal).qr)
+    printed = receipt_of(views, identity, signer=journal).qr
+    assert printed is not None
+    return text_of(printed)
 
 
 def errand(person):
@@ -244,6 +248,42 @@ def test_a_paper_of_somebody_else_is_refused(page, scanner, qtbot):
     qtbot.waitUntil(lambda: table.rowCount() == 1, timeout=LONG)
     assert table.item(0, 0).text() == "这一张"
     assert table.item(0, 1).text() not in ("补记好了", "账上已有，不用补")
+
+
+@pytest.fixture
+def invitation(hub, number, tmp_path):
+    """The file that the county gave for a PC from which it cannot be reached."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    with Office.open(hub.folder) as at:
+        made = invite(at, str(number), "station", "127.0.0.1", port)
+    target = tmp_path / "county.czq"
+    shutil.copy(made.file, target)
+    return target
+
+
+def test_a_pc_without_a_line_is_let_in_by_a_stick(
+    office, opened, invitation, stick, county_reads, says
+):
+    page = opened(lambda: SyncPage(office.desk), "sync")
+    window = page.window()
+    page.show_mode("pc")
+    page.pc.enrolling.take_file(invitation)
+    said = page.pc.enrolling.said
+    office.qtbot.waitUntil(lambda: "申请写好了" in said.text(), timeout=LONG)
+    slot = Slot(window, office.desk)
+    slot.put(stick)
+    assert says("登记申请可以写到U盘").undo_label == "写到U盘"
+    press(window)
+    says("登记申请写好了")
+    slot.pull()
+    county_reads(stick)
+    slot.put(stick)
+    assert says("回信 1 份").undo_label == "收下"
+    press(window)
+    says("登记好了")
+    office.qtbot.waitUntil(lambda: page.subtitle.text() != "还没有登记到县里", timeout=LONG)
+    assert office.do(lambda s: s.sync.state().enrolled)
 
 
 def test_only_what_somebody_plugs_in_counts_as_a_stick():
