@@ -83,14 +83,21 @@ class Branches:
                     f"DELETE FROM {table} WHERE device = ? AND epoch = ? AND seq > ?",  # noqa: S608
                     (*log, agreed),
                 )
-            head = self._head(log, agreed)
-            db.execute(
-                "UPDATE log SET seq = ?, head = ?, signature = ? WHERE device = ? AND epoch = ?",
-                (agreed, head, self._key.sign_head(epoch, agreed, head), *log),
-            )
+            self._cut_back(log, agreed)
             self._journal.write_again(said)
             rebuild(db, self._registry)
         return len(moved)
+
+    def _cut_back(self, log: Log, agreed: int) -> None:
+        """Let a log end at an event; where nothing is agreed on, not even its beginning is."""
+        if agreed == 0:
+            self._db.execute("DELETE FROM log WHERE device = ? AND epoch = ?", log)
+            return
+        head = self._head(log, agreed)
+        self._db.execute(
+            "UPDATE log SET seq = ?, head = ?, signature = ? WHERE device = ? AND epoch = ?",
+            (agreed, head, self._key.sign_head(log[1], agreed, head), *log),
+        )
 
     def settle(self, epochs: frozenset[int]) -> None:
         """Note that the hub's branches of these epochs are here: what is left of them may go."""

@@ -233,7 +233,7 @@ class Incoming:
         received = self._receiver.take(raw, trust, now_ms, from_hub=True)
         taken, header = received.taken, received.segment.header
         own = header.device == self._key.device and header.epoch != self._journal.epoch
-        if received.trouble == incidents.FORK and own and taken.head:
+        if received.trouble == incidents.FORK and own and (taken.head or header.first == 1):
             moved = self._branches.put_aside(header.epoch, taken.seq)
             self._tally.kinds |= {"branch"} if moved else set()
             received = self._receiver.take(raw, trust, now_ms, from_hub=True)

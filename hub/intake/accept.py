@@ -23,7 +23,7 @@ from core.sync.segment import (
     start_of,
     write_segment,
 )
-from hub.intake import incidents
+from hub.intake import incidents, papers
 from hub.intake.examine import FORGED, FORK, GAP, REVOKED, Sound, Unsound
 from hub.intake.incidents import Place
 from hub.store import segments
@@ -71,7 +71,7 @@ class Acceptance:
     def _take(self, one: Sound) -> None:
         header = one.header
         end = segments.end(self._connection, self._station, header.device, header.epoch)
-        bound = bound_of(one, header.epoch)
+        bound = self._bound(one)
         reached = end.seq if end is not None else 0
         if one.segment.last > reached and bound is not None and one.segment.last > bound:
             self._problem(REVOKED, header, bound)
@@ -83,6 +83,16 @@ class Acceptance:
             self._again(one, end)
         else:
             self._go_on(one, end)
+
+    def _bound(self, one: Sound) -> int | None:
+        """Return the last seq that counts of a revoked device's epoch; None without a bound.
+
+        As its revocation tells the stations: all of its epochs have one, each its own.
+        """
+        if one.device.revoked_ms is None:
+            return None
+        ends = papers.bounds(self._connection, self._station, one.device.device)
+        return ends.get(one.header.epoch, 0)
 
     def _begin(self, one: Sound) -> None:
         header = one.header
@@ -187,16 +197,6 @@ class Acceptance:
 
     def _place(self, device: str, epoch: int, seq: int) -> Place:
         return Place(station=self._station, device=device, epoch=epoch, seq=seq)
-
-
-def bound_of(one: Sound, epoch: int) -> int | None:
-    """Return the last seq of an epoch that counts of a revoked device; None without a bound."""
-    device = one.device
-    if device.revoked_epoch is None:
-        return None
-    if epoch == device.revoked_epoch:
-        return device.revoked_seq or 0
-    return None if epoch < device.revoked_epoch else 0
 
 
 def head_after(segment: Segment, count: int) -> bytes:

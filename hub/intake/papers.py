@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from core.keys.certificate import SIGNATURE_BYTES, Revocation
 from hub.intake import settings
 from hub.store import rows, tables
 
@@ -61,6 +62,16 @@ def after(connection: Connection, station: int, serial: int = 0) -> list[Paper]:
         Paper(int(name.rpartition("/")[2]), *msgspec.msgpack.decode(value, type=tuple[str, bytes]))
         for name, value in found
     ]
+
+
+def bounds(connection: Connection, station: int, device: str) -> dict[int, int]:
+    """Return by epoch the last seq that counts of a revoked device; nothing of any other epoch."""
+    ends: dict[int, int] = {}
+    for paper in after(connection, station):
+        if paper.kind == REVOCATION:
+            said = msgspec.msgpack.decode(paper.sealed[SIGNATURE_BYTES:], type=Revocation)
+            ends = dict(said.ends) if said.device == device else ends
+    return ends
 
 
 def drop(connection: Connection, station: int, gone: Iterable[Paper]) -> None:

@@ -38,10 +38,17 @@ log: Final = logging.getLogger("cunzhan.hub")
 
 
 class Worker:
-    """Applies and sequences; ``run`` until ``stop``, or ``finish`` what there is."""
+    """Applies and sequences; ``run`` until ``stop``, or ``finish`` what there is.
 
-    def __init__(self, office: Office, derived: Derived = DERIVED) -> None:
+    The tree is signed at most every ``sign_every_ms``: each signature costs every PC's next
+    answer some three hundred bytes.
+    """
+
+    def __init__(
+        self, office: Office, derived: Derived = DERIVED, *, sign_every_ms: int = 0
+    ) -> None:
         self._office = office
+        self._sign_every_ms = sign_every_ms
         self._derived = derived
         self._folder = Folder(derived.registry)
         self._wake = threading.Event()
@@ -75,7 +82,7 @@ class Worker:
             if self._ended.is_set():
                 return count
         self._forget()
-        origin.sequence_all(self._office)
+        origin.sequence_all(self._office, self._sign_every_ms)
         return count
 
     def step(self) -> int:
@@ -146,8 +153,11 @@ class Worker:
         with self._office.store.read() as connection:
             if settings.get(connection, TRIED) == print_:
                 return
-            if segments.count_unapplied(connection):
-                return
+            waiting = segments.count_unapplied(connection)
+        if waiting:
+            # What this program parks now, the next one tries again, whichever it is.
+            self._office.store.write(lambda c: settings.put(c, TRIED, b""))
+            return
         self.retry()
         self._office.store.write(lambda c: settings.put(c, TRIED, print_))
 
