@@ -56,7 +56,7 @@ def main() -> None:
             ("good", Weather()),
             ("bad", Weather(rate=RATE, lives_s=LIVES_S)),
         ):
-            hub = Hub(Path(made) / name).start()
+            hub = Hub(Path(made) / name, serve=()).start()
             try:
                 with proxied(hub.port) as proxy, copied_station(said.rows, said.seed) as folder:
                     found[name] = pushed(folder, hub, proxy, weather)

@@ -100,7 +100,7 @@ def main() -> None:
     said = flags(__doc__, rows=10_000)
     with tempfile.TemporaryDirectory() as made:
         state(Path(made) / "state")
-        hub = Hub(Path(made) / "hub").start()
+        hub = Hub(Path(made) / "hub", serve=()).start()
         try:
             found = small(hub, Path(made), said.seed)
             with copied_station(said.rows, said.seed) as folder:

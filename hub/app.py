@@ -21,9 +21,9 @@ from hub.store.errors import StoreClosedError
 TITLE: Final = "村站通 county hub"
 
 
-def create(office: Office) -> FastAPI:
+def create(office: Office, *, sign_every_ms: int = 0) -> FastAPI:
     """Return the application of an open office; while it runs, what comes is applied."""
-    worker = Worker(office)
+    worker = Worker(office, sign_every_ms=sign_every_ms)
     doors = Doors(office, worker.poke)
 
     @contextlib.asynccontextmanager

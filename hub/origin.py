@@ -13,7 +13,7 @@ from hub.intake.incidents import Place
 from hub.keys import Keys
 from hub.office import Office
 from hub.store.stations import Device
-from hub.tree import nodes, prove
+from hub.tree import checkpoints, nodes, prove
 from hub.tree.sequence import Notary, sequence
 
 ORIGIN: Final = "origin"
@@ -60,9 +60,13 @@ def keep(connection: Connection, keys: Keys) -> Origin:
     return origin
 
 
-def sequence_all(office: Office) -> None:
-    """Make every stored segment a leaf, and sign the tree."""
+def sequence_all(office: Office, every_ms: int = 0) -> None:
+    """Make every stored segment a leaf, and sign the tree, unless it was signed just now."""
     origin = office.store.write(lambda c: keep(c, office.keys))
+    with office.store.read() as connection:
+        last = checkpoints.latest(connection, origin.name)
+    if last is not None and 0 <= office.now_ms() - last.at_ms < every_ms:
+        return
     notary = Notary(origin.name, office.keys.signing)
     while sequence(office.store, notary, office.now_ms()) is not None:
         pass

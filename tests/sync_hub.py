@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+AT_ONCE = ("--sign-every", "0")
+"""The tree is signed after every request, not once an hour."""
 
 
 class Hub:
     """One hub's folder, and the process that serves it while it is up."""
 
-    def __init__(self, folder: Path, port: int = 0, serve: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, port: int = 0, serve: tuple[str, ...] = ("--sign-every", "0")
+    ) -> None:
         self.folder = folder
         self._serve = serve
         self.port = port

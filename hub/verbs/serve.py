@@ -17,12 +17,14 @@ from words.say import _
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - stations come from elsewhere
 PORT = 8443
+HOUR_S = 3600
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
     parser.add_argument("--host", default=EVERYWHERE)
     parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--sign-every", type=int, default=HOUR_S, metavar="SECONDS")
     parser.add_argument("--tls-cert", type=Path, default=None)
     parser.add_argument("--tls-key", type=Path, default=None)
 
@@ -43,7 +45,8 @@ def act(call: Call) -> None:
             words = _("县级控制台 https://{address}/console/ 第一次使用的口令：{code}",
                       address=address, code=first)  # fmt: skip
             sys.stderr.write(f"{words}\n")
-        server = serving.server(app.create(office), papers, lambda: say(here, line=True))
+        made = app.create(office, sign_every_ms=said.sign_every * 1000)
+        server = serving.server(made, papers, lambda: say(here, line=True))
         caretaker = Caretaker(office, papers, server.context())
         caretaker.start()
         try:
