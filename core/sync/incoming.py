@@ -34,7 +34,8 @@ from core.sync.receiving import Receiver
 from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation
 
 CERTIFICATE, REVOCATION, SEGMENT, PACK = "certificate", "revocation", "segment", "pack"
-ASKS_AGAIN: Final = frozenset({"quota", "gap"})
+HARMLESS: Final = frozenset({"quota", "gap", "unknown"})
+"""Asked again later; a restored hub does not know a PC that was let in after its copy was made."""
 
 
 class File(NamedTuple):
@@ -156,7 +157,7 @@ class Incoming:
             self._fork(log, problem, now_ms)
         else:
             self._tally.refused[log] = problem.code
-            if problem.code not in ASKS_AGAIN:
+            if problem.code not in HARMLESS:
                 revoked = problem.code == incidents.REVOKED
                 code = incidents.REVOKED if revoked else incidents.FORGED
                 place = (problem.device, 0, 0) if revoked else (*log, seq)
