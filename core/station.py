@@ -16,7 +16,6 @@ from core.base.errors import ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import Record, Text, check, field
 from core.capabilities import PEOPLE_NAMED, REGISTRY, joined
-from core.catalog.queries import CatalogQueries
 from core.catalog.service import Catalog
 from core.db import backup, slots
 from core.db.backup import FILE_NAME
@@ -35,21 +34,20 @@ from core.journal.rebuild import is_fresh, rebuild
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
 from core.packs.shelf import Packs
-from core.people.queries import PeopleQueries
 from core.people.service import FLUSH, People
 from core.trade.model.imported import Import
-from core.trade.queries.accounts import Accounts
-from core.trade.queries.days import Days
-from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.service.trade import Trade
+from core.views import Views
 
 if TYPE_CHECKING:
+    from core.blobs.photos import Photos
+    from core.blobs.register import Register
+    from core.blobs.shelf import Shelf
     from core.imports.service import Imports
     from core.journal.verify import Verdict
     from core.sync.conflicts import Conflicts
     from core.sync.recovery import Recovered
-    from core.sync.states import States
     from core.sync.stick import Sticks
     from core.sync.sync import Sync
 
@@ -57,6 +55,7 @@ PAPERS: Final = "papers"
 """Where papers lie between drawing and printing."""
 IN_USE: Final = "in_use"
 Step = Callable[[int], None]
+__all__ = ["NewStation", "Station", "Views"]
 
 
 class NewStation(Record, frozen=True, kw_only=True):
@@ -67,32 +66,6 @@ class NewStation(Record, frozen=True, kw_only=True):
     clerk: Annotated[Text, field("经办人", required=True, longest=60)]
     village: Annotated[Text | None, field("村名", longest=60)] = None
     pin: Annotated[Text | None, field("PIN", pattern=r"\d{6,12}")] = None
-
-
-class Views:
-    """Every capability's reads over one read-only connection (one thread's)."""
-
-    def __init__(self, db: Database) -> None:
-        self.db = db
-        self.packs = Packs.of_station(db)
-        self.people = PeopleQueries(db)
-        self.catalog = CatalogQueries(db)
-        self.days = Days(db)
-        self.accounts = Accounts(db)
-        self.parcels = ParcelQueries(db)
-        self.history = History(db, REGISTRY)
-        self.search = Search(db)
-
-    @functools.cached_property
-    def states(self) -> States:
-        """How far each record came on its way to the county."""
-        from core.sync.states import States
-
-        return States(self.db, REGISTRY.tables)
-
-    def read_packs(self) -> None:
-        """Read rules and tables anew: the station's own prices or market days changed."""
-        self.packs = Packs.of_station(self.db)
 
 
 class Station:
@@ -233,6 +206,27 @@ class Station:
         return Imports(self.ledger, self.packs, self.people, self.trade, PEOPLE_NAMED)
 
     @functools.cached_property
+    def shelf(self) -> Shelf:
+        """The photos' files, encrypted beside the ledger."""
+        from core.blobs.shelf import Shelf
+
+        return Shelf(self.folder, self._key)
+
+    @functools.cached_property
+    def register(self) -> Register:
+        """Where each photo is: here, at the county, only known by name."""
+        from core.blobs.register import Register
+
+        return Register(self.db, REGISTRY.tables)
+
+    @functools.cached_property
+    def photos(self) -> Photos:
+        """Photos in, and shown again."""
+        from core.blobs.photos import Photos
+
+        return Photos(self.db, self.register, self.shelf)
+
+    @functools.cached_property
     def sync(self) -> Sync:
         """The way to the county and back."""
         from core.sync.incoming import File
@@ -280,12 +274,14 @@ class Station:
 
     def verify(self) -> Verdict:
         """Recompute everything and name what is not as it was written."""
+        from core.blobs.verify import with_photos
         from core.journal.apart import Apart
         from core.journal.verify import Verifier
         from core.sync.receipts import with_receipts
 
         found = Verifier(self.db, REGISTRY, functools.partial(Apart, joined)).verdict()
-        return with_receipts(self.db, found)
+        seen = with_photos(self.db, self.shelf, REGISTRY.tables, found)
+        return with_receipts(self.db, seen)
 
     def rebuild(self, *, step: Step | None = None) -> int:
         """Refill the tables from the journal; return the number of events."""
@@ -355,6 +351,7 @@ class Station:
         self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FLUSH,))
         forget_uploads(self.db)
         self.people.finish_erasing()
+        self.register.forget_unnamed(self.shelf, loose=False)
         for folder in (backup.FOLDER, PAPERS):
             for old in sorted((self.folder / folder).glob("*")):
                 old.unlink(missing_ok=True)
@@ -368,6 +365,7 @@ class Station:
         with self.db.atomic():
             unclean = self.db.one("SELECT 1 FROM local_setting WHERE name = ?", (IN_USE,))
             self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (IN_USE,))
+        self.register.forget_unnamed(self.shelf, loose=True)
         return unclean is None
 
     def end_session(self) -> None:

@@ -19,6 +19,7 @@ PYTHON_TYPES: Final[dict[str, Any]] = {
     "day": dt.date,
     "moment": dt.datetime,
     "digest": bytes,
+    "photo": bytes,
     "texts": tuple[str, ...],
     "ref": EventId,
     "text": str,

@@ -53,6 +53,8 @@ Flag = Annotated[bool, _shape("flag")]
 Text = Annotated[str, _shape("text")]
 Ref = Annotated[EventId, _shape("ref")]
 Digest = Annotated[bytes, _shape("digest")]
+Picture = Annotated[bytes, _shape("photo")]
+"""A photo by its digest, size and preview: see ``core.base.photos``."""
 Texts = Annotated[tuple[str, ...], _shape("texts")]
 """Several short texts or ids, kept as one JSON column."""
 
@@ -64,6 +66,7 @@ COLUMN_TYPES: Final = types.MappingProxyType(
         "thousandths": "INTEGER",
         "flag": "INTEGER",
         "digest": "BLOB",
+        "photo": "BLOB",
     }
 )
 

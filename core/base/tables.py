@@ -143,7 +143,7 @@ def column_value(value: Any) -> Value:  # noqa: ANN401 - any field's value comes
     return value  # type: ignore[no-any-return]
 
 
-PLAIN: Final = frozenset({"fen", "grams", "count", "thousandths", "ref", "text", "digest"})
+PLAIN: Final = frozenset({"fen", "grams", "count", "thousandths", "ref", "text", "digest", "photo"})
 """Shapes whose Python value is what the column holds."""
 
 

@@ -19,7 +19,7 @@ from core.sheets.workbook import Cell
 from core.sheets.writer import Leaf, write_csv, write_xlsx
 
 BLOCK: Final = 1000
-HIDDEN: Final = frozenset({"digest"})
+HIDDEN: Final = frozenset({"digest", "photo"})
 NEVER: Final = frozenset({"seq", "version", "row_key", "import_id", "moved_by", "initials"})
 PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone"})
 NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})

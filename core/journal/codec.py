@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from core.base.ids import event_id
+from core.base.photos import DIGEST_BYTES, PHOTO
 from core.base.record import SELF, Record, specs, values_of
 from core.base.tables import Event, Value
 
@@ -113,6 +114,18 @@ def split(record: Record) -> tuple[msgspec.Raw, dict[str, dict[str, Any]]]:
             owner = "" if subject == SELF else getattr(record, subject) or ""
             personal.setdefault(owner, {})[name] = value
     return msgspec.Raw(_encoder.encode(fields)), personal
+
+
+def photos_of(record: Record) -> tuple[bytes, ...]:
+    """Return the digests of the pictures that a record shows: the chain covers them too."""
+    names = _photo_names(type(record))
+    shown = (getattr(record, name) for name in names)
+    return tuple(value[:DIGEST_BYTES] for value in shown if value)
+
+
+@functools.cache
+def _photo_names(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(spec.name for spec in specs(kind) if spec.shape == PHOTO and not spec.field.row)
 
 
 @functools.cache

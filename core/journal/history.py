@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -14,6 +14,9 @@ from core.db.file import Database
 from core.journal.codec import Reader
 from core.journal.reading import event_of, one
 from core.journal.registry import Registry
+
+UNSAID: Final = frozenset({"digest", "photo"})
+"""Shapes that say nothing in words."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -71,7 +74,7 @@ def shown(record: Record) -> dict[str, Any]:
     told = {}
     for spec in specs(type(record)):
         value = getattr(record, spec.name)
-        if value not in (None, "", (), spec.default) and spec.shape != "digest":
+        if value not in (None, "", (), spec.default) and spec.shape not in UNSAID:
             told[spec.name] = msgspec.to_builtins(value)
     return told
 

@@ -22,6 +22,7 @@ from core.journal.codec import (
     block_hash,
     encode_body,
     make_blocks,
+    photos_of,
     split,
 )
 from core.journal.mark import Mark, MarkFile
@@ -155,6 +156,7 @@ class Journal:
             day=day,
             clerk=author.clerk,
             fields=fields,
+            blobs=photos_of(record),
             blocks=tuple(BlockRef(block_hash(b.salt, b.body), b.subject) for b in blocks),
         )
         for block in blocks:

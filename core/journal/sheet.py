@@ -17,7 +17,8 @@ from core.journal.merge import row_name
 
 Rank = tuple[int, str]
 Line = bytes
-TURNED: Final = frozenset({"moment", "texts", "digest"})
+BYTES: Final = frozenset({"digest", "photo"})
+TURNED: Final = frozenset({"moment", "texts"}) | BYTES
 """Shapes whose Python value JSON would write otherwise than SQLite does; flags too."""
 FLAGS: Final = {False: 0, True: 1, None: None}
 
@@ -151,7 +152,7 @@ class Sheet:
 
 def _cell(name: str, shape: str) -> str:
     # JSON holds no bytes.
-    return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape == "digest" else f'"{name}"'
+    return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape in BYTES else f'"{name}"'
 
 
 def _turned(value: object) -> Value:

@@ -15,7 +15,7 @@ from hub.console.tongue import Tongue
 LONG: Final = 200
 """A text that may be longer than this gets a box of several lines."""
 SKIPPED: Final = frozenset({"of", "base", "day"})
-UNASKED: Final = frozenset({"ref", "digest", "texts", "moment"})
+UNASKED: Final = frozenset({"ref", "digest", "photo", "texts", "moment"})
 LARGEST: Final = Decimal(2**53)
 
 

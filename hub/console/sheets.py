@@ -25,7 +25,7 @@ BLOCK: Final = 500
 LOOKED: Final = 30
 """How many rows of a template are looked through for its heading."""
 WIDEST: Final = 100
-HIDDEN: Final = frozenset({"digest"})
+HIDDEN: Final = frozenset({"digest", "photo"})
 BRACKET: Final = re.compile(r"[（(\[【].*$")
 BLANK: Final = re.compile(r"\s+")
 AT: Final = "@station"

@@ -16,6 +16,12 @@ SENTENCES: Final = MappingProxyType(
         "verify.not_an_event": Told(N_("这一条流水已不成样子。")),
         "verify.page": Told(N_("账本文件这一处读不出来。")),
         "verify.personal_changed": Told(N_("这一条的个人信息被改动过。")),
+        "verify.photo_changed": Told(
+            N_("这一条的照片被改动过或坏了。"), N_("县里若有这张照片，可以请县里给你看。")
+        ),
+        "verify.photo_missing": Told(
+            N_("这一条的照片不在这台电脑上了。"), N_("同步一次，县里有的会取回来。")
+        ),
         "verify.table_differs": Told(N_("台账与流水不一致。"), N_("可以用“重建台账”修好。")),
     }
 )

@@ -11,6 +11,7 @@ from core.base.record import (
     Fen,
     Flag,
     Moment,
+    Picture,
     Record,
     Ref,
     Text,
@@ -61,6 +62,7 @@ class Parcel(Fact, frozen=True, kw_only=True):
     pickup_code: Annotated[Text | None, field("取件码", longest=24, typed=False)] = None
     in_at: Annotated[Moment | None, field("入库时间")] = None
     damaged: Annotated[Flag, field("外包装破损")] = False
+    photo: Annotated[Picture | None, field("照片", personal="person", typed=False)] = None
     due_fen: Annotated[Fen, field("到付", low=0)] = 0
     consented: Annotated[Flag, field("有长期代收同意", typed=False)] = False
     note: Annotated[Text | None, field("备注", personal="person")] = None
@@ -88,6 +90,8 @@ class ParcelMove(Fact, frozen=True, kw_only=True):
     shelf: Annotated[Text | None, field("货架", longest=20)] = None
     claim_fen: Annotated[Fen, field("索赔金额", low=0, sums=True)] = 0
     before: Annotated[Text | None, field("此前状态", typed=False)] = None
+    person: Annotated[Ref | None, field("收件人", refers="person", typed=False)] = None
+    photo: Annotated[Picture | None, field("照片", personal="person", typed=False)] = None
 
 
 class CourierPrefix(Record, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, cast
 
-from core.base.record import Count, Day, Fen, Flag, Grams, Ref, Text, Thousandths, field
+from core.base.record import Count, Day, Fen, Flag, Grams, Picture, Ref, Text, Thousandths, field
 from core.base.tables import Event, RowChange, Table
 from core.catalog.model import SHOP, WAREHOUSE, stock_change
 from core.trade.model.money import METHODS, OWED, moves, payable, till
@@ -55,6 +55,7 @@ class Purchase(Paper, frozen=True, kw_only=True):
     sprayed_day: Annotated[Day | None, field("最后用药日期")] = None
     wait_days: Annotated[Count | None, field("安全间隔期", unit="天", low=0, high=365)] = None
     plot: Annotated[Text | None, field("地块", personal="farmer", longest=60)] = None
+    photo: Annotated[Picture | None, field("照片", personal="farmer", typed=False)] = None
     batch_no: Annotated[Text | None, field("批次号", longest=40)] = None
     note: Annotated[Text | None, field("备注", personal="farmer")] = None
     reason: Annotated[Text | None, field("红冲原因", personal="farmer", typed=False)] = None

@@ -11,6 +11,7 @@ import msgspec
 
 from core.base.changes import Changes, Finding
 from core.base.errors import ClerkError
+from core.base.photos import PHOTO
 from core.base.record import check, specs
 from core.base.tables import Fact
 from core.journal.ledger import Ledger
@@ -169,7 +170,10 @@ class Books:
 
 
 def negated(fact: F, reason: str, day: dt.date) -> F:
-    """Return a fact's red entry: fields declared with ``sums`` change sign, the rest stays."""
+    """Return a fact's red entry: fields declared with ``sums`` change sign, the rest stays.
+
+    A photo stays with the fact: the red entry needs none.
+    """
     said: dict[str, object] = {
         "reverses": fact.id,
         "reason": reason,
@@ -182,6 +186,8 @@ def negated(fact: F, reason: str, day: dt.date) -> F:
     for spec in specs(type(fact)):
         if spec.field.row:
             said[spec.name] = spec.default
+        elif spec.shape == PHOTO:
+            said[spec.name] = None
         elif spec.field.sums:
             said[spec.name] = -(getattr(fact, spec.name) or 0)
     return msgspec.structs.replace(fact, **said)

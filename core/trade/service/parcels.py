@@ -151,9 +151,16 @@ class Parcels:
         """Note a loss, with what is claimed of the courier."""
         return self._move(parcel, "lost", claim_fen=claim_fen, note=note)
 
-    def damage(self, parcel: str, *, claim_fen: int, note: str | None = None) -> Changes:
-        """Note a damage, with what is claimed of the courier."""
-        return self._move(parcel, "damaged", claim_fen=claim_fen, note=note)
+    def damage(
+        self,
+        parcel: str,
+        *,
+        claim_fen: int,
+        note: str | None = None,
+        photo: bytes | None = None,
+    ) -> Changes:
+        """Note a damage, with what is claimed of the courier and a photo that was kept."""
+        return self._move(parcel, "damaged", claim_fen=claim_fen, note=note, photo=photo)
 
     def find_again(self, parcel: str) -> Changes:
         """Put a lost parcel back on the shelf."""
@@ -181,6 +188,7 @@ class Parcels:
                 "what": what,
                 "at": self._ledger.clock.now().replace(microsecond=0),
                 "before": row.state,
+                "person": row.person if said.get("photo") else None,
                 **said,
             }
             return self._books.book(msgspec.convert(fields, ParcelMove, strict=False))

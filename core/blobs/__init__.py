@@ -1,0 +1,1 @@
+"""Photos beside the ledger: made small, kept encrypted under their digest."""

@@ -1,0 +1,46 @@
+"""Every capability's reads, joined over one connection: what screens and verbs look at."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from core.capabilities import REGISTRY
+from core.catalog.queries import CatalogQueries
+from core.db.file import Database
+from core.journal.history import History
+from core.packs.shelf import Packs
+from core.people.queries import PeopleQueries
+from core.trade.queries.accounts import Accounts
+from core.trade.queries.days import Days
+from core.trade.queries.parcels import ParcelQueries
+from core.trade.queries.search import Search
+
+if TYPE_CHECKING:
+    from core.sync.states import States
+
+
+class Views:
+    """Every capability's reads over one read-only connection (one thread's)."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.packs = Packs.of_station(db)
+        self.people = PeopleQueries(db)
+        self.catalog = CatalogQueries(db)
+        self.days = Days(db)
+        self.accounts = Accounts(db)
+        self.parcels = ParcelQueries(db)
+        self.history = History(db, REGISTRY)
+        self.search = Search(db)
+
+    @functools.cached_property
+    def states(self) -> States:
+        """How far each record came on its way to the county."""
+        from core.sync.states import States
+
+        return States(self.db, REGISTRY.tables)
+
+    def read_packs(self) -> None:
+        """Read rules and tables anew: the station's own prices or market days changed."""
+        self.packs = Packs.of_station(self.db)
