@@ -52,9 +52,13 @@ class JoinPanel(FirstRun):
         self._step()
         self.say(_("向县里要一个登记码。这台电脑会领到站里全部的账，旧电脑照常用。"), "")
         self.typed_code = self._line(_("登记码"), _("输入、粘贴，或用扫码枪扫"))
-        self.typed_code.returnPressed.connect(self.join)
+        last = self.typed_code
         if self._station is None:
-            self.passphrase = self._line(_("账本口令（至少6个字，每次开机要输）"), hidden=True)
+            last = self.passphrase = self._line(
+                _("账本口令（至少6个字，每次开机要输）"), hidden=True
+            )
+        # A scanned code ends with Enter: that only leads on to the passphrase.
+        last.returnPressed.connect(self.join)
         self.go = self._button(_("加入"), "check", self.join, main=True)
         if self._station is None:
             self._button(_("返回"), "back", self.left.emit)

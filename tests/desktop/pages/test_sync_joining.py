@@ -158,6 +158,15 @@ def test_a_desk_that_was_closed_before_it_had_joined_asks_for_the_code_again(des
     assert not hasattr(panel, "passphrase")
 
 
+def test_enter_after_the_code_leads_to_the_passphrase_and_enter_there_joins(panel):
+    panel.typed_code.setFocus()
+    QTest.keyClick(panel.typed_code, Qt.Key.Key_Return)
+    assert panel.passphrase.hasFocus()
+    assert panel.go.isEnabled()
+    QTest.keyClick(panel.passphrase, Qt.Key.Key_Return)
+    assert "登记码" in panel.said.text()
+
+
 def test_the_way_back_leads_to_the_first_run(panel, press, qtbot):
     with qtbot.waitSignal(panel.left):
         press(panel, "返回")
