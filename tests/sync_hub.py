@@ -45,6 +45,12 @@ class Hub:
         self.stop(at_once=True)
         self.start()
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that serves."""
+        assert self._process is not None
+        return self._process.pid
+
     def stop(self, *, at_once: bool = False) -> None:
         """End the process: after what is under way, or at once as a power cut would."""
         process, self._process = self._process, None
