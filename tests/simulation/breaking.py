@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
+from core.db.errors import BusyFileError
 from core.db.file import Database
 from hub.store.store import Store
 
@@ -47,7 +48,7 @@ class Fuse:
         if fatal and self._phase == BEFORE:
             self.die()
         result = act(fatal and self._phase == INSIDE)
-        if fatal:
+        if fatal and self._phase == AFTER:
             self.die()
         return result
 
@@ -65,7 +66,9 @@ def killable(fuse: Fuse, db: Database) -> Callable[[Callable[[], object]], objec
             if not fatal:
                 return act()
             with db.atomic():
-                act()
+                # The write-ahead log cannot be emptied inside a transaction.
+                with contextlib.suppress(BusyFileError):
+                    act()
                 fuse.die()
             raise AssertionError
 
@@ -75,7 +78,10 @@ def killable(fuse: Fuse, db: Database) -> Callable[[Callable[[], object]], objec
 
 
 class KillableStore(Store):
-    """The hub's store, in a program that can be killed at each write and each read."""
+    """The hub's store, in a program that can be killed at each write and each read.
+
+    Dying inside a write is dying as it becomes durable: who was told "done" by then was lied to.
+    """
 
     fuse = Fuse()
 
@@ -84,10 +90,9 @@ class KillableStore(Store):
 
         def touched(fatal: bool) -> T:
             def doomed(connection: Connection) -> T:
-                result = work(connection)
                 if fatal:
-                    self.fuse.die()
-                return result
+                    event.listen(connection, "commit", lambda _: self.fuse.die(), once=True)
+                return work(connection)
 
             return super(KillableStore, self).write(doomed)
 

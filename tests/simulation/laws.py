@@ -84,13 +84,11 @@ def is_quiet(world: World) -> bool:
 def unsettled(world: World) -> list[str]:
     """Return what still differs."""
     found = []
-    # Two branches of one key give one serial twice, and the register keeps whichever came last.
-    apart = {"serial"} if world.branched else set()
     for number in sorted({pc.number for pc in world.pcs}):
-        rows, ends = world.county.rows(number), world.county.ends(number)
+        rows, ends = _compared(world, world.county.rows(number)), world.county.ends(number)
         for pc in world.of(number):
             mine = pc.tables()
-            other = sorted(name for name in rows.keys() - apart if rows[name] != mine[name])
+            other = sorted(name for name in rows if rows[name] != mine[name])
             if other:
                 found.append(f"{pc.name} and the county differ in {', '.join(other)}")
             if any(ends.get(log, end) != end for log, end in pc.ends().items()):
@@ -100,12 +98,24 @@ def unsettled(world: World) -> list[str]:
     return found
 
 
+def _compared(world: World, tables: dict[str, str]) -> dict[str, str]:
+    """Leave the register of serials out where one key has written two branches.
+
+    Both may have given one number, and the register keeps whichever came last.
+    """
+    return {n: said for n, said in tables.items() if n != "serial" or not world.branched}
+
+
 def at_rest(world: World) -> None:
     """Hold everything: nothing lost, nothing twice, everything verifies."""
     for number in sorted({pc.number for pc in world.pcs}):
         _station(world, number)
-    verdict = Auditor(world.county.office).verdict()
-    assert verdict.ok, verdict.problems
+    found = [
+        one
+        for one in Auditor(world.county.office).verdict().problems
+        if not (world.branched and (one.code, one.message) == ("tables", "serial"))
+    ]
+    assert not found, found
     unread = {place[3] for place in world.county.parked()}
     assert unread <= {"from.the.future"}, unread
     alarms = [said for said in world.county.troubles() if said[0] in ALARMS]
@@ -133,11 +143,17 @@ def _registered(world: World, number: int) -> set[str]:
 
 
 def _pc(world: World, pc: Pc) -> None:
-    verdict = pc.station.verify()
-    assert verdict.ok, (pc.name, verdict.problems)
-    before = pc.tables()
+    wrong = [
+        one
+        for one in pc.station.verify().problems
+        if not (world.branched and (one.code, one.kind) == ("tables", "serial"))
+    ]
+    assert not wrong, (pc.name, wrong)
+    before = _compared(world, pc.tables())
     rebuild(pc.db, REGISTRY)
-    assert pc.tables() == before, f"{pc.name}: the tables are not the fold of the journal"
+    assert _compared(world, pc.tables()) == before, (
+        f"{pc.name}: the tables are not the fold of the journal"
+    )
     assert pc.erased() == _erased(world, pc.number)
     alarms = ALARMS & set(pc.troubles())
     assert not alarms, f"{pc.name} gives a false alarm: {alarms}"

@@ -7,7 +7,12 @@ import contextlib
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.simulation.breaking import PHASES
 from tests.simulation.wire import FAULTS
@@ -180,14 +185,10 @@ class Villages(RuleBasedStateMachine):
             self._open.close()
 
 
-class TestVillages(Villages.TestCase):
-    """A part of the machine's runs, the same ones each time."""
-
-    settings = SMALL
+TestVillages = Villages.TestCase
+TestVillages.settings = SMALL
 
 
 @pytest.mark.soak
-class TestVillagesForLong(Villages.TestCase):
-    """The machine's full count, other runs each time."""
-
-    settings = LARGE
+def test_any_sequence_for_long():
+    run_state_machine_as_test(Villages, settings=LARGE)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from core.people.model import Person
 from tests.faults.mutant import Mutant
 from tests.simulation import laws
 from tests.simulation.breaking import AFTER
+from tests.simulation.pc import Fact
 from tests.simulation.wire import UNHEARD
 from tests.simulation.world import World
 
@@ -24,6 +26,45 @@ MUTANTS = (
     Mutant(
         "core/sync/witness.py", "at_ms = max(now_ms, ((row and row[0]) or 0) + 1)",
         "at_ms = now_ms", "a wrong clock would bring back a tree that is gone", "clock_that_went",
+    ),
+    Mutant(
+        "hub/intake/accept.py", "        return ends.get(one.header.epoch, 0)",
+        "        return ends.get(one.header.epoch)",
+        "a copy of a revoked key would go on in an earlier epoch", "bound_in_each",
+    ),
+    Mutant(
+        "core/sync/incoming.py", "and own and (taken.head or header.first == 1):",
+        "and own and taken.head:",
+        "a PC whose copy opened the same epoch would never hear it", "begin_apart",
+    ),
+    Mutant(
+        "hub/intake/worker.py", 'settings.put(c, TRIED, b"")', "settings.get(c, TRIED)",
+        "what an older program put aside would stay aside", "older_program",
+    ),
+    Mutant(
+        "hub/intake/accept.py", "        if head != end.head:\n", "        if not head:\n",
+        "what stands on another history would be joined on", "copied_disk",
+    ),
+    Mutant(
+        "hub/intake/accept.py", "        if ours != one.segment.head:\n",
+        "        if not ours:\n",
+        "another history would be receipted and thrown away", "copied_disk",
+    ),
+    Mutant(
+        "core/sync/incoming.py",
+        "            set_reach(self._db, log, end)\n            self._restored",
+        "            self._restored",
+        "what a restored hub lost would not be sent again", "restored_twice",
+    ),
+    Mutant(
+        "core/journal/merge.py",
+        'mine = {n: v for n, v in change.fields.items() if decided.get(n, (0, "")) <= rank}',
+        "mine = dict(change.fields)",
+        "whoever is heard last would win, another one on each PC", "same_person",
+    ),
+    Mutant(
+        "core/sync/incoming.py", '{"quota", "gap", "unknown"}', '{"quota", "gap"}',
+        "a restored hub's forgetting would look like a forgery", "let_in",
     ),
     Mutant(
         "hub/backup.py", "        papers.skip_to(connection, office.now_ms() // 1000)\n", "",
@@ -100,6 +141,8 @@ def test_a_pc_that_is_let_in_after_a_restore_is_known_to_its_sisters(world):
     third.revoked = True
     world.time.pass_by(3600)
     world.restore_hub()
+    world.sync(one)
+    assert not laws.ALARMS & set(one.troubles())
     fourth = world.add_pc(one.number)
     world.sync(fourth)
     world.write(fourth, "person")
@@ -124,6 +167,87 @@ def test_a_clock_that_went_back_does_not_bring_the_old_tree_back(world):
         world.read_stick(one, stick)
     assert not laws.ALARMS & set(one.troubles())
     assert not laws.ALARMS & {code for code, _ in world.county.troubles()}
+    world.settle()
+
+
+def test_a_revoked_key_has_a_bound_in_each_of_its_epochs(world):
+    one, two = world.pcs
+    world.take_image(two)
+    told(world)
+    world.restore(two, with_mark=False)
+    assert two.epoch == 2
+    told(world, two)
+    twin = world.clone(two)
+    twin.restore(world.images[two.name], with_mark=True)
+    world.write(twin, "person")
+    world.revoke(two)
+    for pc in (twin, two, one):
+        world.sync(pc)
+    world.settle()
+
+
+def test_two_epochs_of_one_number_that_begin_apart_are_told_apart(world):
+    one, two = world.pcs
+    world.take_image(one)
+    told(world)
+    twin = world.clone(one)
+    told(world)
+    world.write(one, "parcel")
+    world.sync(one)
+    for _ in range(3):
+        world.write(twin, "parcel")
+    world.sync(twin)
+    assert twin.epoch == 2
+    world.restore(one, with_mark=False)
+    assert one.epoch == 2
+    world.write(one, "person")
+    for pc in (one, two, twin):
+        world.sync(pc)
+    world.settle()
+
+
+def test_what_an_older_program_put_aside_is_read_by_the_next(world):
+    one, _ = world.pcs
+    world.work()
+    world.write(one, "parcel")
+    world.sync(one)
+    world.downgrade(older=True)
+    world.work_killed(3, AFTER)
+    world.work()
+    world.downgrade(older=False)
+    world.settle()
+
+
+def test_a_copied_disk_that_writes_beside_the_first_loses_nothing(world):
+    one, two = world.pcs
+    twin = world.clone(one)
+    for pc, many in ((one, 2), (twin, 3)):
+        for _ in range(many):
+            world.write(pc, "person")
+    for pc in (one, twin, two):
+        world.sync(pc)
+    assert (one.epoch, twin.epoch) == (1, 2)
+    third = world.clone(one)
+    world.write(one, "parcel")
+    world.write(third, "parcel")
+    for pc in (one, third, two):
+        world.sync(pc)
+    assert any(code in ("fork", "cloned") for code, _ in world.county.troubles())
+    world.settle()
+
+
+def test_two_pcs_that_change_the_same_person_come_to_agree(world):
+    one, two = world.pcs
+    person = one.station.people.add(Person(name="1-两人都改")).ids[0]
+    one.facts.add(Fact("person", "1-两人都改"))
+    told(world)
+    for step in range(6):
+        first, second = (one, two) if step % 2 else (two, one)
+        for pc in (first, second):
+            pc.station.people.change(person, {"note": f"{pc.name} {step}"})
+        for pc in (first, second, first):
+            world.sync(pc)
+        world.work()
     world.settle()
 
 

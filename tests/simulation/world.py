@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
+import io
 import random
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.sync.frames import look_through
 from core.sync.medium import ROOT
 from hub.store.derived import DERIVED
 from tests.simulation import laws
@@ -295,13 +298,18 @@ class World:
         self.tell("carry", f"{[(one.state, one.events) for one in taken]} {put}")
 
     def flip(self, stick: Path, many: int = 1) -> None:
-        """Flip bits in what lies on a stick."""
+        """Flip bits in what lies on a stick.
+
+        Sealing makes files of another length each time: a seed can only mean whole frames.
+        """
         files = sorted(path for path in stick.rglob("*") if path.is_file())
         for _ in range(many if files else 0):
-            path = self.draw.choice(files)
+            path, part, bit = self.draw.choice(files), self.draw.random(), self.draw.randrange(8)
             content = bytearray(path.read_bytes())
-            if content:
-                content[self.draw.randrange(len(content))] ^= 1 << self.draw.randrange(8)
+            frames = look_through(io.BytesIO(content)).frames
+            if frames:
+                frame = frames[int(part * len(frames))]
+                content[frame.offset + frame.length // 2] ^= 1 << bit
                 path.write_bytes(content)
         self.tell("flip", len(files))
 
@@ -329,10 +337,21 @@ class World:
                 self.sync(pc)
                 self.county.work()
             if laws.is_quiet(self):
-                self.tell("settled", round_)
                 laws.at_rest(self)
+                self.tell("settled", f"{round_} {self.digest()}")
                 return round_
         raise AssertionError(laws.unsettled(self))
+
+    def digest(self) -> str:
+        """Return a digest of everything that the county and the PCs hold."""
+        said = [
+            (sorted(self.county.rows(n).items()), sorted(self.county.ends(n).items()))
+            for n in sorted({pc.number for pc in self.pcs})
+        ]
+        mine = [
+            (pc.name, sorted(pc.tables().items()), sorted(pc.ends().items())) for pc in self.pcs
+        ]
+        return hashlib.sha256(repr((said, mine)).encode()).hexdigest()[:16]
 
     @staticmethod
     def faults(draw: random.Random, most: int = 4) -> list[str]:
