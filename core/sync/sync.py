@@ -12,6 +12,7 @@ import msgspec
 
 from core.base.clock import Clock
 from core.sync import enrolment, incidents, pace, receipts, trust
+from core.sync.conflicts import Conflicts
 from core.sync.doubles import Doubles
 from core.sync.enrolment import Asking, Code
 from core.sync.errors import (
@@ -26,6 +27,7 @@ from core.sync.errors import (
     WorkOfflineError,
 )
 from core.sync.exchange import Exchange, Work
+from core.sync.gallery import photos_paused
 from core.sync.incidents import Incident
 from core.sync.incoming import File, Tally
 from core.sync.link import Link
@@ -95,6 +97,7 @@ class Sync:
         self._forgotten = forgotten
         self._link: Link | None = None
         self.work: Work = at_once
+        self.metered: Callable[[], bool] = never
         self.stall_s = STALL_S
 
     @functools.cached_property
@@ -211,6 +214,7 @@ class Sync:
         link.stop = _stopping(stop)
         link.count = Count()
         exchange = Exchange(self._file, link, self._clock, remembered, step, work=self.work)
+        exchange.photos.paused = lambda: photos_paused(self._db, remembered.rate, self.metered)
         tally = exchange.tally
         try:
             self._rounds(exchange, tally, remembered)
@@ -293,6 +297,7 @@ class Sync:
         self._db.execute("DELETE FROM local_setting WHERE name = ?", (FILLING,))
         if tally.events_received or tally.events_sent:
             self.doubles.look(self.now_ms())
+            Conflicts(self._db, self._file.registry).look(self.now_ms())
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self.work(act))

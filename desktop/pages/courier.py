@@ -159,10 +159,7 @@ class Courier(QObject):
         station, jobs = self._station, self._jobs
 
         def work(progress: Progress) -> Outcome:
-            outcome = station.sync.run(stop=lambda: progress.cancelled)
-            if outcome.events_received:
-                jobs.borrow(lambda: station.conflicts.look(station.sync.now_ms()))
-            return outcome
+            return station.sync.run(stop=lambda: progress.cancelled)
 
         self._run = jobs.travel(work, self._done, self._failed)
         self._meter.start()
