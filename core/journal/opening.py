@@ -39,8 +39,10 @@ def _is_behind(journal: Journal, reached: Mark) -> bool:
 
 
 def _open_epoch(db: Database, journal: Journal, reached: Mark) -> None:
+    """Open an epoch beyond all that are known: a copy of this PC may have opened some too."""
     _, head = journal.end()
     with db.atomic():
-        journal.epoch = max(journal.epoch, reached.epoch) + 1
+        row = db.one("SELECT max(epoch) FROM log WHERE device = ?", (journal.device,))
+        journal.epoch = max(journal.epoch, reached.epoch, (row and row[0]) or 0) + 1
         db.execute("UPDATE local_device SET epoch = ?", (journal.epoch,))
         journal.open_log(head)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.capabilities import REGISTRY
 from core.journal.rebuild import rebuild
 from core.sync.messages import COUNTY, SISTERS
+from hub.backup import origin_of
 from hub.store import segments, stations
 from hub.verify import Auditor
 from tests.simulation.pc import PLACES, Fact
@@ -56,13 +57,18 @@ def after_sync(world: World, pc: Pc, *, whole: bool) -> None:
     pc.facts = set(here) | (pc.facts & world.lost)
     foreign = [fact for fact in here if not _is_of(fact, pc.number)]
     assert not foreign, f"{pc.name} sees another station's records: {foreign}"
-    if whole and not pc.revoked:
+    if whole and not pc.revoked and (not world.county.restored or pc.origin() == origin(world)):
         _cursors(world, pc)
 
 
 def _is_of(fact: Fact, number: int) -> bool:
     marks = (f"{number}-", f"农户{number}-", f"YT{number:04d}")
     return fact.mark.startswith(marks)
+
+
+def origin(world: World) -> str:
+    """Return the name of the county's tree, which a restored one signs once it has a leaf."""
+    return origin_of(world.county.office)
 
 
 def _cursors(world: World, pc: Pc) -> None:

@@ -354,6 +354,11 @@ class Pc:
         logs = self.db.rows("SELECT device, epoch FROM log ORDER BY device, epoch")
         return {(device, epoch): reach(self.db, (device, epoch)) for device, epoch in logs}
 
+    def origin(self) -> str:
+        """Return the name of the county's tree that it saw last."""
+        row = self.db.one("SELECT origin FROM local_checkpoint ORDER BY at_ms DESC LIMIT 1")
+        return str(row[0]) if row else ""
+
     def ends(self) -> dict[tuple[str, int], tuple[int, bytes]]:
         """Return where each log that has an event ends here."""
         rows = self.db.rows("SELECT device, epoch, seq, head FROM log WHERE seq > 0")

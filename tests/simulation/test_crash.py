@@ -15,7 +15,7 @@ MUTANTS = (
     Mutant(
         "hub/intake/accept.py", "        elif one.segment.last <= end.seq:\n",
         "        elif one.segment.last < 0:\n",
-        "what is sent again would be counted again or refused", "hub_dies",
+        "what is sent again would be refused for ever", "gets_lost",
     ),
     Mutant(
         "core/sync/outgoing.py", "        cuts.append(made)\n",

@@ -67,6 +67,10 @@ MUTANTS = (
         "a restored hub's forgetting would look like a forgery", "let_in",
     ),
     Mutant(
+        "core/journal/opening.py", "reached.epoch, (row and row[0]) or 0) + 1",
+        "reached.epoch) + 1", "a PC whose copy was there first could not be opened", "old_folder",
+    ),
+    Mutant(
         "hub/backup.py", "        papers.skip_to(connection, office.now_ms() // 1000)\n", "",
         "a PC that is let in after a restore would be a stranger to its sisters", "let_in",
     ),
@@ -248,6 +252,22 @@ def test_two_pcs_that_change_the_same_person_come_to_agree(world):
         for pc in (first, second, first):
             world.sync(pc)
         world.work()
+    world.settle()
+
+
+def test_an_old_folder_opens_an_epoch_that_no_copy_of_it_has_opened(world):
+    one, two = world.pcs
+    twin = world.clone(one)
+    told(world, one, twin)
+    assert twin.epoch == 2
+    world.write(twin, "parcel")
+    for pc in (twin, one):
+        world.sync(pc)
+    world.take_image(one)
+    world.write(one, "person")
+    world.restore(one, with_mark=False)
+    assert one.epoch == 3
+    told(world, one, two)
     world.settle()
 
 
