@@ -17,14 +17,17 @@ class Paper(Fact, frozen=True, kw_only=True):
 
 
 class Serial(Record, frozen=True, kw_only=True):
-    """One number of one series, and the event that bears it."""
+    """One number of one series, and the event that bears it.
+
+    Two events bear one number where a disk was copied and both PCs handed papers out.
+    """
 
     kind: ClassVar[str] = "serial"
     title: ClassVar[str] = "单号"
 
     series: Annotated[Text, field("号段")]
     number: Annotated[Count, field("号码")]
-    event: Annotated[Ref | None, field("单据")] = None
+    event: Annotated[Ref, field("单据")]
     of: Annotated[Text | None, field("种类")] = None
 
 
@@ -63,7 +66,7 @@ def register(serial: str, event: str, kind: str) -> Put:
     """Enter a serial in the register."""
     series, number = serial_parts(serial)
     fields: dict[str, Value] = {"series": series, "number": number, "event": event, "of": kind}
-    return Put("serial", (series, number), fields)
+    return Put("serial", (series, number, event), fields)
 
 
 def apply_issue(event: Event) -> list[RowChange]:
@@ -83,4 +86,6 @@ def apply_print(event: Event) -> list[RowChange]:
 
 RECORDS: Final = (Issue, Reprint)
 APPLIERS: Final = MappingProxyType({"issue": apply_issue, "print": apply_print})
-TABLES: Final = (Table(name="serial", row=Serial, key=("series", "number"), indexes=("event",)),)
+TABLES: Final = (
+    Table(name="serial", row=Serial, key=("series", "number", "event"), indexes=("event",)),
+)

@@ -140,7 +140,8 @@ class Register:
         if not number.isdigit():
             return None
         row = self._db.one(
-            "SELECT rowid FROM serial WHERE series = ? AND number = ?", (series, int(number))
+            "SELECT rowid FROM serial WHERE series = ? AND number = ? ORDER BY event",
+            (series, int(number)),
         )
         return self.rows([row[0]])[0] if row else None
 

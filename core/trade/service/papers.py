@@ -202,7 +202,8 @@ class Papers:
     def by_serial(self, serial: str) -> Fact:
         """Return the fact that bears a serial; ``UnknownRecordError`` when none does."""
         row = self._ledger.db.one(
-            "SELECT event FROM serial WHERE series || '-' || printf('%06d', number) = ?",
+            "SELECT event FROM serial WHERE series || '-' || printf('%06d', number) = ? "
+            "ORDER BY event",
             (serial.strip().upper()[:-2],),
         )
         if row is None or row[0] is None:

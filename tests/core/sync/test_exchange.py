@@ -18,6 +18,7 @@ from core.sync.errors import (
     StoppedError,
     WorkOfflineError,
 )
+from core.trade.model.errand import Errand
 
 
 def tables(station):
@@ -228,6 +229,26 @@ def test_a_copied_disk_opens_an_epoch_and_loses_nothing(county, people):
     before = tables(copy)
     copy.rebuild()
     assert tables(copy) == before
+
+
+def test_papers_that_a_copied_disk_numbered_alike_are_both_found(county):
+    pc = county.pc()
+    pc.sync.run()
+    county.close(pc)
+    shutil.copytree(county.folder / "one", county.folder / "copy")
+    pc = county.reopened("one")
+    copy = county.reopened("copy", like="one", state="elsewhere")
+    ours = pc.trade.errands.run(Errand(what="充值", amount_fen=1000))
+    theirs = copy.trade.errands.run(Errand(what="缴费", amount_fen=2000))
+    assert ours.serials == theirs.serials
+    for one in (pc, copy, pc, copy):
+        one.sync.run()
+    assert tables(pc) == tables(copy)
+    for one in (pc, copy):
+        found = [hit.id for hit in one.search.find(ours.serials[0])]
+        assert len({one.trade.papers.get(each).what for each in found}) == 2
+        assert one.trade.papers.by_serial(ours.serials[0]).what == "充值"
+        assert one.verify().ok
 
 
 def test_a_copy_that_wrote_nothing_only_moves_to_its_own_epoch(county, people):
