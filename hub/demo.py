@@ -91,7 +91,12 @@ def _served(folder: Path, address: str | None) -> Iterator[int]:
     where = ["--db", address] if address else []
     words = ["-m", "hub", "serve", "--data", str(folder), *where, "--host", LOOPBACK, "--port", "0"]
     with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, *words], cwd=ROOT, stdout=subprocess.PIPE, env=_environment()
+        [sys.executable, *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        # Its first console code would be taken for the one that counts.
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
     ) as process:
         try:
             line = process.stdout.readline() if process.stdout else b""
