@@ -97,7 +97,7 @@ def unsettled(world: World) -> list[str]:
             other = sorted(name for name in rows if rows[name] != mine[name])
             if other:
                 found.append(f"{pc.name} and the county differ in {', '.join(other)}")
-            if any(ends.get(log, end) != end for log, end in pc.ends().items()):
+            if pc.ends() != ends:
                 found.append(f"{pc.name} has a log that ends elsewhere")
             if pc.waits():
                 found.append(f"{pc.name} has {pc.waits()} events that the county lacks")
@@ -163,7 +163,6 @@ def _pc(world: World, pc: Pc) -> None:
     assert pc.erased() == _erased(world, pc.number)
     alarms = ALARMS & set(pc.troubles())
     assert not alarms, f"{pc.name} gives a false alarm: {alarms}"
-    assert pc.ends().keys() >= world.county.ends(pc.number).keys()
 
 
 def _erased(world: World, number: int) -> int:

@@ -182,7 +182,8 @@ class Pc:
         return "written"
 
     def _add_person(self, mark: str, role: str) -> str:
-        self.station.people.add(Person(name=mark, role=role))
+        reached = {"phone": "13900001111", "village": "河东组"} if role == "farmer" else {}
+        self.station.people.add(Person(name=mark, role=role, **reached))
         self.facts.add(Fact("person", mark))
         return "written"
 

@@ -8,7 +8,16 @@ import pytest
 
 from tests.faults.mutant import Mutant
 from tests.simulation.breaking import PHASES
-from tests.simulation.wire import CUT_DOWN, FLIPPED_DOWN, TWICE, UNHEARD
+from tests.simulation.wire import (
+    BROKEN,
+    CUT_DOWN,
+    CUT_UP,
+    FLIPPED_DOWN,
+    LOST,
+    PORTALED,
+    TWICE,
+    UNHEARD,
+)
 from tests.simulation.world import World
 
 MUTANTS = (
@@ -20,7 +29,7 @@ MUTANTS = (
     Mutant(
         "core/sync/outgoing.py", "        cuts.append(made)\n",
         "        cuts.append(made)\n        set_reach(db, log, made.last)\n",
-        "what was only sent would count as received", "hub_dies",
+        "what was only sent would count as received", "never_came",
     ),
     Mutant(
         "hub/store/writer.py", "                done.append((future, result))\n",
@@ -90,6 +99,16 @@ def test_an_answer_that_gets_lost_again_and_again_costs_nothing(world, fault):
         world.sync(one, fault, fault, fault)
         world.sync(two, fault)
         world.work()
+    assert world.settle() <= 2
+
+
+@pytest.mark.parametrize("fault", [LOST, PORTALED, CUT_UP, BROKEN])
+def test_a_request_that_never_came_is_sent_again(world, fault):
+    one, two = world.pcs
+    lived(world, one, 2)
+    world.sync(one, fault, fault, fault)
+    assert one.waits() == 4
+    world.sync(two)
     assert world.settle() <= 2
 
 
