@@ -232,7 +232,7 @@ class Station:
         from core.sync.incoming import File
         from core.sync.sync import Sync
 
-        file = File(self.db, REGISTRY, self.ledger.journal)
+        file = File(self.db, REGISTRY, self.ledger.journal, self.shelf)
         return Sync(file, self.clock, self._forget)
 
     @functools.cached_property
@@ -241,7 +241,7 @@ class Station:
         from core.sync.incoming import File
         from core.sync.stick import Sticks
 
-        file = File(self.db, REGISTRY, self.ledger.journal)
+        file = File(self.db, REGISTRY, self.ledger.journal, self.shelf)
         sticks = Sticks(file, self.clock, self._forget)
         sticks.work = self._work
         return sticks

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from core.base.ids import EventId, event_id
 from core.base.tables import Put, RowChange
 from core.sync.segment import Stretch, header_of, read_segment, write_segment
+from hub import photos
 from hub.intake import settings
 from hub.intake.folding import Aside, Folder
 from hub.store import segments, tables
@@ -25,6 +26,11 @@ from hub.store.store import Store
 
 PREFIX: Final = "erased/"
 V = tables.setting.c
+Forget = Callable[[Iterable[bytes]], None]
+
+
+def nothing_kept(_digests: Iterable[bytes]) -> None:
+    """Forget no photo: none are kept here."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,8 +82,15 @@ def wishes(connection: Connection, station: int | None = None) -> list[Wish]:
     ]
 
 
-def finish(store: Store, folder: Folder, derived: Derived = DERIVED) -> int:
+def finish(
+    store: Store,
+    folder: Folder,
+    derived: Derived = DERIVED,
+    forget: Forget = nothing_kept,
+) -> int:
     """Carry out all wishes that wait; return how many segments were packed anew.
+
+    ``forget`` throws away photos that nobody's entry shows any more.
 
     Each segment is a transaction of its own and may be done again.
     """
@@ -86,11 +99,13 @@ def finish(store: Store, folder: Folder, derived: Derived = DERIVED) -> int:
     count = 0
     for station in sorted({one.station for one in waiting}):
         mine = [one for one in waiting if one.station == station]
-        count += _forget(store, folder, mine, derived)
+        count += _forget(store, folder, mine, derived, forget)
     return count
 
 
-def _forget(store: Store, folder: Folder, mine: Sequence[Wish], derived: Derived) -> int:
+def _forget(
+    store: Store, folder: Folder, mine: Sequence[Wish], derived: Derived, forget: Forget
+) -> int:
     station = mine[0].station
     count, last = 0, 0
     for segment in _archive(store, station, min(one.upto for one in mine)):
@@ -98,6 +113,7 @@ def _forget(store: Store, folder: Folder, mine: Sequence[Wish], derived: Derived
         places = _places(segment.raw, mine)
         if not places:
             continue
+        forget(photos.only_in(store, derived, segment.raw, places))
         packed = msgspec.structs.replace(segment, raw=_without(segment.raw, mine))
         again = list(_puts(folder, packed, places))
 

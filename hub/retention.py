@@ -16,6 +16,7 @@ from sqlalchemy import Connection, false, or_, select
 
 from core.base.ids import EventId
 from hub import erase
+from hub.intake.files import Files
 from hub.intake.folding import Folder
 from hub.office import Office
 from hub.store import tables
@@ -67,7 +68,7 @@ def tidy(office: Office) -> Tidied:
 
     tidied = office.store.write(work)
     if due:
-        erase.finish(office.store, Folder(DERIVED.registry))
+        erase.finish(office.store, Folder(DERIVED.registry), forget=Files(office).forget)
     return tidied
 
 

@@ -10,8 +10,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from core.base.errors import ClerkError
+from core.base.photos import PHOTO
 from core.keys.certificate import DEVICE, Certificate, unseal
 from core.sync.bundle import (
+    ENDS,
     FILE,
     LONGEST_WHAT,
     REPLY,
@@ -21,6 +23,7 @@ from core.sync.bundle import (
     Header,
     Post,
     Source,
+    cost,
     described,
     fitting,
     whole,
@@ -128,6 +131,7 @@ class Writer:
             items = (one for one in claimed(page, Reply).items if one.digest not in named)
             apart += self._contents(device, items)
         sources += apart
+        sources += self._photos(device, asked, reply, _room(stick, sources))
         old = stick.files(DOWN, place=str(where[0]), device=where[1])
         taken = self._taken(stick, where, asked)
         try:
@@ -190,6 +194,22 @@ class Writer:
                 )
         return found
 
+    def _photos(self, device: Device, asked: Asked, reply: Reply, room: int) -> list[Source]:
+        """Return the photos that a PC lacks, as many as there is room for behind the rest."""
+        there = set(reply.have)
+        found = []
+        for digest in claimed(asked.request, Request).wants:
+            if digest not in there:
+                continue
+            size = self._desk.files.find(digest, device.station).size
+            read = self._reading(device, digest)
+            source = Source(described(FILE, digest, size, read, PHOTO), read)
+            room -= cost(source.entry)
+            if room < 0:
+                break
+            found.append(source)
+        return found
+
     def _reading(self, device: Device, digest: bytes) -> Callable[[int], bytes]:
         held: list[bytes] = []
 
@@ -242,6 +262,11 @@ class Writer:
             if header is not None and header.bundle.hex() in asked.bundles:
                 found.append(one)
         return found
+
+
+def _room(stick: Stick, sources: Iterable[Source]) -> int:
+    """Return how many bytes are free behind some sources in the one file of an answer."""
+    return min(VOLUME, stick.free()) - 2 * (ENDS + sum(cost(source.entry) for source in sources))
 
 
 def _named(item: Item, apart: list[Source]) -> Item:

@@ -15,8 +15,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from core.base.errors import ClerkError
+from core.base.photos import LARGEST_PHOTO, PHOTO
 from core.keys.certificate import ForgedError
-from core.sync.bundle import REQUEST, SEGMENT
+from core.sync.bundle import FILE, REQUEST, SEGMENT, Entry
 from core.sync.enrolment import LARGEST_FILE, request_of
 from core.sync.errors import MalformedError
 from core.sync.medium import ASKED, UP, Lying, Stick, StickGoneError
@@ -104,6 +105,7 @@ class Reader:
         for batch in _batches(bundle):
             self._batch(device, batch, told)
         self._take_aside(device, told)
+        self._photos(device, bundle)
         request = next((bundle.content(place) for place, _ in bundle.of_kind(REQUEST)), None)
         if request is not None:
             self._heard(device, request, told, bundle)
@@ -143,6 +145,24 @@ class Reader:
         for one in arrived:
             if isinstance(one, Sound) and (one.header.device, one.header.epoch) in apart:
                 self._lay_aside(device, one.raw)
+
+    def _photos(self, device: Device, bundle: Bundle) -> None:
+        """Keep photos, or the parts of them that join on; a request says whose they are."""
+        for place, entry in bundle.of_kind(FILE):
+            if entry.what != PHOTO or entry.size > LARGEST_PHOTO:
+                continue
+            try:
+                self._photo(device.station, entry, bundle.blocks(place))
+            except FileError:
+                # Spoilt, or no room: the PC is told that it is not here and brings it again.
+                continue
+
+    def _photo(self, station: int, entry: Entry, blocks: Iterator[tuple[int, bytes]]) -> None:
+        files = self._desk.files
+        file = files.create(entry.digest, entry.size, station)
+        for start, content in blocks:
+            if start == file.have and not file.done:
+                file = files.append(entry.digest, station, start, content)
 
     def _lay_aside(self, device: Device, raw: bytes) -> None:
         digest = hashlib.sha256(raw).digest()

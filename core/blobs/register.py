@@ -66,10 +66,24 @@ class Register:
             (*states, most),
         )
 
+    def receipted(self, digests: Iterable[bytes]) -> int:
+        """Note which photos the county has; return of how many that was news."""
+        change = "UPDATE local_blob SET state = ? WHERE digest = ? AND state = ?"
+        with self._db.atomic():
+            return sum(self._db.execute(change, (SENT, one, LOCAL)).rowcount for one in digests)
+
+    def send_again(self) -> None:
+        """Note that nobody knows any more what the county has: it may have lost some."""
+        self._db.execute("UPDATE local_blob SET state = ? WHERE state = ?", (LOCAL, SENT))
+
     def counts(self) -> Counts:
         """Return how many photos are in each state."""
         rows = dict(self._db.rows("SELECT state, count(*) FROM local_blob GROUP BY state"))
-        return Counts(waiting=rows.get(LOCAL, 0), sent=rows.get(SENT, 0), away=rows.get(AWAY, 0))
+        return Counts(
+            waiting=rows.get(LOCAL, 0) + rows.get(LOOSE, 0),
+            sent=rows.get(SENT, 0),
+            away=rows.get(AWAY, 0),
+        )
 
     def named(self) -> Iterator[Photo]:
         """Yield the photos that records show."""

@@ -13,6 +13,8 @@ from typing import BinaryIO, Final, TypeVar, cast
 import msgspec
 
 from core.base.errors import ClerkError
+from core.base.photos import PHOTO
+from core.blobs.register import AWAY, SENT
 from core.db.file import Database
 from core.keys.certificate import ForgedError
 from core.sync import enrolment, incidents, receipts, witness
@@ -163,6 +165,7 @@ class Taking:
                 self._reply(reply, request, now_ms)
                 replies.append(reply)
         self._do(lambda: self._loose(now_ms))
+        self._do(self._photos)
         for reply in replies:
             self._do(lambda said=reply: self._receipts(said))  # type: ignore[misc]
         if replies and not replies[-1].more and not self._stuck and not missing:
@@ -197,6 +200,7 @@ class Taking:
 
     def _reply(self, reply: Reply, request: Request, now_ms: int) -> None:
         self._do(lambda: self._facts(reply, request, now_ms))
+        self._do(lambda: self._file.register.receipted(reply.have))
         for item in reply.items:
             content = item.content or self._content(item.digest)
             if content is None:
@@ -259,6 +263,19 @@ class Taking:
             self._tally.events_received += taken.fresh
             self._tally.kinds |= taken.kinds
             self._tally.erased += taken.erased
+
+    def _photos(self) -> None:
+        """Take the photos that records name and that are not here yet."""
+        shelf, register = self._file.shelf, self._file.register
+        if shelf is None:
+            return
+        register.look(shelf)
+        for place, entry in self._bundle.of_kind(FILE):
+            if entry.what == PHOTO and register.state(entry.digest) == AWAY:
+                content = self._bundle.content(place)
+                if content is not None:
+                    shelf.put(content)
+                    register.note(entry.digest, entry.size, SENT)
 
 
 def read_before(db: Database) -> list[str]:

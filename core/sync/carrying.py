@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Callable, Sequence
@@ -12,11 +13,15 @@ import msgspec
 from pyrage import x25519
 
 from core.base.errors import ClerkError
+from core.base.photos import PHOTO
+from core.blobs.errors import BlobError
+from core.blobs.register import AWAY, LOCAL
 from core.db.file import Database
 from core.sync import enrolment, incidents, witness
 from core.sync import trust as papers
 from core.sync.bundle import (
     ENDS,
+    FILE,
     REQUEST,
     SEGMENT,
     VOLUME,
@@ -49,6 +54,8 @@ BUDGET: Final = 1
 """The answer's first page stays small, hence hardly damaged; a stick's later pages have room."""
 TRIES: Final = 3
 HUB: Final = ""
+NAMED: Final = 256
+"""Photos that one request may name."""
 T = TypeVar("T")
 
 
@@ -88,6 +95,10 @@ class Load(NamedTuple):
 
     sources: list[Source]
     slices: dict[bytes, Slice]
+
+    def room(self) -> int:
+        """Return how many bytes it takes on a stick at most."""
+        return ENDS + sum(cost(source.entry) for source in self.sources)
 
     def events(self, volumes: Sequence[Sequence[Source]]) -> int:
         """Return how many events volumes hold."""
@@ -136,6 +147,7 @@ class Carrier:
         load = self._planned(trust, now_ms)
         place, device = str(trust.place.station), self._file.key.device
         old = stick.files(UP, device=device)
+        load.sources.extend(self._photos(stick.free() - 2 * load.room()))
         volumes, rest = _volumes(load.sources, stick.free(), volume)
         ends = load.ends(volumes)
         before = self._do(lambda: self._carried(old))
@@ -208,8 +220,28 @@ class Carrier:
 
         return Source(described(SEGMENT, digest, size, read), read)
 
+    def _photos(self, room: int) -> list[Source]:
+        """Return the photos that the county lacks, as many as there is room for behind the rest."""
+        shelf = self._file.shelf
+        if shelf is None:
+            return []
+        found: list[Source] = []
+        for digest, size in self._do(lambda: self._file.register.of(LOCAL)):
+            read = kept_blocks(functools.partial(shelf.get, digest), size)
+            try:
+                source = Source(described(FILE, digest, size, read, PHOTO), read)
+            except BlobError:
+                continue
+            room -= cost(source.entry)
+            if room < 0:
+                break
+            found.append(source)
+        return found
+
     def _request(self, trust: Trust, now_ms: int) -> bytes:
         file = self._file
+        if file.shelf is not None:
+            file.register.look(file.shelf)
         cursors = dict(self._db.rows("SELECT lane, arrival FROM local_cursor"))
         request = Request(
             device=file.key.device,
@@ -223,6 +255,8 @@ class Carrier:
             app=APP,
             sightings=incidents.sightings(self._db),
             hub=trust.hubs[0].serial,
+            offers=tuple(digest for digest, _ in file.register.of(LOCAL, most=NAMED)),
+            wants=tuple(digest for digest, _ in file.register.of(AWAY, most=NAMED)),
         )
         return write_message(REQUEST_CONTEXT, request, file.key)
 
@@ -292,6 +326,21 @@ class Carrier:
             "SELECT device, epoch, seq FROM local_carried WHERE bundle = ?", (header.bundle.hex(),)
         )
         return [(str(device), int(epoch), int(seq)) for device, epoch, seq in rows]
+
+
+def kept_blocks(fetch: Callable[[], bytes], size: int) -> Callable[[int], bytes]:
+    """Return what reads a file block by block and holds it only from its first to its last."""
+    held: list[bytes] = []
+
+    def read(start: int) -> bytes:
+        if not held:
+            held.append(fetch())
+        block = held[0][start : start + BLOCK]
+        if start + BLOCK >= size:
+            held.clear()
+        return block
+
+    return read
 
 
 def is_whole(bundle: Bundle, header: Header) -> bool:

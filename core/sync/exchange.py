@@ -13,6 +13,7 @@ from core.base.clock import Clock
 from core.db.file import Database
 from core.sync import incidents, pace, transfer, witness
 from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
+from core.sync.gallery import NOTHING, Asked, Gallery
 from core.sync.incoming import File, Incoming, Tally
 from core.sync.link import Link, wanted
 from core.sync.messages import REQUEST, Item, Reply, Request, write_message
@@ -57,6 +58,8 @@ class Exchange:
         self.tally = Tally()
         self._incoming = Incoming(file, self.tally)
         self._files = Files(link, file.key, step, pace.rate)
+        self.photos = Gallery(file, self._files, self.tally, work)
+        self._said_all = False
 
     def round(self) -> bool:
         """Do one round; return whether there is more to say or to hear.
@@ -68,7 +71,9 @@ class Exchange:
         aside = self._do(lambda: disputed(self._db))
         for digest in sending.files:
             self._upload(digest)
-        request = self._do(lambda: self._request(trust, sending))
+        asking = self._said_all or not (sending.cuts or sending.files)
+        asked = self.photos.asked() if asking else NOTHING
+        request = self._do(lambda: self._request(trust, sending, asked))
         began, before = time.monotonic(), self._bytes()
         answer = wanted(self._link.ask("POST", PATH, request))
         self._pace.learn(self._bytes() - before, time.monotonic() - began)
@@ -83,7 +88,8 @@ class Exchange:
             self._receive(item)
         if not reply.more:
             self._do(lambda: self._incoming.settle(aside))
-        return reply.more or self._do(self._has_more)
+        self._said_all = not (reply.more or self._do(self._has_more))
+        return not self._said_all or self.photos.carry(asked, reply.have)
 
     def stop(self) -> None:
         """Raise if the clerk stopped the work."""
@@ -109,7 +115,7 @@ class Exchange:
             )
             return trust, parcel(self._db, trust, self._file.key, self._pace.budget, skip)
 
-    def _request(self, trust: Trust, sending: Parcel) -> bytes:
+    def _request(self, trust: Trust, sending: Parcel, asked: Asked) -> bytes:
         db, journal = self._db, self._file.journal
         said = Request(
             device=journal.device,
@@ -125,6 +131,8 @@ class Exchange:
             app=APP,
             sightings=incidents.sightings(db),
             hub=trust.hubs[0].serial,
+            offers=asked.offers,
+            wants=asked.wants,
         )
         return write_message(REQUEST, said, self._file.key)
 

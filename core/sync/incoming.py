@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from core.base.ids import EventId
+from core.blobs.register import Register
+from core.blobs.shelf import Shelf
 from core.db.file import Database
 from core.journal.journal import Journal
 from core.journal.registry import Registry
@@ -44,6 +46,12 @@ class File(NamedTuple):
     db: Database
     registry: Registry
     journal: Journal
+    shelf: Shelf | None = None
+
+    @property
+    def register(self) -> Register:
+        """Where each photo is."""
+        return Register(self.db, self.registry.tables)
 
     @property
     def key(self) -> DeviceKey:
@@ -81,6 +89,7 @@ class Incoming:
         self._journal = file.journal
         self._key = file.key
         self._tally = tally
+        self._register = file.register
         self._receiver = Receiver(file.db, file.registry, file.journal)
         self._branches = Branches(file.db, file.registry, file.journal, file.key)
 
@@ -190,6 +199,7 @@ class Incoming:
         """Note that the hub lost what it had receipted: its feed is numbered anew."""
         self._note(incidents.HUB_RESTORED, place, now_ms, evidence)
         witness.read_again(self._db)
+        self._register.send_again()
         self._tally.again = True
 
     def _note(

@@ -68,6 +68,8 @@ class Request(
         "app": "v",
         "sightings": "i",
         "hub": "h",
+        "offers": "o",
+        "wants": "x",
     },
 ):
     """What one of a station's PCs says.
@@ -75,7 +77,8 @@ class Request(
     ``epoch`` is its own current one; ``cursors`` are the last arrivals it has, by lane (lane 0:
     the last certificate serial); ``uploads`` are digests of files that are complete at the hub
     and hold segments; ``budget`` is how many bytes of lanes the answer may hold; ``unsent`` is
-    how many events wait; ``hub`` is the serial of the hub certificate it knows.
+    how many events wait; ``hub`` is the serial of the hub certificate it knows;
+    ``offers`` are photos that the PC would send, ``wants`` some that it lacks.
     """
 
     device: str
@@ -91,6 +94,8 @@ class Request(
     app: str = ""
     sightings: tuple[Sighting, ...] = ()
     hub: int = 0
+    offers: tuple[bytes, ...] = ()
+    wants: tuple[bytes, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -161,7 +166,8 @@ class Reply(
     ``end`` is the last seq it has of the PC's current epoch; ``checkpoint`` the signed note when
     it differs from the echo, with the hashes that prove it grew from there; ``hub`` a sealed hub
     certificate that the PC does not know; ``more`` says that lanes hold more than the budget;
-    ``wait_s`` asks for patience; ``have`` are offered files that need not be sent.
+    ``wait_s`` asks for patience; ``have`` are those of the offered and wanted photos
+    that the hub has.
     """
 
     hub_ms: int

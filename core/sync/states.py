@@ -10,6 +10,7 @@ import msgspec
 
 from core.base.ids import EventKey, split_id
 from core.base.tables import Table
+from core.blobs.register import Register
 from core.db.file import Database
 from core.sync import incidents, pace
 from core.sync.trust import trust_of
@@ -27,7 +28,8 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     Events of this PC: ``events`` all of them, of these ``receipted`` by the county, ``sent`` or
     carried and not yet receipted, ``local`` only here. Times are the PC's in milliseconds,
     ``last_receipt_ms`` the hub's; 0 where there is none. ``cause`` is the code of what stopped
-    the last try.
+    the last try. Photos are counted apart: those that wait, that the county has too, that are
+    only known by their preview.
     """
 
     enrolled: bool
@@ -48,6 +50,9 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     skew_ms: int = 0
     rate: int = 0
     history_whole: bool = True
+    photos_waiting: int = 0
+    photos_sent: int = 0
+    photos_away: int = 0
 
 
 class States:
@@ -107,6 +112,7 @@ class States:
         trust = trust_of(db)
         kept = pace.load(db)
         events, sent, receipted = self._counts()
+        photos = Register(db, ()).counts()
         last = db.one("SELECT max(hub_ms) FROM local_receipt")
         offline = db.one("SELECT 1 FROM local_setting WHERE name = ?", (OFFLINE,))
         return SyncState(
@@ -128,6 +134,9 @@ class States:
             skew_ms=kept.skew_ms,
             rate=kept.rate,
             history_whole=db.one("SELECT 1 FROM local_setting WHERE name = ?", (FILLING,)) is None,
+            photos_waiting=photos.waiting,
+            photos_sent=photos.sent,
+            photos_away=photos.away,
         )
 
     def _counts(self) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from core.base.errors import ClerkError
+from core.base.photos import LARGEST_PHOTO, PHOTO
 from core.db.errors import disk_told
 from hub.intake.lanes import Offered
 from hub.office import Office
@@ -27,6 +28,8 @@ LARGEST: Final = 64 << 20
 LASTS_MS: Final = 30 * 86_400_000
 SEGMENT: Final = "segment"
 UPLOAD: Final = "upload"
+MOST_CLAIMED: Final = 256
+"""Photos that one request may name."""
 MOST_UNFINISHED: Final = 256 << 20
 """Bytes of unfinished files that one station may keep here."""
 F = tables.file.c
@@ -166,6 +169,31 @@ class Files:
         if new:
             self._office.store.write(lambda c: _make_known(c, new))
 
+    def claim(
+        self, offers: Sequence[bytes], wants: Sequence[bytes], station: int
+    ) -> tuple[bytes, ...]:
+        """Return which photos are here; those that a station offers are kept for it."""
+        with self._office.store.read() as connection:
+            offered = _whole(connection, offers)
+            wanted = [f.digest for f in _whole(connection, wants) if f.station in (None, station)]
+        fresh = [f for f in offered if f.what == UPLOAD or f.station not in (None, station)]
+        if fresh:
+            self._office.store.write(lambda c: _keep_photos(c, fresh, station))
+        return tuple(dict.fromkeys([f.digest for f in offered] + wanted))
+
+    def forget(self, digests: Iterable[bytes]) -> None:
+        """Throw away photos that nobody's entry shows any more."""
+        gone = list(digests)
+
+        def forget(connection: Connection) -> None:
+            for digest in gone:
+                _forget(connection, digest)
+
+        self._office.store.write(forget)
+        with disk_told():
+            for digest in gone:
+                self._path(digest).unlink(missing_ok=True)
+
     def expire(self, now_ms: int) -> int:
         """Throw away what was sent and not used for 30 days; return how many files."""
         old = now_ms - LASTS_MS
@@ -195,11 +223,25 @@ def one(connection: Connection, digest: bytes) -> File | None:
 
 def _shared(connection: Connection, kept: File, station: int) -> File:
     """Let a second station have a file that it names by its digest too."""
-    if kept.station in (None, station) or kept.what != UPLOAD:
+    if kept.station in (None, station) or kept.what not in (UPLOAD, PHOTO):
         return kept
     shared = msgspec.structs.replace(kept, station=None)
     rows.put(connection, tables.file, shared)
     return shared
+
+
+def _whole(connection: Connection, digests: Sequence[bytes]) -> list[File]:
+    """Return the finished files among these that may be photos."""
+    asked = (one(connection, d) for d in digests[:MOST_CLAIMED] if len(d) == DIGEST)
+    kinds = (UPLOAD, PHOTO)
+    return [f for f in asked if f and f.done and f.what in kinds and f.size <= LARGEST_PHOTO]
+
+
+def _keep_photos(connection: Connection, found: Sequence[File], station: int) -> None:
+    for file in found:
+        owner = station if file.station == station else None
+        kept = msgspec.structs.replace(file, what=PHOTO, station=owner)
+        rows.put(connection, tables.file, kept)
 
 
 def _archived(connection: Connection, file: File) -> bytes | None:

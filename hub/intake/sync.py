@@ -168,6 +168,7 @@ class Desk:
             more=basket.more,
             checkpoint=note,
             consistency=proof,
+            have=self.files.claim(request.offers, request.wants, device.station),
             hub=b"" if request.hub == keys.certificate.serial else keys.sealed_hub,
         )
 

@@ -20,6 +20,7 @@ from core.base.ids import EventKey, split_id
 from core.journal.registry import Registry
 from hub import backup, erase, origin
 from hub.intake import settings
+from hub.intake.files import Files
 from hub.intake.folding import Aside, Folded, Folder
 from hub.office import Office
 from hub.store import parking, segments
@@ -117,7 +118,8 @@ class Worker:
 
     def _forget(self) -> None:
         """Carry out erasures; what the file and its log still hold of them is overwritten."""
-        if erase.finish(self._office.store, self._folder, self._derived):
+        forget = Files(self._office).forget
+        if erase.finish(self._office.store, self._folder, self._derived, forget):
             file = self._office.store.file
             if file is not None:
                 file.checkpoint()

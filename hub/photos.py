@@ -1,0 +1,50 @@
+"""Which photos the county's entries show, and which only those that are to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from core.base.ids import event_id
+from core.base.photos import DIGEST_BYTES, PHOTO
+from core.journal.codec import decode_body
+from core.sync.segment import read_segment
+from hub.store.derived import Derived
+from hub.store.store import Store
+
+
+def only_in(store: Store, derived: Derived, raw: bytes, places: Sequence[int]) -> list[bytes]:
+    """Return the photos that these events of a segment show and no other entry does."""
+    segment = read_segment(raw)
+    header = segment.header
+    shown = {
+        digest
+        for seq in places
+        for digest in decode_body(segment.events[seq - header.first].content).blobs
+    }
+    if not shown:
+        return []
+    mine = [event_id(header.device, header.epoch, seq) for seq in places]
+    with store.read() as connection:
+        return sorted(shown - _named(connection, derived, shown, mine))
+
+
+def _named(
+    connection: Connection, derived: Derived, digests: Iterable[bytes], apart: Sequence[str]
+) -> set[bytes]:
+    """Return which of these photos any entry shows, some entries apart."""
+    found: set[bytes] = set()
+    for table, column in _columns(derived):
+        name = func.substr(column, 1, DIGEST_BYTES)
+        query = select(name).where(name.in_(list(digests)), table.c["id"].not_in(apart))
+        found |= {bytes(one) for (one,) in connection.execute(query)}
+    return found
+
+
+def _columns(derived: Derived) -> Iterable[tuple[Table, Any]]:
+    for name, declared in derived.declared.items():
+        for spec in declared.columns:
+            if spec.shape == PHOTO:
+                yield derived[name], derived[name].c[spec.name]
