@@ -182,8 +182,10 @@ class Pc:
         return "written"
 
     def _add_person(self, mark: str, role: str) -> str:
-        reached = {"phone": "13900001111", "village": "河东组"} if role == "farmer" else {}
-        self.station.people.add(Person(name=mark, role=role, **reached))
+        person = Person(name=mark, role=role)
+        if role == "farmer":
+            person = msgspec.structs.replace(person, phone="13900001111", village="河东组")
+        self.station.people.add(person)
         self.facts.add(Fact("person", mark))
         return "written"
 
