@@ -345,11 +345,13 @@ class Station:
         return changes
 
     def _forget(self) -> None:
-        """Let the file's log, cached papers, waiting uploads and old backups forget too."""
+        """Let the file's log, branches, cached papers, uploads and old backups forget too."""
+        from core.sync.branches import forget_erased
         from core.sync.transfer import forget_uploads
 
         self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FLUSH,))
         forget_uploads(self.db)
+        forget_erased(self.db)
         self.people.finish_erasing()
         self.register.forget_unnamed(self.shelf, loose=False)
         for folder in (backup.FOLDER, PAPERS):
@@ -365,7 +367,8 @@ class Station:
         with self.db.atomic():
             unclean = self.db.one("SELECT 1 FROM local_setting WHERE name = ?", (IN_USE,))
             self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (IN_USE,))
-        self.register.forget_unnamed(self.shelf, loose=True)
+        drafts = self.db.one("SELECT 1 FROM local_draft LIMIT 1")
+        self.register.forget_unnamed(self.shelf, loose=drafts is None)
         return unclean is None
 
     def end_session(self) -> None:

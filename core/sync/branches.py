@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from core.base.ids import event_id
+from core.base.ids import event_id, split_id
 from core.db.file import Database
 from core.journal.chain import NO_HEAD, first_head
 from core.journal.codec import Block, BlockRef, Body, block_hash, decode_body
@@ -133,6 +133,25 @@ class Branches:
             return bytes(row[0])
         begun = self._db.one("SELECT agreed FROM log WHERE device = ? AND epoch = ?", log)
         return first_head(self._key.public, log[1], begun[0] if begun else NO_HEAD)
+
+
+def forget_erased(db: Database) -> None:
+    """Take out of events put aside what they hold of people who were erased since.
+
+    A block stays while it stands beside the event that says the same again.
+    """
+    rows = db.rows("SELECT blocks, as_id, device, epoch, seq, head FROM local_branch")
+    for packed, again, *place in rows:
+        blocks = msgspec.msgpack.decode(packed, type=list[Block])
+        sql = "SELECT salt FROM block WHERE device = ? AND epoch = ? AND seq = ?"
+        standing = {salt for (salt,) in db.rows(sql, split_id(again) or ("", 0, 0))}
+        kept = [block for block in blocks if block.salt in standing]
+        if len(kept) < len(blocks):
+            db.execute(
+                "UPDATE local_branch SET blocks = ? "
+                "WHERE device = ? AND epoch = ? AND seq = ? AND head = ?",
+                (msgspec.msgpack.encode(kept), *place),
+            )
 
 
 def renamed(body: Body, blocks: list[Block], names: Mapping[str, str]) -> tuple[Body, list[Block]]:

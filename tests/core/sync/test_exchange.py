@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 
+import msgspec
 import pytest
 
 from core.base.clock import FixedClock
@@ -249,6 +250,35 @@ def test_papers_that_a_copied_disk_numbered_alike_are_both_found(county):
         assert len({one.trade.papers.get(each).what for each in found}) == 2
         assert one.trade.papers.by_serial(ours.serials[0]).what == "充值"
         assert one.verify().ok
+
+
+def test_who_was_erased_is_not_named_in_events_put_aside_either(county, people):
+    pc = county.pc()
+    farmer, _ = people(pc, 2)
+    pc.sync.run()
+    county.close(pc)
+    shutil.copytree(county.folder / "one", county.folder / "copy")
+    pc = county.reopened("one")
+    copy = county.reopened("copy", like="one", state="elsewhere")
+    people(pc, 2)
+    own, _ = people(copy, 2)
+    copy.people.change(farmer, {"note": "好人"})
+    for one in (pc, copy, pc):
+        one.sync.run()
+
+    def named():
+        rows = copy.db.rows("SELECT seq, blocks FROM local_branch ORDER BY seq")
+        return [len(msgspec.msgpack.decode(blocks)) for _, blocks in rows]
+
+    assert named() == [1, 1, 1]
+    pc.erase(farmer)
+    for one in (pc, copy):
+        one.sync.run()
+    assert named() == [1, 1, 0]
+    again = copy.db.one("SELECT as_id FROM local_branch WHERE seq = ?", (int(own.split(".")[2]),))
+    copy.erase(again[0])
+    assert named() == [0, 1, 0]
+    assert copy.verify().ok
 
 
 def test_a_copy_that_wrote_nothing_only_moves_to_its_own_epoch(county, people):
