@@ -150,9 +150,10 @@ def test_a_pc_that_is_let_in_after_a_restore_is_known_to_its_sisters(world):
     (one, _) = world.pcs
     world.back_up()
     third = world.add_pc(one.number)
-    for pc in world.pcs:
+    world.sync(third)
+    world.write(third, "person")
+    for pc in (third, *world.pcs):
         world.sync(pc)
-    third.revoked = True
     world.time.pass_by(3600)
     world.restore_hub()
     world.sync(one)
