@@ -35,6 +35,9 @@ class Facts(QWidget):
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(said, row, 1)
         whole.addLayout(grid)
+        self._views = QVBoxLayout()
+        theme.spaced(self._views, 1, 0)
+        whole.addLayout(self._views)
         self._all: list[QPushButton] = []
         self._buttons = QGridLayout()
         theme.spaced(self._buttons, 2, 0)
@@ -44,6 +47,10 @@ class Facts(QWidget):
         whole.addLayout(self._lines)
         whole.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def add_view(self, widget: QWidget) -> None:
+        """Add something to look at, between the facts and the buttons."""
+        self._views.addWidget(widget)
 
     def add_button(
         self, text: str, icon: str, do: Callable[[], None], *, role: str = ""

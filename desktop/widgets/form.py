@@ -36,13 +36,14 @@ from desktop.widgets.editor import (
 )
 from desktop.widgets.found import Find
 from desktop.widgets.icons import label, retone
+from desktop.widgets.photo import PhotoEditor
 from desktop.widgets.picker import Picker
 from words.errors import field_told, told
 from words.say import _
 
 UNREADABLE: Final = "field.unreadable"
 OWN_EDITORS: Final[Mapping[str, Callable[[FieldSpec], Editor]]] = MappingProxyType(
-    {"fen": MoneyEditor, "grams": WeightEditor, "flag": TickEditor}
+    {"fen": MoneyEditor, "grams": WeightEditor, "flag": TickEditor, "photo": PhotoEditor}
 )
 LINES: Final[Mapping[str, tuple[Read, Write, bool]]] = MappingProxyType(
     {

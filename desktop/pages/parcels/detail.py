@@ -7,12 +7,14 @@ from functools import partial
 from typing import Any, Final
 
 from core.base.changes import NOTHING, Changes
+from core.base.photos import PHOTO
 from core.station import Station
 from core.trade.model.parcel import Parcel, ParcelMove
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
 from desktop.pages.parcels.reading import moment, state_of, waited
+from desktop.pages.photographing import show_photo, take_photos
 from desktop.pages.reached import tell
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
@@ -32,7 +34,7 @@ STEPS: Final = (
 FIELDS: Final = {
     "reshelve": ("shelf",),
     "return": ("note",),
-    "damaged": ("claim_fen", "note"),
+    "damaged": ("claim_fen", "photo", "note"),
     "lost": ("claim_fen", "note"),
 }
 """What each step asks before it is booked; the others ask nothing."""
@@ -57,6 +59,8 @@ def parcel_drawer(
     """Return the drawer of one parcel; ``do`` is called with the step that was pressed."""
     facts = Facts(_pairs(desk, parcel, names))
     tell(desk, facts, parcel.id)
+    for photo in (parcel.photo, *(move.photo for move in moves if not move.reverses)):
+        show_photo(desk, facts, photo)
     if parcel.state == "shelf" and not parcel.reversed_by:
         for step, icon in STEPS:
             facts.add_button(step_words(step), icon, partial(do, step))
@@ -109,7 +113,10 @@ def step_drawer(desk: Desk, parcel: Parcel, step: str) -> Drawer:
     """Return the drawer that asks what a step wants to know."""
     plan = FormPlan(kind=ParcelMove, today=desk.today, fields=FIELDS[step], naming=naming, notes=())
     title = f"{parcel.pickup_code or parcel.waybill}  {step_words(step)}"
-    return Drawer(title, RecordForm(plan), step_words(step))
+    form = RecordForm(plan)
+    if PHOTO in FIELDS[step]:
+        take_photos(desk, form)
+    return Drawer(title, form, step_words(step))
 
 
 def take_step(parcel: str, step: str, said: Mapping[str, Any], station: Station) -> Changes:
@@ -120,7 +127,9 @@ def take_step(parcel: str, step: str, said: Mapping[str, Any], station: Station)
         "remind": lambda: parcels.remind(parcel),
         "call": lambda: parcels.call(parcel),
         "return": lambda: parcels.send_back(parcel, note=note),
-        "damaged": lambda: parcels.damage(parcel, claim_fen=claim, note=note),
+        "damaged": lambda: parcels.damage(
+            parcel, claim_fen=claim, note=note, photo=said.get(PHOTO)
+        ),
         "lost": lambda: parcels.lose(parcel, claim_fen=claim, note=note),
         "found": lambda: parcels.find_again(parcel),
         "reshelve": lambda: parcels.reshelve(parcel, said.get("shelf", "")),

@@ -19,6 +19,7 @@ from desktop.pages.facts import Facts
 from desktop.pages.named import day_words
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import add_product, newcomer_drawer
+from desktop.pages.photographing import show_photo
 from desktop.pages.printing import Printing
 from desktop.pages.reached import tell
 from desktop.pages.reversing import Reversing
@@ -114,6 +115,7 @@ class Buying(QObject):
             return
         facts = Facts(_pairs(row))
         tell(self._desk, facts, row.fact.id)
+        show_photo(self._desk, facts, row.fact.photo)
         drawer = Drawer(_title(row), facts, _("打印收据"), icon="print")
         drawer.pressed.connect(partial(self._printing.paper, row.fact.id))
         facts.add_button(_("给农户看"), "card", lambda: self._page.turned.emit(card_of(row)))

@@ -19,6 +19,7 @@ from core.trade.service.measures import Weighed, amount_of, goods_of, measured
 from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
+from desktop.pages.photographing import take_photos
 from desktop.pages.platforms import prompt
 from desktop.pages.up.reading import weight_words
 from desktop.widgets import typed
@@ -41,6 +42,7 @@ FIELDS: Final = (
     "paid_fen",
     "cert_no",
     "place",
+    "photo",
     "note",
     "day",
 )
@@ -75,6 +77,7 @@ class PurchaseForm(RecordForm):
             settings=desk.settings,
         )
         super().__init__(plan)
+        take_photos(desk, self)
         prompt(self, {"product": _("品名、首字母或条码")})
         self._desk = desk
         self._product: Product | None = None
