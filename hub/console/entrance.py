@@ -20,6 +20,7 @@ from hub.console.pages import (
     letters,
     monthly,
     people,
+    photos,
     sign_in,
     static,
     station,
@@ -32,8 +33,8 @@ from hub.console.visit import HOME
 from hub.office import Office
 
 PAGES: Final = (
-    accounts, devices, exports, find, home, ledger, letters, monthly, people, sign_in, static,
-    stations, station, trail, troubles,
+    accounts, devices, exports, find, home, ledger, letters, monthly, people, photos, sign_in,
+    static, stations, station, trail, troubles,
 )  # fmt: skip
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 

@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from core.base.photos import PHOTO
 from core.base.record import FieldSpec
-from hub.console.cells import Names, masked, shown
+from hub.console.cells import HIDDEN, Names, masked, shown
 from hub.console.figures import weight
 from hub.console.ledgers import LEDGERS
 from hub.console.tongue import Tongue
@@ -47,7 +48,7 @@ def lines(
     connection: Connection, table: str, row: Mapping[str, Any], tongue: Tongue, *, plain: bool
 ) -> list[Line]:
     """Return what a record says; ``plain`` shows personal values as they are."""
-    specs = DERIVED.declared[table].columns
+    specs = tuple(c for c in DERIVED.declared[table].columns if not (plain and c.shape == PHOTO))
     names = Names(connection, [row], specs)
     return [
         _line(spec, row, names, tongue, plain=plain)
@@ -61,6 +62,8 @@ def _line(
 ) -> Line:
     value = row[spec.name]
     secret = bool(spec.field.personal) and spec.shape in {"text", "texts", "count"}
+    if spec.shape == PHOTO:
+        return Line(spec.name, tongue(spec.field.label), HIDDEN, hidden=True)
     if secret:
         text = str(value) if plain else masked(spec, str(value))
     elif spec.shape == "grams":

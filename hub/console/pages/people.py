@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from core.base.errors import ClerkError
 from core.base.masking import mask_name, mask_phone
-from hub.console import records, rights
+from hub.console import pictures, records, rights
 from hub.console.asked import LONGEST, SCREENFUL
 from hub.console.doors import GET, POST, Door
 from hub.console.reasons import SHORTEST, ReasonNeededError
-from hub.console.visit import MissingError, Visit
+from hub.console.visit import HOME, MissingError, Visit
 from hub.store.derived import DERIVED, STATION
 
 
@@ -77,6 +77,7 @@ def _shown(visit: Visit, *, plain: bool, error: ClerkError | None = None) -> Res
         if row is None:
             raise MissingError
         lines = records.lines(connection, table, row, visit.tongue, plain=plain)
+        shown = pictures.photos_of(connection, table, row)
     return visit.page(
         "record.html",
         status=422 if error else 200,
@@ -85,10 +86,20 @@ def _shown(visit: Visit, *, plain: bool, error: ClerkError | None = None) -> Res
         identity=visit.path["id"],
         lines=lines,
         plain=plain,
-        hidden=any(line.hidden for line in lines),
+        hidden=bool(shown) or any(line.hidden for line in lines),
+        photos=[_address(visit, photo.digest) for photo in shown] if plain else [],
         changeable=f"{table}.change" in DERIVED.registry.records,
         told=visit.tongue.told(error) if error else None,
     )
+
+
+def _address(visit: Visit, digest: bytes) -> str:
+    """Return where a browser finds a photo: good for this sign-in alone."""
+    path, station = visit.path, visit.station.id
+    csrf = visit.session.csrf if visit.session else ""
+    key = pictures.key_of(csrf, station, digest)
+    where = f"{path['table']}/{path['id']}/{digest.hex()}"
+    return f"{HOME}/stations/{station}/photos/{where}?key={key}"
 
 
 def _row(visit: Visit, connection: Connection) -> Any:  # noqa: ANN401 - a row or None
