@@ -188,7 +188,8 @@ class Acceptance:
     def _fork(self, one: Sound, seq: int, ours: bytes, theirs: bytes) -> None:
         header = one.header
         self._problem(FORK, header, seq, ours)
-        evidence = {"ours": ours, "theirs": theirs, "seq": seq, "segment": one.raw}
+        said = {"ours": ours, "theirs": theirs, "seq": seq}
+        evidence = said | {"segment": without_people(one.segment)}
         where = self._place(header.device, header.epoch, seq)
         incidents.note(self._connection, FORK, where, self._now_ms, evidence)
 
@@ -207,6 +208,15 @@ def head_after(segment: Segment, count: int) -> bytes:
     for event in segment.events[:count]:
         head = next_head(head, event.content)
     return head
+
+
+def without_people(segment: Segment) -> bytes:
+    """Return a segment that proves what was signed and names nobody, so that none need be erased.
+
+    The PC that has it says its events again with whom they name.
+    """
+    bare = [Stretch(event.content) for event in segment.events]
+    return write_segment(segment.header, segment.signature, bare)
 
 
 def cut(segment: Segment, skipped: int) -> bytes:

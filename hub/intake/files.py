@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from core.base.errors import ClerkError
 from core.base.photos import LARGEST_PHOTO, PHOTO
 from core.db.errors import disk_told
+from core.sync.segment import MAGIC
 from hub.intake.lanes import Offered
 from hub.office import Office
 from hub.store import rows, segments, tables
@@ -182,7 +183,7 @@ class Files:
         return tuple(dict.fromkeys([f.digest for f in offered] + wanted))
 
     def forget(self, digests: Iterable[bytes]) -> None:
-        """Throw away photos that nobody's entry shows any more."""
+        """Throw away files for good."""
         gone = list(digests)
 
         def forget(connection: Connection) -> None:
@@ -193,6 +194,24 @@ class Files:
         with disk_told():
             for digest in gone:
                 self._path(digest).unlink(missing_ok=True)
+
+    def forget_segments(self, stations: Collection[int]) -> None:
+        """Throw away segments that stations sent as files: the archive has what counts of them.
+
+        A PC that waits for a receipt yet sends its own again, without who was erased.
+        """
+        mine = (F.what == UPLOAD, F.station.in_(stations))
+        with self._office.store.read() as connection:
+            sent = rows.read(connection, File, select(tables.file).where(*mine))
+        self.forget(file.digest for file in sent if self._is_segment(file.digest))
+
+    def _is_segment(self, digest: bytes) -> bool:
+        path = self._path(digest)
+        with disk_told():
+            if not path.exists():
+                return False
+            with path.open("rb") as file:
+                return file.read(len(MAGIC)) == MAGIC
 
     def expire(self, now_ms: int) -> int:
         """Throw away what was sent and not used for 30 days; return how many files."""

@@ -118,9 +118,12 @@ class Worker:
 
     def _forget(self) -> None:
         """Carry out erasures; what the file and its log still hold of them is overwritten."""
-        forget = Files(self._office).forget
-        if erase.finish(self._office.store, self._folder, self._derived, forget):
-            file = self._office.store.file
+        store, files = self._office.store, Files(self._office)
+        with store.read() as connection:
+            stations = {one.station for one in erase.wishes(connection) if one.waiting}
+        if erase.finish(store, self._folder, self._derived, files.forget):
+            files.forget_segments(stations)
+            file = store.file
             if file is not None:
                 file.checkpoint()
             backup.replace_all(self._office)

@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+from core.base.ids import event_id
+from core.people.model import PersonErase
 from hub.intake.files import (
     FOLDER,
     FileTooLargeError,
@@ -13,6 +15,7 @@ from hub.intake.files import (
     WrongDigestError,
     WrongOffsetError,
 )
+from hub.intake.worker import Worker
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
 
@@ -105,3 +108,20 @@ def test_segments_in_an_uploaded_file_are_taken(files, desk, front, station):
     files.append(digest, station, 0, raw)
     reply = front.say(desk, uploads=(digest, b"no digest", bytes(32)))
     assert [r.seq for r in reply.receipts] == [front.seq]
+
+
+def test_a_segment_sent_as_a_file_goes_when_somebody_in_it_is_erased(
+    files, office, desk, front, station
+):
+    raw = front.live(2).segment()
+    photo, other = hashlib.sha256(b"photo").digest(), hashlib.sha256(raw + b"x").digest()
+    sent = {hashlib.sha256(raw).digest(): raw, photo: b"photo", other: raw + b"x"}
+    for digest, content in sent.items():
+        files.create(digest, len(content), station if digest != other else station + 1)
+        files.append(digest, station if digest != other else station + 1, 0, content)
+    front.say(desk, uploads=tuple(sent))
+    front.write(PersonErase(subject=event_id(front.device, 1, 2)))
+    front.say(desk, front.segment(5))
+    Worker(office).finish()
+    left = {path.name for path in (office.folder / FOLDER).rglob("*") if path.is_file()}
+    assert left == {photo.hex(), other.hex()}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -145,6 +146,20 @@ def test_the_same_place_with_another_head_is_a_fork(office, desk, front):
     (problem,) = twin.say(desk, twin.segment(1, 2)).problems
     assert (problem.code, problem.seq) == (FORK, 2)
     assert problem.head == front.heads[2]
+
+
+def test_a_forks_evidence_is_signed_and_names_nobody(office, desk, front):
+    twin = front.copy()
+    front.live()
+    twin.live()
+    front.say(desk, front.segment())
+    twin.say(desk, twin.segment())
+    with office.store.read() as connection:
+        (incident,) = incidents.open_ones(connection)
+    kept = read_segment(msgspec.msgpack.decode(incident.evidence)["segment"])
+    assert kept.is_signed_by(twin.key.public)
+    assert kept.head == twin.heads[-1]
+    assert not any(event.blocks for event in kept.events)
 
 
 def test_a_part_of_what_is_here_gets_a_receipt_that_names_the_head(desk, front):
