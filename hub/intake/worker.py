@@ -121,8 +121,11 @@ class Worker:
         store, files = self._office.store, Files(self._office)
         with store.read() as connection:
             stations = {one.station for one in erase.wishes(connection) if one.waiting}
+        if not stations:
+            return
+        # First: a wish that was carried out is not looked at again.
+        files.forget_segments(stations)
         if erase.finish(store, self._folder, self._derived, files.forget):
-            files.forget_segments(stations)
             file = store.file
             if file is not None:
                 file.checkpoint()
