@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.base.changes import Changes
 from core.base.errors import ClerkError
 from desktop.jobs import Jobs, Progress
+from desktop.pages.metering import Meter
 from desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Courier(QObject):
         self._first = self._timer(FIRST_MS + own, self._look_first, once=True)
         self._soon = self._timer(SOON_MS + own, self._after_saves, once=True)
         self._tell = self._timer(TOLD_MS, self.refresh, once=True)
+        self.meter = Meter(self)
         jobs.closing.connect(self._end)
 
     def _timer(self, every_ms: int, do: Callable[[], None], *, once: bool = False) -> QTimer:
@@ -96,10 +98,11 @@ class Courier(QObject):
         if self._begun:
             return
         self._begun = True
-        station, borrow = self._station, self._jobs.borrow
+        station, borrow, metered = self._station, self._jobs.borrow, self.meter.is_metered
 
         def take() -> SyncState:
             station.sync.work = borrow
+            station.sync.metered = metered
             return station.sync.state()
 
         self._jobs.ledger(take, self._show)
@@ -111,6 +114,7 @@ class Courier(QObject):
             self._first.start()
 
     def _look_first(self) -> None:
+        self.meter.begin()
         self._look.start()
         self.look()
 

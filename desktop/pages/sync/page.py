@@ -87,6 +87,7 @@ class SyncPage(Page):
         now.news_wanted.connect(partial(self.show_mode, NEWS))
         now.offline_wanted.connect(lambda on: courier.work_offline(on=on))
         courier.told.connect(self._told)
+        courier.told.connect(self.pc.photos.show_state)
         courier.running.connect(lambda running: now.show_running(running=running))
         courier.moved.connect(now.show_moved)
         now.show_running(running=courier.is_running())

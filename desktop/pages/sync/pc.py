@@ -11,6 +11,7 @@ from desktop import theme
 from desktop.pages.lines import Lines
 from desktop.pages.sync.card import Card, Column, emptied, wrapped
 from desktop.pages.sync.enrolling import EnrolCard
+from desktop.pages.sync.photos import PhotosCard
 from desktop.pages.sync.reading import COUNTY, Pc, amount, cause, moment, short
 from desktop.widgets.icons import label
 from words.say import _
@@ -32,7 +33,8 @@ class PcView(QWidget):
         self.enrolling = EnrolCard(station, jobs)
         self.place = FactsCard(_("登记在"))
         self.link = FactsCard(_("这条路的脾气"))
-        for card in (self.enrolling, self.place, self.link):
+        self.photos = PhotosCard(station, jobs)
+        for card in (self.enrolling, self.place, self.photos, self.link):
             left.box.addWidget(card)
         left.box.addStretch(1)
         row.addWidget(left, 3)
@@ -48,6 +50,7 @@ class PcView(QWidget):
         self.enrolling.setVisible(pc is None)
         self.place.setVisible(pc is not None)
         self.link.setVisible(pc is not None)
+        self.photos.setVisible(pc is not None)
         if pc is None:
             self.devices.show_rows([(short(self._own), _("这一台"), "", _("还没登记"))])
             return
