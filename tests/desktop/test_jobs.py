@@ -214,7 +214,8 @@ def test_dead_widgets_are_swept_in_the_screens_thread_only(jobs, qtbot):
 
 
 def test_work_on_the_road_borrows_the_ledger_lane_piece_by_piece(jobs, qtbot):
-    order, threads, done = [], set(), []
+    order, threads = [], set()
+    done: list[tuple[list[str], int]] = []
 
     def piece(name):
         threads.add(threading.get_ident())
@@ -235,7 +236,7 @@ def test_work_on_the_road_borrows_the_ledger_lane_piece_by_piece(jobs, qtbot):
 
 
 def test_what_goes_wrong_on_borrowed_time_is_told_to_who_borrowed(jobs, qtbot):
-    failed = []
+    failed: list[BaseException] = []
 
     def full():
         raise DiskFullError

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from core.listing.claims import ClaimsCheck
 from core.listing.script import texts_of
-from core.packs.claims import Claim, ClaimSheet
+from core.packs.claims import Basis, Claim, ClaimSheet
 from core.packs.shelf import Packs
 
 SHEET = Packs().claims
 CHECK = ClaimsCheck(SHEET, dt.date(2026, 11, 21))
 
 
-def families(text: str, goods: str = "food", bases: tuple[str, ...] = ()) -> set[str]:
+def families(text: str, goods: str = "food", bases: tuple[Basis, ...] = ()) -> set[str]:
     return {one.claim.rule for one in CHECK.check(text, goods, bases)}
 
 
@@ -104,7 +104,8 @@ def test_a_finding_points_at_what_was_written_and_offers_a_way_out():
 
 def test_a_rule_holds_only_in_its_days():
     claim = next(one for one in SHEET.claims if one.effective_from)
-    before = ClaimsCheck(SHEET, claim.effective_from - dt.timedelta(days=1))
+    first = claim.effective_from or dt.date.max
+    before = ClaimsCheck(SHEET, first - dt.timedelta(days=1))
     assert claim.id not in {one.claim.id for one in before.check("零添加的果酱")}
     assert claim.id in {one.claim.id for one in CHECK.check("零添加的果酱")}
 

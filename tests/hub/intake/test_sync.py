@@ -156,6 +156,7 @@ def test_a_forks_evidence_is_signed_and_names_nobody(office, desk, front):
     twin.say(desk, twin.segment())
     with office.store.read() as connection:
         (incident,) = incidents.open_ones(connection)
+    assert incident.evidence is not None
     kept = read_segment(msgspec.msgpack.decode(incident.evidence)["segment"])
     assert kept.is_signed_by(twin.key.public)
     assert kept.head == twin.heads[-1]
