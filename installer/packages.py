@@ -30,7 +30,7 @@ PLUGINS: Final = (
     "wayland-shell-integration/libxdg-shell.so",
     "xcbglintegrations/*",
 )
-"""Qt's plugins for a desk: a window on X11 or Wayland, typing Chinese, pictures, printing, a dear line."""
+"""Qt's plugins for a desk: X11 or Wayland, typing Chinese, pictures, printing, a dear line."""
 
 TEXTS: Final = ("translations/qtbase_zh_CN.qm", "translations/qtbase_en.qm")
 
