@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
-from core.listing.normal import Normal, Normaliser
-from core.packs.claims import Basis, Claim, ClaimSheet
+from core.listing.normal import NEVER, Normal, Normaliser
+from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 
 END: Final = re.compile(r"[。！？!?;；\n\r]+")
-CLAUSE: Final = re.compile(r"[。！？!?;；，,、：:\n\r]")
+CLAUSE: Final = re.compile(r"[。！？!?;；，,：:\n\r]")
+QUOTED: Final = re.compile(r"“[^“”\n]{1,80}”|「[^「」\n]{1,80}」|\"[^\"\n]{1,80}\"")
 DENIAL_REACH: Final = 12
 """How far before a claim, in its own clause, a denial still turns it round."""
 FOOD: Final = "food"
@@ -49,16 +49,19 @@ class ClaimsCheck:
 
     def __init__(self, sheet: ClaimSheet, day: dt.date) -> None:
         self._sheet = sheet
-        self._normaliser = Normaliser(sheet.look_alikes)
-        self._claims = tuple(claim for claim in sheet.claims if claim.holds_on(day))
-        self._filled = functools.cache(self._compiled)
+        self._normaliser = Normaliser(sheet.look_alikes, sheet.guarded, sheet.readings)
+        self._claims = tuple(self._sought(claim) for claim in sheet.claims if claim.holds_on(day))
+        self._bases = {
+            basis: tuple(map(self._compiled, patterns)) for basis, patterns in sheet.bases.items()
+        }
         self._harmless = self._compiled("|".join(f"(?:{one})" for one in sheet.harmless))
         self._mentions = self._compiled("|".join(f"(?:{one})" for one in sheet.mentions))
         denials = "|".join(f"(?:{one})" for one in sheet.denials)
         self._denials = self._compiled(f"(?:{denials})")
+        self._turns = self._compiled("|".join(sheet.turns))
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
-        return re.compile(self._sheet.filled(pattern) or r"(?!)")
+        return re.compile(self._sheet.filled(pattern) or NEVER)
 
     def check(
         self, text: str, goods: str = FOOD, bases: Collection[Basis] = ()
@@ -70,34 +73,45 @@ class ClaimsCheck:
         normal = self._normaliser.read(text)
         if not normal.text:
             return ()
-        reading = _Reading(normal.text, self._harmless, self._mentions, self._denials)
+        reading = _Reading(normal.text, self._harmless, self._mentions, self._denials, self._turns)
         held = frozenset(bases) | self._named_bases(normal.text)
         found = [
-            _remark(claim, normal, text, match)
-            for claim in self._claims
-            if claim.concerns(goods) and held.isdisjoint(claim.waived_by)
-            for match in self._made(claim, reading)
+            _remark(sought.claim, normal, text, match)
+            for sought in self._claims
+            if sought.claim.concerns(goods) and held.isdisjoint(sought.claim.waived_by)
+            for match in _matches(sought, reading)
         ]
         return _parted(found)
 
     def _named_bases(self, text: str) -> frozenset[Basis]:
         return frozenset(
             basis
-            for basis, patterns in self._sheet.bases.items()
-            if any(self._filled(one).search(text) for one in patterns)
+            for basis, patterns in self._bases.items()
+            if any(one.search(text) for one in patterns)
         )
 
-    def _made(self, claim: Claim, reading: _Reading) -> Iterator[re.Match[str]]:
-        """Yield where the claim is made and nothing takes it back."""
-        harmless = [self._filled(one) for one in claim.unless]
-        for match in self._filled("|".join(claim.patterns)).finditer(reading.text):
-            span = match.span()
-            if span[0] == span[1] or reading.is_harmless(span):
-                continue
-            if claim.mention and reading.is_mention(span):
-                continue
-            if not any(_touches(one, reading.text, span) for one in harmless):
-                yield match
+    def _sought(self, claim: Claim) -> _Sought:
+        """Compile a claim now: no key waits for it later."""
+        unless = tuple(map(self._compiled, claim.unless))
+        return _Sought(claim, self._compiled("|".join(claim.patterns)), unless)
+
+
+class _Sought(NamedTuple):
+    claim: Claim
+    made: re.Pattern[str]
+    unless: tuple[re.Pattern[str], ...]
+
+
+def _matches(sought: _Sought, reading: _Reading) -> Iterator[re.Match[str]]:
+    """Yield where the claim is made and nothing takes it back."""
+    for match in sought.made.finditer(reading.text):
+        span = match.span()
+        if span[0] == span[1] or reading.is_harmless(span):
+            continue
+        if sought.claim.mention and reading.is_mention(span):
+            continue
+        if not any(reading.is_touched(one, span) for one in sought.unless):
+            yield match
 
 
 def _remark(claim: Claim, normal: Normal, text: str, match: re.Match[str]) -> Remark:
@@ -106,6 +120,24 @@ def _remark(claim: Claim, normal: Normal, text: str, match: re.Match[str]) -> Re
     if rewrite is not None:
         rewrite = PLACE.sub(lambda place: match[place[1]] or "", rewrite)
     return Remark(claim=claim, start=start, end=end, word=text[start:end], rewrite=rewrite)
+
+
+def broken_samples(sheet: ClaimSheet, day: dt.date) -> tuple[Sample, ...]:
+    """Return the samples that ship with a sheet and do not hold: what they break is not found.
+
+    A sample holds when the families of all findings but tips are the ones it names.
+    """
+    check = ClaimsCheck(sheet, day)
+    return tuple(
+        sample
+        for sample in sheet.samples
+        if set(sample.breaks) != alarms(check.check(sample.text, sample.goods))
+    )
+
+
+def alarms(found: Collection[Remark]) -> set[str]:
+    """Return the families of the findings that stop or warn; tips are no alarm."""
+    return {one.claim.rule for one in found if one.claim.level != "tip"}
 
 
 class _Reading:
@@ -117,11 +149,18 @@ class _Reading:
         harmless: re.Pattern[str],
         mentions: re.Pattern[str],
         denials: re.Pattern[str],
+        turns: re.Pattern[str],
     ) -> None:
         self.text = text
         self._denials = denials
+        self._turns = turns
         self._harmless = [match.span() for match in harmless.finditer(text)]
-        self._ends = [match.start() for match in END.finditer(text)]
+        quoted = [match.span() for match in QUOTED.finditer(text)]
+        self._ends = [
+            match.start()
+            for match in END.finditer(text)
+            if not any(start < match.start() < end - 1 for start, end in quoted)
+        ]
         self._mentions = [match.start() for match in mentions.finditer(text)]
 
     def is_harmless(self, span: tuple[int, int]) -> bool:
@@ -132,9 +171,15 @@ class _Reading:
         )
 
     def is_mention(self, span: tuple[int, int]) -> bool:
-        """Tell whether the sentence speaks about claims, or denies this one."""
+        """Tell whether the sentence speaks about claims, or denies this one.
+
+        What comes after a turn (不是药，但能降糖) is a claim again.
+        """
         begin, end = self._sentence(span)
-        if any(begin <= place < end for place in self._mentions):
+        if any(
+            begin <= place < end and not self._turns.search(self.text, place, span[0])
+            for place in self._mentions
+        ):
             return True
         clause = max(
             (match.end() for match in CLAUSE.finditer(self.text, begin, span[0])), default=begin
@@ -142,17 +187,18 @@ class _Reading:
         before = self.text[max(clause, span[0] - DENIAL_REACH) : span[0]]
         return self._denials.search(before) is not None
 
+    def is_touched(self, pattern: re.Pattern[str], span: tuple[int, int]) -> bool:
+        """Tell whether the pattern matches in the same sentence, over a part of the stretch."""
+        return any(
+            match.start() < span[1] and span[0] < match.end()
+            for match in pattern.finditer(self.text, *self._sentence(span))
+        )
+
     def _sentence(self, span: tuple[int, int]) -> tuple[int, int]:
         place = bisect.bisect_left(self._ends, span[0])
         begin = self._ends[place - 1] + 1 if place else 0
         end = self._ends[place] if place < len(self._ends) else len(self.text)
-        return begin, end
-
-
-def _touches(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> bool:
-    return any(
-        match.start() < span[1] and span[0] < match.end() for match in pattern.finditer(text)
-    )
+        return begin, max(end, span[1])
 
 
 def _parted(found: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 SIMPLIFIED: Final = Path(__file__).resolve().parents[2] / "resources" / "claims" / "simplified.txt"
@@ -14,6 +15,12 @@ SENTENCE: Final = frozenset("。，、；：！？!?;,:\n\r…()[]{}\"'<>《》�
 """What parts sentences or marks a quotation is kept; everything else between Han goes."""
 LONGEST_GAP: Final = 4
 HAN: Final = r"㐀-鿿"
+LATIN_END: Final = "\u0250"
+NEAREST_LETTER: Final = 6
+"""How many characters before its first letter a spelled word begins, at most."""
+NEVER: Final = r"(?!)"
+FULL_SPELLING: Final = 2
+"""Letters a character at least, for a word of letters alone to be taken as a spelling."""
 
 
 class Letter(NamedTuple):
@@ -45,48 +52,103 @@ def _simplified() -> dict[str, str]:
 class Normaliser:
     """Folds width, case, traditional writing and look-alikes, and closes gaps inside words.
 
-    ``look_alikes`` maps single characters, or small letters between Han characters (pinyin), to
-    what they stand for.
+    ``look_alikes`` maps single characters, small letters amid Han characters, or whole phrases to
+    what they stand for. ``guarded`` words are also found with some of their characters spelled by
+    ``readings``, in full or by the first letter.
     """
 
-    def __init__(self, look_alikes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        look_alikes: Mapping[str, str],
+        guarded: Sequence[str] = (),
+        readings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._single = {one: is_ for one, is_ in look_alikes.items() if len(one) == 1}
-        letters = sorted((one for one in look_alikes if len(one) > 1), key=len, reverse=True)
-        self._letters = look_alikes
-        spelled = "|".join(map(re.escape, letters)) or r"(?!)"
-        self._spelled = re.compile(
-            rf"(?:(?<=[{HAN}])|(?<=[{HAN}] ))(?:{spelled})(?![a-z0-9])"
-            rf"|(?<![a-z0-9])(?:{spelled})(?= ?[{HAN}])"
-        )
+        self._simple = _simplified()
+        self._fold = functools.cache(self._folds_to)
+        long = sorted((one for one in look_alikes if len(one) > 1), key=len, reverse=True)
+        self._long = look_alikes
+        self._phrases = _any_of([one for one in long if not one.isascii()], "", "(?![0-9a-z])")
+        letters = [one for one in long if one.isascii()]
+        before = _any_of(letters, f"(?:(?<=[{HAN}])|(?<=[{HAN}] ))", "(?![a-z0-9])")
+        after = _any_of(letters, "(?<![a-z0-9])", f"(?= ?[{HAN}])")
+        self._letters = re.compile(f"{before.pattern}|{after.pattern}")
+        self._guarded = guarded
+        self._spelled = _spelled(guarded, readings)
 
     def read(self, text: str) -> Normal:
         """Return the normalised text with its places."""
-        return Normal(_closed(self._spell(self._folded(text))))
+        told = self._told(self._folded(text), self._phrases)
+        if _has_letters(told):
+            told = self._told(self._told(told, self._letters), self._spelled)
+        return Normal(self._told(_closed(told), self._phrases))
 
     def _folded(self, text: str) -> list[Letter]:
         """Fold each character by itself, so that every part of it knows its place."""
-        simple, single = _simplified(), self._single
-        found = []
-        for place, written in enumerate(text):
-            if written.isascii():
-                found.append(Letter(written.lower(), place, place + 1))
-                continue
-            for part in unicodedata.normalize("NFKC", written).lower():
-                plain = simple.get(part, part)
-                found.append(Letter(single.get(plain, plain), place, place + 1))
-        return found
+        fold = self._fold
+        return [
+            Letter(one, place, place + 1)
+            for place, written in enumerate(text)
+            for one in fold(written)
+        ]
 
-    def _spell(self, found: list[Letter]) -> list[Letter]:
-        """Put characters for letters that spell them amid Han."""
+    def _folds_to(self, written: str) -> str:
+        """Return what one written character is read as: mostly one, sometimes none or more."""
+        plain = (self._simple.get(part, part) for part in _plain(written))
+        return "".join(self._single.get(part, part) for part in plain)
+
+    def _told(self, found: list[Letter], pattern: re.Pattern[str]) -> list[Letter]:
+        """Put in the place of what the pattern finds what it stands for."""
         text = "".join(letter.one for letter in found)
         told: list[Letter] = []
         last = 0
-        for match in self._spelled.finditer(text):
+        for match in pattern.finditer(text):
+            word = self._meant(match)
+            if word == match[0]:
+                continue
             told += found[last : match.start()]
             start, end = found[match.start()].start, found[match.end() - 1].end
-            told += [Letter(one, start, end) for one in self._letters[match[0]]]
+            told += [Letter(one, start, end) for one in word]
             last = match.end()
-        return told + found[last:]
+        return told + found[last:] if last else found
+
+    def _meant(self, match: re.Match[str]) -> str:
+        """Return the guarded word or look-alike that was found; initials alone mean nothing."""
+        if match.lastindex is None:
+            return self._long[match[0]]
+        word = self._guarded[match.lastindex - 1]
+        is_whole = match[0].isascii() and len(match[0]) < FULL_SPELLING * len(word)
+        return match[0] if is_whole else word
+
+
+def _plain(written: str) -> str:
+    """Return a character in its common width and small, a Latin letter without its tone mark."""
+    if written.isascii():
+        return written.lower()
+    folded = unicodedata.normalize("NFKC", written).lower()
+    if folded < LATIN_END:
+        folded = unicodedata.normalize("NFD", folded).encode("ascii", "ignore").decode() or folded
+    return folded
+
+
+def _spelled(guarded: Sequence[str], readings: Mapping[str, str]) -> re.Pattern[str]:
+    """Return a pattern with a group for each guarded word, its characters spelled or not."""
+    ways = {one: f"{said}|{said[0]}" for one, said in readings.items()}
+    words = (
+        " ?".join(f"(?:{one}|{ways[one]})" if one in ways else one for one in word)
+        for word in guarded
+    )
+    whole = "|".join(f"({word})" for word in words)
+    near = f"(?=[{HAN} ]{{0,{NEAREST_LETTER}}}[a-z])"
+    return re.compile(f"(?<![a-z0-9]){near}(?:{whole or NEVER})(?![a-z0-9])")
+
+
+def _any_of(words: Sequence[str], before: str, after: str) -> re.Pattern[str]:
+    return re.compile(f"{before}(?:{'|'.join(map(re.escape, words)) or NEVER}){after}")
+
+
+def _has_letters(found: list[Letter]) -> bool:
+    return any("a" <= letter.one <= "z" for letter in found)
 
 
 def _closed(found: list[Letter]) -> list[Letter]:

@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from typing import Final, Literal
 
+import msgspec
+
 from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
 
 LIST: Final = re.compile(r"\{([a-z_]+)\}")
@@ -69,7 +71,9 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     ``harmless`` are words that hold a claim's characters and mean something else; ``mentions``
     are patterns that make a sentence speak about claims instead of making them; ``denials`` are
     what turns a claim round when it stands before it; ``bases`` tell how a text itself names the
-    basis of a claim; ``look_alikes`` are characters and letters written in another's place.
+    basis of a claim; ``look_alikes`` are characters, letters and phrases written in another's place
+    (nothing: it is left out); ``guarded`` are words that are also read when some of their
+    characters are spelled out, by ``readings``; ``turns`` are what takes a denial back (但, 却).
     """
 
     goods: dict[str, Named]
@@ -81,10 +85,13 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     bases: dict[Basis, tuple[str, ...]]
     claims: tuple[Claim, ...]
     samples: tuple[Sample, ...] = ()
+    guarded: tuple[str, ...] = ()
+    readings: dict[str, str] = msgspec.field(default_factory=dict)
+    turns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         patterns = [p for c in self.claims for p in (*c.patterns, *c.unless)]
-        patterns += [*self.harmless, *self.mentions, *self.denials]
+        patterns += [*self.harmless, *self.mentions, *self.denials, *self.turns]
         for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
             self.filled(pattern)
 
