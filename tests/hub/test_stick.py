@@ -302,7 +302,7 @@ def test_an_answer_with_a_hole_is_used_around_it_and_asked_for_again(county, vil
     county.read(stick)
     county.write(stick)
     (path,) = bundles(stick, ".czr")
-    spoil(path, 5)
+    spoil(path, 2)
     (told,) = second.sticks.read(stick).files
     assert (told.state, told.missing) == ("damaged", 1)
     assert second.open_incidents() == ["damaged_stick"]

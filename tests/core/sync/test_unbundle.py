@@ -110,7 +110,10 @@ def places():
         yield from (frame.offset, frame.offset + 30, frame.offset + frame.length - 1)
 
 
-@pytest.mark.parametrize("place", sorted(set(places())))
+PLACES = sorted(set(places()))
+
+
+@pytest.mark.parametrize("place", PLACES, ids=range(len(PLACES)))
 def test_a_flipped_bit_costs_one_frame_and_no_more(place):
     raw = bytearray(WHOLE)
     raw[place] ^= 0x10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,6 +23,8 @@ LONG = 20_000
 @pytest.fixture
 def travelling(office, window, opened):
     """The window of a station, with what follows the courier, as the desk opens it."""
+    # The county's clock is the real one, and a PC whose clock differs is told.
+    office.clock.set(dt.datetime.now())
     opened(lambda: SyncPage(office.desk), "sync")
     window.show_page("home")
     made = Travelling(
