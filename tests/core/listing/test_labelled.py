@@ -42,6 +42,7 @@ SETS = {
     "labelled.jsonl": Floor(779, 0.97, 0.97, 0.97, 0.97, 0.03),
     "labelled-2.jsonl": Floor(150, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-3.jsonl": Floor(156, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-4.jsonl": Floor(214, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
