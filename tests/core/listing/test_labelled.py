@@ -43,6 +43,7 @@ SETS = {
     "labelled-2.jsonl": Floor(150, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-3.jsonl": Floor(156, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-4.jsonl": Floor(214, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-5.jsonl": Floor(82, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
