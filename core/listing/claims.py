@@ -22,6 +22,8 @@ CLAUSE: Final = re.compile(r"[。！？!?;；，,：:\n\r]")
 QUOTED: Final = re.compile(r"“[^“”\n]{1,80}”|「[^「」\n]{1,80}」|\"[^\"\n]{1,80}\"")
 DENIAL_REACH: Final = 12
 """How far before a claim, in its own clause, a denial still turns it round."""
+REACH: Final = 80
+"""How far context reaches at most: what is spoken has no full stops."""
 FOOD: Final = "food"
 PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
@@ -198,7 +200,7 @@ class _Reading:
         place = bisect.bisect_left(self._ends, span[0])
         begin = self._ends[place - 1] + 1 if place else 0
         end = self._ends[place] if place < len(self._ends) else len(self.text)
-        return begin, max(end, span[1])
+        return max(begin, span[0] - REACH), min(max(end, span[1]), span[1] + REACH)
 
 
 def _parted(found: Sequence[Remark]) -> tuple[Remark, ...]:

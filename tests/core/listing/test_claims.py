@@ -137,3 +137,25 @@ def test_subtitles_are_read_without_their_times():
     assert texts_of(srt) == ["全国最甜", "真好"]
     assert texts_of("一\n\n二\r\n") == ["一", "二"]
     assert texts_of("一\n二", whole=True) == ["一\n二"]
+
+
+def test_a_denial_far_away_in_speech_without_stops_takes_nothing_back():
+    assert families("不能写最好吃" + "这个橙子今天刚摘" * 20 + "吃了降血糖") == {"L3"}
+
+
+def test_what_follows_a_turn_is_a_claim_again():
+    assert families("本品不是药，不能治病") == set()
+    assert families("本品不是药，但能治糖尿病") == {"L3"}
+
+
+def test_a_sentence_inside_a_quotation_does_not_end_what_is_said_about_it():
+    assert families("反面例子：“全国最甜。降血糖！”") == set()
+
+
+@pytest.mark.parametrize("text", ["降xue糖", "抗ái红薯", "T供茶", "z疗便秘", "痛疯克星"])
+def test_spelled_and_misspelled_words_are_read(text):
+    assert families(text)
+
+
+def test_letters_alone_spell_nothing():
+    assert families("ZL XT DY KA 5斤装") == set()
