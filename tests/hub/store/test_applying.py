@@ -196,11 +196,14 @@ def test_a_desk_s_first_day_is_the_same_row_by_row(store, tmp_path):
         desk.close()
 
 
+PAPER = ("AAAAA26", 1, ONE)
+
+
 def test_two_stations_with_the_same_rows_do_not_mix(store):
     changes = [
         (ONE, Add("till", ("2026-11-21", "cash"), {"fen": 5})),
-        (ONE, Put("serial", ("AAAAA26", 1), {"series": "AAAAA26", "number": 1, "event": ONE})),
-        (OTHER, Put("serial", ("AAAAA26", 1), {"event": OTHER}, 1)),
+        (ONE, Put("serial", PAPER, {"series": "AAAAA26", "number": 1, "event": ONE})),
+        (OTHER, Put("serial", PAPER, {"of": "up"}, 1)),
     ]
     in_the_county(store, 1, [changes])
     alone = rows_in(store, 1)
