@@ -6,62 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from words.choices import choice_source
 from words.told import N_
 
-NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "cash": N_("现金"),
-        "wechat": N_("微信"),
-        "alipay": N_("支付宝"),
-        "bank": N_("银行"),
-        "platform": N_("平台收款"),
-        "own": N_("村民自己的账户"),
-        "owed": N_("先欠着"),
-        "farmer": N_("农户"),
-        "villager": N_("村民"),
-        "coop": N_("合作社"),
-        "company": N_("企业"),
-        "head": N_("站长"),
-        "clerk": N_("经办人"),
-        "trainer": N_("培训员"),
-        "shelf": N_("在架"),
-        "out": N_("已取走"),
-        "returned": N_("已退回"),
-        "lost": N_("丢失"),
-        "reversed": N_("已撤销"),
-        "ordered": N_("已下单"),
-        "shipped": N_("已发货"),
-        "signed": N_("已签收"),
-        "refunded": N_("已退款"),
-        "arrived": N_("已到货"),
-        "collected": N_("已取货"),
-        "station": N_("站里垫付"),
-        "settle": N_("结清货款"),
-        "advance": N_("预付"),
-        "instalment": N_("分期"),
-        "repay": N_("还代买欠款"),
-        "shop": N_("店里"),
-        "warehouse": N_("仓库"),
-        "online": N_("网上已订"),
-        "typed": N_("手工"),
-        "scan": N_("扫码"),
-        "import": N_("导入"),
-        "info": N_("一般"),
-        "important": N_("重要"),
-        "urgent": N_("紧急"),
-    }
-)
-SPECIAL: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
-    {
-        ("direction", "in"): N_("收款"),
-        ("direction", "out"): N_("付款"),
-        ("purpose", "other"): N_("其他"),
-        ("paid_by", "villager"): N_("村民先付"),
-        ("device", "station"): N_("站点电脑"),
-        ("device", "county"): N_("县里"),
-    }
-)
-"""Codes that mean something else in one field."""
 ROLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "coordinator": N_("协调员"),
@@ -164,7 +111,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 def naming(field: str, code: str) -> str:
     """Return a choice in Chinese words, for the catalogue; a word stands for itself."""
-    return SPECIAL.get((field, code)) or NAMES.get(code, code)
+    return choice_source(field, code)
 
 
 def thing(kind: str, code: str) -> str:
