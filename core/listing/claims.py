@@ -1,7 +1,8 @@
 """The claims check: what a text says that the law forbids, or that somebody has to prove.
 
-A claim is a pattern with its context, not a word. Harmless words that hold its characters, talk
-about claims, denials and a basis given in the text or the draft take it away again.
+A claim is a pattern with its context, not a word. Harmless words that hold its characters, words
+that run across its borders, talk about claims, denials and a basis given in the text or the draft
+take it away again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from core.listing.borders import Terms, is_cut, ordinary_words
 from core.listing.normal import NEVER, Normal, Normaliser
 from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 
@@ -61,6 +63,8 @@ class ClaimsCheck:
         denials = "|".join(f"(?:{one})" for one in sheet.denials)
         self._denials = self._compiled(f"(?:{denials})")
         self._turns = self._compiled("|".join(sheet.turns))
+        self._terms = Terms(sheet.terms)
+        ordinary_words()
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return re.compile(self._sheet.filled(pattern) or NEVER)
@@ -75,7 +79,7 @@ class ClaimsCheck:
         normal = self._normaliser.read(text)
         if not normal.text:
             return ()
-        reading = _Reading(normal.text, self._harmless, self._mentions, self._denials, self._turns)
+        reading = self._reading(normal.text)
         held = frozenset(bases) | self._named_bases(normal.text)
         found = [
             _remark(sought.claim, normal, text, match)
@@ -84,6 +88,12 @@ class ClaimsCheck:
             for match in _matches(sought, reading)
         ]
         return _parted(found)
+
+    def _reading(self, text: str) -> _Reading:
+        harmless = [match.span() for match in self._harmless.finditer(text)]
+        harmless += self._terms.spans(text)
+        mentions = [match.start() for match in self._mentions.finditer(text)]
+        return _Reading(text, harmless, mentions, self._denials, self._turns)
 
     def _named_bases(self, text: str) -> frozenset[Basis]:
         return frozenset(
@@ -111,6 +121,8 @@ def _matches(sought: _Sought, reading: _Reading) -> Iterator[re.Match[str]]:
         if span[0] == span[1] or reading.is_harmless(span):
             continue
         if sought.claim.mention and reading.is_mention(span):
+            continue
+        if is_cut(reading.text, span):
             continue
         if not any(reading.is_touched(one, span) for one in sought.unless):
             yield match
@@ -148,22 +160,22 @@ class _Reading:
     def __init__(
         self,
         text: str,
-        harmless: re.Pattern[str],
-        mentions: re.Pattern[str],
+        harmless: Sequence[tuple[int, int]],
+        mentions: Sequence[int],
         denials: re.Pattern[str],
         turns: re.Pattern[str],
     ) -> None:
         self.text = text
         self._denials = denials
         self._turns = turns
-        self._harmless = [match.span() for match in harmless.finditer(text)]
+        self._harmless = harmless
+        self._mentions = mentions
         quoted = [match.span() for match in QUOTED.finditer(text)]
         self._ends = [
             match.start()
             for match in END.finditer(text)
             if not any(start < match.start() < end - 1 for start, end in quoted)
         ]
-        self._mentions = [match.start() for match in mentions.finditer(text)]
 
     def is_harmless(self, span: tuple[int, int]) -> bool:
         """Tell whether a harmless word covers the stretch, or crosses into it from outside."""

@@ -18,6 +18,7 @@ HAN: Final = r"㐀-鿿"
 LATIN_END: Final = "\u0250"
 NEAREST_LETTER: Final = 6
 """How many characters before its first letter a spelled word begins, at most."""
+SPACED: Final = re.compile(r"(?<![a-z0-9])[a-z](?: [a-z])+(?![a-z0-9])")
 NEVER: Final = r"(?!)"
 FULL_SPELLING: Final = 2
 """Letters a character at least, for a word of letters alone to be taken as a spelling."""
@@ -80,6 +81,7 @@ class Normaliser:
         """Return the normalised text with its places."""
         told = self._told(self._folded(text), self._phrases)
         if _has_letters(told):
+            told = _joined(told)
             told = self._told(self._told(told, self._letters), self._spelled)
         return Normal(self._told(_closed(told), self._phrases))
 
@@ -149,6 +151,15 @@ def _any_of(words: Sequence[str], before: str, after: str) -> re.Pattern[str]:
 
 def _has_letters(found: list[Letter]) -> bool:
     return any("a" <= letter.one <= "z" for letter in found)
+
+
+def _joined(found: list[Letter]) -> list[Letter]:
+    """Leave out the blanks between single letters: a word spelled letter by letter."""
+    text = "".join(letter.one for letter in found)
+    blanks = {
+        at for match in SPACED.finditer(text) for at in range(match.start() + 1, match.end(), 2)
+    }
+    return [letter for at, letter in enumerate(found) if at not in blanks]
 
 
 def _closed(found: list[Letter]) -> list[Letter]:

@@ -68,7 +68,8 @@ class Sample(Part, frozen=True, kw_only=True):
 class ClaimSheet(Sheet, frozen=True, kw_only=True):
     """All claims with the words they are made of.
 
-    ``harmless`` are words that hold a claim's characters and mean something else; ``mentions``
+    ``harmless`` are patterns, ``terms`` words that hold a claim's characters and mean something
+    else (places, cultivars, the care of crops, offices); ``mentions``
     are patterns that make a sentence speak about claims instead of making them; ``denials`` are
     what turns a claim round when it stands before it; ``bases`` tell how a text itself names the
     basis of a claim; ``look_alikes`` are characters, letters and phrases written in another's place
@@ -88,6 +89,7 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     guarded: tuple[str, ...] = ()
     readings: dict[str, str] = msgspec.field(default_factory=dict)
     turns: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         patterns = [p for c in self.claims for p in (*c.patterns, *c.unless)]

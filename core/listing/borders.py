@@ -1,0 +1,87 @@
+"""Where words begin and end: whether the characters of two neighbouring words only form a claim.
+
+Ordinary words compete with the claim for its characters; what is likelier by how common the words
+are (a path through all words of a short stretch) wins.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+ORDINARY: Final = Path(__file__).resolve().parents[2] / "resources" / "claims" / "ordinary.txt"
+NEAR: Final = 6
+"""How many characters before and after the claim are read with it."""
+LONGEST_WORD: Final = 4
+ALL_COUNTED: Final = math.log(60_000_000)
+CLAIM: Final = math.log(100) - ALL_COUNTED
+"""A claim's own word is taken to be at least this common."""
+RARE: Final = math.log(2) - ALL_COUNTED
+
+
+@functools.cache
+def ordinary_words() -> Mapping[str, float]:
+    """Return ordinary words with the logarithm of their share of all that was counted."""
+    words: dict[str, float] = {}
+    for line in ORDINARY.read_text(encoding="utf-8").splitlines():
+        level, *many = line.split(" ")
+        words |= dict.fromkeys(many, int(level) / 4 - ALL_COUNTED)
+    return words
+
+
+class Terms:
+    """Words of a trade that are looked for from left to right, the longest first."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        by_begin: dict[str, list[str]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            by_begin.setdefault(word[:2], []).append(word)
+        self._by_begin = by_begin
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a term stands in the text; a shorter one inside another is passed over."""
+        at = 0
+        while at < len(text) - 1:
+            many = self._by_begin.get(text[at : at + 2], ())
+            word = next((one for one in many if text.startswith(one, at)), None)
+            if word is None:
+                at += 1
+                continue
+            yield at, at + len(word)
+            at += len(word)
+
+
+def is_cut(text: str, span: tuple[int, int]) -> bool:
+    """Tell whether ordinary words run across the border of the claim that stands at ``span``.
+
+    A claim of one character lies inside words on purpose; one longer than a word may end anywhere.
+    """
+    length = span[1] - span[0]
+    if length == 1:
+        return False
+    begin, end = max(0, span[0] - NEAR), min(len(text), span[1] + NEAR)
+    is_word = length <= LONGEST_WORD
+    borders = _borders(text[begin:end], (span[0] - begin, span[1] - begin), is_word=is_word)
+    return span[0] - begin not in borders or (is_word and span[1] - begin not in borders)
+
+
+def _borders(text: str, claim: tuple[int, int], *, is_word: bool) -> set[int]:
+    """Return where the words of the likeliest reading of the text begin."""
+    words = ordinary_words()
+    best = [0.0] + [-math.inf] * len(text)
+    since = [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - LONGEST_WORD), end):
+            share = words.get(text[start:end], RARE if end == start + 1 else -math.inf)
+            if is_word and (start, end) == claim:
+                share = max(share, CLAIM)
+            if best[start] + share > best[end]:
+                best[end], since[end] = best[start] + share, start
+    borders, at = {0}, len(text)
+    while at:
+        borders.add(at)
+        at = since[at]
+    return borders
