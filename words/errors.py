@@ -23,6 +23,7 @@ from words.sentences import (
     stick,
     sync,
     trade,
+    training,
     verify,
 )
 from words.told import Told
@@ -42,6 +43,7 @@ ROOMS: Final = (
     stick,
     sync,
     trade,
+    training,
     verify,
 )
 SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(

@@ -1,0 +1,1 @@
+"""Questions: what they are, as GIFT text, as a spreadsheet."""
