@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from benchmarks.measure import expect, flags, paired, show, told
 from benchmarks.screen import SIZE, Lane, Painted, application
 from benchmarks.stations import NOW, kept_station, reach
-from core.db.pages import Listing
+from core.db.pages import Browse
 from core.station import Views
 from core.trade.model.up import Up
 from core.trade.queries.ledgers import ledger
@@ -44,7 +44,7 @@ COLUMNS: tuple[Column[Up], ...] = (
 )
 
 
-def sales(views: Views) -> Listing[Any]:
+def sales(views: Views) -> Browse[Any]:
     return ledger(views.db, Up)
 
 

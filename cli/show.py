@@ -6,6 +6,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from cli.call import Call
+from core.capabilities import REGISTRY
+from core.journal.history import History
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -16,5 +18,5 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{id, kind, record, history, sync}``."""
     with call.station() as station:
-        found = station.history.of(call.flags.id)
+        found = History(station.db, REGISTRY).of(call.flags.id)
         return found | {"sync": station.sync.state_of(call.flags.id)}

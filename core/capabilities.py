@@ -7,11 +7,12 @@ from typing import Final
 from core.catalog.events import CAPABILITY as CATALOG
 from core.county.events import CAPABILITY as COUNTY
 from core.journal.registry import Registry
+from core.listing.events import CAPABILITY as LISTING
 from core.people.events import CAPABILITY as PEOPLE
 from core.trade.events import CAPABILITY as TRADE
 from core.training.events import CAPABILITY as TRAINING
 
-REGISTRY: Final = Registry((PEOPLE, CATALOG, TRADE, TRAINING, COUNTY))
+REGISTRY: Final = Registry((PEOPLE, CATALOG, LISTING, TRADE, TRAINING, COUNTY))
 
 
 def joined() -> Registry:

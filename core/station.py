@@ -27,7 +27,6 @@ from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
 from core.db.upgrade import is_current, refuse_newer, upgrade
 from core.journal.codec import Reader
-from core.journal.history import History
 from core.journal.ledger import Ledger
 from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
@@ -46,7 +45,9 @@ if TYPE_CHECKING:
     from core.blobs.shelf import Shelf
     from core.imports.service import Imports
     from core.journal.verify import Verdict
+    from core.listing.service import Drafts
     from core.sync.conflicts import Conflicts
+    from core.sync.incoming import File
     from core.sync.recovery import Recovered
     from core.sync.stick import Sticks
     from core.sync.sync import Sync
@@ -194,6 +195,13 @@ class Station:
         return Catalog(self.ledger, self.packs)
 
     @functools.cached_property
+    def drafts(self) -> Drafts:
+        """Listings, from the first word to the county's verdict."""
+        from core.listing.service import Drafts
+
+        return Drafts(self.ledger, self.packs)
+
+    @functools.cached_property
     def trade(self) -> Trade:
         """Both ledgers, parcels, errands, money."""
         return Trade(self.ledger, self.packs, self.people, self.catalog)
@@ -229,22 +237,23 @@ class Station:
     @functools.cached_property
     def sync(self) -> Sync:
         """The way to the county and back."""
-        from core.sync.incoming import File
         from core.sync.sync import Sync
 
-        file = File(self.db, REGISTRY, self.ledger.journal, self.shelf)
-        return Sync(file, self.clock, self._forget)
+        return Sync(self._file(), self.clock, self._forget)
 
     @functools.cached_property
     def sticks(self) -> Sticks:
         """The way to the county and back in a pocket; works where ``sync`` works."""
-        from core.sync.incoming import File
         from core.sync.stick import Sticks
 
-        file = File(self.db, REGISTRY, self.ledger.journal, self.shelf)
-        sticks = Sticks(file, self.clock, self._forget)
-        sticks.work = self._work
+        sticks = Sticks(self._file(), self.clock, self._forget)
+        sticks.work = lambda act: self.sync.work(act)  # noqa: PLW0108 - a desk says later where
         return sticks
+
+    def _file(self) -> File:
+        from core.sync.incoming import File
+
+        return File(self.db, REGISTRY, self.ledger.journal, self.shelf)
 
     @functools.cached_property
     def conflicts(self) -> Conflicts:
@@ -252,10 +261,6 @@ class Station:
         from core.sync.conflicts import Conflicts
 
         return Conflicts(self.db, REGISTRY)
-
-    def _work(self, act: Callable[[], object]) -> object:
-        """Run what touches the file where ``sync`` runs it: a desk may say where that is later."""
-        return self.sync.work(act)
 
     def recover(self, text: str) -> Recovered:
         """Write the fact on a scanned paper receipt again; see ``core.sync.recovery``."""
@@ -288,11 +293,6 @@ class Station:
         if self.read_only:
             raise ReadOnlyError
         return rebuild(self.db, REGISTRY, step=step)
-
-    @functools.cached_property
-    def history(self) -> History:
-        """What was ever said of a record."""
-        return History(self.db, REGISTRY)
 
     @functools.cached_property
     def search(self) -> Search:

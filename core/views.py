@@ -9,6 +9,7 @@ from core.capabilities import REGISTRY
 from core.catalog.queries import CatalogQueries
 from core.db.file import Database
 from core.journal.history import History
+from core.listing.queries import ListingQueries
 from core.packs.shelf import Packs
 from core.people.queries import PeopleQueries
 from core.trade.queries.accounts import Accounts
@@ -28,6 +29,7 @@ class Views:
         self.packs = Packs.of_station(db)
         self.people = PeopleQueries(db)
         self.catalog = CatalogQueries(db)
+        self.listings = ListingQueries(db)
         self.days = Days(db)
         self.accounts = Accounts(db)
         self.parcels = ParcelQueries(db)

@@ -14,7 +14,7 @@ from core.catalog import lookup
 from core.catalog.model import Product, Shelf, Stock, StockLevel
 from core.db import rows
 from core.db.file import Database
-from core.db.pages import EVERYTHING, Habits, Listing, Where
+from core.db.pages import EVERYTHING, Browse, Habits, Where
 from core.db.roll import Roll
 
 
@@ -58,8 +58,8 @@ class CatalogQueries:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._roll = Roll(db, "product", WORDS, lookup.IN_USE)
-        self.products = Listing(db, Product, PRODUCTS)
-        self.moves = Listing(db, Stock, MOVES)
+        self.products = Browse(db, Product, PRODUCTS)
+        self.moves = Browse(db, Stock, MOVES)
 
     def get(self, product: str) -> Product | None:
         """Return a product by id."""

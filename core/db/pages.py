@@ -155,7 +155,7 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     kinds: frozenset[str] = frozenset()
 
 
-class Listing(Generic[R]):
+class Browse(Generic[R]):
     """A table as a ledger page wants it: orders and filters as short texts, sums, screenfuls.
 
     Orders are "" (newest first), ``column`` or ``-column``. Filters are ``from`` and ``to`` (ISO

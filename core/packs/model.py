@@ -24,6 +24,7 @@ from core.packs.law import (
     RuleSheet,
     Sheet,
 )
+from core.packs.offers import PatternSheet, ProfileSheet
 
 NyCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
 Fen = Annotated[int, msgspec.Meta(ge=0)]
@@ -307,6 +308,8 @@ SUBJECTS: Final[Mapping[str, type[Sheet]]] = types.MappingProxyType(
         "shelves": ShelfSheet,
         "templates": TemplateSheet,
         "claims": ClaimSheet,
+        "profiles": ProfileSheet,
+        "patterns": PatternSheet,
     }
 )
 """The files of a pack by their name without ``.json``."""

@@ -32,6 +32,7 @@ from core.packs.model import (
     TemplateSheet,
     UnitSheet,
 )
+from core.packs.offers import PatternSheet, ProfileSheet
 from core.packs.parameters import Parameters, parameters
 from core.packs.pinyin import Initials
 from core.packs.rules import RuleBook
@@ -189,6 +190,16 @@ class Packs:
     def templates(self) -> TemplateSheet:
         """How the county wants its spreadsheets."""
         return self._sheet("templates", TemplateSheet)
+
+    @functools.cached_property
+    def profiles(self) -> ProfileSheet:
+        """What platforms take of titles and pictures."""
+        return self._sheet("profiles", ProfileSheet)
+
+    @functools.cached_property
+    def patterns(self) -> PatternSheet:
+        """What a listing of each kind of produce should say."""
+        return self._sheet("patterns", PatternSheet)
 
     @functools.cached_property
     def initials(self) -> Initials:

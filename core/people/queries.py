@@ -12,7 +12,7 @@ from core.base.ids import EventId
 from core.base.masking import TAIL
 from core.db import rows
 from core.db.file import Database
-from core.db.pages import Habits, Listing, Where, any_of, like
+from core.db.pages import Browse, Habits, Where, any_of, like
 from core.db.roll import Roll
 from core.people import lookup
 from core.people.model import Clerk, Consent, Person, Station
@@ -71,7 +71,7 @@ class PeopleQueries:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._roll = Roll(db, "person", INSIDE, lookup.STANDING)
-        self.listing = Listing(db, Person, HABITS)
+        self.listing = Browse(db, Person, HABITS)
 
     def get(self, person: str) -> Person | None:
         """Return a person, merges followed; None when there is none."""

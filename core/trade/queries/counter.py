@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from core.base.tables import Fact
 from core.db import rows
 from core.db.file import Database
-from core.db.pages import Condition, Habits, Listing, Where, like
+from core.db.pages import Browse, Condition, Habits, Where, like
 from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
 
@@ -64,12 +64,12 @@ HABITS: Final[Mapping[type[Fact], Habits]] = MappingProxyType(
 )
 
 
-def counter(db: Database, kind: type[Fact]) -> Listing[Any]:
+def counter(db: Database, kind: type[Fact]) -> Browse[Any]:
     """Return the listing of mailings or errands over a reading connection.
 
     Besides columns, ``from``, ``to`` and ``text``, filters are ``standing`` and ``person``.
     """
-    return Listing(db, kind, HABITS[kind])
+    return Browse(db, kind, HABITS[kind])
 
 
 def one(db: Database, kind: type[F], identity: str) -> F | None:

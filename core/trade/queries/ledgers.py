@@ -10,7 +10,7 @@ from core.base.record import Record
 from core.base.tables import Fact
 from core.db import rows
 from core.db.file import Database
-from core.db.pages import Condition, Habits, Listing, Where, like
+from core.db.pages import Browse, Condition, Habits, Where, like
 from core.trade.model.close import Close, Shift
 from core.trade.model.down import Down
 from core.trade.model.imported import Import
@@ -101,13 +101,13 @@ HABITS: Final[Mapping[type[Fact], Habits]] = MappingProxyType(
 )
 
 
-def ledger(db: Database, kind: type[Fact]) -> Listing[Any]:
+def ledger(db: Database, kind: type[Fact]) -> Browse[Any]:
     """Return one ledger's listing over a reading connection.
 
     Besides columns, ``from``, ``to`` and ``text``, filters are ``standing`` (1: without reversed
     facts), ``person``, ``product``, ``owed`` (purchases) and ``open`` (orders).
     """
-    return Listing(db, kind, HABITS[kind])
+    return Browse(db, kind, HABITS[kind])
 
 
 def moves(db: Database, kind: type[Record], of: str) -> list[Any]:

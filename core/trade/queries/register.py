@@ -84,7 +84,7 @@ class PaperRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Register:
-    """Lists papers by serial; the same shape as ``core.db.pages.Listing``."""
+    """Lists papers by serial; the same shape as ``core.db.pages.Browse``."""
 
     kinds = KINDS
 

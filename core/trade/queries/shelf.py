@@ -12,7 +12,7 @@ import msgspec
 from core.base.masking import TAIL
 from core.db import rows
 from core.db.file import Database
-from core.db.pages import EVERYTHING, Habits, Listing, Where, like
+from core.db.pages import EVERYTHING, Browse, Habits, Where, like
 from core.trade.model.parcel import Parcel
 
 WAITING: Final = Where("state = 'shelf' AND reverses IS NULL AND reversed_by IS NULL")
@@ -46,7 +46,7 @@ class Shelf:
         self._db = db
         self._today = today
         self._limits = limits
-        self.listing = Listing(
+        self.listing = Browse(
             db,
             Parcel,
             Habits(

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
+from core.packs.findings import Hit
 from core.trade.model.down import Down
-from core.trade.rules.findings import Hit
 
 SERVICE: Final = "代买"
 """The price board's line for the fee."""

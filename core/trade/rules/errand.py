@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.packs.findings import Hit
 from core.trade.model.errand import WITHDRAWAL, Errand
-from core.trade.rules.findings import Hit
 
 TEN_YUAN = 1000
 

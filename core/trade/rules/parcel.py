@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.packs.findings import Hit
 from core.trade.model.mailing import Mailing
 from core.trade.model.parcel import Parcel
-from core.trade.rules.findings import Hit
 
 
 def parcel_findings(parcel: Parcel) -> list[Hit]:

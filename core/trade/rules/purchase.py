@@ -6,8 +6,8 @@ import datetime as dt
 
 import msgspec
 
+from core.packs.findings import Hit
 from core.trade.model.purchase import Purchase
-from core.trade.rules.findings import Hit
 
 ORGANISATIONS = ("coop", "company")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.packs.findings import Hit
 from core.trade.model.receipt import Receipt
-from core.trade.rules.findings import Hit
 
 
 def receipt_hits(receipt: Receipt) -> list[Hit]:

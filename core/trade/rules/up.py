@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from core.packs.findings import Hit
 from core.trade.model.up import Up
-from core.trade.rules.findings import Hit
 
 
 class Sales(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,12 +8,12 @@ from core.base.changes import Changes, Finding
 from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.people.model import Person
 from core.people.service import People
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
-from core.trade.rules.findings import findings_of
 from core.trade.rules.purchase import Supplier, purchase_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import Weighed, amount_of, goods_of, measured

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from core.base.changes import Changes
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.trade.model.errand import WITHDRAWAL, Errand
 from core.trade.rules.errand import errand_findings
-from core.trade.rules.findings import findings_of
 from core.trade.service.books import NO_REASONS, Books, Reasons
 
 

@@ -12,11 +12,11 @@ from core.base.errors import FieldError
 from core.base.ids import EventId
 from core.db import rows
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.trade.model.down import Down, DownMove
 from core.trade.rules.down import SERVICE, Calm, Shopper, down_hits
-from core.trade.rules.findings import findings_of
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import amount_of
 from core.trade.service.moves import expect, red_move

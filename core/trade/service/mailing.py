@@ -6,10 +6,10 @@ import msgspec
 
 from core.base.changes import Changes
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.people.model import Person
 from core.trade.model.mailing import Mailing
-from core.trade.rules.findings import findings_of
 from core.trade.rules.parcel import mailing_findings
 from core.trade.service.books import NO_REASONS, Books, Reasons
 

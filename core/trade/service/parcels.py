@@ -13,12 +13,12 @@ from core.base.ids import EventId
 from core.base.masking import tail_of
 from core.db import rows
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.model import Courier
 from core.packs.shelf import Packs
 from core.people.model import Person
 from core.people.service import People
 from core.trade.model.parcel import Parcel, ParcelMove, prefix_of
-from core.trade.rules.findings import findings_of
 from core.trade.rules.parcel import parcel_findings
 from core.trade.service.books import NO_REASONS, Books, Reasons
 

@@ -10,6 +10,7 @@ from core.base.changes import Changes
 from core.base.errors import FieldError
 from core.db import rows
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.trade.model.balances import owed_to
@@ -19,7 +20,6 @@ from core.trade.model.payment import FROM_VILLAGER, IN, Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt, item_of
 from core.trade.model.up import Up
-from core.trade.rules.findings import findings_of
 from core.trade.rules.receipt import receipt_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.refusals import NothingToSettleError, refuse

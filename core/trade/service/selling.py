@@ -11,10 +11,10 @@ from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.catalog.service import Catalog
 from core.journal.ledger import Ledger
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.trade.model.up import Up
-from core.trade.rules.findings import findings_of
 from core.trade.rules.up import Sales, up_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import Weighed, amount_of, goods_of, measured

@@ -8,7 +8,7 @@ import pytest
 from core.base.record import Count, Fen, Flag, Text, field
 from core.base.tables import Fact, Table
 from core.db.file import Database
-from core.db.pages import EVERYTHING, Habits, Listing, Pages, Where, between, like
+from core.db.pages import EVERYTHING, Habits, Browse, Pages, Where, between, like
 from core.journal import merge
 
 DAY = dt.date(2026, 3, 1)
@@ -131,13 +131,13 @@ def test_conditions_join_and_nothing_joins_with_everything():
 )
 def test_filters_are_read_by_the_shape_of_their_column(db, filters, found):
     habits = Habits(text=("item",), filters={"big": lambda _: Where("fen >= 1000")})
-    listing = Listing(db, Sold, habits)
+    listing = Browse(db, Sold, habits)
     assert items(listing.rows(listing.ids("", filters))) == found
     assert items(listing.first("", filters, 2)[1]) == found[:2]
 
 
 def test_a_listing_orders_and_sums_amounts_but_not_prices(db):
-    listing = Listing(db, Sold, Habits(instead={"item": "fen"}))
+    listing = Browse(db, Sold, Habits(instead={"item": "fen"}))
     assert list(listing.ids("-fen", {})) == [1, 3, 2, 4]
     assert list(listing.ids("item", {})) == [4, 2, 3, 1]
     assert listing.sums({}, None) == {"count": 2, "fen": 1990, "pieces": 5}

@@ -1,0 +1,72 @@
+"""Changing a record: only what differs is written, and not over somebody else's newer word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from core.base.errors import ClerkError
+from core.base.record import Record, specs
+from core.base.tables import Entry
+from core.db.file import Database
+from core.db.rows import table_of
+
+FOLLOWING: Final = frozenset({"initials"})
+"""Made from another field: changes with it."""
+BLANKS: Final[dict[str, object]] = {"text": "", "ref": "", "texts": (), "photo": b""}
+
+
+class StaleError(ClerkError):
+    """Somebody changed the same field since the form was opened (args: now)."""
+
+    code = "journal.stale"
+
+
+class CannotBlankDayError(ClerkError):
+    """A day once said cannot be taken back, only corrected."""
+
+    code = "journal.cannot_blank"
+
+
+def changed(now: Entry, wanted: Entry) -> list[str]:
+    """Return the fields that differ, in their declared order."""
+    return [
+        spec.name
+        for spec in specs(type(now))
+        if not spec.field.row and getattr(wanted, spec.name) != getattr(now, spec.name)
+    ]
+
+
+def refuse_stale(db: Database, now: Entry, fields: Collection[str], base: int | None) -> None:
+    """Raise ``StaleError`` for a field that changed since version ``base``."""
+    if base is None or base >= now.version:
+        return
+    newer = db.rows(
+        "SELECT field FROM merge WHERE target = ? AND row = ? AND version > ?",
+        (table_of(type(now)), now.id, base),
+    )
+    for (name,) in newer:
+        if name in fields and name not in FOLLOWING:
+            raise StaleError(field=name, now=str(getattr(now, name)))
+
+
+def revision(change: type[Record], now: Entry, wanted: Entry) -> Record | None:
+    """Return the change event's record that makes ``now`` into ``wanted``; None if nothing differs.
+
+    An emptied text or number is said as "" or 0; ``CannotBlankDayError`` for a day.
+    """
+    names = changed(now, wanted)
+    if not names:
+        return None
+    said = {name: _said(wanted, name) for name in names}
+    return change(of=now.id, base=now.version, **said)
+
+
+def _said(wanted: Entry, name: str) -> object:
+    value = getattr(wanted, name)
+    if value is not None:
+        return value
+    shape = next(spec.shape for spec in specs(type(wanted)) if spec.name == name)
+    if shape in {"day", "moment"}:
+        raise CannotBlankDayError(field=name)
+    return BLANKS.get(shape, 0)

@@ -1,0 +1,229 @@
+"""Drafts on a real encrypted file: kept, filled, judged, copied."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from core.base.errors import InvalidRecordError
+from core.base.photos import Photo, photo_value
+from core.catalog.model import Product
+from core.journal.revise import CannotBlankDayError, StaleError
+from core.listing.errors import (
+    DroppedError,
+    ForbiddenClaimError,
+    NotAWarningError,
+    NothingNewError,
+    ReasonNeededError,
+    StillMissingError,
+    TitleCharacterError,
+    TitleTooLongError,
+)
+from core.listing.model import Basis, Listing, ListingPicture, Verdict
+from core.listing.queries import ListingQueries
+
+PHOTO = photo_value(Photo(b"\x01" * 32, 90_000, b"tiny"))
+FULL = {
+    "headline": "奉节脐橙 5千克装",
+    "variety": "纽荷尔",
+    "origin": "重庆市奉节县帅家村",
+    "grade": "一级",
+    "standard_no": "GB/T 12947",
+    "spec": "果径 75–80 mm",
+    "unit": "箱",
+    "price_fen": 5980,
+    "returns": "fresh",
+    "ship_hours": 48,
+    "net_g": 5000,
+    "storage": "阴凉通风",
+    "story": "今年新采的脐橙，皮薄，糖度 13 度。",
+}
+
+
+@pytest.fixture
+def drafts(station):
+    return station.drafts
+
+
+@pytest.fixture
+def orange(station):
+    product = Product(name="奉节脐橙", category="水果", unit="箱", unit_grams=5000, sell_fen=5980)
+    return station.catalog.add(product).ids[0]
+
+
+@pytest.fixture
+def full(drafts, orange):
+    whole = msgspec.convert(FULL | {"name": "奉节脐橙", "product": orange}, Listing)
+    listing = drafts.add(whole).ids[0]
+    drafts.add_picture(ListingPicture(listing=listing, photo=PHOTO, agreed=True))
+    return listing
+
+
+def judge(station, listing, decision, at):
+    """Say what the county would say; its log writes the very same record."""
+    station.ledger.write([Verdict(listing=listing, decision=decision, at=at, note="看过了")])
+
+
+def test_a_draft_begins_with_what_its_product_and_pattern_say(drafts, orange):
+    draft = drafts.begin(orange)
+    assert (draft.name, draft.unit, draft.net_g, draft.price_fen) == ("奉节脐橙", "箱", 5000, 5980)
+    assert (draft.form, draft.returns, draft.paper) == ("produce", "fresh", "own_produce")
+
+
+def test_a_name_is_enough_and_the_rest_is_said_to_be_missing(drafts):
+    changes = drafts.add(Listing(name="脐橙"))
+    missing = {finding.field for finding in changes.findings if finding.level == "block"}
+    assert missing == {"origin", "spec", "grade", "unit", "price_fen"}
+    with pytest.raises(InvalidRecordError):
+        drafts.add(Listing(name=" "))
+
+
+def test_a_full_draft_lacks_nothing_and_may_go_to_the_county(drafts, full):
+    found = drafts.review(full)
+    assert not found.stops
+    assert found.gaps == ()
+    assert found.progress.filled == found.progress.wanted
+    drafts.submit(full)
+    assert drafts.whole(full).state == "sent"
+    with pytest.raises(NothingNewError):
+        drafts.submit(full)
+
+
+def test_what_is_missing_stops_the_submission_and_names_the_field(drafts):
+    listing = drafts.add(Listing(name="脐橙")).ids[0]
+    with pytest.raises(StillMissingError) as refused:
+        drafts.submit(listing)
+    assert (refused.value.field, refused.value.args_by_name["many"]) == ("origin", 5)
+
+
+def test_a_forbidden_claim_stops_it_and_a_warning_wants_a_reason(drafts, full):
+    drafts.change(full, {"story": "脐橙能降血糖。"})
+    with pytest.raises(ForbiddenClaimError):
+        drafts.submit(full)
+    drafts.change(full, {"story": "全村最好吃的脐橙。"})
+    with pytest.raises(ReasonNeededError):
+        drafts.submit(full)
+    open_one = drafts.review(full).open[0].remark
+    with pytest.raises(NotAWarningError):
+        drafts.override(full, open_one.claim.id, "别的话", "我们自己比的")
+    drafts.override(full, open_one.claim.id, open_one.word, "和自家去年的比")
+    assert drafts.review(full).open == ()
+    drafts.submit(full)
+
+
+def test_a_block_cannot_be_answered_with_a_reason(drafts, full):
+    drafts.change(full, {"story": "脐橙能降血糖。"})
+    stop = drafts.review(full).remarks[0].remark
+    with pytest.raises(NotAWarningError):
+        drafts.override(full, stop.claim.id, stop.word, "老人说的")
+
+
+def test_a_basis_takes_the_warning_away_while_it_is_in_force(drafts, full, station):
+    drafts.change(full, {"story": "本品为有机脐橙。"})
+    assert drafts.review(full).stops
+    expires = station.ledger.today() + dt.timedelta(days=1)
+    basis = Basis(
+        listing=full, what="certificate", name="有机产品认证", number="1" * 17, expires=expires
+    )
+    identity = drafts.add_basis(basis).ids[0]
+    assert not drafts.review(full).stops
+    station.ledger.set_day(expires + dt.timedelta(days=1))
+    assert drafts.review(full).stops
+    station.ledger.set_day(None)
+    drafts.change_basis(identity, {"dropped": True})
+    assert drafts.review(full).stops
+
+
+def test_a_verdict_on_the_edition_handed_in_stands_until_something_changes(drafts, full, station):
+    drafts.submit(full)
+    judge(station, full, "returned", drafts.whole(full).edition)
+    assert drafts.whole(full).state == "returned"
+    drafts.change(full, {"headline": "奉节脐橙 整箱"})
+    assert drafts.whole(full).state == "draft"
+    drafts.submit(full)
+    judge(station, full, "approved", drafts.whole(full).edition)
+    assert drafts.whole(full).state == "approved"
+    drafts.entitle(full, "taobao", "奉节脐橙")
+    assert drafts.whole(full).state == "draft"
+
+
+def test_a_verdict_on_an_older_edition_does_not_overrule_a_newer_one(drafts, full, station):
+    drafts.submit(full)
+    old = drafts.whole(full).edition
+    drafts.change(full, {"headline": "奉节脐橙 整箱"})
+    drafts.submit(full)
+    judge(station, full, "approved", drafts.whole(full).edition)
+    judge(station, full, "returned", old)
+    assert drafts.whole(full).state == "approved"
+
+
+def test_what_was_taken_over_stays_with_the_county_until_it_decides(drafts, full, station):
+    drafts.submit(full)
+    judge(station, full, "taken_over", drafts.whole(full).edition)
+    drafts.change(full, {"headline": "县里改过的标题"})
+    assert drafts.whole(full).state == "taken_over"
+    judge(station, full, "approved", drafts.whole(full).edition)
+    assert drafts.whole(full).state == "approved"
+
+
+def test_a_platforms_limits_hold_its_title(drafts, full):
+    with pytest.raises(TitleTooLongError):
+        drafts.entitle(full, "taobao", "橙" * 31)
+    with pytest.raises(TitleCharacterError):
+        drafts.entitle(full, "taobao", "脐橙🍊")
+    drafts.entitle(full, "taobao", "橙" * 30)
+    drafts.entitle(full, "taobao", "奉节脐橙")
+    assert drafts.whole(full).titles == {"taobao": "奉节脐橙"}
+    drafts.entitle(full, "taobao", "")
+    assert drafts.whole(full).titles == {}
+
+
+def test_a_copy_keeps_the_words_and_leaves_the_season_behind(drafts, full, station):
+    drafts.change(full, {"harvested": dt.date(2025, 11, 1), "offered": 300})
+    drafts.entitle(full, "taobao", "奉节脐橙")
+    copy = drafts.whole(drafts.copy(full).ids[0])
+    assert copy.listing.copied_from == full
+    assert (copy.listing.harvested, copy.listing.offered) == (None, None)
+    assert copy.listing.story == FULL["story"]
+    assert copy.titles == {"taobao": "奉节脐橙"}
+    assert len(copy.pictures) == 1
+    assert copy.state == "draft"
+    assert station.verify().ok
+
+
+def test_a_field_changed_meanwhile_is_not_written_over(drafts, full):
+    seen = drafts.whole(full).listing.version
+    drafts.change(full, {"origin": "别的村"})
+    drafts.change(full, {"variety": "红肉脐橙"}, base=seen)
+    with pytest.raises(StaleError):
+        drafts.change(full, {"origin": "又一个村"}, base=seen)
+
+
+def test_texts_and_numbers_can_be_emptied_and_days_cannot(drafts, full):
+    drafts.change(full, {"grade": None, "price_fen": None})
+    now = drafts.whole(full).listing
+    assert not now.grade
+    assert not now.price_fen
+    drafts.change(full, {"harvested": dt.date(2026, 11, 1)})
+    with pytest.raises(CannotBlankDayError):
+        drafts.change(full, {"harvested": None})
+
+
+def test_a_dropped_draft_leaves_the_list_and_comes_back(drafts, full, station):
+    queries = ListingQueries(station.db)
+    drafts.drop(full)
+    assert len(queries.listings.ids("", {})) == 0
+    with pytest.raises(DroppedError):
+        drafts.change(full, {"grade": "二级"})
+    drafts.take_back(full)
+    assert len(queries.listings.ids("", {"text": "脐橙", "state": "draft"})) == 1
+
+
+def test_everything_is_rebuilt_from_the_journal(drafts, full, station):
+    drafts.entitle(full, "pinduoduo", "脐橙")
+    drafts.submit(full)
+    judge(station, full, "returned", drafts.whole(full).edition)
+    before = drafts.whole(full)
+    station.rebuild()
+    assert station.verify().ok
+    assert drafts.whole(full) == before
