@@ -42,5 +42,26 @@ SENTENCES: Final = MappingProxyType(
             N_("“{title}”写不成 GIFT。"), N_("请检查题目、答案有没有空着，或首尾有没有空格。")
         ),
         "gift.weight": Told(N_("得分 {shown}% 不对。"), N_("请写 -100 到 100 之间的数。")),
+        "quiz.answer_judged": Told(N_("“{shown}”看不出是对还是错。"), N_("请写 对 或 错。")),
+        "quiz.answer_letter": Told(
+            N_("答案“{shown}”不是上面的选项。"), N_("请写选项的字母，如 A 或 ACD。")
+        ),
+        "quiz.answer_missing": Told(N_("没有写答案。"), N_("几种写法都算对的，用；隔开。")),
+        "quiz.answer_number": Told(
+            N_("答案“{shown}”不是数。"), N_("请写 500、3..6 或 3±0.5 这样。")
+        ),
+        "quiz.kind_unknown": Told(
+            N_("没有“{shown}”这种题型。"),
+            N_("请写 单选、多选、判断、填空、计算、连线、问答 或 说明。"),
+        ),
+        "quiz.no_headings": Told(
+            N_("表里没有找到“题目”和“答案”这样的表头。"), N_("请用题库空表，或改好表头。")
+        ),
+        "quiz.options_few": Told(N_("选择题至少要两个选项。"), N_("请补上选项。")),
+        "quiz.pair_arrow": Told(
+            N_("“{shown}”看不出左边和右边。"), N_("请写成 左边->右边，一格一条。")
+        ),
+        "quiz.pair_few": Told(N_("连线题至少要两条。"), N_("请在下一个选项格里再写一条。")),
+        "quiz.stem_missing": Told(N_("这一行没有题目。"), N_("请写上题目，或删掉这一行。")),
     }
 )
