@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from core.listing.borders import Terms, is_cut, ordinary_words
+from core.listing.borders import LONGEST_WORD, Terms, is_cut, ordinary_words
 from core.listing.normal import NEVER, Normal, Normaliser
 from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 
@@ -91,9 +91,9 @@ class ClaimsCheck:
 
     def _reading(self, text: str) -> _Reading:
         harmless = [match.span() for match in self._harmless.finditer(text)]
-        harmless += self._terms.spans(text)
+        terms = tuple(self._terms.spans(text))
         mentions = [match.start() for match in self._mentions.finditer(text)]
-        return _Reading(text, harmless, mentions, self._denials, self._turns)
+        return _Reading(text, (harmless, terms), mentions, self._denials, self._turns)
 
     def _named_bases(self, text: str) -> frozenset[Basis]:
         return frozenset(
@@ -160,7 +160,7 @@ class _Reading:
     def __init__(
         self,
         text: str,
-        harmless: Sequence[tuple[int, int]],
+        harmless: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]],
         mentions: Sequence[int],
         denials: re.Pattern[str],
         turns: re.Pattern[str],
@@ -168,7 +168,7 @@ class _Reading:
         self.text = text
         self._denials = denials
         self._turns = turns
-        self._harmless = harmless
+        self._harmless, self._terms = harmless
         self._mentions = mentions
         quoted = [match.span() for match in QUOTED.finditer(text)]
         self._ends = [
@@ -179,8 +179,14 @@ class _Reading:
 
     def is_harmless(self, span: tuple[int, int]) -> bool:
         """Tell whether a harmless word covers the stretch, or crosses into it from outside."""
+        begin, last = span
+        if any(start < begin < end or start <= begin < last <= end for start, end in self._terms):
+            return True
+        is_word = last - begin <= LONGEST_WORD
+        if is_word and any(begin < start < last < end for start, end in self._terms):
+            return True
         return any(
-            start < span[1] and span[0] < end and not (span[0] < start and end < span[1])
+            start < last and begin < end and not (begin < start and end < last)
             for start, end in self._harmless
         )
 
@@ -199,7 +205,9 @@ class _Reading:
             (match.end() for match in CLAUSE.finditer(self.text, begin, span[0])), default=begin
         )
         before = self.text[max(clause, span[0] - DENIAL_REACH) : span[0]]
-        return self._denials.search(before) is not None
+        return any(
+            not self._turns.search(before, match.end()) for match in self._denials.finditer(before)
+        )
 
     def is_touched(self, pattern: re.Pattern[str], span: tuple[int, int]) -> bool:
         """Tell whether the pattern matches in the same sentence, over a part of the stretch."""

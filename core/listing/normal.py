@@ -96,6 +96,8 @@ class Normaliser:
 
     def _folds_to(self, written: str) -> str:
         """Return what one written character is read as: mostly one, sometimes none or more."""
+        if written in self._single:
+            return self._single[written]
         plain = (self._simple.get(part, part) for part in _plain(written))
         return "".join(self._single.get(part, part) for part in plain)
 

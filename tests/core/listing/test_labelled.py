@@ -45,6 +45,7 @@ SETS = {
     "labelled-4.jsonl": Floor(214, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-5.jsonl": Floor(82, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-6.jsonl": Floor(136, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-7.jsonl": Floor(165, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
