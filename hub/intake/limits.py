@@ -9,12 +9,16 @@ import threading
 from collections import OrderedDict
 from typing import ClassVar, Final
 
+import msgspec
+
 from core.base.clock import Clock
 from core.base.errors import ClerkError
 
 DAY_MS: Final = 86_400_000
 REMEMBERED: Final = 20_000
 """How many names a limiter keeps; those not seen for longest are forgotten first."""
+LONGEST_S: Final = 120
+"""Nobody is asked to wait longer: who floods the hub would decide how long the others wait."""
 
 
 class SlowDownError(ClerkError):
@@ -28,28 +32,51 @@ class SlowDownError(ClerkError):
         self.wait_s = wait_s
 
 
+class Level(msgspec.Struct):
+    """How full a bucket is, how much was refused and is expected to be asked again, and when."""
+
+    left: float
+    refused: float
+    since: int
+
+
 class Buckets:
-    """Token buckets by name: ``burst`` at once, then ``per_s`` each second."""
+    """Token buckets by name: ``burst`` at once, then ``per_s`` each second.
+
+    A carrier's one address may have a whole county behind it. So whoever is refused is sent behind
+    those who were refused before, and a crowd comes back spread over the time that it takes.
+    """
 
     def __init__(self, clock: Clock, *, burst: float, per_s: float) -> None:
         self._clock = clock
         self._burst = burst
         self._per_s = per_s
-        self._left: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._levels: OrderedDict[str, Level] = OrderedDict()
         self._lock = threading.Lock()
 
     def take(self, name: str, cost: float = 1.0) -> None:
         """Take tokens; ``SlowDownError`` when there are not enough."""
-        now = self._clock.monotonic_ms()
         with self._lock:
-            left, since = self._left.pop(name, (self._burst, now))
-            left = min(self._burst, left + (now - since) / 1000 * self._per_s)
-            enough = left >= cost
-            self._left[name] = (left - cost if enough else left, now)
-            if len(self._left) > REMEMBERED:
-                self._left.popitem(last=False)
-        if not enough:
-            raise SlowDownError(1 + int((cost - left) / self._per_s))
+            level = self._level(name)
+            if level.left >= cost:
+                level.left -= cost
+                return
+            level.refused += cost
+            wait = max(cost - level.left, level.refused) / self._per_s
+        raise SlowDownError(min(LONGEST_S, 1 + int(wait)))
+
+    def _level(self, name: str) -> Level:
+        """Return how full a bucket is now, and keep it as the one seen last."""
+        now = self._clock.monotonic_ms()
+        level = self._levels.pop(name, None) or Level(self._burst, 0.0, now)
+        gained = (now - level.since) / 1000 * self._per_s
+        level.left = min(self._burst, level.left + gained)
+        level.refused = max(0.0, level.refused - gained)
+        level.since = now
+        self._levels[name] = level
+        if len(self._levels) > REMEMBERED:
+            self._levels.popitem(last=False)
+        return level
 
 
 class Quota:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from hub.intake.limits import REMEMBERED, Buckets, Queue, Quota, SlowDownError
+from hub.intake.limits import LONGEST_S, REMEMBERED, Buckets, Queue, Quota, SlowDownError
 from tests.faults.mutant import Mutant
 
 MUTANT = Mutant(
     "hub/intake/limits.py",
-    "self._left[name] = (left - cost if enough else left, now)",
-    "self._left[name] = (left, now)",
+    "                level.left -= cost\n",
+    "                pass\n",
     "a flood would never end",
     "burst",
 )
@@ -40,11 +40,47 @@ def test_a_burst_is_let_through_and_then_a_trickle():
         buckets.take("a")
 
 
+def test_a_crowd_is_sent_away_for_as_long_as_it_takes_and_then_let_in():
+    clock = Ticking()
+    buckets = Buckets(clock, burst=1, per_s=2)  # type: ignore[arg-type]
+    buckets.take("a")
+    waits = []
+    for _ in range(40):
+        with pytest.raises(SlowDownError) as caught:
+            buckets.take("a")
+        waits.append(caught.value.wait_s)
+    assert waits == sorted(waits)
+    assert waits[0] == 1
+    assert waits[-1] == 21
+    let_in = 0
+    for second in range(1, 22):
+        clock.ms = second * 1000
+        for _ in range(waits.count(second)):
+            let_in += _is_let_in(buckets)
+    assert let_in >= 19
+
+
+def _is_let_in(buckets):
+    try:
+        buckets.take("a")
+    except SlowDownError:
+        return False
+    return True
+
+
+def test_nobody_is_sent_away_for_longer_than_two_minutes():
+    buckets = Buckets(Ticking(), burst=1, per_s=0.001)  # type: ignore[arg-type]
+    buckets.take("a")
+    with pytest.raises(SlowDownError) as caught:
+        buckets.take("a")
+    assert caught.value.wait_s == LONGEST_S
+
+
 def test_names_beyond_number_are_forgotten_not_kept():
     buckets = Buckets(Ticking(), burst=1, per_s=1)  # type: ignore[arg-type]
     for number in range(REMEMBERED + 10):
         buckets.take(str(number))
-    assert len(buckets._left) == REMEMBERED
+    assert len(buckets._levels) == REMEMBERED
 
 
 def test_a_station_has_its_share_of_each_day():
