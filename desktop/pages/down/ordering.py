@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
-
-from PySide6.QtCore import QObject, QTimer
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
@@ -15,35 +13,25 @@ from core.station import Station, Views
 from core.trade.model.down import Down, DownMove
 from core.trade.queries.counter import one
 from core.trade.queries.ledgers import moves
-from desktop.pages.booking import Booking, remarks, sentences, show_error
-from desktop.pages.desk import Desk
+from desktop.pages.booking import Booking, show_error
 from desktop.pages.down.order_form import OrderForm
 from desktop.pages.down.reading import Ordered, orders, who
 from desktop.pages.down.steps import ICONS, MAY, asks, step_drawer, step_words, take_step
+from desktop.pages.entering import Entering
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words
 from desktop.pages.naming import naming
-from desktop.pages.newcomer import newcomer_drawer
-from desktop.pages.printing import Printing
 from desktop.pages.reached import tell
-from desktop.pages.reversing import Reversing
-from desktop.settings import NOTICE_SECONDS
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
 from desktop.widgets.notice import Notice
-from desktop.widgets.page import Page
 from words.say import _
 
 
-class Ordering(QObject):
+class Ordering(Entering):
     """Opens orders in a page's drawer and books what becomes of them."""
-
-    def __init__(self, desk: Desk, page: Page, printing: Printing, reversing: Reversing) -> None:
-        super().__init__(page)
-        self._desk, self._page = desk, page
-        self._printing, self._reversing = printing, reversing
 
     def new(self, half_typed: Mapping[str, str] | None = None) -> OrderForm:
         """Open an empty form, or one with what was half-typed."""
@@ -52,27 +40,17 @@ class Ordering(QObject):
         form.edited.connect(lambda _name: _total(drawer, form))
         form.new_wanted.connect(partial(self._add, form))
         drawer.pressed.connect(lambda: self._save(drawer, form))
-        if half_typed:
-            form.restore(half_typed)
-        self._page.open_drawer(drawer)
+        self.show_form(drawer, form, half_typed or {})
         return form
 
     def _add(self, form: OrderForm, name: str, text: str) -> None:
         """Add a villager who is not known, then go on with the form."""
-        if name != "villager":
-            return
-        half = form.dump()
-        drawer = newcomer_drawer(self._desk, text, "villager", partial(self._go_on, half))
-        drawer.closed.connect(lambda: QTimer.singleShot(0, self, lambda: self._reopen(half)))
-        self._page.open_drawer(drawer)
+        if name == "villager":
+            half = form.dump()
+            self.add_person(half, text, "villager", partial(self._go_on, half))
 
     def _go_on(self, half: Mapping[str, str], identity: str, words: str) -> None:
         self.new(half).take(identity, words)
-
-    def _reopen(self, half: Mapping[str, str]) -> None:
-        """Go back to the form after nobody was added."""
-        if self._page.drawer is None:
-            self.new(half)
 
     def _save(self, drawer: Drawer, form: OrderForm) -> None:
         try:
@@ -87,20 +65,8 @@ class Ordering(QObject):
         Booking(self._desk, drawer, work, self._booked).start()
 
     def _booked(self, changes: Changes) -> None:
-        self._page.close_drawer()
-        found = remarks(changes.findings)
-        sentences(self._desk, found, partial(self._tell, changes))
-
-    def _tell(self, changes: Changes, remarks_said: Sequence[str]) -> None:
         text = _("代买已记账 {serial}，收据就要打印", serial=changes.serials[0] or "")
-        identity = changes.ids[0]
-        notice = Notice(
-            text="\n".join((text, *remarks_said)),
-            undo=partial(self._reversing.undo, identity),
-            seconds=self._desk.settings.get(NOTICE_SECONDS),
-            ended=partial(self._printing.paper, identity),
-        )
-        self._page.noticed.emit(notice)
+        self.tell_booked(changes, text, partial(self._printing.paper, changes.ids[0]))
 
     def take(self, step: str, order: Down) -> None:
         """Do a step: ask first what it wants to know, or book it at once."""
@@ -131,13 +97,7 @@ class Ordering(QObject):
         Booking(self._desk, drawer, work, partial(self._stepped, step)).start()
 
     def _stepped(self, step: str, changes: Changes) -> None:
-        self._page.close_drawer()
-        notice = Notice(
-            text=_("已记：{step}", step=step_words(step)),
-            undo=partial(self._reversing.undo, changes.ids[0]),
-            seconds=self._desk.settings.get(NOTICE_SECONDS),
-        )
-        self._page.noticed.emit(notice)
+        self.tell_booked(changes, _("已记：{step}", step=step_words(step)))
 
     def open(self, identity: str) -> None:
         """Show one order with what happened to it."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-
-from PySide6.QtCore import QObject, QTimer
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
@@ -13,34 +11,24 @@ from core.base.errors import ClerkError
 from core.station import Station, Views
 from core.trade.model.purchase import Purchase
 from core.trade.queries.counter import one
-from desktop.pages.booking import Booking, remarks, sentences, show_error
-from desktop.pages.desk import Desk
+from desktop.pages.booking import Booking, show_error
+from desktop.pages.entering import Entering
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words
 from desktop.pages.naming import naming
-from desktop.pages.newcomer import add_product, newcomer_drawer
+from desktop.pages.newcomer import add_product
 from desktop.pages.photographing import show_photo
-from desktop.pages.printing import Printing
 from desktop.pages.reached import tell
-from desktop.pages.reversing import Reversing
 from desktop.pages.up.purchase_form import PurchaseForm
 from desktop.pages.up.reading import Bought, purchases, quantity_words, weight_words
-from desktop.settings import NOTICE_SECONDS
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
-from desktop.widgets.notice import Notice
-from desktop.widgets.page import Page
 from words.say import _
 
 
-class Buying(QObject):
+class Buying(Entering):
     """Opens purchases in a page's drawer."""
-
-    def __init__(self, desk: Desk, page: Page, printing: Printing, reversing: Reversing) -> None:
-        super().__init__(page)
-        self._desk, self._page = desk, page
-        self._printing, self._reversing = printing, reversing
 
     def new(self, half_typed: Mapping[str, str] | None = None) -> PurchaseForm:
         """Open an empty form, or one with what was half-typed."""
@@ -49,9 +37,7 @@ class Buying(QObject):
         form.edited.connect(lambda _name: _total(drawer, form))
         form.new_wanted.connect(partial(self._add, form))
         drawer.pressed.connect(lambda: self._save(drawer, form))
-        if half_typed:
-            form.restore(half_typed)
-        self._page.open_drawer(drawer)
+        self.show_form(drawer, form, half_typed or {})
         return form
 
     def _add(self, form: PurchaseForm, name: str, text: str) -> None:
@@ -60,17 +46,10 @@ class Buying(QObject):
             add_product(self._desk, text, partial(form.take, name))
             return
         half = form.dump()
-        drawer = newcomer_drawer(self._desk, text, "farmer", partial(self._go_on, half, name))
-        drawer.closed.connect(lambda: QTimer.singleShot(0, self, lambda: self._reopen(half)))
-        self._page.open_drawer(drawer)
+        self.add_person(half, text, "farmer", partial(self._go_on, half, name))
 
     def _go_on(self, half: Mapping[str, str], name: str, identity: str, words: str) -> None:
         self.new(half).take(name, identity, words)
-
-    def _reopen(self, half: Mapping[str, str]) -> None:
-        """Go back to the form after nobody was added."""
-        if self._page.drawer is None:
-            self.new(half)
 
     def _save(self, drawer: Drawer, form: PurchaseForm) -> None:
         try:
@@ -85,22 +64,8 @@ class Buying(QObject):
         Booking(self._desk, drawer, work, self._booked).start()
 
     def _booked(self, changes: Changes) -> None:
-        self._page.close_drawer()
-        found = remarks(changes.findings)
-        sentences(self._desk, found, partial(self._tell, changes))
-
-    def _tell(self, changes: Changes, remarks_said: Sequence[str]) -> None:
-        serial = changes.serials[0] or ""
-        text = _("收购已记账 {serial}，收据就要打印", serial=serial)
-        said = "\n".join((text, *remarks_said))
-        identity = changes.ids[0]
-        notice = Notice(
-            text=said,
-            undo=partial(self._reversing.undo, identity),
-            seconds=self._desk.settings.get(NOTICE_SECONDS),
-            ended=partial(self._printing.paper, identity),
-        )
-        self._page.noticed.emit(notice)
+        text = _("收购已记账 {serial}，收据就要打印", serial=changes.serials[0] or "")
+        self.tell_booked(changes, text, partial(self._printing.paper, changes.ids[0]))
 
     def open(self, identity: str) -> None:
         """Show one purchase."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
-
-from PySide6.QtCore import QObject
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
@@ -15,35 +13,26 @@ from core.station import Station, Views
 from core.trade.model.up import Up, UpMove
 from core.trade.queries.counter import one
 from core.trade.queries.ledgers import moves
-from desktop.pages.booking import Booking, remarks, sentences, show_error
-from desktop.pages.desk import Desk
+from desktop.pages.booking import Booking, show_error
+from desktop.pages.entering import Entering
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import add_product
-from desktop.pages.printing import Printing
 from desktop.pages.reached import tell
-from desktop.pages.reversing import Reversing
 from desktop.pages.up.follow_forms import FIELDS, ICONS, MAY, step_drawer, step_words, take_step
 from desktop.pages.up.reading import Sold, quantity_words, sales
 from desktop.pages.up.sale_form import SaleForm
-from desktop.settings import NOTICE_SECONDS
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
 from desktop.widgets.notice import Notice
-from desktop.widgets.page import Page
 from words.say import _
 
 
-class Selling(QObject):
+class Selling(Entering):
     """Opens sales in a page's drawer and books what becomes of them."""
-
-    def __init__(self, desk: Desk, page: Page, printing: Printing, reversing: Reversing) -> None:
-        super().__init__(page)
-        self._desk, self._page = desk, page
-        self._printing, self._reversing = printing, reversing
 
     def new(self, half_typed: Mapping[str, str] | None = None) -> SaleForm:
         """Open an empty form, or one with what was half-typed."""
@@ -52,9 +41,7 @@ class Selling(QObject):
         form.edited.connect(lambda _name: _total(drawer, form))
         form.new_wanted.connect(partial(self._add, form))
         drawer.pressed.connect(lambda: self._save(drawer, form))
-        if half_typed:
-            form.restore(half_typed)
-        self._page.open_drawer(drawer)
+        self.show_form(drawer, form, half_typed or {})
         return form
 
     def _add(self, form: SaleForm, name: str, text: str) -> None:
@@ -77,23 +64,10 @@ class Selling(QObject):
         Booking(self._desk, drawer, work, partial(self._booked, sale)).start()
 
     def _booked(self, sale: Up, changes: Changes) -> None:
-        self._page.close_drawer()
-        found = remarks(changes.findings)
-        sentences(self._desk, found, partial(self._tell, sale, changes))
-
-    def _tell(self, sale: Up, changes: Changes, remarks_said: Sequence[str]) -> None:
         text = _("上行已记账：{item}，货已锁定待发", item=sale.item or "")
         if sale.waybill or sale.ship_day:
             text = _("上行已记账：{item}，已发货", item=sale.item or "")
-        self._notice("\n".join((text, *remarks_said)), changes.ids[0])
-
-    def _notice(self, text: str, identity: str) -> None:
-        notice = Notice(
-            text=text,
-            undo=partial(self._reversing.undo, identity),
-            seconds=self._desk.settings.get(NOTICE_SECONDS),
-        )
-        self._page.noticed.emit(notice)
+        self.tell_booked(changes, text)
 
     def take(self, step: str, sale: Up) -> None:
         """Do a step: ask first what it wants to know, or book it at once."""
@@ -129,8 +103,7 @@ class Selling(QObject):
         Booking(self._desk, drawer, work, partial(self._stepped, step)).start()
 
     def _stepped(self, step: str, changes: Changes) -> None:
-        self._page.close_drawer()
-        self._notice(_("已记：{step}", step=step_words(step)), changes.ids[0])
+        self.tell_booked(changes, _("已记：{step}", step=step_words(step)))
 
     def open(self, identity: str) -> None:
         """Show one sale with what happened to it."""
