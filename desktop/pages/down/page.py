@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
-
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from typing import Final
 
 from core.trade.queries.accounts import Owing
 from desktop.models.ledger import LedgerModel
+from desktop.pages.books import Books
 from desktop.pages.desk import Desk
 from desktop.pages.down import debts, ordering, reading
 from desktop.pages.down.order_form import OrderForm
@@ -20,18 +18,16 @@ from desktop.pages.reached import Reached
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.card import Card
-from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
 from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
-from desktop.widgets.page import Page
 from words.say import _
 
 ORDERS, DEBTS = "down", "debts"
 MODES: Final = (ORDERS, DEBTS)
 
 
-class DownPage(Page):
+class DownPage(Books):
     """Everything that is bought for villagers."""
 
     def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:
@@ -42,13 +38,9 @@ class DownPage(Page):
         self.collecting = debts.Collecting(desk, self, printing, reversing)
         self.orders = self._orders()
         self.debts = self._debts()
-        self._views: dict[str, LedgerView[Any]] = {ORDERS: self.orders, DEBTS: self.debts}
-        self._read: set[str] = set()
-        self.stack = QStackedWidget()
-        for view in self._views.values():
-            self.stack.addWidget(view)
-        self.set_body(self.stack)
-        self._add_head()
+        self.hold({ORDERS: (_("代买单"), self.orders), DEBTS: (_("谁还欠着"), self.debts)})
+        self.add_button(_("给村民看"), "card", self.turn_card, shortcut="Ctrl+T")
+        self.add_button(_("新代买"), "add", self.new, main=True, shortcut="Ctrl+N")
         self.show_mode(ORDERS)
 
     def _orders(self) -> LedgerView[Ordered]:
@@ -86,33 +78,6 @@ class DownPage(Page):
         view.opened.connect(self.collecting.open)
         return view
 
-    def _add_head(self) -> None:
-        names = {ORDERS: _("代买单"), DEBTS: _("谁还欠着")}
-        self.modes = Chips([(mode, names[mode]) for mode in MODES], _("看哪一本"))
-        self.modes.chosen.connect(self.show_mode)
-        self.head.add(self.modes)
-        for at, mode in enumerate(MODES, 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
-            keys.activated.connect(partial(self.show_mode, mode))
-            self.modes.group.button(at - 1).setToolTip(f"{names[mode]}  Ctrl+{at}")
-        self.add_button(_("给村民看"), "card", self.turn_card, shortcut="Ctrl+T")
-        self.add_button(_("新代买"), "add", self.new, main=True, shortcut="Ctrl+N")
-
-    def mode(self) -> str:
-        """Return which ledger is shown."""
-        return self.modes.value() or ORDERS
-
-    def show_mode(self, mode: str) -> None:
-        """Turn to the orders or to what is owed."""
-        self.close_drawer()
-        self.modes.set_value(mode)
-        view = self._views[mode]
-        self.stack.setCurrentWidget(view)
-        if mode not in self._read:
-            self._read.add(mode)
-            view.model.show()
-        view.setFocus()
-
     def new(self) -> None:
         """Open an empty order."""
         self.show_mode(ORDERS)
@@ -146,7 +111,7 @@ class DownPage(Page):
             self.show_mode(ORDERS)
             self.ordering.open(what)
         elif self.drawer is None:
-            self._views[self.mode()].setFocus()
+            self.book().setFocus()
 
     def half_typed(self) -> dict[str, str]:
         """Return the order that is being typed."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
 
 from core.station import Views
 from core.trade.model.up import Up
 from core.trade.queries.counter import one
 from desktop.models.ledger import LedgerModel
+from desktop.pages.books import Books
 from desktop.pages.desk import Desk
 from desktop.pages.named import tone_of
 from desktop.pages.printing import Printing
@@ -25,18 +25,16 @@ from desktop.pages.up.purchase_form import PurchaseForm
 from desktop.pages.up.reading import Bought, Sold
 from desktop.pages.up.sale_form import SaleForm
 from desktop.widgets.card import Card
-from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
 from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
-from desktop.widgets.page import Page
 from words.say import _
 
 BUY, SELL, OWED = "purchase", "up", "owed"
 MODES: Final = (BUY, SELL, OWED)
 
 
-class UpPage(Page):
+class UpPage(Books):
     """Everything that moves produce from farmers to the cities."""
 
     def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:
@@ -49,16 +47,13 @@ class UpPage(Page):
         self.purchases = self._purchases()
         self.sales = self._sales()
         self.owed = self._owed()
-        self._views: dict[str, LedgerView[Any]] = {
-            BUY: self.purchases,
-            SELL: self.sales,
-            OWED: self.owed,
-        }
-        self._read: set[str] = set()
-        self.stack = QStackedWidget()
-        for view in self._views.values():
-            self.stack.addWidget(view)
-        self.set_body(self.stack)
+        self.hold(
+            {
+                BUY: (_("收购"), self.purchases),
+                SELL: (_("上行销售"), self.sales),
+                OWED: (_("欠农户的"), self.owed),
+            }
+        )
         self._add_head()
         self.show_mode(BUY)
 
@@ -130,14 +125,6 @@ class UpPage(Page):
         return view
 
     def _add_head(self) -> None:
-        names = {BUY: _("收购"), SELL: _("上行销售"), OWED: _("欠农户的")}
-        self.modes = Chips([(mode, names[mode]) for mode in MODES], _("看哪一本"))
-        self.modes.chosen.connect(self.show_mode)
-        self.head.add(self.modes)
-        for at, mode in enumerate(MODES, 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
-            keys.activated.connect(partial(self.show_mode, mode))
-            self.modes.group.button(at - 1).setToolTip(f"{names[mode]}  Ctrl+{at}")
         self.add_button(_("给农户看"), "card", self.turn_card, shortcut="Ctrl+T")
         self._new = {
             BUY: self.add_button(_("新收购"), "add", self.new_purchase, main=True),
@@ -149,22 +136,11 @@ class UpPage(Page):
         keys = QShortcut(QKeySequence("Ctrl+N"), self)
         keys.activated.connect(self.new)
 
-    def mode(self) -> str:
-        """Return which ledger is shown."""
-        return self.modes.value() or BUY
-
     def show_mode(self, mode: str) -> None:
         """Turn to the purchases, the sales or what is owed."""
-        self.close_drawer()
-        self.modes.set_value(mode)
-        view = self._views[mode]
-        self.stack.setCurrentWidget(view)
+        super().show_mode(mode)
         for name, button in self._new.items():
             button.setVisible(name == mode)
-        if mode not in self._read:
-            self._read.add(mode)
-            view.model.show()
-        view.setFocus()
 
     def new(self) -> None:
         """Begin what the mode is for."""
@@ -218,7 +194,7 @@ class UpPage(Page):
         elif what:
             self._desk.fetch(partial(_is_sale, what), partial(self._go_to, what))
         elif self.drawer is None:
-            self._views[self.mode()].setFocus()
+            self.book().setFocus()
 
     def _go_to(self, identity: str, is_sale: bool) -> None:
         self.show_mode(SELL if is_sale else BUY)

@@ -317,9 +317,9 @@ def test_a_ledgers_rows_and_drawer_carry_the_mark(joined, office, opened, run):
     bought = Purchase(farmer=office.farmer, product=product, gross_g=30_000, price_fen=500)
     identity = office.write(lambda s: s.trade.buying.buy(bought)).ids[0]
     page = opened(lambda: UpPage(office.desk, office.spooler), "up")
-    model = page._views[BUY].model
+    model = page._books[BUY].model
     at = [column.key for column in model.columns].index("reached")
-    assert not page._views[BUY].table.isColumnHidden(at)
+    assert not page._books[BUY].table.isColumnHidden(at)
     cell = model.grid.index(0, at)
     assert cell.data() == "○"
     assert "县里还没有" in cell.data(TOOLTIP)
