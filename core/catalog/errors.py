@@ -23,12 +23,6 @@ class NotInPackError(ClerkError):
     code = "catalog.not_in_pack"
 
 
-class ProductChangedError(ClerkError):
-    """Somebody else changed the same field after the form was opened (args: field, now)."""
-
-    code = "catalog.changed_meanwhile"
-
-
 class NothingMovedError(ClerkError):
     """A movement of stock needs a weight or a number."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import msgspec
 from core.base.changes import Changes, Finding
 from core.base.errors import InvalidRecordError
 from core.base.ids import EventId
-from core.base.record import check, specs
+from core.base.record import check
 from core.base.record import errors_of as declared_errors
 from core.catalog import lookup
 from core.catalog.errors import (
@@ -21,7 +21,6 @@ from core.catalog.errors import (
     NotEnoughError,
     NothingMovedError,
     NotInPackError,
-    ProductChangedError,
     ProductExistsError,
     SamePlaceError,
 )
@@ -35,6 +34,7 @@ from core.catalog.rules import (
     traps_in,
 )
 from core.journal.ledger import Ledger
+from core.journal.revise import changed, refuse_stale, revision
 from core.packs.shelf import Packs
 
 NO_REASONS: Final[Mapping[str, str]] = {}
@@ -110,35 +110,18 @@ class Catalog:
     def change(self, product: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
         """Write the fields that differ from what is kept; None blanks a text.
 
-        Raises ``ProductChangedError`` for a field that changed since version ``base``,
+        Raises ``StaleError`` for a field that changed since version ``base``,
         ``BarcodeTakenError``, ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
             now = tidy(self._ledger.get(Product, product))
             wanted = self._ready(msgspec.structs.replace(now, **fields))
-            changed = [
-                spec.name
-                for spec in specs(Product)
-                if not spec.field.row and getattr(wanted, spec.name) != getattr(now, spec.name)
-            ]
-            self._refuse_stale(now, changed, base)
+            refuse_stale(self._ledger.db, now, changed(now, wanted), base)
             self._refuse_barcode(wanted)
-            if not changed:
+            said = revision(ProductChange, now, wanted)
+            if said is None:
                 return Changes(kinds=frozenset(), ids=(now.id,))
-            said = {name: _said(wanted, name) for name in changed}
-            record = ProductChange(of=now.id, base=now.version, **said)
-            return self._ledger.write([record], findings=self.findings(wanted))
-
-    def _refuse_stale(self, now: Product, changed: Sequence[str], base: int | None) -> None:
-        if base is None or base >= now.version:
-            return
-        newer = self._ledger.db.rows(
-            "SELECT field FROM merge WHERE target = 'product' AND row = ? AND version > ?",
-            (now.id, base),
-        )
-        for (name,) in newer:
-            if name in changed and name != "initials":
-                raise ProductChangedError(field=name, now=str(getattr(now, name)))
+            return self._ledger.write([said], findings=self.findings(wanted))
 
     def retire(self, product: str) -> Changes:
         """Take a product out of lists; its records stay."""
@@ -313,12 +296,3 @@ class Catalog:
     def negative(self) -> list[StockLevel]:
         """Return the places where less than nothing lies: a task, never a refusal."""
         return lookup.negative(self._ledger.db)
-
-
-def _said(wanted: Product, name: str) -> object:
-    """Return a field's new value as a change event says it: an empty text or 0 blanks."""
-    value = getattr(wanted, name)
-    if value is not None:
-        return value
-    spec = next(spec for spec in specs(Product) if spec.name == name)
-    return "" if spec.shape == "text" else 0

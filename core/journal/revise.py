@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from core.base.errors import ClerkError
-from core.base.record import Record, specs
+from core.base.record import Record, spec_of, specs
 from core.base.tables import Entry
 from core.db.file import Database
 from core.db.rows import table_of
@@ -22,8 +22,8 @@ class StaleError(ClerkError):
     code = "journal.stale"
 
 
-class CannotBlankDayError(ClerkError):
-    """A day once said cannot be taken back, only corrected."""
+class CannotBlankError(ClerkError):
+    """A day, or a number that is never 0, once said can be corrected, not taken back."""
 
     code = "journal.cannot_blank"
 
@@ -47,13 +47,13 @@ def refuse_stale(db: Database, now: Entry, fields: Collection[str], base: int | 
     )
     for (name,) in newer:
         if name in fields and name not in FOLLOWING:
-            raise StaleError(field=name, now=str(getattr(now, name)))
+            raise StaleError(field=name, now=str(getattr(now, name) or ""))
 
 
 def revision(change: type[Record], now: Entry, wanted: Entry) -> Record | None:
     """Return the change event's record that makes ``now`` into ``wanted``; None if nothing differs.
 
-    An emptied text or number is said as "" or 0; ``CannotBlankDayError`` for a day.
+    An emptied text or number is said as "" or 0. Raises ``CannotBlankError``.
     """
     names = changed(now, wanted)
     if not names:
@@ -66,7 +66,7 @@ def _said(wanted: Entry, name: str) -> object:
     value = getattr(wanted, name)
     if value is not None:
         return value
-    shape = next(spec.shape for spec in specs(type(wanted)) if spec.name == name)
-    if shape in {"day", "moment"}:
-        raise CannotBlankDayError(field=name)
-    return BLANKS.get(shape, 0)
+    spec = spec_of(type(wanted), name)
+    if spec.shape in {"day", "moment"} or (spec.field.low or 0) > 0:
+        raise CannotBlankError(field=name)
+    return BLANKS.get(spec.shape, 0)

@@ -5,18 +5,6 @@ from __future__ import annotations
 from core.base.errors import ClerkError
 
 
-class ChangedMeanwhileError(ClerkError):
-    """Somebody else changed the same field after the form was opened (args: field, now)."""
-
-    code = "people.changed_meanwhile"
-
-
-class CannotBlankError(ClerkError):
-    """A number or day, once said, is corrected but not taken back (args: field)."""
-
-    code = "people.cannot_blank"
-
-
 class SamePersonError(ClerkError):
     """An entry cannot be merged into itself."""
 

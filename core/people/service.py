@@ -11,18 +11,17 @@ import msgspec
 from core.base.changes import Changes, Finding
 from core.base.errors import InvalidRecordError
 from core.base.ids import EventId
-from core.base.record import check, specs
+from core.base.record import check
 from core.base.record import errors_of as declared_errors
 from core.db import rows
 from core.journal.erase import erase_blocks
 from core.journal.ledger import Ledger
+from core.journal.revise import changed, refuse_stale, revision
 from core.packs.shelf import Packs
 from core.people import lookup
 from core.people.clerks import Clerks
 from core.people.consents import Consents
 from core.people.errors import (
-    CannotBlankError,
-    ChangedMeanwhileError,
     ConsentNeededError,
     ErasedPersonError,
     SamePersonError,
@@ -118,7 +117,7 @@ class People:
         """Write the fields that differ from what is kept; None blanks a text.
 
         ``base`` is the version that the form showed: a field that somebody else has changed
-        since raises ``ChangedMeanwhileError``, other fields merge. Raises also
+        since raises ``StaleError``, other fields merge. Raises also
         ``ErasedPersonError``, ``ConsentNeededError``, ``CannotBlankError``, ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
@@ -126,28 +125,13 @@ class People:
             if now.erased:
                 raise ErasedPersonError(id=person)
             wanted = self._ready(msgspec.structs.replace(now, **fields))
-            changed = [
-                spec.name
-                for spec in specs(Person)
-                if not spec.field.row and getattr(wanted, spec.name) != getattr(now, spec.name)
-            ]
-            self._refuse_stale(now, changed, base)
-            self._need_consent(wanted, changed)
-            if not changed:
+            names = changed(now, wanted)
+            refuse_stale(self._ledger.db, now, names, base)
+            self._need_consent(wanted, names)
+            said = revision(PersonChange, now, wanted)
+            if said is None:
                 return Changes(kinds=frozenset(), ids=(now.id,))
-            said = {name: _said(wanted, name) for name in changed}
-            return self._ledger.write([PersonChange(of=now.id, base=now.version, **said)])
-
-    def _refuse_stale(self, now: Person, changed: Sequence[str], base: int | None) -> None:
-        if base is None or base >= now.version:
-            return
-        newer = self._ledger.db.rows(
-            "SELECT field FROM merge WHERE target = 'person' AND row = ? AND version > ?",
-            (now.id, base),
-        )
-        for (name,) in newer:
-            if name in changed and name != "initials":
-                raise ChangedMeanwhileError(field=name, now=str(getattr(now, name) or ""))
+            return self._ledger.write([said])
 
     def _need_consent(self, wanted: Person, changed: Sequence[str]) -> None:
         more = [name for name in beyond_core(wanted) if name in changed]
@@ -267,14 +251,3 @@ class People:
     def station(self) -> Station | None:
         """Return the station's own record, None before it is registered."""
         return rows.first(self._ledger.db, Station, "ORDER BY rowid")
-
-
-def _said(wanted: Person, name: str) -> object:
-    """Return a field's new value as a change event says it: an empty text blanks."""
-    value = getattr(wanted, name)
-    if value is not None:
-        return value
-    spec = next(spec for spec in specs(Person) if spec.name == name)
-    if spec.shape != "text":
-        raise CannotBlankError(field=name)
-    return ""

@@ -10,9 +10,6 @@ from words.told import N_, Told
 SENTENCES: Final = MappingProxyType(
     {
         "catalog.barcode_taken": Told(N_("这个条码已经是“{name}”的了。"), N_("请核对条码。")),
-        "catalog.changed_meanwhile": Told(
-            N_("“{field}”刚被别人改成了“{now}”。"), N_("请看过再改一次。")
-        ),
         "catalog.loss_cause": Told(N_("报损要选原因。"), N_("可选：{causes}")),
         "catalog.not_enough": Told(N_("那里没有这么多货。"), N_("请先盘点，或少锁一些。")),
         "catalog.not_in_pack": Told(N_("常用产品里没有“{name}”。"), N_("请自己新建一个产品。")),

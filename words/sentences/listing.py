@@ -9,8 +9,6 @@ from words.told import N_, Told
 
 SENTENCES: Final = MappingProxyType(
     {
-        "journal.cannot_blank": Told(N_("日期填过就不能空着。"), N_("请改成对的日期。")),
-        "journal.stale": Told(N_("这一栏刚被别人改成了“{now}”。"), N_("请看过再改一次。")),
         "listing.dropped": Told(N_("这份草稿已经不用了。"), N_("请先把它放回列表。")),
         "listing.forbidden_claim": Told(
             N_("文案里有不能写的话：“{word}”。"), N_("请照提示改掉，再报。")

@@ -9,10 +9,6 @@ from words.told import N_, Told
 
 SENTENCES: Final = MappingProxyType(
     {
-        "people.cannot_blank": Told(N_("“{field}”填过就不能清空。"), N_("请改成正确的。")),
-        "people.changed_meanwhile": Told(
-            N_("“{field}”刚被别人改成了“{now}”。"), N_("请看过再改一次。")
-        ),
         "people.clerk_exists": Told(N_("已经有经办人“{name}”了。"), N_("请换一个名字。")),
         "people.consent_needed": Told(
             N_("姓名、电话、村组以外的信息，要本人同意才能记。"),

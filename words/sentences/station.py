@@ -21,6 +21,8 @@ SENTENCES: Final = MappingProxyType(
         ),
         "base.refused": Told(N_("没有办成。"), N_("请再试一次。")),
         "base.unknown_record": Told(N_("找不到这条记录：{id}"), N_("请用搜索框再找一次。")),
+        "journal.cannot_blank": Told(N_("“{field}”填过就不能清空。"), N_("请改成正确的。")),
+        "journal.stale": Told(N_("“{field}”刚被别人改成了“{now}”。"), N_("请看过再改一次。")),
         "cli.bad_input": Told(N_("读不懂给的内容：{why}"), N_("请检查文件格式。")),
         "cli.not_understood": Told(N_("看不懂这条命令。"), N_("请看 --help。")),
         "cli.unknown_kind": Told(N_("没有“{kind}”这种记录。"), N_("可用的有：{kinds}")),

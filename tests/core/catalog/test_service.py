@@ -12,12 +12,12 @@ from core.catalog.errors import (
     NotEnoughError,
     NothingMovedError,
     NotInPackError,
-    ProductChangedError,
     ProductExistsError,
     SamePlaceError,
 )
 from core.catalog.model import ONLINE, SHOP, WAREHOUSE, Product, Shelf, Stock, stock_change
 from core.catalog.queries import CatalogQueries
+from core.journal.revise import StaleError
 from core.packs.errors import UnitError
 
 
@@ -96,7 +96,7 @@ def test_prices_change_and_texts_and_numbers_can_be_blanked(catalog, orange):
 def test_a_price_that_somebody_else_changed_meanwhile_asks(catalog, orange):
     catalog.change(orange, {"sell_fen": 7000}, base=0)
     catalog.change(orange, {"buy_fen": 2000}, base=0)
-    with pytest.raises(ProductChangedError) as caught:
+    with pytest.raises(StaleError) as caught:
         catalog.change(orange, {"sell_fen": 6000}, base=0)
     assert (caught.value.field, caught.value.args_by_name["now"]) == ("sell_fen", "7000")
 

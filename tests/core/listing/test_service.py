@@ -8,7 +8,7 @@ import pytest
 from core.base.errors import InvalidRecordError
 from core.base.photos import Photo, photo_value
 from core.catalog.model import Product
-from core.journal.revise import CannotBlankDayError, StaleError
+from core.journal.revise import CannotBlankError, StaleError
 from core.listing.errors import (
     DroppedError,
     ForbiddenClaimError,
@@ -205,7 +205,7 @@ def test_texts_and_numbers_can_be_emptied_and_days_cannot(drafts, full):
     assert not now.grade
     assert not now.price_fen
     drafts.change(full, {"harvested": dt.date(2026, 11, 1)})
-    with pytest.raises(CannotBlankDayError):
+    with pytest.raises(CannotBlankError):
         drafts.change(full, {"harvested": None})
 
 

@@ -4,9 +4,8 @@ import pytest
 
 from core.base.errors import InvalidRecordError, UnknownRecordError
 from core.db import rows
+from core.journal.revise import CannotBlankError, StaleError
 from core.people.errors import (
-    CannotBlankError,
-    ChangedMeanwhileError,
     ConsentNeededError,
     SamePersonError,
 )
@@ -86,7 +85,7 @@ def test_two_forms_on_different_fields_merge_and_on_the_same_field_ask(station):
     person = add(station, phone="13800138000", village="帅家村")
     station.people.change(person, {"phone": "13900139000"}, base=0)
     station.people.change(person, {"village": "石门村"}, base=0)
-    with pytest.raises(ChangedMeanwhileError) as caught:
+    with pytest.raises(StaleError) as caught:
         station.people.change(person, {"phone": "13700137000"}, base=0)
     assert caught.value.field == "phone"
     now = station.people.get(person)
