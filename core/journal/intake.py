@@ -23,7 +23,7 @@ from core.journal.erase import erase_blocks
 from core.journal.fitting import fitting
 from core.journal.journal import INSERT_BLOCK, INSERT_EVENT, UPDATE_LOG, Journal
 from core.journal.reading import UNREADABLE
-from core.journal.rebuild import Bulk
+from core.journal.rebuild import Bulk, is_pictured
 from core.journal.registry import Registry
 
 GAP: Final = "gap"
@@ -116,7 +116,10 @@ class Intake:
         self._forgetting = tuple(forgetting)
 
     def take(self, arrival: Arrival) -> Taken:
-        """Store and carry out what is new of a stretch, in one transaction or the caller's."""
+        """Store and carry out what is new of a stretch, in one transaction or the caller's.
+
+        While the tables show a picture in place of the journal, what it brings is only stored.
+        """
         with paused(), self._db.atomic():
             row = self._db.one(
                 "SELECT seq, head, public_key, agreed FROM log WHERE device = ? AND epoch = ?",
@@ -225,6 +228,7 @@ class Intake:
         self, arrival: Arrival, fresh: Sequence[Piece], kept: Sequence[tuple[Block, ...]], seq: int
     ) -> tuple[frozenset[str], list[EventId], list[Unread]]:
         bulk = Bulk(self._db, self._registry)
+        pictured = is_pictured(self._db)
         kinds: set[str] = set()
         erasing: list[EventId] = []
         unread: list[Unread] = []
@@ -240,8 +244,11 @@ class Intake:
                 unread.append(Unread(number, event.type if event else "", type(error).__name__))
                 continue
             kinds.add(event.type)
-            bulk.take(event.id, changes)
-            erasing += self._erases(event)
+            gone = self._erases(event)
+            # Who is erased is erased from a picture too; the rest of it is there already.
+            if gone or not pictured:
+                bulk.take(event.id, changes)
+            erasing += gone
         bulk.flush()
         return frozenset(kinds), erasing, unread
 

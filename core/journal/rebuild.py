@@ -19,6 +19,9 @@ from core.journal.registry import Registry
 
 BATCH = 4096
 DERIVED = "derived"
+PICTURE = "sync.picture"
+"""Setting: the tables show what the county said of the station until its history is here."""
+SHOWN = "shown"
 
 
 class Bulk:
@@ -69,6 +72,12 @@ def is_fresh(db: Database, registry: Registry) -> bool:
     return row is not None and row[0] == registry.fingerprint()
 
 
+def is_pictured(db: Database) -> bool:
+    """Tell whether the tables show a picture in place of what the journal says."""
+    row = db.one("SELECT 1 FROM local_setting WHERE name = ? AND value = ?", (PICTURE, SHOWN))
+    return row is not None
+
+
 def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | None = None) -> int:
     """Refill the derived tables from the journal; return the number of events read.
 
@@ -101,6 +110,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
             "INSERT OR REPLACE INTO local_derived VALUES (?, ?)",
             (DERIVED, registry.fingerprint()),
         )
+        db.execute("DELETE FROM local_setting WHERE name = ? AND value = ?", (PICTURE, SHOWN))
     return count
 
 

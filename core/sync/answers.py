@@ -214,7 +214,8 @@ class Taking:
 
     def _item(self, item: Item, content: bytes, now_ms: int) -> None:
         row = self._db.one("SELECT arrival FROM local_cursor WHERE lane = ?", (item.lane,))
-        if row is None or item.arrival > row[0]:
+        # A feed that was joined by log moves the cursor with the last of them only.
+        if row is None or item.arrival >= row[0]:
             self._incoming.item(item, content, self._trust(), now_ms)
         self._used.add(item.digest)
 

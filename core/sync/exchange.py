@@ -11,7 +11,7 @@ from cryptography import x509
 
 from core.base.clock import Clock
 from core.db.file import Database
-from core.sync import incidents, pace, transfer, witness
+from core.sync import incidents, pace, picture, transfer, witness
 from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
 from core.sync.gallery import NOTHING, Asked, Gallery
 from core.sync.incoming import File, Incoming, Tally
@@ -133,6 +133,7 @@ class Exchange:
             hub=trust.hubs[0].serial,
             offers=asked.offers,
             wants=asked.wants,
+            picture=picture.is_wanted(db),
         )
         return write_message(REQUEST, said, self._file.key)
 

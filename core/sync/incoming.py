@@ -18,7 +18,7 @@ from core.packs.errors import PackError, PackOldError
 from core.packs.install import verify_pack
 from core.packs.kept import keep_pack, version_kept
 from core.packs.manifest import Manifest
-from core.sync import incidents, receipts, witness
+from core.sync import incidents, picture, receipts, witness
 from core.sync.branches import Branches
 from core.sync.errors import MalformedError, NotOurHubError, OversizeError
 from core.sync.messages import (
@@ -86,6 +86,7 @@ class Incoming:
 
     def __init__(self, file: File, tally: Tally) -> None:
         self._db = file.db
+        self._registry = file.registry
         self._journal = file.journal
         self._key = file.key
         self._tally = tally
@@ -236,6 +237,9 @@ class Incoming:
             revoked = keep_revocation(self._db, trust, content)
             if revoked.device == self._key.device:
                 self._note(incidents.REVOKED, (revoked.device, 0, 0), now_ms, content)
+        elif item.what == picture.WHAT:
+            picture.show(self._db, self._registry, content)
+            self._tally.kinds |= set(self._registry.records)
         elif item.what == PACK or item.lane == PACKS:
             self._pack(content, trust)
         return item.what in (CERTIFICATE, REVOCATION)
@@ -271,6 +275,11 @@ class Incoming:
         self._tally.packs += 1
 
     def settle(self, epochs: frozenset[int]) -> None:
-        """Note that the lanes are empty: the hub's branches of these own epochs are all here."""
+        """Note that the lanes are empty: the hub's branches of these own epochs are all here.
+
+        A picture that stood in for the history gives way to it.
+        """
         with self._db.atomic():
             self._branches.settle(epochs)
+            if picture.replace(self._db, self._registry):
+                self._tally.kinds |= set(self._registry.records)

@@ -70,6 +70,7 @@ class Request(
         "hub": "h",
         "offers": "o",
         "wants": "x",
+        "picture": "g",
     },
 ):
     """What one of a station's PCs says.
@@ -78,7 +79,8 @@ class Request(
     the last certificate serial); ``uploads`` are digests of files that are complete at the hub
     and hold segments; ``budget`` is how many bytes of lanes the answer may hold; ``unsent`` is
     how many events wait; ``hub`` is the serial of the hub certificate it knows;
-    ``offers`` are photos that the PC would send, ``wants`` some that it lacks.
+    ``offers`` are photos that the PC would send, ``wants`` some that it lacks; ``picture``
+    asks for the station's picture before its history.
     """
 
     device: str
@@ -96,6 +98,7 @@ class Request(
     hub: int = 0
     offers: tuple[bytes, ...] = ()
     wants: tuple[bytes, ...] = ()
+    picture: bool = False
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -130,7 +133,7 @@ class Problem(msgspec.Struct, frozen=True, array_like=True):
 class Item(msgspec.Struct, frozen=True, array_like=True):
     """One thing that comes down a lane: inline ``content``, or a file to fetch by its digest.
 
-    ``what``: segment, certificate, revocation, pack, file.
+    ``what``: segment, certificate, revocation, pack, picture, file.
     """
 
     lane: int

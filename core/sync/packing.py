@@ -25,9 +25,9 @@ def _shipped() -> dict[int, zstd.ZstdDict]:
     return {one.dict_id: one for one in found}
 
 
-def pack(content: bytes) -> bytes:
-    """Compress with the newest shipped dictionary."""
-    level = THOROUGH if len(content) <= THOROUGH_BYTES else QUICK
+def pack(content: bytes, *, thorough: bool = False) -> bytes:
+    """Compress with the newest shipped dictionary; ``thorough`` takes its time over much too."""
+    level = THOROUGH if thorough or len(content) <= THOROUGH_BYTES else QUICK
     newest = next(reversed(_shipped().values()), None)
     return zstd.compress(content, level, zstd_dict=newest)
 

@@ -9,6 +9,7 @@ Hashes of blocks that travel along are sent as zeros and computed again by the r
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ from core.base.ids import device_of
 from core.journal.chain import NO_HEAD, first_head, next_head
 from core.journal.codec import SALT_BYTES, Block, block_hash, decode_body
 from core.keys.device import head_message, is_signed_by
+from core.sync.columns import Sheet, folded, unfolded
 from core.sync.errors import MalformedError, OversizeError
 from core.sync.packing import pack, unpack
 
@@ -72,10 +74,10 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     """What is compressed: events with holes, then their blocks, each part of them together.
 
     ``places`` are the blocks' events; ``salts`` are 16 bytes each, end to end: what does not
-    compress lies where it parts nothing that does.
+    compress lies where it parts nothing that does. A long history's events lie in columns.
     """
 
-    events: list[bytes]
+    events: list[bytes] | Sheet
     places: list[int]
     subjects: list[str]
     salts: bytes
@@ -111,18 +113,25 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def write_segment(header: Header, signature: bytes, events: Sequence[Stretch]) -> bytes:
-    """Return a segment's bytes; ``signature`` is the device's over the last event's head."""
+def write_segment(
+    header: Header, signature: bytes, events: Sequence[Stretch], *, columns: bool = False
+) -> bytes:
+    """Return a segment's bytes; ``signature`` is the device's over the last event's head.
+
+    With ``columns`` the events are packed as small as they get, which takes its time.
+    """
     said = msgspec.msgpack.encode(header)
-    packed = pack(msgspec.msgpack.encode(frame_of(events)))
+    frame = msgspec.msgpack.encode(frame_of(events, columns=columns))
+    packed = pack(frame, thorough=columns)
     return b"".join((MAGIC, len(said).to_bytes(2, "big"), said, signature, packed))
 
 
-def frame_of(events: Sequence[Stretch]) -> Frame:
+def frame_of(events: Sequence[Stretch], *, columns: bool = False) -> Frame:
     """Return what is compressed of these events."""
     blocks = [(place, block) for place, one in enumerate(events) for block in one.blocks]
+    holed = [_with_holes(one) for one in events]
     return Frame(
-        events=[_with_holes(one) for one in events],
+        events=(folded(holed) if columns else None) or holed,
         places=[place for place, _ in blocks],
         subjects=[block.subject for _, block in blocks],
         salts=b"".join(block.salt for _, block in blocks),
@@ -185,6 +194,21 @@ def without(raw: bytes, subjects: Iterable[str]) -> bytes:
     return write_segment(header, segment.signature, kept)
 
 
+def joined(raws: Sequence[bytes]) -> bytes:
+    """Return consecutive segments of one log as one, with the last one's signature.
+
+    It covers the chain, and so all of them. Raises ``MalformedError`` when they do not join on.
+    """
+    parts = [read_segment(raw) for raw in raws]
+    for one, after in itertools.pairwise(parts):
+        log = (one.header.device, one.header.epoch)
+        if (after.header.device, after.header.epoch, after.header.before) != (*log, one.head):
+            raise MalformedError
+    events = [event for one in parts for event in one.events]
+    header = msgspec.structs.replace(parts[0].header, count=len(events))
+    return write_segment(header, parts[-1].signature, events, columns=True)
+
+
 def _header(raw: bytes) -> tuple[Header, int]:
     start = len(MAGIC) + 2
     size = int.from_bytes(raw[len(MAGIC) : start], "big")
@@ -228,14 +252,19 @@ def _with_holes(one: Stretch) -> bytes:
 
 
 def _filled(frame: Frame) -> tuple[Stretch, ...]:
-    blocks: list[dict[str, Block]] = [{} for _ in frame.events]
+    events = frame.events
+    if isinstance(events, Sheet):
+        if len(events.order) > MOST_EVENTS:
+            raise OversizeError(most=MOST_EVENTS)
+        events = list(unfolded(events, LARGEST_UNPACKED))
+    blocks: list[dict[str, Block]] = [{} for _ in events]
     for place, block in frame.blocks():
         if not 0 <= place < len(blocks):
             raise MalformedError
         blocks[place][block.subject] = block
     return tuple(
         Stretch(_mended(content, mine), tuple(mine.values())) if mine else Stretch(content)
-        for content, mine in zip(frame.events, blocks, strict=True)
+        for content, mine in zip(events, blocks, strict=True)
     )
 
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from core.base.errors import ClerkError
 from core.base.photos import LARGEST_PHOTO, PHOTO
 from core.db.errors import disk_told
+from core.sync import picture
 from core.sync.segment import MAGIC
+from hub.intake import stretches
 from hub.intake.lanes import Offered
 from hub.office import Office
 from hub.store import rows, segments, tables
@@ -27,8 +29,12 @@ FOLDER: Final = "files"
 DIGEST: Final = 32
 LARGEST: Final = 64 << 20
 LASTS_MS: Final = 30 * 86_400_000
+MADE_LASTS_MS: Final = 2 * 86_400_000
 SEGMENT: Final = "segment"
 UPLOAD: Final = "upload"
+PACK: Final = "pack"
+MADE: Final = (picture.WHAT, stretches.WHAT)
+"""What the hub made for PCs that begin anew: it can be made again."""
 MOST_CLAIMED: Final = 256
 """Photos that one request may name."""
 MOST_UNFINISHED: Final = 256 << 20
@@ -157,18 +163,28 @@ class Files:
             return path.read_bytes() if path.exists() else None
 
     def offer(self, offers: Sequence[Offered], station: int, now_ms: int) -> None:
-        """Make files known that a reply offers to a station."""
+        """Make files known that a reply offers to a station, and keep those that it made."""
         made = [
             File(
                 digest=o.digest, size=o.size, have=o.size, what=o.what, name=o.name, done=1,
-                station=station if o.what == SEGMENT else None, made_ms=now_ms,
+                station=None if o.what == PACK else station, made_ms=now_ms,
             )
             for o in offers
         ]  # fmt: skip
         with self._office.store.read() as connection:
             new = [file for file in made if one(connection, file.digest) is None]
+        contents = {o.digest: o.content for o in offers if o.content}
+        for file in new:
+            if file.digest in contents:
+                self._keep(file.digest, contents[file.digest])
         if new:
             self._office.store.write(lambda c: _make_known(c, new))
+
+    def _keep(self, digest: bytes, content: bytes) -> None:
+        with disk_told():
+            path = self._path(digest)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_at(path, 0, content)
 
     def claim(
         self, offers: Sequence[bytes], wants: Sequence[bytes], station: int
@@ -196,14 +212,15 @@ class Files:
                 self._path(digest).unlink(missing_ok=True)
 
     def forget_segments(self, stations: Collection[int]) -> None:
-        """Throw away segments that stations sent as files: the archive has what counts of them.
+        """Throw away segments that stations sent as files, and what was made out of the archive.
 
-        A PC that waits for a receipt yet sends its own again, without who was erased.
+        The archive has what counts of them. A PC that waits for a receipt yet sends its own
+        again, without who was erased; one that begins anew is offered what is made anew.
         """
-        mine = (F.what == UPLOAD, F.station.in_(stations))
+        mine = (F.what.in_((UPLOAD, *MADE)), F.station.in_(stations))
         with self._office.store.read() as connection:
             sent = rows.read(connection, File, select(tables.file).where(*mine))
-        self.forget(file.digest for file in sent if self._is_segment(file.digest))
+        self.forget(f.digest for f in sent if f.what in MADE or self._is_segment(f.digest))
 
     def _is_segment(self, digest: bytes) -> bool:
         path = self._path(digest)
@@ -214,11 +231,15 @@ class Files:
                 return file.read(len(MAGIC)) == MAGIC
 
     def expire(self, now_ms: int) -> int:
-        """Throw away what was sent and not used for 30 days; return how many files."""
-        old = now_ms - LASTS_MS
+        """Throw away what was sent and not used for 30 days; return how many files.
+
+        What was made for PCs that begin anew goes after two.
+        """
+        old, sent = F.made_ms < now_ms - LASTS_MS, F.what.in_((UPLOAD, SEGMENT))
+        made = and_(F.what.in_(MADE), F.made_ms < now_ms - MADE_LASTS_MS)
 
         def forget(connection: Connection) -> list[bytes]:
-            query = select(tables.file).where(F.what.in_((UPLOAD, SEGMENT)), F.made_ms < old)
+            query = select(tables.file).where(or_(and_(sent, old), made))
             gone = [file.digest for file in rows.read(connection, File, query)]
             for digest in gone:
                 _forget(connection, digest)

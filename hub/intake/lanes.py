@@ -1,4 +1,7 @@
-"""What comes down: lanes by strict priority within the bytes that the PC asked for."""
+"""What comes down: lanes by strict priority within the bytes that the PC asked for.
+
+A PC that begins anew gets the station's picture first, and its history in long stretches.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
+from core.sync import picture as pictures
 from core.sync.messages import COUNTY, INLINE, PACKS, SISTERS, TRUST, Item, Request
-from hub.intake import papers
+from hub.intake import papers, stretches
 from hub.intake.feeds import Feeds
+from hub.intake.picture import picture
 from hub.intake.register import COUNTY_ROLE
 from hub.store import segments, stations, tables
 from hub.store.rows import read
@@ -22,18 +27,23 @@ MOST: Final = 1 << 20
 """A reply's lanes hold no more, whatever the PC asks for."""
 OFFER: Final = 96
 """About what an offer of a file costs."""
-AT_ONCE: Final = 500
+AT_ONCE: Final = 1000
+SEGMENT: Final = "segment"
 G = tables.segment.c
 P = tables.pack.c
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """A file that the hub offers: it has to be known when the PC comes for it."""
+    """A file that the hub offers: it has to be known when the PC comes for it.
+
+    ``content`` is what lies nowhere else yet.
+    """
 
     digest: bytes
     size: int
     what: str
     name: str
+    content: bytes = b""
 
 
 class Basket:
@@ -66,13 +76,35 @@ class Basket:
             msgspec.structs.replace(item, content=b"", digest=digest, size=size, name=name)
         )
 
+    def put_file(self, item: Item, offered: Offered) -> None:
+        """Put an item in that is a file, whatever its size."""
+        self.offers.append(offered)
+        self.items.append(msgspec.structs.replace(item, digest=offered.digest, size=offered.size))
+
 
 def fill(connection: Connection, feeds: Feeds, device: Device, request: Request) -> Basket:
     """Return what a PC should get next."""
+    if request.picture:
+        basket = trust(connection, device, request)
+        if _pictured(connection, device, request, basket):
+            return basket
     basket = Basket(request.budget)
     for item, name in _waiting(connection, feeds, device, request, basket):
         basket.put(item, name)
     return basket
+
+
+def _pictured(connection: Connection, device: Device, request: Request, basket: Basket) -> bool:
+    """Put the station's picture in, and nothing behind it; False when there is none."""
+    content = picture(connection, device.station)
+    if content is None:
+        return False
+    digest = hashlib.sha256(content).digest()
+    what = pictures.WHAT
+    item = Item(SISTERS, request.cursors.get(SISTERS, 0), what)
+    basket.put_file(item, Offered(digest, len(content), what, what, content))
+    basket.more = True
+    return True
 
 
 def trust(connection: Connection, device: Device, request: Request) -> Basket:
@@ -122,12 +154,32 @@ def _segments(
     basket: Basket,
 ) -> Iterator[tuple[Item, str]]:
     station, lane, after = where
-    for entry in _entries(connection, station, after, wanted):
+    entries = _entries(connection, station, after, wanted)
+    if _stretched(connection, where, entries, basket):
+        return
+    for entry in entries:
         if basket.more or not basket.has_room(entry.size):
             return
         whole = segments.whole(connection, station, entry.arrival)
         if whole is not None:
-            yield Item(lane, entry.arrival, "segment", whole.raw), f"{station}/{entry.arrival}"
+            yield Item(lane, entry.arrival, SEGMENT, whole.raw), f"{station}/{entry.arrival}"
+    basket.more |= len(entries) == AT_ONCE
+
+
+def _stretched(
+    connection: Connection, where: tuple[int, int, int], entries: list[Entry], basket: Basket
+) -> bool:
+    """Put the beginning of a long feed in as one file for each log; False for a short one."""
+    wide = stretches.window(entries)
+    found = stretches.stretches(connection, where, wide) if wide else []
+    for one in found:
+        if not basket.has_room(one.size):
+            break
+        item = Item(where[1], one.arrival, SEGMENT, name=one.name)
+        offered = Offered(one.digest, one.size, stretches.WHAT, one.name, one.content)
+        basket.put_file(item, offered)
+    basket.more |= bool(found)
+    return bool(found)
 
 
 def _entries(

@@ -6,11 +6,12 @@ import base64
 import binascii
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
 
 import msgspec
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 
 from core.keys.certificate import ForgedError
 from core.keys.device import is_signed_by
@@ -27,6 +28,7 @@ from hub.store.stations import Device
 
 LARGEST_APPLICATION: Final = 8 << 10
 LARGEST_PART: Final = 1 << 20
+PIECE: Final = 4 << 10
 NAME: Final = re.compile(r"[0-9a-f]{64}")
 RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 WHOLE, PART, UNREACHABLE = 200, 206, 416
@@ -156,11 +158,11 @@ class Doors:
             lambda: self.files.read(digest, device.station, first, last)
         )
         if first == 0 and len(content) == size:
-            return _binary(content)
+            return _in_pieces(content, WHOLE, {})
         if first >= size:
             return Response(status_code=UNREACHABLE, headers={"Content-Range": f"bytes */{size}"})
         span = f"bytes {first}-{first + len(content) - 1}/{size}"
-        return Response(content, PART, {"Content-Range": span}, BINARY)
+        return _in_pieces(content, PART, {"Content-Range": span})
 
     async def _known(self, request: Request) -> Device:
         """Return the device that signed a request for a file."""
@@ -191,6 +193,17 @@ def _from(request: Request) -> str:
 
 def _binary(content: bytes) -> Response:
     return Response(content, WHOLE, media_type=BINARY)
+
+
+def _in_pieces(content: bytes, status: int, headers: dict[str, str]) -> Response:
+    """Send a file in small TLS records: of one that a cut tears apart nothing can be read."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(content), PIECE):
+            yield content[start : start + PIECE]
+
+    told = {"Content-Length": str(len(content)), **headers}
+    return StreamingResponse(pieces(), status, told, BINARY)
 
 
 def _told(have: int, size: int) -> dict[str, str]:

@@ -37,9 +37,17 @@ class County:
         self.number = hub.station(f"测试站{next(NUMBERS)}", VILLAGE)
 
     def pc(
-        self, name: str = "one", *, port: int | None = None, clock: Clock | None = None
+        self,
+        name: str = "one",
+        *,
+        port: int | None = None,
+        clock: Clock | None = None,
+        filled: bool = True,
     ) -> Station:
-        """Set a PC up and enrol it: the first of the station with a clerk, others join."""
+        """Set a PC up and enrol it: the first of the station with a clerk, others join.
+
+        One that joins takes the station's history in unless ``filled`` says otherwise.
+        """
         first = not self._opened
         new = NewStation(name="帅家村服务站", village_code=VILLAGE, clerk="田秀英")
         self._at(name)
@@ -51,7 +59,7 @@ class County:
             self.hub.restart()
         code = read_code(self.hub.code(self.number, port=port))
         made.sync.enrol(code, Asking(wall_ms=made.sync.now_ms()))
-        if not first:
+        if not first and filled:
             made.sync.run()
             made.choose_clerk()
         return made
