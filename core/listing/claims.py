@@ -115,14 +115,18 @@ class _Sought(NamedTuple):
 
 
 def _matches(sought: _Sought, reading: _Reading) -> Iterator[re.Match[str]]:
-    """Yield where the claim is made and nothing takes it back."""
-    for match in sought.made.finditer(reading.text):
+    """Yield where the claim is made and nothing takes it back.
+
+    Where other words own the claim's characters, it is looked for again one character further.
+    """
+    at = 0
+    while match := sought.made.search(reading.text, at):
         span = match.span()
-        if span[0] == span[1] or reading.is_harmless(span):
+        if span[0] == span[1] or reading.is_harmless(span) or is_cut(reading.text, span):
+            at = span[0] + 1
             continue
+        at = span[1]
         if sought.claim.mention and reading.is_mention(span):
-            continue
-        if is_cut(reading.text, span):
             continue
         if not any(reading.is_touched(one, span) for one in sought.unless):
             yield match

@@ -15,6 +15,8 @@ import msgspec
 from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
 
 LIST: Final = re.compile(r"\{([a-z_]+)\}")
+BEGIN: Final = re.compile(r"[一-鿿a-z](?![?*{|])[^|]*(?:\(|\Z)")
+"""A word that begins with one certain character, whatever it goes on with."""
 Basis = Literal["standard", "award", "patent", "certificate", "source", "licence", "approval"]
 
 
@@ -108,4 +110,9 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
 
 
 def _any_of(words: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+    """Return a pattern of all words, the longest first, that first looks at one character."""
+    whole = "|".join(sorted(words, key=len, reverse=True))
+    if not all(BEGIN.match(word) for word in words):
+        return f"(?:{whole})"
+    begins = "".join(sorted({word[0] for word in words}))
+    return f"(?:(?=[{begins}])(?:{whole}))"

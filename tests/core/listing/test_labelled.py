@@ -46,6 +46,7 @@ SETS = {
     "labelled-5.jsonl": Floor(82, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-6.jsonl": Floor(136, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-7.jsonl": Floor(165, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-8.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
