@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
 from core.base.changes import Changes
 from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.ids import EventId
-from core.base.record import Record, Text, check, field
+from core.base.record import check
 from core.capabilities import PEOPLE_NAMED, REGISTRY, joined
 from core.catalog.service import Catalog
 from core.db import backup, slots
@@ -33,6 +33,7 @@ from core.journal.rebuild import is_fresh, rebuild
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
 from core.packs.shelf import Packs
+from core.people.founding import NewStation
 from core.people.service import FLUSH, People
 from core.trade.model.imported import Import
 from core.trade.queries.search import Search
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from core.blobs.shelf import Shelf
     from core.imports.service import Imports
     from core.journal.verify import Verdict
+    from core.listing.pictures import Pictures
     from core.listing.service import Drafts
     from core.sync.conflicts import Conflicts
     from core.sync.incoming import File
@@ -57,16 +59,6 @@ PAPERS: Final = "papers"
 IN_USE: Final = "in_use"
 Step = Callable[[int], None]
 __all__ = ["NewStation", "Station", "Views"]
-
-
-class NewStation(Record, frozen=True, kw_only=True):
-    """What the set-up asks for."""
-
-    name: Annotated[Text, field("站点名称", required=True, longest=60)]
-    village_code: Annotated[Text, field("村级区划代码", required=True, pattern=r"\d{12}")]
-    clerk: Annotated[Text, field("经办人", required=True, longest=60)]
-    village: Annotated[Text | None, field("村名", longest=60)] = None
-    pin: Annotated[Text | None, field("PIN", pattern=r"\d{6,12}")] = None
 
 
 class Station:
@@ -233,6 +225,13 @@ class Station:
         from core.blobs.photos import Photos
 
         return Photos(self.db, self.register, self.shelf)
+
+    @functools.cached_property
+    def pictures(self) -> Pictures:
+        """Pictures of listings."""
+        from core.listing.pictures import Pictures
+
+        return Pictures(self.ledger, self.packs, self.drafts, self.photos)
 
     @functools.cached_property
     def sync(self) -> Sync:

@@ -24,6 +24,7 @@ RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RESIDENT_CHECKS: Final = "10X98765432"
 CREDIT_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT: Final = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}")
+GTIN: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 FOOD_LICENCE: Final = re.compile(r"SC[0-9]{14}")
 
 Identity = Literal["sound", "unchecked", "wrong"]
@@ -95,6 +96,14 @@ def food_check(digits: str) -> str:
         rest = (rest + int(digit)) % 10 or 10
         rest = rest * 2 % 11
     return str((11 - rest) % 10)
+
+
+def is_gtin(text: str) -> bool:
+    """Check a trade item number of 8, 12, 13 or 14 digits (GS1 General Specifications 7.9)."""
+    if GTIN.fullmatch(text) is None:
+        return False
+    weighed = (int(d) * (3, 1)[i % 2] for i, d in enumerate(reversed(text[:-1])))
+    return -sum(weighed) % 10 == int(text[-1])
 
 
 def resident_identity(text: str) -> Identity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.base.photos import photo_in, photo_value
 from core.blobs.errors import BlobError
-from core.blobs.picture import prepare
+from core.blobs.picture import Picture, prepare
 from core.blobs.register import Register
 from core.blobs.shelf import Shelf
 from core.db.file import Database
@@ -23,7 +23,10 @@ class Photos:
 
         Raises ``PictureError``s and ``DiskError``.
         """
-        made = prepare(content)
+        return self.keep_made(prepare(content))
+
+    def keep_made(self, made: Picture) -> bytes:
+        """Keep a picture that was made small already; as ``keep``. Raises ``DiskError``."""
         self._shelf.put(made.content)
         with self._db.atomic():
             self._register.add(made.digest, made.size)

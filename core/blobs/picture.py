@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import io
 import struct
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ from typing import Final
 import msgspec
 from PIL import Image, UnidentifiedImageError
 
-from core.base.photos import LARGEST_PREVIEW, Photo
+from core.base.photos import LARGEST_PHOTO, LARGEST_PREVIEW, Photo
+from core.blobs.colours import is_of_inks, shown
 from core.blobs.errors import (
     BombError,
     CutShortError,
@@ -23,15 +25,19 @@ from core.blobs.errors import (
 
 LONGEST_SIDE: Final = 1280
 QUALITY: Final = 80
+LIGHTER: Final = (72, 56, 40, 24)
+"""Qualities of a picture that would be larger than a photo may be: noise, mostly."""
 TRIES: Final = ((32, 60), (32, 40), (32, 20), (24, 20), (16, 20))
 """Side and quality of a preview, the first that is small enough is taken."""
 MOST_BYTES: Final = 64 << 20
 MOST_PIXELS: Final = 80_000_000
 MILLION: Final = 1_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
-MANY_IN_ONE: Final = "MPO"
-"""What phones write: a JPEG that is followed by a second, smaller one. The first is taken."""
-PRESS: Final = frozenset({"CMYK", "YCCK"})
+PHONE: Final = "HEIF"
+PHONE_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"})
+"""How a HEIF file begins after its first eight bytes (ISO/IEC 23008-12)."""
+MANY_IN_ONE: Final = frozenset({"MPO", PHONE})
+"""What phones write: a picture followed by others, smaller or taken at once. The first counts."""
 ORIENTATION: Final = 0x0112
 """EXIF tag 274: how the camera was held."""
 TURNS: Final[Mapping[int, Image.Transpose]] = MappingProxyType(
@@ -45,7 +51,13 @@ TURNS: Final[Mapping[int, Image.Transpose]] = MappingProxyType(
         8: Image.Transpose.ROTATE_90,
     }
 )
+SIDEWAYS: Final = 5
+"""From here on the camera lay on its side."""
+MIRRORED: Final = frozenset({2, 3, 7, 8})
+UPENDED: Final = frozenset({3, 4, 6, 7})
 WHITE: Final = (255, 255, 255)
+Box = tuple[int, int, int, int]
+"""Left, upper, right, lower, in pixels."""
 BROKEN: Final = (
     OSError,
     SyntaxError,
@@ -55,6 +67,7 @@ BROKEN: Final = (
     AttributeError,
     ArithmeticError,
     EOFError,
+    RuntimeError,
     struct.error,
     UserWarning,
 )
@@ -80,26 +93,43 @@ def prepare(content: bytes) -> Picture:
 
     Raises ``NotPictureError``, ``CutShortError``, ``BombError``, ``MovingError``, ``InksError``.
     """
+    return finished(upright(content, LONGEST_SIDE), QUALITY)
+
+
+def upright(content: bytes, side: int, box: Box | None = None) -> Image.Image:
+    """Return a file's pixels in RGB, upright, at most ``side`` a side, on white; or ``box`` of it.
+
+    The box is in pixels of the whole picture as it is shown. Raises what ``prepare`` raises.
+    """
     if len(content) > MOST_BYTES:
         raise BombError(most=MOST_PIXELS // MILLION)
     with _opened(content) as image:
         _refuse(image)
         try:
-            small = _plain(image)
+            return _plain(image, side, box)
         except BROKEN as error:
             raise CutShortError from error
-    made = _written(small, QUALITY)
+
+
+def finished(image: Image.Image, quality: int) -> Picture:
+    """Return pixels as they are kept: a JPEG no larger than a photo may be, and its preview."""
+    tries = (_written(image, each) for each in (quality, *LIGHTER))
+    made = next((one for one in tries if len(one) <= LARGEST_PHOTO), b"")
     return Picture(
         content=made,
-        preview=_preview(small),
+        preview=_preview(image),
         size=len(made),
         digest=hashlib.sha256(made).digest(),
     )
 
 
 def _opened(content: bytes) -> Image.Image:
+    formats: tuple[str, ...] = FORMATS
+    if content[4:8] == b"ftyp" and content[8:12] in PHONE_BRANDS:
+        importlib.import_module("core.blobs.heif")
+        formats = (PHONE,)
     try:
-        return Image.open(io.BytesIO(content), formats=FORMATS)
+        return Image.open(io.BytesIO(content), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BombError(most=MOST_PIXELS // MILLION) from error
     except UnidentifiedImageError as error:
@@ -112,25 +142,53 @@ def _refuse(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise BombError(most=MOST_PIXELS // MILLION)
     try:
-        moves = getattr(image, "is_animated", False) and image.format != MANY_IN_ONE
+        moves = getattr(image, "is_animated", False) and image.format not in MANY_IN_ONE
     except BROKEN as error:
         raise CutShortError from error
     if moves:
         raise MovingError
-    if image.mode in PRESS:
+    if is_of_inks(image):
         raise InksError
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _plain(image: Image.Image, side: int, box: Box | None) -> Image.Image:
     """Return the pixels alone, upright and small."""
-    turn = TURNS.get(_orientation(image))
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    held = _orientation(image)
+    width, height = image.size
+    part = _as_held((width, height), held, box)
+    share = min(1.0, side / max(part[2] - part[0], part[3] - part[1]))
+    image.draft("RGB", (int(width * share), int(height * share)))
     image.load()
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    whole = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
+    across, down = image.width / width, image.height / height
+    near = (part[0] * across, part[1] * down, part[2] * across, part[3] * down)
+    size = (_shrunk(part[2] - part[0], share), _shrunk(part[3] - part[1], share))
+    if size != image.size or part != (0, 0, width, height):
+        image = image.resize(size, Image.Resampling.LANCZOS, box=near, reducing_gap=2.0)
+    whole = image.convert("RGBA") if image.has_transparency_data else shown(image)
     plain = Image.new("RGB", whole.size, WHITE)
     plain.paste(whole, mask=whole.getchannel("A") if whole.mode == "RGBA" else None)
+    turn = TURNS.get(held)
     return plain if turn is None else plain.transpose(turn)
+
+
+def _shrunk(side: int, share: float) -> int:
+    return max(1, round(side * share))
+
+
+def _as_held(size: tuple[int, int], held: int, box: Box | None) -> Box:
+    """Return a box of the upright picture where it lies in the file's rows."""
+    width, height = size
+    if box is None:
+        return (0, 0, width, height)
+    if held >= SIDEWAYS:
+        box = (box[1], box[0], box[3], box[2])
+    left, upper, right, lower = box
+    if held in MIRRORED:
+        left, right = width - right, width - left
+    if held in UPENDED:
+        upper, lower = height - lower, height - upper
+    left, upper = min(max(left, 0), width - 1), min(max(upper, 0), height - 1)
+    return (left, upper, max(left + 1, min(right, width)), max(upper + 1, min(lower, height)))
 
 
 def _orientation(image: Image.Image) -> int:

@@ -176,3 +176,23 @@ def test_no_text_makes_a_validator_raise(text):
     ):
         assert check(text) in (True, False)
     assert validators.resident_identity(text) in ("sound", "unchecked", "wrong")
+
+
+@pytest.mark.parametrize("code", ["6901234567892", "96385074", "036000291452", "10614141000415"])
+def test_published_trade_item_numbers_are_sound(code):
+    assert validators.is_gtin(code)
+
+
+@given(
+    st.sampled_from(["6901234567892", "96385074", "036000291452"]),
+    st.integers(0, 7),
+    st.sampled_from("0123456789"),
+)
+def test_one_wrong_digit_of_a_trade_item_number_is_seen(code, place, digit):
+    assume(code[place] != digit)
+    assert not validators.is_gtin(code[:place] + digit + code[place + 1 :])
+
+
+@pytest.mark.parametrize("code", ["", "12345678901", "690123456789X", "６９０１２３４５６７８９２"])
+def test_text_of_another_shape_is_no_trade_item_number(code):
+    assert not validators.is_gtin(code)

@@ -1,9 +1,10 @@
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from core.base.photos import LARGEST_PREVIEW, photo_in, photo_value
 from core.blobs.errors import (
@@ -16,6 +17,7 @@ from core.blobs.errors import (
 )
 from core.blobs.picture import LONGEST_SIDE, prepare
 from tests.core.blobs.pictures import bomb, drawn, written
+from tests.core.blobs.profiles import exchanged, inks
 from words.errors import told
 
 ODD = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -133,3 +135,55 @@ def test_two_pictures_in_one_as_phones_write_them_give_the_first():
     content = frames("MPO")
     assert opened(content).format == "MPO"
     assert opened(prepare(content).content).size == (9, 9)
+
+
+def test_an_iphones_photo_is_taken_upright_and_plain():
+    content = Path(__file__).with_name("turned.heic").read_bytes()
+    photo = opened(prepare(content).content)
+    assert photo.size == (80, 160)
+    red, green, _ = photo.getpixel((photo.width - 5, 4))
+    assert red > 200
+    assert green < 80
+    assert b"Cunzhan" in content
+    assert b"Cunzhan" not in prepare(content).content
+
+
+@pytest.mark.parametrize("cut", [20, 200, 500])
+def test_an_iphones_photo_that_is_cut_is_refused_with_a_reason(cut):
+    content = Path(__file__).with_name("turned.heic").read_bytes()
+    with pytest.raises((CutShortError, NotPictureError)):
+        prepare(content[:cut])
+
+
+@ODD
+@given(st.data())
+def test_an_iphones_photo_that_is_spoilt_is_a_picture_or_refused_with_a_reason(data):
+    content = bytearray(Path(__file__).with_name("turned.heic").read_bytes())
+    at = data.draw(st.integers(0, len(content) - 1))
+    content[at] = data.draw(st.integers(0, 255))
+    assert outcome(bytes(content))
+
+
+def middle(content):
+    return opened(prepare(content).content).getpixel((20, 20))
+
+
+def test_colours_are_shown_as_the_pictures_own_profile_means_them():
+    image = Image.new("RGB", (40, 40), (200, 60, 40))
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    plain = prepare(written(image, "PNG")).content
+    assert prepare(written(image, "PNG", icc_profile=usual)).content == plain
+    assert prepare(written(image, "PNG", icc_profile=b"no profile")).content == plain
+    red, _, blue = middle(written(image, "PNG", icc_profile=exchanged()))
+    assert red < 60
+    assert blue > 180
+
+
+def test_inks_with_a_profile_are_shown_and_without_one_refused():
+    paper = Image.new("CMYK", (40, 40))
+    cyan = Image.new("CMYK", (40, 40), (255, 0, 0, 0))
+    assert min(middle(written(paper, "JPEG", icc_profile=inks()))) > 245
+    red, _, blue = middle(written(cyan, "JPEG", icc_profile=inks()))
+    assert blue > red + 60
+    with pytest.raises(InksError):
+        prepare(written(cyan, "JPEG", icc_profile=b"no profile"))
