@@ -9,6 +9,62 @@ from words.told import N_, Told
 
 SENTENCES: Final = MappingProxyType(
     {
+        "course.base_missing": Told(
+            N_("这是更新包，要先装 {version} 版。"), N_("请要一份完整的课程包。")
+        ),
+        "course.bomb": Told(
+            N_("“{file}”展开后大得不正常，没有打开。"), N_("请向给你的人要一份好的。")
+        ),
+        "course.damaged": Told(N_("课程包坏了或不完整（{file}）。"), N_("请重新拷贝一份。")),
+        "course.file_large": Told(N_("这个文件超过 {most} MB。"), N_("请压缩或截短。")),
+        "course.lesson_file": Told(
+            N_("“{lesson}”要用的这个文件不在文件夹里。"), N_("请放进来，或改 course.json。")
+        ),
+        "course.link": Told(N_("这是一个链接，不是文件。"), N_("请换成文件本身。")),
+        "course.mentor_share": Told(
+            N_("企业导师课时占 {percent}%，要求不低于 {least}%。"),
+            N_("请增加企业导师课时，或写明原因。"),
+        ),
+        "course.missing": Told(N_("没有装“{course}”这门课。"), N_("请先安装课程包。")),
+        "course.name": Told(N_("文件名“{file}”不能用（{why}）。"), N_("请改名后重新打包。")),
+        "course.name_character": Told(
+            N_("文件名里有不能用的符号。"), N_('请改名，不要用 < > : " | ? * 和看不见的符号。')
+        ),
+        "course.name_kind": Told(
+            N_("这里不能放这种文件。"),
+            N_("课件放 content，题库 .gift 放 quiz，清单 .md 放 checklists。"),
+        ),
+        "course.name_long": Told(N_("文件名或路径太长。"), N_("请改短。")),
+        "course.name_path": Told(N_("文件名里有不能用的路径。"), N_("请改名。")),
+        "course.name_reserved": Told(
+            N_("这个名字在别的电脑上不能用。"), N_("请改名，不要以点、空格开头或结尾。")
+        ),
+        "course.name_twice": Told(N_("有两个文件名只差大小写或全半角。"), N_("请改掉一个。")),
+        "course.no_boxes": Told(N_("清单里没有要打勾的项目。"), N_("每项写成 - [ ] 要做的事。")),
+        "course.no_outline": Told(N_("文件夹里没有 course.json。"), N_("请先写课程说明。")),
+        "course.not_utf8": Told(N_("文件不是 UTF-8 编码。"), N_("请用记事本另存为 UTF-8。")),
+        "course.old": Told(N_("已装 {installed} 版，这是 {offered} 版。"), N_("不用再装。")),
+        "course.outline": Told(N_("course.json 写得不对：{found}"), N_("请照样例改好。")),
+        "course.practice_share": Told(
+            N_("实训课时占 {percent}%，要求不低于 {least}%。"), N_("请增加实训课时，或写明原因。")
+        ),
+        "course.problems": Told(
+            N_("课程还有 {count} 处要改，没有打包。"), N_("请照列出的一处处改好。")
+        ),
+        "course.refused": Told(N_("课程包不能用。"), N_("请换一份。")),
+        "course.revoked": Told(N_("打包的电脑（{device}）已被县里停用。"), N_("请不要安装。")),
+        "course.strange_file": Told(
+            N_("课程包里有不该有的文件“{file}”。"), N_("请不要安装，向给你的人问清楚。")
+        ),
+        "course.too_large": Told(
+            N_("课程包或其中的文件太大（{mb} MB，最大 {most} MB）。"), N_("请分成几门课。")
+        ),
+        "course.too_many": Told(N_("文件超过 {most} 个。"), N_("请分成几门课。")),
+        "course.unknown_signer": Told(
+            N_("不认识打包的电脑（{device}）。"),
+            N_("请核对这16位是不是给你的人的电脑，是就确认安装。"),
+        ),
+        "course.unsigned": Told(N_("课程包没有签名，或签名不对。"), N_("请重新拷贝一份。")),
         "gift.answer_empty": Told(N_("这个答案是空的。"), N_("请写上答案，或删掉这一个。")),
         "gift.answer_mark": Told(
             N_("大括号里的答案前面没有 = 或 ~。"), N_("对的答案前写 =，错的前写 ~。")

@@ -1,0 +1,1 @@
+"""Course packs: what a course is made of, packed, signed, checked, installed."""
