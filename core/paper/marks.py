@@ -83,6 +83,16 @@ class Square(NamedTuple):
     modules: Modules
 
 
+class Photo(NamedTuple):
+    """A JPEG, as large as it can be in this rectangle without being stretched or cut."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+
+
 class Turned(NamedTuple):
     """A text with its middle at x, y, turned by degrees against the clock.
 
@@ -97,7 +107,7 @@ class Turned(NamedTuple):
     stamped: bool = False
 
 
-Mark = Text | Rule | Box | Square | Turned
+Mark = Text | Rule | Box | Square | Photo | Turned
 
 
 class Page(NamedTuple):

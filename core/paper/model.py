@@ -306,3 +306,30 @@ class PersonStatement(Document, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     closing_fen: int
     clerk: str = ""
+
+
+class Goods(msgspec.Struct, frozen=True, kw_only=True):
+    """Something for sale as a buyer reads it: marked price (价格法 13), facts, picture, code.
+
+    ``facts`` are (name, value) pairs in the order of importance; ``picture`` a JPEG, b"" for
+    none; ``code`` what the square code says, "" for none, and ``code_says`` what it is for.
+    """
+
+    name: str
+    headline: str = ""
+    price_fen: int | None = None
+    unit: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    story: str = ""
+    picture: bytes = b""
+    code: str = ""
+    code_says: str = ""
+    sku: str = ""
+
+
+class GoodsSheet(Document, frozen=True, kw_only=True):
+    """Goods to be shown in the shop: price cards, a poster each, a catalogue, a page."""
+
+    day: dt.date
+    goods: tuple[Goods, ...]
+    complaints: str = ""

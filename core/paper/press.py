@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.paper.ink import EM, Run, runs, width
-from core.paper.marks import MIDDLE, Box, Rule, Square, Text, Turned
+from core.paper.marks import MIDDLE, Box, Photo, Rule, Square, Text, Turned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,7 @@ class Press:
         self._forms: dict[int, str] = {}
 
     def print(self, page: Page) -> None:
-        """Draw all marks: washes and stamps below, then lines and codes, text on top."""
+        """Draw all marks: washes, pictures and stamps below, then lines and codes, text on top."""
         self._canvas.setPageSize((page.width, page.height))
         self._height = page.height
         for mark in page.marks:
@@ -61,6 +62,8 @@ class Press:
                 self._box(mark)
             elif isinstance(mark, Turned):
                 self._turned(mark)
+            elif isinstance(mark, Photo):
+                self._photo(mark)
         for mark in page.marks:
             if isinstance(mark, Rule):
                 self._rule(mark)
@@ -72,6 +75,18 @@ class Press:
         self._canvas.setFillColorRGB(*self._tones[box.tone])
         y = self._height - box.y - box.height
         self._canvas.rect(box.x, y, box.width, box.height, stroke=0, fill=1)
+
+    def _photo(self, photo: Photo) -> None:
+        """Place a picture; one that stands on several pages is kept once."""
+        self._canvas.drawImage(
+            ImageReader(io.BytesIO(photo.content)),
+            photo.x,
+            self._height - photo.y - photo.height,
+            photo.width,
+            photo.height,
+            preserveAspectRatio=True,
+            anchor="c",
+        )
 
     def _rule(self, rule: Rule) -> None:
         canvas = self._canvas

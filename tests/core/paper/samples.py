@@ -2,12 +2,17 @@
 
 import datetime as dt
 import hashlib
+import io
 from enum import Enum
 from typing import Any
 
 import msgspec
+from PIL import Image, ImageDraw
 
 from core.paper import board, day_sheet, labels, notice, qr, receipt, recovery, roll, settlement
+from core.paper import goods_catalogue as catalogue
+from core.paper import poster as wall
+from core.paper import price_cards as cards
 from core.paper import statement as account
 from core.paper.model import (
     DaySheet,
@@ -16,6 +21,8 @@ from core.paper.model import (
     Delivery,
     Entry,
     Fee,
+    Goods,
+    GoodsSheet,
     Late,
     Line,
     PersonStatement,
@@ -261,6 +268,46 @@ def person_statement():
     )
 
 
+def photo(side=400, tone=(236, 140, 40)):
+    """Return a JPEG of something round and orange on white."""
+    image = Image.new("RGB", (side, side), "white")
+    ImageDraw.Draw(image).ellipse((side // 8, side // 8, side * 7 // 8, side * 7 // 8), fill=tone)
+    file = io.BytesIO()
+    image.save(file, "JPEG")
+    return file.getvalue()
+
+
+def goods_sheet(count=9):
+    """Return goods with and without a picture, a price, a code."""
+    orange = Goods(
+        name="奉节脐橙",
+        headline="今年新采 5 kg 装 果径 75–80 mm",
+        price_fen=5980,
+        unit="箱",
+        facts=(
+            ("产地", "重庆市奉节县永乐镇帅家村"),
+            ("等级", "一级 GB/T 12947"),
+            ("规格", "果径 75–80 mm"),
+            ("净含量", "5 kg"),
+            ("采摘日期", "2026年11月18日"),
+            ("贮存", "阴凉通风"),
+        ),
+        story="帅家村海拔四百米的坡地，树龄八年，十一月十八日采的。糖度计读数 13 度，皮薄汁多。\n"
+        "坏果拍照给我们，按个赔。",
+        picture=photo(),
+        code="https://shop.example.com/goods/8842",
+        code_says="扫码下单",
+        sku="7QFA26-118",
+    )
+    bare = Goods(name="土鸡蛋", facts=(("产地", "帅家村"),), sku="7QFA26-119")
+    return GoodsSheet(
+        **HOUSE,
+        day=DAY,
+        goods=tuple((orange, bare)[n % 3 == 2] for n in range(count)),
+        complaints="12315",
+    )
+
+
 PAPERS: dict[str, tuple[Any, Any]] = {
     "receipt on A5": (receipt.a5, receipt_of()),
     "receipt on a roll": (roll.roll, receipt_of()),
@@ -282,6 +329,9 @@ PAPERS: dict[str, tuple[Any, Any]] = {
     "price board": (board.price_board, price_board()),
     "recovery sheet": (recovery.recovery_sheet, recovery_sheet()),
     "statement": (account.statement, person_statement()),
+    "price cards": (cards.price_cards, goods_sheet()),
+    "posters": (wall.poster, goods_sheet(2)),
+    "goods catalogue": (catalogue.goods_catalogue, goods_sheet()),
 }
 
 

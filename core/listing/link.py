@@ -1,0 +1,55 @@
+"""What the square code of something for sale says: where to buy it, else what it is.
+
+A GS1 Digital Link is written for a true GTIN only (GS1 Digital Link URI Syntax 1.4, 4.7: the value
+after ``/01/`` has 14 digits); a number of our own never begins with another company's prefix.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+from core.listing.lookup import sku
+from core.listing.model import Listing
+
+RESOLVER: Final = "https://id.gs1.org"
+"""GS1's own resolver: it knows whose number it is, whatever shop sells it."""
+DIGITS: Final = 14
+LENGTHS: Final = frozenset({8, 12, 13, 14})
+BASE: Final = 10
+
+
+class Code(NamedTuple):
+    """The text of a code and what a buyer gets by scanning it."""
+
+    text: str
+    leads_to: Literal["shop", "goods"]
+
+
+def code_of(listing: Listing) -> Code | None:
+    """Return what a listing's code says; None where there is nothing true to say."""
+    if listing.link:
+        return Code(listing.link, "shop")
+    if is_gtin(listing.gtin or ""):
+        return Code(digital_link(listing.gtin or ""), "goods")
+    return None
+
+
+def is_gtin(number: str) -> bool:
+    """Tell whether a number is a GTIN by its length and check digit (GS1 General Spec. 7.9)."""
+    if len(number) not in LENGTHS or not (number.isascii() and number.isdigit()):
+        return False
+    return sum(_weighed(number)) % BASE == 0
+
+
+def _weighed(number: str) -> list[int]:
+    return [int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(number))]
+
+
+def digital_link(gtin: str) -> str:
+    """Return the Digital Link of a GTIN, padded to 14 digits."""
+    return f"{RESOLVER}/01/{gtin.zfill(DIGITS)}"
+
+
+def own_path(station: str, listing: Listing) -> str:
+    """Return our own path below a county's address, for goods without a GTIN."""
+    return f"/l/{station}/{sku(listing)}"
