@@ -83,7 +83,7 @@ def test_what_people_type_stays_text_on_the_page():
 
 def test_the_code_of_the_page_can_be_read():
     page = shop_page(goods_sheet(1), chinese).decode()
-    side = int(re.search(r'viewBox="0 0 (\d+) ', page)[1])
+    (side,) = map(int, re.findall(r'viewBox="0 0 (\d+) ', page))
     drawn = Image.new("L", (side, side), 255)
     for x, y, long in re.findall(r"M(\d+) (\d+)h(\d+)v1", page):
         drawn.paste(0, (int(x), int(y), int(x) + int(long), int(y) + 1))
