@@ -54,18 +54,21 @@ class Terms:
             at += len(word)
 
 
-def is_cut(text: str, span: tuple[int, int]) -> bool:
-    """Tell whether ordinary words run across the border of the claim that stands at ``span``.
+def cut_at(text: str, span: tuple[int, int]) -> int | None:
+    """Return where the ordinary word begins that runs across the border of a claim, if one does.
 
     A claim of one character lies inside words on purpose; one longer than a word may end anywhere.
     """
     length = span[1] - span[0]
     if length == 1:
-        return False
+        return None
     begin, end = max(0, span[0] - NEAR), min(len(text), span[1] + NEAR)
     is_word = length <= LONGEST_WORD
     borders = _borders(text[begin:end], (span[0] - begin, span[1] - begin), is_word=is_word)
-    return span[0] - begin not in borders or (is_word and span[1] - begin not in borders)
+    for border in span if is_word else span[:1]:
+        if border - begin not in borders:
+            return begin + max(one for one in borders if one < border - begin)
+    return None
 
 
 def _borders(text: str, claim: tuple[int, int], *, is_word: bool) -> set[int]:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from core.listing.borders import LONGEST_WORD, Terms, is_cut, ordinary_words
+from core.listing.borders import LONGEST_WORD, Terms, cut_at, ordinary_words
 from core.listing.normal import NEVER, Normal, Normaliser
 from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 
@@ -115,21 +115,31 @@ class _Sought(NamedTuple):
 
 
 def _matches(sought: _Sought, reading: _Reading) -> Iterator[re.Match[str]]:
-    """Yield where the claim is made and nothing takes it back.
-
-    Where other words own the claim's characters, it is looked for again one character further.
-    """
-    at = 0
-    while match := sought.made.search(reading.text, at):
+    """Yield where the claim is made and nothing takes it back."""
+    for match in _read(sought.made, reading):
         span = match.span()
-        if span[0] == span[1] or reading.is_harmless(span) or is_cut(reading.text, span):
-            at = span[0] + 1
-            continue
-        at = span[1]
         if sought.claim.mention and reading.is_mention(span):
             continue
         if not any(reading.is_touched(one, span) for one in sought.unless):
             yield match
+
+
+def _read(made: re.Pattern[str], reading: _Reading) -> Iterator[re.Match[str]]:
+    """Yield where the pattern matches in characters that other words do not own.
+
+    Where they own some, it may still match before them, or one character further.
+    """
+    at, text = 0, reading.text
+    while found := made.search(text, at):
+        match: re.Match[str] | None = found
+        place = cut_at(text, found.span())
+        if place is not None:
+            match = made.match(text, found.start(), place) if place > found.start() else None
+        if match is None or not match[0] or reading.is_harmless(match.span()):
+            at = found.start() + 1
+            continue
+        yield match
+        at = match.end()
 
 
 def _remark(claim: Claim, normal: Normal, text: str, match: re.Match[str]) -> Remark:
@@ -184,7 +194,7 @@ class _Reading:
     def is_harmless(self, span: tuple[int, int]) -> bool:
         """Tell whether a harmless word covers the stretch, or crosses into it from outside."""
         begin, last = span
-        if any(start < begin < end or start <= begin < last <= end for start, end in self._terms):
+        if any(start <= begin < end for start, end in self._terms):
             return True
         is_word = last - begin <= LONGEST_WORD
         if is_word and any(begin < start < last < end for start, end in self._terms):

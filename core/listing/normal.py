@@ -18,7 +18,8 @@ HAN: Final = r"㐀-鿿"
 LATIN_END: Final = "\u0250"
 NEAREST_LETTER: Final = 6
 """How many characters before its first letter a spelled word begins, at most."""
-SPACED: Final = re.compile(r"(?<![a-z0-9])[a-z](?: [a-z])+(?![a-z0-9])")
+SPACED: Final = re.compile(r"(?<![a-z0-9])[a-z](?: {1,2}[a-z])+(?![a-z0-9])")
+BRACKETED: Final = re.compile(rf"([{HAN}])\(([a-z]{{1,6}})\)")
 NEVER: Final = r"(?!)"
 FULL_SPELLING: Final = 2
 """Letters a character at least, for a word of letters alone to be taken as a spelling."""
@@ -75,13 +76,14 @@ class Normaliser:
         after = _any_of(letters, "(?<![a-z0-9])", f"(?= ?[{HAN}])")
         self._letters = re.compile(f"{before.pattern}|{after.pattern}")
         self._guarded = guarded
+        self._readings = readings
         self._spelled = _spelled(guarded, readings)
 
     def read(self, text: str) -> Normal:
         """Return the normalised text with its places."""
         told = self._told(self._folded(text), self._phrases)
         if _has_letters(told):
-            told = _joined(told)
+            told = self._unbracketed(_joined(told))
             told = self._told(self._told(told, self._letters), self._spelled)
         return Normal(self._told(_closed(told), self._phrases))
 
@@ -100,6 +102,16 @@ class Normaliser:
             return self._single[written]
         plain = (self._simple.get(part, part) for part in _plain(written))
         return "".join(self._single.get(part, part) for part in plain)
+
+    def _unbracketed(self, found: list[Letter]) -> list[Letter]:
+        """Leave out brackets about letters amid Han, and a reading that only repeats its Han."""
+        text = "".join(letter.one for letter in found)
+        gone: set[int] = set()
+        for match in BRACKETED.finditer(text):
+            is_said = self._readings.get(match[1]) == match[2]
+            start, end = match.start(2) - 1, match.end(2)
+            gone |= set(range(start, end + 1)) if is_said else {start, end}
+        return [letter for at, letter in enumerate(found) if at not in gone]
 
     def _told(self, found: list[Letter], pattern: re.Pattern[str]) -> list[Letter]:
         """Put in the place of what the pattern finds what it stands for."""
@@ -158,9 +170,8 @@ def _has_letters(found: list[Letter]) -> bool:
 def _joined(found: list[Letter]) -> list[Letter]:
     """Leave out the blanks between single letters: a word spelled letter by letter."""
     text = "".join(letter.one for letter in found)
-    blanks = {
-        at for match in SPACED.finditer(text) for at in range(match.start() + 1, match.end(), 2)
-    }
+    spans = [match.span() for match in SPACED.finditer(text)]
+    blanks = {at for span in spans for at in range(*span) if text[at] == " "}
     return [letter for at, letter in enumerate(found) if at not in blanks]
 
 

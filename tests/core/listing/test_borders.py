@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from core.listing.borders import Terms, is_cut, ordinary_words
+from core.listing.borders import Terms, cut_at, ordinary_words
 
 
-def cut(text: str, claim: str) -> bool:
+def cut(text: str, claim: str) -> int | None:
     start = text.index(claim)
-    return is_cut(text, (start, start + len(claim)))
+    return cut_at(text, (start, start + len(claim)))
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def cut(text: str, claim: str) -> bool:
     ],
 )
 def test_a_claim_across_the_border_of_two_words_is_none(text, claim):
-    assert cut(text, claim)
+    assert cut(text, claim) is not None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,12 @@ def test_a_claim_across_the_border_of_two_words_is_none(text, claim):
     ],
 )
 def test_a_claim_that_is_a_word_of_its_own_stands(text, claim):
-    assert not cut(text, claim)
+    assert cut(text, claim) is None
+
+
+def test_the_word_across_the_border_says_where_it_begins():
+    assert cut("去火车站接货", "去火") == 1
+    assert cut("乡下奶奶手编的草帽", "下奶") == 0
 
 
 def test_ordinary_words_are_many_and_the_commoner_has_the_greater_share():

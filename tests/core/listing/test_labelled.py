@@ -47,6 +47,7 @@ SETS = {
     "labelled-6.jsonl": Floor(136, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-7.jsonl": Floor(165, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-8.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-9.jsonl": Floor(172, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
