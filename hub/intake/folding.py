@@ -8,10 +8,11 @@ from typing import Final
 import msgspec
 
 from core.base.ids import EventId
-from core.base.tables import Event, RowChange
+from core.base.tables import Event, RowChange, Value
 from core.journal.codec import Block, Reader, decode_body
 from core.journal.registry import Registry
 from core.sync.segment import Segment, Stretch, read_segment
+from hub.store.own import Own, with_own
 from hub.store.segments import Whole
 
 UNKNOWN_TYPE: Final = "unknown_type"
@@ -29,7 +30,7 @@ class Folded(msgspec.Struct, frozen=True):
     """What a segment's events do to the tables."""
 
     segment: Whole
-    changes: Sequence[tuple[EventId, Sequence[RowChange]]]
+    changes: Sequence[tuple[EventId, Sequence[RowChange | Own]]]
     aside: Sequence[Aside]
     erased: Sequence[str]
 
@@ -40,15 +41,16 @@ class Folder:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._reader = Reader(registry.records, registry.upcasters)
+        self._rows = {table.name: table.row for table in registry.tables if table.key == ("id",)}
 
     def fold(self, stored: Whole) -> Folded:
         """Interpret a segment's events; whatever one of them raises delays no other."""
         segment = read_segment(stored.raw)
-        changes: list[tuple[EventId, Sequence[RowChange]]] = []
+        changes: list[tuple[EventId, Sequence[RowChange | Own]]] = []
         aside: list[Aside] = []
         erased: list[str] = []
         for seq, stretch in enumerate(segment.events, segment.header.first):
-            told = self._told(segment, seq, stretch)
+            told = self._told(segment, seq, stretch, {})
             if isinstance(told, Aside):
                 aside.append(told)
                 continue
@@ -59,14 +61,18 @@ class Folder:
                 erased.append(subject)
         return Folded(stored, changes, aside, erased)
 
-    def one(self, stored: Whole, seq: int) -> tuple[Event, list[RowChange]] | Aside:
+    def one(self, stored: Whole, seq: int) -> tuple[Event, Sequence[RowChange | Own]] | Aside:
         """Interpret one event of a segment."""
         segment = read_segment(stored.raw)
         return self._told(segment, seq, segment.events[seq - segment.header.first])
 
     def _told(
-        self, segment: Segment, seq: int, stretch: Stretch
-    ) -> tuple[Event, list[RowChange]] | Aside:
+        self,
+        segment: Segment,
+        seq: int,
+        stretch: Stretch,
+        own: dict[str, Value] | None = None,
+    ) -> tuple[Event, Sequence[RowChange | Own]] | Aside:
         header = segment.header
         type_ = ""
         blocks: Mapping[str, Block] = {block.subject: block for block in stretch.blocks}
@@ -75,10 +81,11 @@ class Folder:
             type_ = body.type
             if body.seq != seq:
                 return Aside(seq, type_, "seq")
-            event = self._reader.event_in(header.device, header.epoch, body, blocks)
+            event = self._reader.event_in(header.device, header.epoch, body, blocks, own)
             if event is None:
                 return Aside(seq, type_, UNKNOWN_TYPE)
-            return event, self.registry.changes(event)
+            changes = self.registry.changes(event)
+            return event, changes if own is None else with_own(changes, event, self._rows)
         except Exception as error:  # noqa: BLE001 - an event of any making must delay no other
             return Aside(seq, type_[:100], f"{type(error).__name__}: {error}"[:300])
 

@@ -9,12 +9,14 @@ import functools
 import logging
 import threading
 from collections.abc import Container, Sequence
+from concurrent.futures import Future, wait
 from itertools import groupby
 from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.base.collector import paused
 from core.base.errors import ClerkError
 from core.base.ids import EventKey, split_id
 from core.journal.registry import Registry
@@ -90,21 +92,24 @@ class Worker:
         """Apply some segments; return how many."""
         with self._office.store.read() as connection:
             waiting = segments.unapplied(connection, limit=AT_ONCE, budget=BYTES)
-        done = 0
-        for station, group in groupby(waiting, key=lambda one: one.station):
-            done += self._apply(station, [self._folder.fold(one) for one in group])
-        return done
+        with paused():
+            # Several stations' works are committed together.
+            under_way = [
+                self._submitted(station, [self._folder.fold(one) for one in group])
+                for station, group in groupby(waiting, key=lambda one: one.station)
+            ]
+            wait(under_way)
+        return sum(one.result() for one in under_way)
 
-    def _apply(self, station: int, folded: Sequence[Folded]) -> int:
+    def _submitted(self, station: int, folded: Sequence[Folded]) -> Future[int]:
+        """Have some segments of one station applied; the future tells how many were."""
         now = self._office.now_ms()
+        arrivals = [one.segment.arrival for one in folded]
 
         def work(connection: Connection) -> int:
             # Another process may apply as well: whoever marks a segment applies it.
-            mine = [
-                one
-                for one in folded
-                if segments.mark_applied(connection, station, (one.segment.arrival,))
-            ]
+            won = segments.mark_applied(connection, station, arrivals)
+            mine = [one for one in folded if one.segment.arrival in won]
             changes = [change for one in mine for change in one.changes]
             refused = apply_events(connection, station, changes, derived=self._derived)
             aside = _put_aside(connection, mine, refused, now)
@@ -114,7 +119,7 @@ class Worker:
             erase.keep_out(connection, station, [one.segment for one in mine])
             return len(mine)
 
-        return self._office.store.write(work)
+        return self._office.store.submit(work)
 
     def _forget(self) -> None:
         """Carry out erasures; what the file and its log still hold of them is overwritten."""

@@ -21,9 +21,10 @@ from hub.store import on_postgresql, on_sqlite
 from hub.store.batch import Batch
 from hub.store.derived import DERIVED, STATION, Derived
 from hub.store.errors import UnfitChangeError
+from hub.store.own import Own
 from hub.store.savepoint import alone
 
-Change = tuple[EventId, RowChange]
+Change = tuple[EventId, RowChange | Own]
 POSTGRESQL: Final = "postgresql"
 DATA: Final = frozenset({"21", "22", "23", "42"})
 """PostgreSQL's classes of errors that lie in what was to be written."""
@@ -58,7 +59,7 @@ def apply(
 def apply_events(
     connection: Connection,
     station: int,
-    events: Sequence[tuple[EventId, Sequence[RowChange]]],
+    events: Sequence[tuple[EventId, Sequence[RowChange | Own]]],
     *,
     derived: Derived = DERIVED,
 ) -> list[Refused]:

@@ -6,20 +6,17 @@ then what later events say, where only the highest (version, event) of each fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
 
 from core.base.ids import EventId
 from core.base.tables import Add, Key, Put, RowChange, Value
 from core.journal.merge import row_name
 from hub.store.derived import Derived
 from hub.store.errors import UnfitChangeError
+from hub.store.own import NUL, Names, Own, Rows, own_rows, put_rows
 
-Names = tuple[str, ...]
 Ranked = tuple[int, str, Value]
 """What a field is said to be, after the version and event that say so."""
-NUL: Final = "\x00"
-"""PostgreSQL's texts cannot hold it, and no clerk can type it."""
 
 
 class Batch:
@@ -28,23 +25,36 @@ class Batch:
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
         self._known: set[tuple[str, bool, Names]] = set()
-        self.firsts: dict[tuple[str, Names], dict[Key, tuple[Value, ...]]] = {}
+        self._own: dict[tuple[str, Names], dict[Key, Own]] = {}
+        self._firsts: dict[tuple[str, Names], dict[Key, tuple[Value, ...]]] = {}
         self.sums: dict[str, dict[Key, dict[str, int]]] = {}
         self.laters: dict[tuple[str, Key], dict[str, Ranked]] = {}
         self.touched: set[tuple[str, str, str]] = set()
 
-    def take(self, changes: Iterable[tuple[EventId, RowChange]]) -> None:
+    def take(self, changes: Iterable[tuple[EventId, RowChange | Own]]) -> None:
         """Add changes; raises ``UnfitChangeError`` for one that fits no table."""
+        own = self._own
         for event, change in changes:
-            if isinstance(change, Add):
+            if isinstance(change, Own):
+                group = (change.table, tuple(change.fields))
+                own.setdefault(group, {})[change.key] = change
+            elif isinstance(change, Add):
                 self._add(change)
             elif change.version == 0:
                 names = tuple(change.fields)
                 self._check(change, names)
                 values = tuple(change.fields.values())
-                self.firsts.setdefault((change.table, names), {})[change.key] = values
+                self._firsts.setdefault((change.table, names), {})[change.key] = values
             else:
                 self._put_later(event, change)
+
+    def firsts(self) -> Iterator[Rows]:
+        """Yield first facts, those that can be written together in one."""
+        declared = self._derived.declared
+        for (table, over), said in self._own.items():
+            yield own_rows(declared[table], over, said)
+        for (table, names), puts in self._firsts.items():
+            yield put_rows(declared[table], names, puts)
 
     def _add(self, change: Add) -> None:
         self._check(change, tuple(change.deltas))

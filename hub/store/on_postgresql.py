@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from core.base.tables import Key, Value
 from core.journal.merge import row_name
-from hub.store.batch import Batch, Names
+from hub.store.batch import Batch
 from hub.store.derived import Derived
+from hub.store.own import Names, Rows
 
 Row = dict[str, Any]
 
@@ -20,7 +21,7 @@ def carry_out(connection: Connection, station: int, batch: Batch, derived: Deriv
     """Carry out a batch for one station."""
     keys = {name: table.key for name, table in derived.declared.items()}
     said = {
-        "firsts": [_firsts(t, keys[t], n, puts) for (t, n), puts in batch.firsts.items()],
+        "firsts": [_firsts(keys[rows.table], rows) for rows in batch.firsts()],
         "sums": [group for t, sums in batch.sums.items() for group in _sums(t, keys[t], sums)],
         "laters": _laters(batch, keys),
         "touched": [{"target": t, "row": r, "event": e} for t, r, e in sorted(batch.touched)],
@@ -30,14 +31,22 @@ def carry_out(connection: Connection, station: int, batch: Batch, derived: Deriv
     )
 
 
-def _firsts(table: str, key: Names, names: Names, puts: dict[Key, tuple[Value, ...]]) -> Row:
-    rows = []
-    for at, values in puts.items():
-        row = _said(names, values)
-        if len(at) > 1:
+def _firsts(key: Names, said: Rows) -> Row:
+    names, columns = said.names, [_plain_column(column) for column in said.columns]
+    zeros = {n: v for n, v in said.blank.items() if v is not None}
+    rows = [
+        {n: v for n, v in zip(names, values, strict=True) if v is not None} | zeros
+        for values in zip(*columns, strict=True)
+    ]
+    if len(key) > 1:
+        for row, at in zip(rows, said.keys, strict=True):
             row[""] = row_name(at)
-        rows.append(row)
-    return {"table": table, "key": key, "names": names, "rows": rows}
+    return {"table": said.table, "key": key, "names": (*names, *said.blank), "rows": rows}
+
+
+def _plain_column(column: Sequence[Value]) -> Sequence[str | int | None]:
+    has_bytes = any(value.__class__ is bytes for value in column)
+    return [_plain(v) for v in column] if has_bytes else column  # type: ignore[return-value]
 
 
 def _sums(table: str, key: Names, sums: dict[Key, dict[str, int]]) -> Iterable[Row]:
@@ -62,11 +71,6 @@ def _laters(batch: Batch, keys: dict[str, Names]) -> list[Row]:
             for (version, event), fields in by_rank.items()
         )
     return [{"table": t, "key": keys[t], "rows": rows} for t, rows in groups.items()]
-
-
-def _said(names: Names, values: Sequence[Value]) -> Row:
-    """Return a row without its NULLs."""
-    return {n: _plain(v) for n, v in zip(names, values, strict=True) if v is not None}
 
 
 def _plain(value: Value) -> str | int | None:

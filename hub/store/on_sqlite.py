@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from itertools import repeat
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from core.base.tables import Key, Value
+from core.base.tables import Key
 from core.journal.merge import row_name
-from hub.store.batch import Batch, Names
+from hub.store.batch import Batch
 from hub.store.derived import Derived
+from hub.store.own import Names, Rows
 
+FEW = 8
 NOBODY = (0, "")
 DECIDED = 'SELECT field, version, event FROM merge WHERE station = ? AND target = ? AND "row" = ?'
 MERGE = (
@@ -36,22 +39,27 @@ class _OneStation:
         """Rows made in this batch: nothing was ever said of them."""
 
     def carry_out(self, batch: Batch) -> None:
-        for (table, names), puts in batch.firsts.items():
-            self._put_first(table, names, puts)
+        for rows in batch.firsts():
+            self._put_first(rows)
         for table, sums in batch.sums.items():
             self._add(table, sums)
         self._put_later(batch)
 
-    def _put_first(self, table: str, names: Names, puts: dict[Key, tuple[Value, ...]]) -> None:
+    def _put_first(self, rows: Rows) -> None:
+        table, keys, names, columns, blank = rows
+        if len(keys) < FEW:
+            # Few rows are no reason to have the database understand another statement.
+            columns = [*columns, *((value,) * len(keys) for value in blank.values())]
+            names = (*names, *blank)
         sql = _insert(table, self._keys[table], names)
-        rows = [(self._station, *values) for values in puts.values()]
-        if self._cursor.executemany(sql, rows).rowcount == len(puts):
-            self._fresh.update((table, key) for key in puts)
+        made = self._cursor.executemany(sql, zip(repeat(self._station), *columns))
+        if made.rowcount == len(keys):
+            self._fresh.update((table, key) for key in keys)
             return
         # Some rows were there: later events or sums came first.
-        for key, values in puts.items():
+        for key, said in rows.each():
             later = self._decided(table, key)
-            mine = {n: v for n, v in zip(names, values, strict=True) if n not in later}
+            mine = {n: v for n, v in said.items() if n not in later}
             if mine:
                 sql = _update(table, self._keys[table], tuple(mine))
                 self._cursor.execute(sql, (*mine.values(), self._station, *key))

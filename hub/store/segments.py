@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal, select, tuple_
 
 from hub.store import rows, tables
 
@@ -132,16 +132,19 @@ def unapplied(connection: Connection, *, limit: int = 64, budget: int = BUDGET) 
     ``budget`` bounds their bytes; there is at least one if any waits.
     """
     query = select(G.station, G.arrival, G.size).where(G.applied == 0)
-    found: list[Whole] = []
+    last: tuple[int, int] | None = None
     for station, arrival, size in connection.execute(
         query.order_by(G.station, G.arrival).limit(limit)
     ).all():
         budget -= size
-        one = whole(connection, station, arrival) if budget >= 0 or not found else None
-        if one is None:
+        if budget < 0 and last is not None:
             break
-        found.append(one)
-    return found
+        last = (station, arrival)
+    if last is None:
+        return []
+    first_ones = tuple_(G.station, G.arrival) <= tuple_(*(literal(part) for part in last))
+    wanted = select(*WHOLE).where(G.applied == 0, first_ones)
+    return rows.read(connection, Whole, wanted.order_by(G.station, G.arrival))
 
 
 def count_unapplied(connection: Connection) -> int:
@@ -150,10 +153,11 @@ def count_unapplied(connection: Connection) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def mark_applied(connection: Connection, station: int, arrivals: Iterable[int]) -> int:
-    """Note that segments were applied; return how many of them still waited."""
+def mark_applied(connection: Connection, station: int, arrivals: Iterable[int]) -> set[int]:
+    """Note that segments are applied; return those of them that still waited."""
     wanted = (G.station == station, G.arrival.in_(list(arrivals)), G.applied == 0)
-    return connection.execute(tables.segment.update().where(*wanted).values(applied=1)).rowcount
+    update = tables.segment.update().where(*wanted).values(applied=1)
+    return set(connection.scalars(update.returning(G.arrival)))
 
 
 def unsequenced(connection: Connection, *, limit: int = 1000) -> list[Entry]:

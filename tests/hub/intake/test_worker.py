@@ -23,8 +23,8 @@ from tests.hub.intake import pc
 MUTANTS = (
     Mutant(
         "hub/intake/worker.py",
-        "if segments.mark_applied(connection, station, (one.segment.arrival,))",
-        "if segments.mark_applied(connection, station, (one.segment.arrival,)) or True",
+        "[one for one in folded if one.segment.arrival in won]",
+        "list(folded)",
         "two programs that apply would count everything twice", "two_workers",
     ),
     Mutant(
@@ -72,8 +72,8 @@ def test_two_workers_count_nothing_twice(office, desk, front, worker):
     with office.store.read() as connection:
         stored = segments.unapplied(connection)
     folded = [worker._folder.fold(one) for one in stored]
-    assert worker._apply(stored[0].station, folded) == 1
-    assert other._apply(stored[0].station, folded) == 0
+    assert worker._submitted(stored[0].station, folded).result() == 1
+    assert other._submitted(stored[0].station, folded).result() == 0
 
 
 def test_a_poisoned_event_delays_no_other(office, desk, front, worker):

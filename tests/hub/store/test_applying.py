@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,14 +15,17 @@ from hypothesis.stateful import run_state_machine_as_test
 from core.base.ids import EventId, event_id
 from core.base.tables import Add, Put, RowChange
 from core.capabilities import REGISTRY
+from core.catalog.model import Product
 from core.db.file import Database
 from core.journal.codec import Reader
 from core.journal.merge import Merger, create
 from core.journal.reading import event_of, everything
 from core.journal.rebuild import digests
+from hub.store import on_sqlite
 from hub.store.applying import apply, apply_events, rows_digest
 from hub.store.derived import DERIVED, Derived
 from hub.store.errors import UnfitChangeError
+from hub.store.own import Own, with_own
 from hub.store.store import Store
 from tests.core.journal.conftest import REGISTRY as SMALL
 from tests.core.journal.conftest import Buy, Farmer, FarmerChange
@@ -37,6 +41,8 @@ sayings = st.lists(
     st.tuples(st.integers(0, 2), st.integers(0, 2), texts, texts, st.integers(-99, 99)),
     max_size=14,
 )
+PLAIN = 0.2
+"""How many events' rows are said field by field, as after an erasure."""
 PRODUCT_NAME = DERIVED["product"].c.name
 MERGED = {
     "merge": "SELECT target, row, field, version, event FROM merge ORDER BY 1, 2, 3",
@@ -76,6 +82,20 @@ def events_of(said):
 
 def changes_of(registry, events):
     return [(event.id, change) for event in events for change in registry.changes(event)]
+
+
+def county_changes_of(registry, events, chance):
+    """The same changes as the county's worker makes them: most rows stay their event's record."""
+    rows = {table.name: table.row for table in registry.tables if table.key == ("id",)}
+    found = []
+    for event in events:
+        if chance.random() < PLAIN:
+            found += [(event.id, change) for change in registry.changes(event)]
+        else:
+            open_ = msgspec.structs.replace(event, row={})
+            changes = with_own(registry.changes(open_), open_, rows)
+            found += [(event.id, change) for change in changes]
+    return found
 
 
 def cut(changes, chance):
@@ -124,13 +144,15 @@ numbers = itertools.count(1)
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(sayings, st.randoms(use_true_random=False))
-def test_station_and_county_make_the_same_rows_in_any_order(counties, said, chance):
+def test_station_and_county_make_the_same_rows_in_any_order(counties, monkeypatch, said, chance):
+    monkeypatch.setattr(on_sqlite, "FEW", 2)
     changes = changes_of(SMALL, events_of(said))
+    county = county_changes_of(SMALL, events_of(said), chance)
     expected = at_the_station(SMALL, changes)
     assert at_the_station(SMALL, chance.sample(changes, len(changes))) == expected
     station = next(numbers)
     for store in counties:
-        pieces = cut(chance.sample(changes, len(changes)), chance)
+        pieces = cut(chance.sample(county, len(county)), chance)
         assert in_the_county(store, station, pieces) == expected
 
 
@@ -162,7 +184,7 @@ def test_random_days_at_a_desk_arrive_whole_in_any_order(full_counties):
     def report(desk):
         reader = Reader(REGISTRY.records, REGISTRY.upcasters)
         events = [event_of(reader, stored) for stored in everything(desk.db)]
-        changes = changes_of(REGISTRY, events)
+        changes = county_changes_of(REGISTRY, events, chance)
         expected = desk.tables()
         merged = {name: desk.db.rows(sql) for name, sql in MERGED.items()}
         station = next(numbers)
@@ -194,6 +216,28 @@ def test_a_desk_s_first_day_is_the_same_row_by_row(store, tmp_path):
         assert len(told) == 2
     finally:
         desk.close()
+
+
+OWN_UNFIT = {
+    "a text that PostgreSQL cannot hold": {"name": "a\x00b"},
+    "a number that no column holds": {"name": "甲", "sell_fen": 2**63},
+}
+
+
+@pytest.mark.parametrize("said", OWN_UNFIT.values(), ids=OWN_UNFIT.keys())
+def test_a_record_that_fits_no_table_is_refused_and_delays_no_other(store, said):
+    def own(number, **fields):
+        event = EventId(f"A.1.{number}")
+        laid = {"id": event, "seq": number, "day": "2026-11-21", "clerk": ""}
+        return event, [Own("product", (event,), laid, Product(**fields))]
+
+    events = [own(1, name="甲"), own(2, **said), own(3, name="乙")]
+    refused = store.write(lambda c: apply_events(c, 1, events))
+    assert [one.event for one in refused] == ["A.1.2"]
+    with store.read() as connection:
+        table = DERIVED["product"]
+        found = connection.execute(table.select().order_by(table.c.id)).mappings().all()
+    assert [row["name"] for row in found] == ["甲", "乙"]
 
 
 PAPER = ("AAAAA26", 1, ONE)

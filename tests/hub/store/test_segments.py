@@ -119,8 +119,8 @@ def test_what_waits_to_be_applied_comes_in_order_and_within_a_budget(store, stat
     assert spans(asked(store, segments.unapplied, limit=2)) == [(MINE, 1, 1, 1), (MINE, 2, 2, 2)]
     assert spans(asked(store, segments.unapplied, budget=250))[-1] == (MINE, 2, 2, 2)
     assert spans(asked(store, segments.unapplied, budget=1)) == [(MINE, 1, 1, 1)]
-    assert store.write(lambda c: segments.mark_applied(c, station, [1, 2])) == 2
-    assert store.write(lambda c: segments.mark_applied(c, station, [2, 3])) == 1
+    assert store.write(lambda c: segments.mark_applied(c, station, [1, 2])) == {1, 2}
+    assert store.write(lambda c: segments.mark_applied(c, station, [2, 3])) == {3}
     assert asked(store, segments.unapplied) == []
     store.refill()
     assert asked(store, segments.count_unapplied) == 3

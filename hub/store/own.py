@@ -1,0 +1,141 @@
+"""First facts by columns: most fields of most events say nothing, and nothing is quickly written.
+
+An event's own row stays its record until it is written. Then the records of a table are turned
+column by column; a column in which no row says anything is left to the table's default.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from core.base.record import Record
+from core.base.tables import (
+    PLAIN,
+    Event,
+    Key,
+    Put,
+    RowChange,
+    Table,
+    Value,
+    column_value,
+    columns_of,
+)
+from hub.store.errors import UnfitChangeError
+
+Names = tuple[str, ...]
+NUL: Final = "\x00"
+"""PostgreSQL's texts cannot hold it, and no clerk can type it."""
+TEXT: Final = "TEXT"
+
+
+class Own(NamedTuple):
+    """First facts of the row that an event's own record is; ``fields`` are laid over it."""
+
+    table: str
+    key: Key
+    fields: Mapping[str, Value]
+    record: Record
+
+
+class Rows(NamedTuple):
+    """First facts of some rows of a table: for each name a column, in the order of the keys.
+
+    ``blank`` names the columns in which every row holds the table's default, with that default.
+    """
+
+    table: str
+    keys: Sequence[Key]
+    names: Names
+    columns: Sequence[Sequence[Value]]
+    blank: dict[str, Value]
+
+    def each(self) -> Iterator[tuple[Key, dict[str, Value]]]:
+        """Yield every row's key and all that is said of it."""
+        for key, values in zip(self.keys, zip(*self.columns, strict=True), strict=True):
+            yield key, dict(zip(self.names, values, strict=True)) | self.blank
+
+
+class _Cell(NamedTuple):
+    """Where in a record a column's value stands, and what has to be minded when it is written."""
+
+    name: str
+    place: int
+    blank: Value
+    is_turned: bool
+    is_text: bool
+
+
+def with_own(
+    changes: Sequence[RowChange], event: Event, rows: Mapping[str, type[Record]]
+) -> list[RowChange | Own]:
+    """Give changes the event's own row, of which they have only what is laid over it.
+
+    ``event.row`` was empty when the changes were made; ``rows`` are the types of the tables whose
+    rows have their event's id.
+    """
+    return [
+        _whole(change, event, rows)
+        if isinstance(change, Put) and change.fields is event.row
+        else change
+        for change in changes
+    ]
+
+
+def _whole(put: Put, event: Event, rows: Mapping[str, type[Record]]) -> RowChange | Own:
+    if type(event.fields) is rows.get(put.table) and put.key == (event.id,):
+        return Own(put.table, put.key, put.fields, event.fields)
+    return put._replace(fields=columns_of(event.fields) | put.fields)
+
+
+def own_rows(table: Table, over: Names, said: Mapping[Key, Own]) -> Rows:
+    """Bring together own rows over which the same fields are laid; ``UnfitChangeError``."""
+    blank: dict[str, Value] = {}
+    names, columns = list(over), list(zip(*(o.fields.values() for o in said.values()), strict=True))
+    records = [msgspec.structs.astuple(one.record) for one in said.values()]
+    found = tuple(zip(*records, strict=True))
+    for cell in _cells(table, over):
+        column = found[cell.place]
+        if column[0] == cell.blank and column.count(cell.blank) == len(column):
+            blank[cell.name] = cell.blank
+            continue
+        names.append(cell.name)
+        columns.append(_written(table, cell, column))
+    return Rows(table.name, list(said), tuple(names), columns, blank)
+
+
+def put_rows(table: Table, names: Names, said: Mapping[Key, tuple[Value, ...]]) -> Rows:
+    """Bring together rows of which the same fields are said."""
+    default = table.blank
+    blank: dict[str, Value] = {}
+    kept, columns = [], []
+    for name, column in zip(names, zip(*said.values(), strict=True), strict=True):
+        if name not in table.key and column.count(default[name]) == len(column):
+            blank[name] = default[name]
+        else:
+            kept.append(name)
+            columns.append(column)
+    return Rows(table.name, list(said), tuple(kept), columns, blank)
+
+
+@functools.cache
+def _cells(table: Table, over: Names) -> tuple[_Cell, ...]:
+    blank = table.blank
+    return tuple(
+        _Cell(c.name, place, blank[c.name], c.shape not in PLAIN, c.column == TEXT)
+        for place, c in enumerate(table.columns)
+        if not c.field.row and c.name not in over
+    )
+
+
+def _written(table: Table, cell: _Cell, column: tuple[Value, ...]) -> tuple[Value, ...]:
+    if cell.is_turned:
+        # A month has few days.
+        turned = {value: column_value(value) for value in set(column)}
+        column = tuple(map(turned.__getitem__, column))
+    if cell.is_text and NUL in "".join([v for v in column if v]):  # type: ignore[misc]
+        raise UnfitChangeError(f"{table.name}: NUL")
+    return column
