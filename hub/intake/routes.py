@@ -33,6 +33,8 @@ NAME: Final = re.compile(r"[0-9a-f]{64}")
 RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 WHOLE, PART, UNREACHABLE = 200, 206, 416
 ANONYMOUS: Final = "?"
+VISITS: Final = (480, 80)
+"""Requests of one address at once, and each second: a county may share its carrier's address."""
 
 
 def _body(words: str, status: int = 200) -> dict[str, Any]:
@@ -76,7 +78,7 @@ class Doors:
         self.files = Files(office)
         self.desk = Desk(office, self.files, poke)
         self.gate = Gate()
-        self._visits = Buckets(office.clock, burst=240, per_s=20)
+        self._visits = Buckets(office.clock, burst=VISITS[0], per_s=VISITS[1])
         self._knocks = Buckets(office.clock, burst=20, per_s=0.2)
 
     def router(self) -> APIRouter:
