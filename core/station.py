@@ -252,7 +252,7 @@ class Station:
     def _file(self) -> File:
         from core.sync.incoming import File
 
-        return File(self.db, REGISTRY, self.ledger.journal, self.shelf)
+        return File(self.db, REGISTRY, self.ledger.journal, self.shelf, self.packs)
 
     @functools.cached_property
     def conflicts(self) -> Conflicts:

@@ -23,6 +23,7 @@ VERBS: Final = (
     ("code",),
     ("device", "revoke"),
     ("key", "rotate"),
+    ("pack", "add"),
     ("stick", "read"),
     ("stick", "write"),
     ("verify",),

@@ -71,6 +71,13 @@ class Packs:
         installed, broken = kept_packs(db)
         return cls(None, installed, own_fees(db), broken, own_market(db))
 
+    def renew(self, db: Database) -> None:
+        """Use from now on what the file keeps now."""
+        shipped, fresh = self._shipped, Packs.of_station(db)
+        self.__dict__.clear()
+        self.__dict__.update(vars(fresh))
+        self._shipped = shipped
+
     @functools.cached_property
     def shipped_manifest(self) -> Manifest:
         """What the shipped pack is."""

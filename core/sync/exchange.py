@@ -11,7 +11,7 @@ from cryptography import x509
 
 from core.base.clock import Clock
 from core.db.file import Database
-from core.sync import incidents, pace, picture, transfer, witness
+from core.sync import incidents, pace, picture, shelving, transfer, witness
 from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
 from core.sync.gallery import NOTHING, Asked, Gallery
 from core.sync.incoming import File, Incoming, Tally
@@ -80,16 +80,21 @@ class Exchange:
         reply = self._do(lambda: self._heard(answer.content, request, trust))
         self._check_dates(reply)
         self.tally.wait_s = max(self.tally.wait_s, reply.wait_s)
-        if self.tally.again:
+        if self._asks_again():
             # The cursors were set back: what this answer holds comes once more, in its order.
-            self.tally.again = False
             return True
         for item in reply.items:
             self._receive(item)
+        if self._asks_again():
+            return True
         if not reply.more:
             self._do(lambda: self._incoming.settle(aside))
         self._said_all = not (reply.more or self._do(self._has_more))
         return not self._said_all or self.photos.carry(asked, reply.have)
+
+    def _asks_again(self) -> bool:
+        again, self.tally.again = self.tally.again, False
+        return again
 
     def stop(self) -> None:
         """Raise if the clerk stopped the work."""
@@ -134,6 +139,7 @@ class Exchange:
             offers=asked.offers,
             wants=asked.wants,
             picture=picture.is_wanted(db),
+            whole=shelving.wants_whole(db),
         )
         return write_message(REQUEST, said, self._file.key)
 

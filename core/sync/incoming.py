@@ -14,11 +14,9 @@ from core.journal.journal import Journal
 from core.journal.registry import Registry
 from core.keys.certificate import HUB, ForgedError, HubCertificate, unseal
 from core.keys.device import DeviceKey
-from core.packs.errors import PackError, PackOldError
-from core.packs.install import verify_pack
-from core.packs.kept import keep_pack, version_kept
-from core.packs.manifest import Manifest
-from core.sync import incidents, picture, receipts, witness
+from core.packs.errors import PackError
+from core.packs.shelf import Packs
+from core.sync import incidents, picture, receipts, shelving, witness
 from core.sync.branches import Branches
 from core.sync.errors import MalformedError, NotOurHubError, OversizeError
 from core.sync.messages import (
@@ -32,6 +30,7 @@ from core.sync.messages import (
     read_message,
 )
 from core.sync.outgoing import Log, reach, set_reach
+from core.sync.patch import OtherBaseError
 from core.sync.receiving import Receiver
 from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation
 
@@ -47,6 +46,7 @@ class File(NamedTuple):
     registry: Registry
     journal: Journal
     shelf: Shelf | None = None
+    packs: Packs | None = None
 
     @property
     def register(self) -> Register:
@@ -87,6 +87,7 @@ class Incoming:
     def __init__(self, file: File, tally: Tally) -> None:
         self._db = file.db
         self._registry = file.registry
+        self._packs = file.packs
         self._journal = file.journal
         self._key = file.key
         self._tally = tally
@@ -215,9 +216,14 @@ class Incoming:
 
         True when whom this PC trusts may have changed.
         """
+        packs = self._tally.packs
         with self._db.atomic():
             try:
                 changed = self._taken(item, content, trust, now_ms)
+            except OtherBaseError:
+                shelving.want_whole(self._db)
+                self._tally.again = True
+                return False
             except (ForgedError, MalformedError, OversizeError, PackError):
                 place = ("", item.lane, item.arrival)
                 self._note(incidents.FORGED, place, now_ms, content[:4096])
@@ -226,6 +232,8 @@ class Incoming:
                 "INSERT OR REPLACE INTO local_cursor VALUES (?, ?)", (item.lane, item.arrival)
             )
         self._tally.moved += 1
+        if self._packs is not None and self._tally.packs > packs:
+            self._packs.renew(self._db)
         return changed
 
     def _taken(self, item: Item, content: bytes, trust: Trust, now_ms: int) -> bool:
@@ -241,7 +249,7 @@ class Incoming:
             picture.show(self._db, self._registry, content)
             self._tally.kinds |= set(self._registry.records)
         elif item.what == PACK or item.lane == PACKS:
-            self._pack(content, trust)
+            self._tally.packs += shelving.take_pack(self._db, item, content, trust)
         return item.what in (CERTIFICATE, REVOCATION)
 
     def _segment(self, raw: bytes, trust: Trust, now_ms: int) -> None:
@@ -262,17 +270,6 @@ class Incoming:
         self._tally.erased += taken.erased
         if taken.unread:
             self._tally.incidents.append(incidents.PARKED)
-
-    def _pack(self, content: bytes, trust: Trust) -> None:
-        keys = (*trust.county.roots, *trust.hub_keys)
-        pack = verify_pack(content, keys)
-        said: Manifest = pack.manifest
-        try:
-            verify_pack(content, keys, newer_than=version_kept(self._db, said.name))
-        except PackOldError:
-            return
-        keep_pack(self._db, pack)
-        self._tally.packs += 1
 
     def settle(self, epochs: frozenset[int]) -> None:
         """Note that the lanes are empty: the hub's branches of these own epochs are all here.

@@ -71,6 +71,7 @@ class Request(
         "offers": "o",
         "wants": "x",
         "picture": "g",
+        "whole": "y",
     },
 ):
     """What one of a station's PCs says.
@@ -80,7 +81,7 @@ class Request(
     and hold segments; ``budget`` is how many bytes of lanes the answer may hold; ``unsent`` is
     how many events wait; ``hub`` is the serial of the hub certificate it knows;
     ``offers`` are photos that the PC would send, ``wants`` some that it lacks; ``picture``
-    asks for the station's picture before its history.
+    asks for the station's picture before its history, ``whole`` for packs that are no patches.
     """
 
     device: str
@@ -99,6 +100,7 @@ class Request(
     offers: tuple[bytes, ...] = ()
     wants: tuple[bytes, ...] = ()
     picture: bool = False
+    whole: bool = False
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -133,7 +135,7 @@ class Problem(msgspec.Struct, frozen=True, array_like=True):
 class Item(msgspec.Struct, frozen=True, array_like=True):
     """One thing that comes down a lane: inline ``content``, or a file to fetch by its digest.
 
-    ``what``: segment, certificate, revocation, pack, picture, file.
+    ``what``: segment, certificate, revocation, pack, patch, picture, file.
     """
 
     lane: int

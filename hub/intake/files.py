@@ -18,10 +18,10 @@ from sqlalchemy import Connection, and_, or_, select
 from core.base.errors import ClerkError
 from core.base.photos import LARGEST_PHOTO, PHOTO
 from core.db.errors import disk_told
-from core.sync import picture
+from core.sync import patch, picture
 from core.sync.segment import MAGIC
 from hub.intake import stretches
-from hub.intake.lanes import Offered
+from hub.intake.lanes import PACK, Offered
 from hub.office import Office
 from hub.store import rows, segments, tables
 
@@ -32,9 +32,10 @@ LASTS_MS: Final = 30 * 86_400_000
 MADE_LASTS_MS: Final = 2 * 86_400_000
 SEGMENT: Final = "segment"
 UPLOAD: Final = "upload"
-PACK: Final = "pack"
 MADE: Final = (picture.WHAT, stretches.WHAT)
 """What the hub made for PCs that begin anew: it can be made again."""
+PUBLIC: Final = (PACK, patch.WHAT)
+"""What every station may fetch."""
 MOST_CLAIMED: Final = 256
 """Photos that one request may name."""
 MOST_UNFINISHED: Final = 256 << 20
@@ -167,7 +168,7 @@ class Files:
         made = [
             File(
                 digest=o.digest, size=o.size, have=o.size, what=o.what, name=o.name, done=1,
-                station=None if o.what == PACK else station, made_ms=now_ms,
+                station=None if o.what in PUBLIC else station, made_ms=now_ms,
             )
             for o in offers
         ]  # fmt: skip
@@ -233,10 +234,10 @@ class Files:
     def expire(self, now_ms: int) -> int:
         """Throw away what was sent and not used for 30 days; return how many files.
 
-        What was made for PCs that begin anew goes after two.
+        What was made out of what is kept anyway goes after two.
         """
         old, sent = F.made_ms < now_ms - LASTS_MS, F.what.in_((UPLOAD, SEGMENT))
-        made = and_(F.what.in_(MADE), F.made_ms < now_ms - MADE_LASTS_MS)
+        made = and_(F.what.in_((*MADE, *PUBLIC)), F.made_ms < now_ms - MADE_LASTS_MS)
 
         def forget(connection: Connection) -> list[bytes]:
             query = select(tables.file).where(or_(and_(sent, old), made))

@@ -12,8 +12,10 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
+from core.sync import patch
 from core.sync import picture as pictures
 from core.sync.messages import COUNTY, INLINE, PACKS, SISTERS, TRUST, Item, Request
+from hub.channels import packs
 from hub.intake import papers, stretches
 from hub.intake.feeds import Feeds
 from hub.intake.picture import picture
@@ -28,9 +30,8 @@ MOST: Final = 1 << 20
 OFFER: Final = 96
 """About what an offer of a file costs."""
 AT_ONCE: Final = 1000
-SEGMENT: Final = "segment"
+SEGMENT, PACK = "segment", "pack"
 G = tables.segment.c
-P = tables.pack.c
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -71,7 +72,9 @@ class Basket:
             return
         digest = hashlib.sha256(item.content).digest()
         size = len(item.content)
-        self.offers.append(Offered(digest, size, item.what, name))
+        # A segment lies in the archive; what lies nowhere else is kept as a file.
+        content = b"" if item.what == SEGMENT else item.content
+        self.offers.append(Offered(digest, size, item.what, name, content))
         self.items.append(
             msgspec.structs.replace(item, content=b"", digest=digest, size=size, name=name)
         )
@@ -199,9 +202,14 @@ def _entries(
 
 
 def _packs(connection: Connection, request: Request, basket: Basket) -> Iterator[tuple[Item, str]]:
+    """Yield packs that are new to a PC, as patches of what it fetched before where it can."""
     after = request.cursors.get(PACKS, 0)
-    query = select(P.version, P.content, P.from_ms).where(P.from_ms > after).order_by(P.from_ms)
-    for version, content, from_ms in connection.execute(query):
+    for held in packs.after(connection, after):
+        base = None if request.whole else packs.newest(connection, held.name, upto=after)
+        fresh = patch.write_patch(base.content, held.content) if base is not None else None
+        small = fresh is not None and len(fresh) < len(held.content)
+        content = fresh if fresh is not None and small else held.content
         if basket.more or not basket.has_room(len(content)):
             return
-        yield Item(PACKS, from_ms, "pack", content, name=version), version
+        what = patch.WHAT if small else PACK
+        yield Item(PACKS, held.from_ms, what, content, name=held.version), held.version

@@ -1,0 +1,93 @@
+"""The county's packs: published once, then fetched by every station; newer ones as patches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from core.db.errors import disk_told
+from core.packs.errors import PackTooLargeError
+from core.packs.install import LARGEST_PACK, MANIFEST, Pack, reopen_pack, seal_pack, verify_pack
+from core.packs.manifest import Manifest
+from core.packs.model import SUBJECTS
+from hub.keys import Keys
+from hub.store import rows, tables
+
+JSON: Final = ".json"
+P = tables.pack.c
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that was published: ``version`` is its name and version, ``from_ms`` its cursor."""
+
+    version: str
+    digest: bytes
+    content: bytes
+    from_ms: int
+
+    @property
+    def name(self) -> str:
+        """The pack's name."""
+        return self.version.partition(" ")[0]
+
+
+def sealed(folder: Path, keys: Keys, name: str, version: str, day: dt.date) -> bytes:
+    """Return a folder's subjects (``products.json`` ...) as a pack that the hub signed."""
+    with disk_told():
+        files: Mapping[str, bytes] = {
+            path.stem: path.read_bytes()
+            for path in sorted(folder.glob(f"*{JSON}"))
+            if path.stem in SUBJECTS and path.name != MANIFEST
+        }
+    manifest = Manifest(name=name, version=version, made_on=day, files={})
+    return seal_pack(manifest, files, lambda said: keys.signing.sign(b"", said))
+
+
+def publish(connection: Connection, keys: Keys, content: bytes, now_ms: int) -> Pack:
+    """Have every station fetch a pack from now on.
+
+    Raises ``PackError``: not the county's, unreadable, not newer than the one published.
+    """
+    if len(content) > LARGEST_PACK:
+        raise PackTooLargeError(bytes=len(content), most=LARGEST_PACK)
+    trusted = (*keys.county.roots, *keys.publics)
+    pack = verify_pack(content, trusted)
+    said = pack.manifest
+    before = newest(connection, said.name)
+    if before is not None:
+        verify_pack(content, trusted, newer_than=reopen_pack(before.content).manifest.version)
+    last = connection.scalar(select(func.max(P.from_ms))) or 0
+    rows.put(
+        connection,
+        tables.pack,
+        Held(
+            version=f"{said.name} {said.version}",
+            digest=hashlib.sha256(content).digest(),
+            content=content,
+            from_ms=max(now_ms, int(last) + 1),
+        ),
+    )
+    return pack
+
+
+def after(connection: Connection, cursor: int) -> list[Held]:
+    """Return the newest pack of each name that was published after a cursor, in order."""
+    query = select(tables.pack).where(P.from_ms > cursor).order_by(P.from_ms)
+    found = {one.name: one for one in rows.read(connection, Held, query)}
+    return sorted(found.values(), key=lambda one: one.from_ms)
+
+
+def newest(connection: Connection, name: str, upto: int = 1 << 62) -> Held | None:
+    """Return the newest pack of a name that was published up to a cursor."""
+    query = (
+        select(tables.pack)
+        .where(P.version.startswith(f"{name} ", autoescape=True), P.from_ms <= upto)
+        .order_by(P.from_ms.desc())
+    )
+    return rows.first(connection, Held, query)
