@@ -25,6 +25,7 @@ from words.sentences import (
     sync,
     trade,
     training,
+    trust,
     verify,
 )
 from words.told import Told
@@ -46,6 +47,7 @@ ROOMS: Final = (
     sync,
     trade,
     training,
+    trust,
     verify,
 )
 SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(

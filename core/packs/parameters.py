@@ -35,6 +35,19 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     loss_limit_permille: int
     sync_late_days: int
     active_days_per_month: int
+    practice_share_percent: int
+    mentor_share_percent: int
+    class_photos: int
+    class_hour_minutes: int
+    junior_sales_fen: int
+    junior_farmers: int
+    middle_sales_fen: int
+    middle_farmers: int
+    middle_courses: int
+    senior_sales_fen: int
+    junior_allowance_fen: int
+    middle_allowance_fen: int
+    senior_allowance_fen: int
 
 
 def parameters(sheet: ParameterSheet, shipped: ParameterSheet) -> Parameters:

@@ -1,0 +1,1 @@
+"""What others rely on: evidence drawn from the ledgers, and what is decided on it."""
