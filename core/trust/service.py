@@ -9,9 +9,9 @@ from core.base.record import check
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.model import Clerk
+from core.trust import lookup
 from core.trust.errors import NothingToAppealError, NotYetError, PendingError
 from core.trust.model import Grade, GradeAppeal
-from core.trust.queries import TrustQueries
 from core.trust.rules import measures
 
 
@@ -21,7 +21,6 @@ class Grades:
     def __init__(self, ledger: Ledger, packs: Packs) -> None:
         self._ledger = ledger
         self._packs = packs
-        self._queries = TrustQueries(ledger.db)
 
     def apply(self, clerk: str, level: str, statement: str = "") -> Changes:
         """Apply with the figures of the twelve months up to today.
@@ -34,9 +33,12 @@ class Grades:
             asked = Grade(person=who.id, level=level, statement=statement.strip() or None)
             today = self._ledger.today()
             check(msgspec.structs.replace(asked, first=today, last=today))
-            if any(g.level == level and g.opinion is None for g in self._queries.grades(clerk)):
+            if any(
+                g.level == level and g.opinion is None
+                for g in lookup.grades(self._ledger.db, clerk)
+            ):
                 raise PendingError(level=level)
-            found = self._queries.evidence(who, today)
+            found = lookup.evidence(self._ledger.db, who, today)
             lacking = [m for m in measures(level, found, self._packs.parameters) if m.missing]
             if lacking:
                 raise NotYetError(field="level", what=lacking[0].what, missing=lacking[0].missing)
