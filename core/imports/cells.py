@@ -24,6 +24,10 @@ Values = dict[str, Value]
 
 _HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
+_FAR: Final = re.compile(
+    r"([\u4e00-\u9fff]{2,3}(?:省|市)|[\u4e00-\u9fff]{2,6}自治区|[\u4e00-\u9fff]{2}特别行政区)"
+    r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区|市|盟|州))?"
+)
 _OLDEST: Final = 120
 _NO_WAYBILL: Final = frozenset(
     {"自提", "自取", "送货上门", "送货", "未发货", "待发货", "上门", "现场", "当面"}
@@ -116,6 +120,32 @@ def _read_order(asked: Asked) -> Reading:
     return Reading({asked.field: waybills.clean(asked.text)})
 
 
+def _read_track(asked: Asked) -> Reading:
+    """A sale counts whatever became of its label's number: one that is ruined is left away."""
+    first = re.split(r"[,;、/\s]+", fold(asked.text).strip())[0]
+    if waybills.is_ruined(first, as_number=is_number(asked.cell)):
+        return Reading({})
+    found = waybills.clean(first)
+    return Reading({asked.field: found} if waybills.is_waybill(found) else {})
+
+
+def _read_place(asked: Asked) -> Reading:
+    """Province and city only; nothing of a street, nothing that is hidden by stars."""
+    text = squeeze(asked.text)
+    if asked.field == "address":
+        found = _FAR.match(text)
+        text = "".join(dict.fromkeys(filter(None, found.groups()))) if found else ""
+    return Reading({asked.field: text} if text and "*" not in text else {})
+
+
+def _read_discount(asked: Asked) -> Reading:
+    """What was taken off, which some files write with a minus."""
+    found = yuan(fold(asked.text))
+    if found is None:
+        return _wrong(asked)
+    return Reading({f"{asked.field}_fen": to_fen(abs(found) * asked.column.measure.scale)})
+
+
 def _read_quantity(asked: Asked) -> Reading:
     found = quantity(asked.text)
     if found is None:
@@ -192,6 +222,9 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "gender": _read_gender,
     "age": _read_age,
     "state": _read_state,
+    "track": _read_track,
+    "place": _read_place,
+    "discount": _read_discount,
 }
 
 

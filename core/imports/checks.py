@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from core.imports import codes
 from core.imports.cells import Issue, Values
+from core.imports.order_words import ORDERS
+from core.imports.orders import understood
 from core.imports.quantities import GRAMS, weight
 
 _FEN: Final = Decimal(1)
 
 
 def checked(
-    kind: str, values: Values, issues: list[Issue], *, priced: bool
+    kind: str,
+    values: Values,
+    issues: list[Issue],
+    *,
+    priced: bool,
+    headings: Sequence[str] = (),
 ) -> tuple[Values, list[Issue]]:
     """Complete the values of a row by what follows from them, and check the sum.
 
@@ -22,9 +30,12 @@ def checked(
         values: What its cells gave.
         issues: What is wrong with its cells.
         priced: Whether the table has a column of unit prices.
+        headings: What the table's columns are called.
     """
     full = _timed(dict(values))
     found: list[Issue] = []
+    if kind == ORDERS:
+        return understood(full, headings)
     if kind in {"up", "down"}:
         full = _weighed(full)
         found = _summed(full, {issue.field for issue in issues}, priced=priced or kind == "up")

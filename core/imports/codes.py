@@ -54,6 +54,24 @@ DIFFERS: Final = "imports.differs"
 # · The same waybill as row {row} with another name or courier; the first is kept.
 DROPPED: Final = "imports.dropped"
 # 按您的决定不录。· Left out as decided.
+ORDER_UNPAID: Final = "imports.order_unpaid"
+# text. 还没付款，不记。· Not paid, not a sale.
+ORDER_CANCELLED: Final = "imports.order_cancelled"
+# text. 已取消，不记。· Cancelled, not a sale.
+ORDER_REFUNDED: Final = "imports.order_refunded"
+# text. 没发货就退了款，不记。· Refunded before it was shipped, not a sale.
+ORDER_STATE: Final = "imports.order_state"
+# text. 看不懂订单状态“{text}”。· The state “{text}” is not known.
+ORDER_PARTLY: Final = "imports.order_partly"
+# text. 退了一部分，表上没写退多少。· Refunded in part; the sheet does not say how much.
+ORDER_SHARED: Final = "imports.order_shared"
+# 整单的优惠没有分到每样货。· The order's discount is not shared out to its goods.
+ORDER_MOVES: Final = "imports.order_moves"
+# state. 本站已有，状态变为{state}。· Known already; it is {state} now.
+GOODS_UNKNOWN: Final = "imports.goods_unknown"
+# text, near. 不知道“{text}”是我们的哪样产品，像的有：{near}。· Which product is “{text}”?
+GOODS_STRANGE: Final = "imports.goods_strange"
+# text. The same, where no product of ours is like it.
 
 NO_TABLE: Final = "imports.no_table"
 # file, kind. 没找到{kind}的表格，请对一下列。· No table of this kind was found; match the columns.
@@ -63,3 +81,8 @@ BAD_DECISION: Final = "imports.bad_decision"
 # what. 处理决定写错了：{what}。· The decisions are wrong: {what}.
 TOO_MANY: Final = "imports.too_many_rows"
 # rows, limit. 数据超过{limit}行，请分开导入。· More than {limit} rows of data; split the file.
+
+LEFT_OUT: Final = frozenset({ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED})
+"""What never became a sale."""
+REFUSED: Final = frozenset({WAYBILL_RUINED, DROPPED}) | LEFT_OUT
+"""What is not taken, whatever else the row says."""

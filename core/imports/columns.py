@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from core.imports.headings import SURE, Measure, matches, measure
 from core.imports.money import yuan
 from core.imports.needs import ANCHORS
+from core.imports.order_words import ORDERS
 from core.imports.plain import is_blank
 from core.imports.quantities import quantity
 from core.imports.shapes import LOOKS, is_wordy, share
@@ -44,8 +45,9 @@ def guess(kind: str, headings: list[str], span: range, sample: Sample) -> Column
     taken = {index for index, _ in chosen.items()}
     fields = {field: index for index, field in chosen.items() if not field.startswith("_")}
     free = [index for index in span if index not in taken]
-    fields |= _by_values(kind, fields, free, sample)
-    fields |= _by_sums(kind, fields, scored, sample)
+    if kind != ORDERS:  # a platform's headings tell; its many columns of numbers mislead
+        fields |= _by_values(kind, fields, free, sample)
+        fields |= _by_sums(kind, fields, scored, sample)
     return {
         field: Column(
             index,

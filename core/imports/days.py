@@ -24,7 +24,8 @@ _SERIALS: Final = range(36_526, 73_051)
 _CN: Final = f"[{CHINESE_DIGITS}]"
 _TIME: Final = (
     r"(?:[ T日号]*(?:周.|星期.)?(?P<half>上午|下午|早上|中午|晚上)?\s*"
-    r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?分?(?::\d{1,2}(?:\.\d+)?)?秒?Z?)?"
+    r"(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?分?(?::\d{1,2}(?:\.\d+)?)?秒?Z?"
+    r"(?:\s[+-]\d{4}|\+\d{2}:\d{2})?)?"
 )
 _WEEKDAY: Final = r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天1-7]\)?)?"
 _FULL: Final = re.compile(

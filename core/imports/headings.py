@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from core.imports.days import Calendar, moment
 from core.imports.money import yuan
+from core.imports.order_words import ORDERS
 from core.imports.plain import fold, squeeze
 from core.imports.quantities import UNITS, unit_of
 from core.imports.vocabulary import WORDS
@@ -66,7 +67,7 @@ def matches(kind: str, text: str) -> tuple[Match, ...]:
             first = Match(known[0], _EXACT - known[1] / 10)
             others = _others(kind, whole)
             return (first, *(found for found in others if found.field != first.field))
-    return _parts(kind, base)
+    return () if kind == ORDERS else _parts(kind, base)
 
 
 def _others(kind: str, word: str) -> list[Match]:
@@ -143,6 +144,7 @@ def is_heading_row(kind: str, texts: list[str]) -> bool:
     real = [field for field in sure_fields(kind, said) if not field.startswith("_")]
     if values:
         # A heading may hold a year or a number of its own, among many words.
-        return values == 1 and len(real) >= 2 * _FEWEST
+        few = values * 4 <= len(said) if kind == ORDERS else values == 1
+        return few and len(real) >= 2 * _FEWEST
     known = sum(bool(sure_fields(kind, [text])) for text in said)
     return len(real) > _FEWEST or (len(real) == _FEWEST and known * 2 >= len(said))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.imports.order_words import ORDERS
+
 SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("day", "in_at", "out_at", "arrived_on", "collected_on"), "moment"),
     **dict.fromkeys(("farmer", "villager", "name", "buyer"), "person"),
@@ -17,6 +19,14 @@ SHAPES: Final[dict[str, str]] = {
     "gender": "gender",
     "age": "age",
     "state": "state",
+    **dict.fromkeys(("paid_at", "shipped_at", "signed_at", "cancelled_at"), "moment"),
+    **dict.fromkeys(("total", "freight", "paid", "refund"), "money"),
+    **dict.fromkeys(
+        ("shop_discount", "order_discount", "platform_discount", "pay_discount"), "discount"
+    ),
+    "sub_no": "order",
+    "parcel_no": "track",
+    **dict.fromkeys(("province", "city", "address"), "place"),
 }
 """How a field's cells are read; a field not named here is text."""
 
@@ -26,6 +36,11 @@ ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "parcel": (frozenset({"waybill"}), frozenset({"name", "phone", "courier", "in_at", "shelf"})),
     "people": (frozenset({"name"}), frozenset({"phone", "village", "role", "gender"})),
     "attendance": (frozenset({"name"}), frozenset({"phone", "signed", "village", "gender"})),
+    ORDERS: (
+        frozenset({"order_no"}),
+        frozenset({"amount", "paid", "total", "price"}),
+        frozenset({"product", "sku", "goods_id"}),
+    ),
 }
 """A table of a kind has at least one column of each of these sets."""
 
@@ -35,6 +50,7 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "parcel": ("waybill", "phone"),
     "people": ("name",),
     "attendance": ("name", "phone"),
+    ORDERS: ("order_no", "order_state", "amount", "qty", "day"),
 }
 """Fields a row should have, the ones to ask about first in front."""
 
@@ -44,5 +60,6 @@ ALWAYS: Final[dict[str, frozenset[str]]] = {
     "parcel": frozenset({"waybill"}),
     "people": frozenset({"name"}),
     "attendance": frozenset({"name"}),
+    ORDERS: frozenset({"order_no", "order_state", "amount", "qty", "product", "day"}),
 }
 """Needed even where a table has no column for them; without them a row cannot be booked."""

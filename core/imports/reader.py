@@ -39,9 +39,6 @@ class RowClass(enum.StrEnum):
     REJECTED = "rejected"
 
 
-_REJECTED: Final = frozenset({codes.WAYBILL_RUINED, codes.DROPPED})
-
-
 @dataclass(frozen=True, slots=True)
 class SurveyedRow:
     """One data row: where it stands, its class, its values, why, and a digest of its content."""
@@ -62,6 +59,8 @@ class Tally:
 
     read: int = 0
     accepted: int = 0
+    updated: int = 0
+    """How many of the accepted rows move on what the station has already."""
     duplicates: int = 0
     doubtful: list[SurveyedRow] = field(default_factory=list)
     rejected: list[SurveyedRow] = field(default_factory=list)
@@ -73,6 +72,7 @@ class Tally:
         self.read += 1
         if row.klass is RowClass.ACCEPTED:
             self.accepted += 1
+            self.updated += any(issue.code == codes.ORDER_MOVES for issue in row.issues)
         elif row.klass is RowClass.DUPLICATE:
             self.duplicates += 1
             if any(issue.code == codes.DIFFERS for issue in row.issues):
@@ -184,7 +184,7 @@ def tally(rows: Iterator[SurveyedRow]) -> Tally:
 
 
 def _class_of(issues: tuple[Issue, ...]) -> RowClass:
-    if any(issue.code in _REJECTED for issue in issues):
+    if any(issue.code in codes.REFUSED for issue in issues):
         return RowClass.REJECTED
     return RowClass.DOUBTFUL if issues else RowClass.ACCEPTED
 
@@ -197,7 +197,8 @@ def _decided(kind: str, read: Read, decision: Decision, reader: LineReader, line
     grave = tuple(
         issue
         for issue in again.issues
-        if issue.code in _REJECTED or (issue.field in ALWAYS[kind] and not _stands(issue, again))
+        if issue.code in codes.REFUSED
+        or (issue.field in ALWAYS[kind] and not _stands(issue, again))
     )
     return again._replace(issues=grave)
 

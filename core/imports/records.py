@@ -14,6 +14,7 @@ from core.base.ids import EventId
 from core.base.masking import tail_of
 from core.base.record import Record
 from core.imports.cells import Values
+from core.imports.order_words import ORDERS
 from core.people.model import Person
 from core.trade.model.down import Down
 from core.trade.model.parcel import Parcel
@@ -163,7 +164,7 @@ _MAKERS: Final[Mapping[str, Callable[[Values, Who], dict[str, Any]]]] = MappingP
 _TYPES: Final[Mapping[str, type[Record]]] = MappingProxyType(
     {"up": Up, "down": Down, "parcel": Parcel, "people": Person, "attendance": Attendance}
 )
-KINDS: Final = tuple(_TYPES)
+KINDS: Final = (*_TYPES, ORDERS)
 
 
 def type_of(kind: str) -> type[Record]:

@@ -14,6 +14,7 @@ from core.imports.columns import Column
 from core.imports.days import Calendar, moment, month_and_day, year_near
 from core.imports.headings import Measure
 from core.imports.needs import ALWAYS, NEEDED
+from core.imports.order_words import ORDERS
 from core.imports.plain import squeeze
 from core.imports.scan import Line
 
@@ -24,6 +25,10 @@ _LONGEST_DITTO: Final = 4
 _LACKING: Final = re.compile(r"\d{1,2}\.[123]")
 _NEVER_DITTO: Final = frozenset({"waybill", "order_no"})
 _NEVER_SHARED: Final = frozenset({"qty", "amount", "price", "fee", "waybill", "note"})
+_OF_ORDER: Final = (
+    *("day", "paid_at", "shipped_at", "signed_at", "cancelled_at", "order_state", "aftersale"),
+    *("cause", "parcel_no", "courier", "platform", "province", "city", "address"),
+)
 _NO_COLUMN: Final = Column(-1, "", Measure())
 
 
@@ -50,6 +55,26 @@ class LineReader:
         asked = self._asked(line)
         if self._constants or instead:
             self._put(asked, {**self._constants, **(instead or {})}, line)
+        values, issues = self._cells(asked)
+        if not values.keys() & {"day", "in_at"} and _titled_day(line):
+            values["day"] = _titled_day(line)
+        if line.shared:
+            issues += self._shared(line, asked)
+        self._remember(asked, values)
+        values, more = checked(
+            self._kind,
+            values,
+            issues,
+            priced="price" in line.block.columns,
+            headings=line.table.heading.texts,
+        )
+        issues += more
+        if not any(issue.code in codes.LEFT_OUT for issue in more):
+            issues += self._missing(line, values, issues)
+        texts = {field: one.text for field, one in asked.items() if one.text and field != "address"}
+        return Read(values, texts, _ordered(self._kind, issues))
+
+    def _cells(self, asked: Mapping[str, Asked]) -> tuple[Values, list[Issue]]:
         values: Values = {}
         issues: list[Issue] = []
         for one in asked.values():
@@ -60,16 +85,7 @@ class LineReader:
                 values.setdefault(name, value)
             if reading.issue:
                 issues.append(reading.issue)
-        if not values.keys() & {"day", "in_at"} and _titled_day(line):
-            values["day"] = _titled_day(line)
-        if line.shared:
-            issues += self._shared(line, asked)
-        self._remember(asked, values)
-        values, more = checked(self._kind, values, issues, priced="price" in line.block.columns)
-        issues += more
-        issues += self._missing(line, values, issues)
-        texts = {field: one.text for field, one in asked.items() if one.text}
-        return Read(values, texts, _ordered(self._kind, issues))
+        return values, issues
 
     def _asked(self, line: Line) -> dict[str, Asked]:
         asked = {}
@@ -79,7 +95,17 @@ class LineReader:
             text = line.texts[column.place] if inside else ""
             one = Asked(field, cell, text, column, line.calendar)
             asked[field] = self._ditto(one, line)
-        return asked
+        return self._carried(asked) if self._kind == ORDERS else asked
+
+    def _carried(self, asked: dict[str, Asked]) -> dict[str, Asked]:
+        """Give the further goods of an order what its first line says of the whole order."""
+        above, order = self._above, asked.get("order_no")
+        first = above.get("order_no")
+        if not (order and first and order.text and squeeze(order.text) == squeeze(first.text)):
+            self._above = {}
+            return asked
+        blank = {field for field in _OF_ORDER if field in asked and not asked[field].text}
+        return asked | {field: above[field] for field in blank if field in above}
 
     def _put(self, asked: dict[str, Asked], texts: Mapping[str, str], line: Line) -> None:
         for field, text in texts.items():
@@ -90,7 +116,7 @@ class LineReader:
     def _ditto(self, one: Asked, line: Line) -> Asked:
         """Take the cell above for 同上, and for a blank day where days are written once."""
         above = self._above.get(one.field)
-        if above is None or one.field in _NEVER_DITTO:
+        if above is None or one.field in _NEVER_DITTO or self._kind == ORDERS:
             return one
         silent = not one.text and line.table.grouped and one.field in {"day", "in_at"}
         if silent or (0 < len(one.text) <= _LONGEST_DITTO and squeeze(one.text) in _DITTO):
@@ -171,6 +197,6 @@ def _ordered(kind: str, issues: list[Issue]) -> tuple[Issue, ...]:
 
     def rank(issue: Issue) -> tuple[bool, int]:
         place = needed.index(issue.field) if issue.field in needed else len(needed)
-        return (issue.code != codes.WAYBILL_RUINED, place)
+        return (issue.code not in codes.REFUSED, place)
 
     return tuple(sorted(issues, key=rank))

@@ -16,6 +16,9 @@ from core.base.ids import EventId, event_id
 from core.base.record import errors_of, specs
 from core.base.tables import Fact
 from core.db import rows
+from core.imports.goods import remember
+from core.imports.order_book import book_of, follow
+from core.imports.order_words import ORDERS
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
 from core.imports.records import ENDS, Who, person_of, record_of, type_of, who_of
 from core.journal.ledger import Ledger
@@ -24,6 +27,7 @@ from core.people.service import People
 from core.sheets.reader import read
 from core.trade.model.imported import Import
 from core.trade.model.parcel import Parcel, ParcelMove
+from core.trade.model.up import UpMove
 from core.trade.service.trade import Trade
 from core.training.model import Attendance
 
@@ -71,6 +75,7 @@ class Imports:
         self._people = people
         self._papers = trade.papers
         self._books = trade.books
+        self._following = trade.following
         self._references = references
         self._secret = b""
 
@@ -89,7 +94,7 @@ class Imports:
         """Say what would be taken in, what not and why; write nothing."""
         survey = self.survey(asked)
         tally = Tally()
-        for number, row in enumerate(self._classed(survey, asked.kind), 1):
+        for number, row in enumerate(self._judged(survey, asked), 1):
             tally.count(row)
             if step is not None and number % 512 == 0:
                 step(number)
@@ -116,6 +121,8 @@ class Imports:
         )
         if asked.kind == PEOPLE:
             written = self._take_people(header, outcome.survey, asked)
+        elif asked.kind == ORDERS:
+            written = self._take_orders(header, outcome.survey, asked, step)
         else:
             facts = self._facts(outcome.survey, asked)
             written = self._papers.take_in(header, facts, step=step)
@@ -161,6 +168,30 @@ class Imports:
                     person = person_of(row.values, who_of(asked.kind, row.values), changes.ids[0])
                     changes |= self._people.add(person, core_only=True)
         return changes
+
+    def _take_orders(
+        self, header: Import, survey: Survey, asked: Asked, step: Step | None
+    ) -> Changes:
+        """Book new orders, then let each sale have what the file says happened to it."""
+        book = book_of(self._ledger, self._packs, asked.decisions)
+        plans = [plan for _row, plan in book.judged(survey.rows()) if plan is not None]
+        facts = [without_misfits(plan.fact) for plan in plans if plan.fact is not None]
+        with self._ledger.db.atomic():
+            written = self._papers.take_in(header, facts, step=step)
+            batch, made = written.ids[0], written.ids[1:]
+            remember(self._ledger.db, book.chosen)
+            moved = {UpMove.kind} if any(plan.moves for plan in plans) else set[str]()
+            for number, plan in enumerate(plans, len(made)):
+                follow(self._following, plan, plan.sale.id or made[plan.sale.order], batch)
+                if step is not None:
+                    step(number)
+        return msgspec.structs.replace(written, kinds=written.kinds | moved)
+
+    def _judged(self, survey: Survey, asked: Asked) -> Iterator[SurveyedRow]:
+        if asked.kind != ORDERS:
+            return self._classed(survey, asked.kind)
+        book = book_of(self._ledger, self._packs, asked.decisions)
+        return (row for row, _plan in book.judged(survey.rows()))
 
     def _classed(self, survey: Survey, kind: str) -> Iterator[SurveyedRow]:
         """Yield the rows; those that an earlier import took in are duplicates."""

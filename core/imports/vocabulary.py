@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.imports.order_words import ORDER_VOCABULARY, ORDERS
 from core.imports.plain import words
 
-KINDS: Final = ("up", "down", "parcel", "people", "attendance")
+KINDS: Final = ("up", "down", "parcel", "people", "attendance", ORDERS)
 
 _PHONE: Final = """
 电话 手机号 手机号码 手机 联系电话 联系方式 电话号码 联系号码 联系手机 手机电话 电话手机
@@ -260,6 +261,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
             培训内容
         """,
     },
+    ORDERS: ORDER_VOCABULARY,
 }
 
 WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {

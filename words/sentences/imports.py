@@ -22,12 +22,30 @@ SENTENCES: Final = MappingProxyType(
         "imports.day_unclear": Told(N_("看不懂日期“{text}”。"), N_("请写成 2026-3-1 这样。")),
         "imports.differs": Told(N_("与第{row}行是同一个单号，但姓名或快递公司不同，按先到的记。")),
         "imports.dropped": Told(N_("按您的决定不录。")),
+        "imports.goods_strange": Told(
+            N_("不知道“{text}”是我们的哪样产品。"), N_("请写上产品名，或照原样收。")
+        ),
+        "imports.goods_unknown": Told(
+            N_("不知道“{text}”是我们的哪样产品，像的有：{near}。"),
+            N_("请写上产品名，或照原样收。"),
+        ),
         "imports.known": Told(N_("本站已有这一条。")),
         "imports.missing": Told(N_("没有填“{field}”。"), N_("请补上。")),
         "imports.negative": Told(N_("“{text}”是负数。"), N_("退货、冲账请用红冲。")),
         "imports.no_table": Told(
             N_("“{file}”里没找到这种表格。"), N_("请换一个种类，或自己对一下列。")
         ),
+        "imports.order_cancelled": Told(N_("订单{text}，不是销售，不记。")),
+        "imports.order_moves": Told(N_("本站已有这一单，这次补记它的进展。")),
+        "imports.order_partly": Told(N_("“{text}”，但没写退了多少。"), N_("请写上退款金额。")),
+        "imports.order_refunded": Told(N_("没发货就退了款（{text}），不算收入，不记。")),
+        "imports.order_shared": Told(
+            N_("整单的优惠没有分到每样货。"), N_("请写上这一样商家实收多少。")
+        ),
+        "imports.order_state": Told(
+            N_("看不懂订单状态“{text}”。"), N_("请写：待发货、已发货、已收货、退款成功。")
+        ),
+        "imports.order_unpaid": Told(N_("订单{text}，还没付款，不记。")),
         "imports.order_ruined": Told(
             N_("订单号被表格改成了“{text}”，原号已丢。"), N_("请看订单重录。")
         ),

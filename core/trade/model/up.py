@@ -40,6 +40,10 @@ class Up(Fact, frozen=True, kw_only=True):
 
     platform: Annotated[Text | None, field("销售平台", longest=30)] = None
     order_no: Annotated[Text | None, field("订单号", longest=40)] = None
+    order_line: Annotated[
+        Text | None, field("订单行", longest=60, typed=False, help="一单几样时，平台表上的哪一样")
+    ] = None
+    listing: Annotated[Ref | None, field("商品草稿", refers="listing", typed=False)] = None
     buyer_region: Annotated[Text | None, field("买家地区", longest=30, help="只到省、市")] = None
     product: Annotated[Ref | None, field("产品", refers="product")] = None
     item: Annotated[Text | None, field("品名", required=True, longest=60)] = None
@@ -185,6 +189,7 @@ TABLES: Final = (
         indexes=(
             "day",
             "product",
+            "listing",
             "farmer, day",
             "farmer_name",
             "waybill",
@@ -195,5 +200,5 @@ TABLES: Final = (
             "row_key",
         ),
     ),
-    Table(name="up_move", row=UpMove, indexes=('"of"', "day")),
+    Table(name="up_move", row=UpMove, indexes=('"of"', "day", "import_id")),
 )

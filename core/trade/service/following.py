@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import datetime as dt
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -31,6 +32,16 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     method: str | None = None
 
 
+class Heard(NamedTuple):
+    """How the station heard of a move: on which day it was, from which import if from any."""
+
+    day: dt.date | None = None
+    import_id: EventId | None = None
+
+
+JUST_NOW: Final = Heard()
+
+
 class Following:
     """One method for each thing that happens to a sale."""
 
@@ -38,21 +49,29 @@ class Following:
         self._ledger = ledger
         self._books = books
 
-    def ship(self, sale: str, *, courier: str | None = None, waybill: str | None = None) -> Changes:
+    def ship(
+        self,
+        sale: str,
+        *,
+        courier: str | None = None,
+        waybill: str | None = None,
+        heard: Heard = JUST_NOW,
+    ) -> Changes:
         """Hand the goods to the courier: they leave the online lock."""
         with self._ledger.db.atomic():
             row = self._row(sale, SHIPPABLE, "ship")
             move = _move(row, "ship", "shipped", unlock=True)
             told = msgspec.structs.replace(move, courier=courier, waybill=waybill)
-            return self._books.book(told)
+            return self._books.book(_heard(told, heard))
 
-    def sign(self, sale: str) -> Changes:
+    def sign(self, sale: str, heard: Heard = JUST_NOW) -> Changes:
         """Note that the buyer has the goods."""
         with self._ledger.db.atomic():
             row = self._row(sale, SIGNABLE, "sign")
-            return self._books.book(_move(row, "sign", "signed", unlock=row.state == "ordered"))
+            move = _move(row, "sign", "signed", unlock=row.state == "ordered")
+            return self._books.book(_heard(move, heard))
 
-    def refund(self, sale: str, refund: Refund) -> Changes:
+    def refund(self, sale: str, refund: Refund, heard: Heard = JUST_NOW) -> Changes:
         """Give money back; a full refund of goods not shipped yet puts them back on the shelf.
 
         Raises ``WrongStateError``, ``InvalidRecordError`` for more than was left.
@@ -77,7 +96,7 @@ class Following:
             if is_full and told.restock:
                 told = _back(told, row)
             refuse(told, _refund_errors(told, row, left))
-            return self._books.book(told)
+            return self._books.book(_heard(told, heard))
 
     def lose(self, sale: str, *, cause: str, loss_g: int | None = None) -> Changes:
         """Note what spoiled or got lost on the way; None means everything."""
@@ -120,6 +139,12 @@ def _move(row: Up, what: str, after: str, *, unlock: bool) -> UpMove:
         unlock_g=row.grams if unlock else 0,
         unlock_count=row.count if unlock else 0,
     )
+
+
+def _heard(move: UpMove, heard: Heard) -> UpMove:
+    if heard.import_id is None:
+        return msgspec.structs.replace(move, day=heard.day)
+    return msgspec.structs.replace(move, day=heard.day, import_id=heard.import_id, source="import")
 
 
 def _back(move: UpMove, row: Up) -> UpMove:

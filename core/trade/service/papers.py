@@ -130,6 +130,11 @@ class Papers:
         red = self._books.red(Import, identity, reason)
         changes = self._ledger.write([red])
         done = 0
+        for move in reversed(self._taken(UpMove, identity)):
+            red_one = red_move(self._ledger, self._books, UpMove, move, reason)
+            told = self._ledger.write([red_one])
+            changes = msgspec.structs.replace(changes, kinds=changes.kinds | told.kinds)
+            done += 1
         for kind in IMPORTED:
             for fact in self._taken(kind, identity):
                 changes_of_one = self._reverse_fact(kind, fact, reason)

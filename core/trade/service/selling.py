@@ -11,6 +11,7 @@ from core.base.errors import FieldError
 from core.catalog.model import Product
 from core.catalog.service import Catalog
 from core.journal.ledger import Ledger
+from core.listing.model import Listing
 from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.people.service import People
@@ -42,7 +43,7 @@ class Selling:
         ``RuleBlocksError`` (Q2, Q6).
         """
         with self._ledger.db.atomic():
-            ready, errors = self.completed(sale)
+            ready, errors = self.completed(self._offered(sale))
             refuse(ready, [*errors, *_contradictions(ready)])
             self._refuse_twice(ready)
             return self._books.book(ready, self.findings(ready), reasons)
@@ -83,6 +84,13 @@ class Selling:
         if sale.product is None:
             return found
         return (*found, *self._catalog.sale_findings(sale.product, sale.best_before))
+
+    def _offered(self, sale: Up) -> Up:
+        """Return the sale with the product of the listing that it names, if none was said."""
+        if sale.listing is None:
+            return sale
+        listing = self._ledger.get(Listing, sale.listing)
+        return msgspec.structs.replace(sale, product=sale.product or listing.product)
 
     def _named(self, sale: Up) -> Up:
         product = self._ledger.get(Product, sale.product) if sale.product else None
