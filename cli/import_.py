@@ -51,6 +51,8 @@ def told(outcome: Outcome) -> dict[str, Any]:
         "doubtful": list(items(tally.doubtful)),
         "rejected": list(items(tally.rejected)),
     }
+    if tally.updated:
+        answer["updated"] = tally.updated
     if tally.differing:
         answer["differs"] = list(items(tally.differing))
     unused = outcome.survey.unused_decisions()

@@ -30,9 +30,11 @@ from words.say import _
 
 MOST_SHOWN: Final = 300
 """Rows of one group on the screen; a decision on the group is for all of them."""
-OWN: Final = frozenset({"waybill", "order_no", "phone", "amount"})
+OWN: Final = frozenset({"waybill", "order_no", "phone", "amount", "refund"})
 """Fields that many rows never share: each row is mended by itself."""
+GOODS: Final = "goods"
 ROLE: Final = Qt.ItemDataRole.UserRole
+SAID_ONCE: Final = frozenset({codes.MISSING, codes.DROPPED, codes.PRICE_MISSING})
 Place = tuple[str, int, int]
 
 
@@ -48,6 +50,11 @@ class Group:
     def dropped(self) -> bool:
         """Whether the clerk left them out."""
         return self.code == codes.DROPPED
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing to decide: no sale ever came of them."""
+        return self.code in codes.LEFT_OUT
 
 
 def _may_mend(group: Group) -> bool:
@@ -102,19 +109,23 @@ def _place(row: SurveyedRow) -> Place:
 
 
 def groups_of(tally: Tally) -> list[Group]:
-    """Return the rows that were not taken by the first trouble each has, the most rows first."""
-    found: dict[tuple[str, str], list[SurveyedRow]] = {}
+    """Return the rows that were not taken by the first trouble each has, the most rows first.
+
+    Goods that are not known are a group for each name: what one is, all of that name are.
+    """
+    found: dict[tuple[str, str, str], list[SurveyedRow]] = {}
     for row in (*tally.doubtful, *tally.rejected):
         issue = row.issues[0]
-        found.setdefault((issue.code, issue.field), []).append(row)
-    groups = [Group(code, name, tuple(rows)) for (code, name), rows in found.items()]
-    return sorted(groups, key=lambda group: (group.dropped, -len(group.rows)))
+        told = str(issue.args.get("text", "")) if issue.field == GOODS else ""
+        found.setdefault((issue.code, issue.field, told), []).append(row)
+    groups = [Group(code, name, tuple(rows)) for (code, name, _told), rows in found.items()]
+    return sorted(groups, key=lambda group: (group.dropped, group.settled, -len(group.rows)))
 
 
 def may_take(kind: str, row: SurveyedRow) -> bool:
     """Tell whether a row can be booked without mending its trouble."""
     issue = row.issues[0]
-    if issue.code in {codes.WAYBILL_RUINED, codes.DROPPED}:
+    if issue.code in codes.REFUSED:
         return False
     stands = issue.field == "price" and "amount_fen" in row.values
     return stands or issue.field not in ALWAYS[kind]
@@ -221,7 +232,7 @@ class Doubts(QWidget):
 
     def _why_all(self, group: Group, first: Issue) -> str:
         """Say the trouble of many rows: by the field, as each row says something else."""
-        if group.code in {codes.MISSING, codes.DROPPED, codes.PRICE_MISSING}:
+        if group.field == GOODS or group.code in SAID_ONCE:
             return self._why(first)
         return _("{field}：{why} 等", field=self._field_words(group), why=self._why(first))
 
@@ -252,7 +263,7 @@ class Doubts(QWidget):
         self.as_is.setVisible(
             group is not None and all(may_take(self._kind, row) for row in group.rows)
         )
-        self.drop.setVisible(group is not None and not group.dropped)
+        self.drop.setVisible(group is not None and not group.dropped and not group.settled)
         self.again.setVisible(group is not None and group.dropped)
         if group is not None and named:
             name = self._field_words(group)

@@ -14,6 +14,7 @@ from typing import Final
 
 from core.imports.headings import sure_fields
 from core.imports.needs import ANCHORS
+from core.imports.order_words import ORDERS
 from core.imports.plain import squeeze, tidy
 from core.imports.reader import Survey, Tally
 from core.imports.records import KINDS
@@ -39,6 +40,7 @@ FILE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "parcel": "包裹|快递|取件|入库|parcel",
         "people": "农户|人员|村民|名单|花名册",
         "attendance": "签到|培训|参训|sign",
+        "orders": "订单|order",
     }
 )
 KIND_NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -48,8 +50,47 @@ KIND_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "parcel": N_("包裹"),
         "people": N_("人员"),
         "attendance": N_("培训签到"),
+        "orders": N_("平台订单"),
     }
 )
+ORDER_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "order_no": N_("订单号"),
+        "sub_no": N_("子订单号"),
+        "day": N_("下单时间"),
+        "paid_at": N_("付款时间"),
+        "shipped_at": N_("发货时间"),
+        "signed_at": N_("收货时间"),
+        "cancelled_at": N_("取消时间"),
+        "order_state": N_("订单状态"),
+        "aftersale": N_("售后状态"),
+        "cause": N_("退款原因"),
+        "product": N_("平台上的商品名"),
+        "spec": N_("商品规格"),
+        "sku": N_("商家编码（规格）"),
+        "code": N_("商家编码（商品）"),
+        "goods_id": N_("平台商品编号"),
+        "goods": N_("我们的产品"),
+        "qty": N_("件数"),
+        "price": N_("单价"),
+        "total": N_("商品总价"),
+        "freight": N_("邮费"),
+        "shop_discount": N_("店铺优惠"),
+        "order_discount": N_("整单优惠"),
+        "platform_discount": N_("平台优惠"),
+        "pay_discount": N_("支付优惠"),
+        "paid": N_("买家实付"),
+        "amount": N_("商家实收"),
+        "refund": N_("退款金额"),
+        "parcel_no": N_("快递单号"),
+        "courier": N_("快递公司"),
+        "platform": N_("销售平台"),
+        "province": N_("收货省份"),
+        "city": N_("收货城市"),
+        "address": N_("收货地址（只取省市）"),
+    }
+)
+"""Platforms call one thing by many names; ours are these."""
 Corrections = dict[int, dict[str, str]]
 """The clerk's columns: for each block, a field and its heading or column letter ("" = none)."""
 
@@ -61,6 +102,8 @@ def kind_words(kind: str) -> str:
 
 def field_words(kind: str, name: str) -> str:
     """Return what a field of a kind is called: the plainest of its headings."""
+    if kind == ORDERS and name in ORDER_FIELDS:
+        return _(ORDER_FIELDS[name])
     words = WORDS[kind].get(name, ())
     return _(words[0]) if words else name
 

@@ -115,6 +115,8 @@ def _count_words(looked: Looked) -> str:
         _("要您定 {count}", count=f"{len(tally.doubtful):,}"),
         _("不收 {count}", count=f"{len(tally.rejected):,}"),
     ]
+    if tally.updated:
+        said.insert(2, _("其中 {count} 行是已有订单的进展", count=f"{tally.updated:,}"))
     if tally.differing:
         said.append(_("其中 {count} 行重复但姓名或快递不同", count=f"{len(tally.differing):,}"))
     if looked.skipped:
