@@ -2,14 +2,22 @@
 
 import datetime as dt
 import hashlib
-import io
 from enum import Enum
 from typing import Any
 
 import msgspec
-from PIL import Image, ImageDraw
 
-from core.paper import board, day_sheet, labels, notice, qr, receipt, recovery, roll, settlement
+from core.paper import (
+    board,
+    day_sheet,
+    labels,
+    notice,
+    qr,
+    receipt,
+    recovery,
+    roll,
+    settlement,
+)
 from core.paper import goods_catalogue as catalogue
 from core.paper import poster as wall
 from core.paper import price_cards as cards
@@ -41,12 +49,8 @@ from core.paper.model import (
     Way,
     Work,
 )
+from tests.core.paper.class_samples import CLASS_PAPERS, DAY, HOUSE, photo
 
-DAY = dt.date(2026, 11, 21)
-HOUSE: dict[str, Any] = {
-    "station": "帅家村电商服务站",
-    "contact": "秀山县龙池镇帅家村二组 023-7666 1234",
-}
 DEVICE = "K7QFA26KX3MBVT4D"
 EVENT = b"".join(hashlib.sha256(bytes((n,))).digest() for n in range(9))[:270]
 SIGNATURE = hashlib.sha512(b"signature").digest()
@@ -268,15 +272,6 @@ def person_statement():
     )
 
 
-def photo(side=400, tone=(236, 140, 40)):
-    """Return a JPEG of something round and orange on white."""
-    image = Image.new("RGB", (side, side), "white")
-    ImageDraw.Draw(image).ellipse((side // 8, side // 8, side * 7 // 8, side * 7 // 8), fill=tone)
-    file = io.BytesIO()
-    image.save(file, "JPEG")
-    return file.getvalue()
-
-
 def goods_sheet(count=9):
     """Return goods with and without a picture, a price, a code."""
     orange = Goods(
@@ -332,6 +327,7 @@ PAPERS: dict[str, tuple[Any, Any]] = {
     "price cards": (cards.price_cards, goods_sheet()),
     "posters": (wall.poster, goods_sheet(2)),
     "goods catalogue": (catalogue.goods_catalogue, goods_sheet()),
+    **CLASS_PAPERS,
 }
 
 

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.paper.model import chinese
+from tests.core.paper.class_samples import HOUSE
 from tests.core.paper.reading import boxes_of, collisions, texts_of
-from tests.core.paper.samples import HOUSE, PAPERS, filled
+from tests.core.paper.samples import PAPERS, filled
 
 STRANGE = st.text(
     st.one_of(
