@@ -65,8 +65,10 @@ def understood(values: Values, headings: Sequence[str]) -> tuple[Values, list[Is
 
 
 def _said(values: Values) -> str:
-    texts = (values.get("order_state"), values.get("aftersale"))
-    return " ".join(dict.fromkeys(str(text) for text in texts if text))[:60]
+    """Return the state as the file words it; what says nothing of the sale only if all does."""
+    texts = [str(values[name]) for name in ("order_state", "aftersale") if values.get(name)]
+    telling = [text for text in texts if meanings([text])]
+    return " ".join(dict.fromkeys(telling or texts))[:60]
 
 
 def _tell_state(values: Values, issues: list[Issue]) -> None:
