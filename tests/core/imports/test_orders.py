@@ -140,7 +140,7 @@ def test_every_state_word_means_what_it_is_listed_under():
 
 
 @given(
-    total=st.integers(100, 99999),
+    total=st.integers(1000, 99999),
     freight=st.integers(0, 900),
     shop=st.integers(0, 90),
     platform=st.integers(0, 90),
