@@ -15,9 +15,11 @@ from typing import Final
 ORDINARY: Final = Path(__file__).resolve().parents[2] / "resources" / "claims" / "ordinary.txt"
 NEAR: Final = 6
 """How many characters before and after the claim are read with it."""
+KEPT: Final = 4096
+"""How many readings are remembered: a text is checked again with every key."""
 LONGEST_WORD: Final = 4
 ALL_COUNTED: Final = math.log(60_000_000)
-CLAIM: Final = math.log(100) - ALL_COUNTED
+CLAIM: Final = math.log(30) - ALL_COUNTED
 """A claim's own word is taken to be at least this common."""
 RARE: Final = math.log(2) - ALL_COUNTED
 
@@ -71,7 +73,8 @@ def cut_at(text: str, span: tuple[int, int]) -> int | None:
     return None
 
 
-def _borders(text: str, claim: tuple[int, int], *, is_word: bool) -> set[int]:
+@functools.lru_cache(maxsize=KEPT)
+def _borders(text: str, claim: tuple[int, int], *, is_word: bool) -> frozenset[int]:
     """Return where the words of the likeliest reading of the text begin."""
     words = ordinary_words()
     best = [0.0] + [-math.inf] * len(text)
@@ -87,4 +90,4 @@ def _borders(text: str, claim: tuple[int, int], *, is_word: bool) -> set[int]:
     while at:
         borders.add(at)
         at = since[at]
-    return borders
+    return frozenset(borders)

@@ -183,6 +183,7 @@ class _Reading:
         self._denials = denials
         self._turns = turns
         self._harmless, self._terms = harmless
+        self._found: dict[tuple[re.Pattern[str], int, int], list[tuple[int, int]]] = {}
         self._mentions = mentions
         quoted = [match.span() for match in QUOTED.finditer(text)]
         self._ends = [
@@ -225,10 +226,12 @@ class _Reading:
 
     def is_touched(self, pattern: re.Pattern[str], span: tuple[int, int]) -> bool:
         """Tell whether the pattern matches in the same sentence, over a part of the stretch."""
-        return any(
-            match.start() < span[1] and span[0] < match.end()
-            for match in pattern.finditer(self.text, *self._sentence(span))
-        )
+        key = (pattern, *self._sentence(span))
+        found = self._found.get(key)
+        if found is None:
+            found = [match.span() for match in pattern.finditer(self.text, *key[1:])]
+            self._found[key] = found
+        return any(start < span[1] and span[0] < end for start, end in found)
 
     def _sentence(self, span: tuple[int, int]) -> tuple[int, int]:
         place = bisect.bisect_left(self._ends, span[0])

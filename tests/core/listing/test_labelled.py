@@ -48,6 +48,7 @@ SETS = {
     "labelled-7.jsonl": Floor(165, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-8.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-9.jsonl": Floor(172, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-10.jsonl": Floor(159, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
