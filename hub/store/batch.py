@@ -83,7 +83,7 @@ class Batch:
         if len(key) != len(self._derived.declared[change.table].key) or None in key:
             raise UnfitChangeError(f"{change.table}: key")
         values = change[2].values()
-        if [v for v in values if v.__class__ is str and NUL in v]:
+        if isinstance(change, Put) and [v for v in values if v.__class__ is str and NUL in v]:
             raise UnfitChangeError(f"{change.table}: NUL")
 
     def _check_shape(self, table: str, first: bool, names: Names) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from hub.store import rows, tables
 
 P = tables.parked.c
+ASIDE = (
+    select(tables.parked).where(P.closed_ms.is_(None)).order_by(P.station, P.device, P.epoch, P.seq)
+)
+ASIDE_AT = ASIDE.where(P.station == bindparam("of"))
 
 
 class Parked(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,10 +34,8 @@ def park(connection: Connection, event: Parked) -> None:
 
 def parked(connection: Connection, station: int | None = None) -> list[Parked]:
     """Return the events that are aside still, of one station or all."""
-    query = select(tables.parked).where(P.closed_ms.is_(None))
-    if station is not None:
-        query = query.where(P.station == station)
-    return rows.read(connection, Parked, query.order_by(P.station, P.device, P.epoch, P.seq))
+    query, mine = (ASIDE, {}) if station is None else (ASIDE_AT, {"of": station})
+    return [Parked(**row) for row in connection.execute(query, mine).mappings()]
 
 
 def close(connection: Connection, event: Parked, now_ms: int) -> None:

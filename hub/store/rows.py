@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeVar
 
 import msgspec
@@ -29,19 +30,31 @@ def chosen(table: Table, kind: type[msgspec.Struct]) -> list[Any]:
 
 def put(connection: Connection, table: Table, row: msgspec.Struct) -> None:
     """Insert a row, or replace what it says of the row with its key."""
-    values = msgspec.structs.asdict(row)
-    insert = _insert(connection, table).values(values)
-    names = [column.name for column in table.primary_key]
-    said = {name: insert.excluded[name] for name in values if name not in names}
-    connection.execute(insert.on_conflict_do_update(index_elements=names, set_=said))
+    names = row.__struct_fields__
+    statement = _upsert(table, connection.dialect.name, names)
+    connection.execute(statement, msgspec.structs.asdict(row))
 
 
 def add(connection: Connection, table: Table, row: msgspec.Struct) -> bool:
     """Insert a row unless its key is there; tell whether it was inserted."""
-    insert = _insert(connection, table).values(msgspec.structs.asdict(row))
-    return connection.execute(insert.on_conflict_do_nothing()).rowcount == 1
+    statement = _insert(table, connection.dialect.name)
+    found = connection.execute(
+        statement.on_conflict_do_nothing(), msgspec.structs.asdict(row)
+    )  # fmt: skip
+    return found.rowcount == 1
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    made = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+def _insert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    made = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return made(table)
+
+
+@functools.cache
+def _upsert(
+    table: Table, dialect: str, names: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    """Return the statement once made: making it costs more than carrying it out."""
+    insert = _insert(table, dialect)
+    keys = [column.name for column in table.primary_key]
+    said = {name: insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=said)

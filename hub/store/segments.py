@@ -57,20 +57,31 @@ BUDGET: Final = 16 << 20
 """Bytes of segments that are applied at once."""
 ENTRY = rows.chosen(tables.segment, Entry)
 WHOLE = rows.chosen(tables.segment, Whole)
+# Made once: every request asks these, and making a statement costs more than carrying it out.
+ENDS = select(tables.log).where(L.station == bindparam("of")).order_by(L.device, L.epoch)
+ENDS_OF_DEVICE = ENDS.where(L.device == bindparam("by"))
+END = ENDS_OF_DEVICE.where(L.epoch == bindparam("in"))
+COUNT_UP = (
+    tables.station.update()
+    .where(tables.station.c.id == bindparam("of"))
+    .values(arrival=tables.station.c.arrival + 1)
+    .returning(tables.station.c.arrival)
+)
+ADD = tables.segment.insert()
 
 
 def ends(connection: Connection, station: int, device: str | None = None) -> list[LogEnd]:
     """Return where a station's logs end, or those of one of its devices."""
-    query = select(tables.log).where(L.station == station).order_by(L.device, L.epoch)
-    if device is not None:
-        query = query.where(L.device == device)
-    return rows.read(connection, LogEnd, query)
+    query = ENDS if device is None else ENDS_OF_DEVICE
+    mine = {"of": station} | ({"by": device} if device is not None else {})
+    return [LogEnd(**row) for row in connection.execute(query, mine).mappings()]
 
 
 def end(connection: Connection, station: int, device: str, epoch: int) -> LogEnd | None:
     """Return where one log ends, or None when nothing of it was accepted."""
-    query = select(tables.log).where(L.station == station, L.device == device, L.epoch == epoch)
-    return rows.first(connection, LogEnd, query)
+    mine = {"of": station, "by": device, "in": epoch}
+    row = connection.execute(END, mine).mappings().first()
+    return None if row is None else LogEnd(**row)
 
 
 def put_end(connection: Connection, reached: LogEnd) -> None:
@@ -80,9 +91,7 @@ def put_end(connection: Connection, reached: LogEnd) -> None:
 
 def next_arrival(connection: Connection, station: int) -> int:
     """Count up a station's feed and return the new number; KeyError for an unknown station."""
-    update = tables.station.update().where(tables.station.c.id == station)
-    counted = update.values(arrival=tables.station.c.arrival + 1)
-    number = connection.scalar(counted.returning(tables.station.c.arrival))
+    number = connection.scalar(COUNT_UP, {"of": station})
     if number is None:
         raise KeyError(station)
     return int(number)
@@ -90,7 +99,7 @@ def next_arrival(connection: Connection, station: int) -> int:
 
 def add(connection: Connection, segment: Whole) -> None:
     """Store a segment under the ``arrival`` that ``next_arrival`` gave for it."""
-    connection.execute(tables.segment.insert().values(msgspec.structs.asdict(segment)))
+    connection.execute(ADD, msgspec.structs.asdict(segment))
 
 
 def holding(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from hub.store import rows, tables
 
 S = tables.station.c
 D = tables.device.c
+# Made once: every request asks these.
+DEVICES = select(tables.device).order_by(D.station, D.device)
+DEVICES_OF = DEVICES.where(D.station == bindparam("of"))
+HOMES = select(tables.device).where(D.device == bindparam("named")).order_by(D.station)
+CHANGE = tables.device.update().where(D.station == bindparam("of"), D.device == bindparam("named"))
 
 
 class Station(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,16 +84,15 @@ def change_device(
     connection: Connection, station: int, device: str, **said: str | bytes | int | None
 ) -> bool:
     """Change columns of a device; False when there is none."""
-    update = tables.device.update().where(D.station == station, D.device == device)
-    return connection.execute(update.values(**said)).rowcount == 1
+    update = CHANGE.values({name: bindparam(name) for name in said})
+    at = {"of": station, "named": device}
+    return connection.execute(update, {**said, **at}).rowcount == 1
 
 
 def devices(connection: Connection, station: int | None = None) -> list[Device]:
     """Return a station's devices, or all of the county."""
-    query = select(tables.device).order_by(D.station, D.device)
-    if station is not None:
-        query = query.where(D.station == station)
-    return rows.read(connection, Device, query)
+    query, mine = (DEVICES, {}) if station is None else (DEVICES_OF, {"of": station})
+    return [Device(**row) for row in connection.execute(query, mine).mappings()]
 
 
 def device(connection: Connection, station: int, name: str) -> Device | None:
@@ -99,5 +103,5 @@ def device(connection: Connection, station: int, name: str) -> Device | None:
 
 def homes_of(connection: Connection, name: str) -> list[Device]:
     """Return a device as every station that knows it has it: mostly one."""
-    query = select(tables.device).where(D.device == name).order_by(D.station)
-    return rows.read(connection, Device, query)
+    found = connection.execute(HOMES, {"named": name}).mappings()
+    return [Device(**row) for row in found]
