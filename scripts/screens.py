@@ -23,6 +23,8 @@ LOOKS: Final = {
 }
 COUNTY: Final = "sync"
 VIEWS: Final = ("news", "troubles", "stick", "pc")
+DRAFTS: Final = "listings"
+SIDES: Final = ("check", "pictures", "bases", "titles")
 SETTLE_MS: Final = 1200
 """What a page needs to read its records and paint them, with room to spare."""
 
@@ -38,6 +40,7 @@ def all_looks() -> int:
         here = [sys.executable, str(ROOT / "main.py"), "--data", str(data)]
         subprocess.run([*here, "demo"], check=True, stdout=subprocess.DEVNULL)
         lead_to_county(data, Path(folder))
+        draft_listings(data)
         for look in LOOKS:
             again = [sys.executable, __file__, look, str(data)]
             code |= subprocess.run(again, check=False).returncode
@@ -54,6 +57,13 @@ def lead_to_county(data: Path, folder: Path) -> None:
         county.disagree(data, folder / "second")
 
 
+def draft_listings(data: Path) -> None:
+    """Write drafts, and note which of them is shown in the editor."""
+    from scripts.drafts import write
+
+    (data / DRAFTS).write_text(write(data), encoding="utf-8")
+
+
 def one_look(look: str, data: Path) -> int:
     """Open the desk, visit every page, save a picture of each, close."""
     from PySide6.QtCore import QTimer
@@ -65,8 +75,10 @@ def one_look(look: str, data: Path) -> int:
     lang, kept = LOOKS[look]
     target = SHOTS / look
     target.mkdir(parents=True, exist_ok=True)
-    waiting = [(place.key, "") for place in PLACES]
-    waiting += [(COUNTY, view) for view in VIEWS]
+    waiting = [(place.key, "", place.key) for place in PLACES]
+    waiting += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
+    draft = (data / DRAFTS).read_text(encoding="utf-8")
+    waiting += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
     timer = QTimer()
 
     def draw(bare: Bare) -> None:
@@ -81,8 +93,8 @@ def one_look(look: str, data: Path) -> int:
             timer.stop()
             bare.window.close()
             return
-        key, what = waiting.pop(0)
-        timer.setProperty("page", f"{key}-{what}" if what else key)
+        key, what, picture = waiting.pop(0)
+        timer.setProperty("page", picture)
         bare.window.show_page(key, what)
 
     def begin(bare: Bare) -> None:

@@ -1,0 +1,1 @@
+"""What the station offers for sale: drafts, what they may not say, their pictures and files."""

@@ -1,0 +1,65 @@
+"""What the tests of the listings page share: full drafts, pictures, the county's word."""
+
+from __future__ import annotations
+
+import io
+import random
+from typing import Any
+
+import msgspec
+from PIL import Image, ImageDraw
+
+from core.listing.model import FieldNote, Listing, Verdict
+from core.station import Station
+
+FULL: dict[str, Any] = {
+    "name": "奉节脐橙",
+    "headline": "奉节脐橙 5千克装",
+    "variety": "纽荷尔",
+    "origin": "重庆市奉节县帅家村",
+    "grade": "一级",
+    "standard_no": "GB/T 12947",
+    "spec": "果径 75–80 mm",
+    "unit": "箱",
+    "price_fen": 5980,
+    "returns": "fresh",
+    "ship_hours": 48,
+    "net_g": 5000,
+    "storage": "阴凉通风",
+    "story": "今年新采的脐橙，皮薄，糖度 13 度。",
+}
+
+
+def draft(station: Station, **said: Any) -> str:
+    """Keep a draft that lacks nothing but a picture."""
+    return station.drafts.add(msgspec.convert(FULL | said, Listing)).ids[0]
+
+
+def photo(seed: int = 1, size: tuple[int, int] = (900, 700)) -> bytes:
+    """Return a sharp picture of its own, as a file's bytes."""
+    chance = random.Random(seed)
+    image = Image.new("RGB", size, (244, 239, 228))
+    pen = ImageDraw.Draw(image)
+    for _ in range(60):
+        x, y = chance.randrange(size[0]), chance.randrange(size[1])
+        side = chance.randrange(20, 160)
+        shade = (chance.randrange(160, 255), chance.randrange(60, 180), chance.randrange(40))
+        pen.ellipse((x, y, x + side, y + side), fill=shade, outline=(40, 30, 20), width=3)
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=90)
+    return file.getvalue()
+
+
+def pictured(station: Station, listing: str, seed: int = 1, **said: Any) -> str:
+    """Keep a picture of a draft; return its id."""
+    return station.pictures.add(listing, photo(seed), **said).ids[0]
+
+
+def judge(station: Station, listing: str, decision: str, **notes: str) -> None:
+    """Say what the county would say; its log writes the very same records."""
+    at = station.drafts.whole(listing).edition
+    verdict = Verdict(
+        listing=listing, decision=decision, at=at, note="产地请写到村", author="县电商办 周敏"
+    )
+    said = [FieldNote(listing=listing, at=at, field=n, text=text) for n, text in notes.items()]
+    station.ledger.write([verdict, *said])
