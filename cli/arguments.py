@@ -36,6 +36,7 @@ VERBS: Final = (
     "sync",
     "recover",
     "stick",
+    "advice",
 )
 MODULES: Final = MappingProxyType({"import": "import_", "check-text": "check_text"})
 """Verbs whose module cannot bear their name."""

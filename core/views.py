@@ -16,6 +16,7 @@ from core.trade.queries.accounts import Accounts
 from core.trade.queries.days import Days
 from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
+from core.trade.queries.seasons import Seasons
 
 if TYPE_CHECKING:
     from core.sync.states import States
@@ -35,6 +36,11 @@ class Views:
         self.parcels = ParcelQueries(db)
         self.history = History(db, REGISTRY)
         self.search = Search(db)
+
+    @property
+    def seasons(self) -> Seasons:
+        """What each listing and each farmer sold over some days, and what that advises."""
+        return Seasons(self.db, self.packs)
 
     @functools.cached_property
     def states(self) -> States:

@@ -19,6 +19,7 @@ from words.sentences import (
     paper,
     people,
     photos,
+    seasons,
     sheets,
     station,
     stick,
@@ -41,6 +42,7 @@ ROOMS: Final = (
     paper,
     people,
     photos,
+    seasons,
     sheets,
     station,
     stick,
@@ -59,6 +61,12 @@ def sentence(code: str, **args: str | int) -> str:
     """Return the sentence of a code, or the code itself when it has none."""
     kept = SENTENCES.get(code)
     return _filled(kept.message, args) if kept else code
+
+
+def advice(code: str, **args: str | int) -> str:
+    """Return what a code's sentence says to do, "" when it has none."""
+    kept = SENTENCES.get(code)
+    return _filled(kept.advice, args) if kept and kept.advice else ""
 
 
 def told(error: ClerkError) -> Told:

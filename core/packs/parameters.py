@@ -39,6 +39,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     mentor_share_percent: int
     class_photos: int
     class_hour_minutes: int
+    quiz_pass_percent: int
     junior_sales_fen: int
     junior_farmers: int
     middle_sales_fen: int
@@ -48,6 +49,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     junior_allowance_fen: int
     middle_allowance_fen: int
     senior_allowance_fen: int
+    season_fewest_orders: int
+    season_refund_permille: int
+    season_late_permille: int
+    season_ship_hours: int
+    season_price_permille: int
 
 
 def parameters(sheet: ParameterSheet, shipped: ParameterSheet) -> Parameters:
