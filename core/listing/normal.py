@@ -21,8 +21,6 @@ NEAREST_LETTER: Final = 6
 SPACED: Final = re.compile(r"(?<![a-z0-9])[a-z](?: {1,2}[a-z])+(?![a-z0-9])")
 BRACKETED: Final = re.compile(rf"([{HAN}])\(([a-z]{{1,6}})\)")
 NEVER: Final = r"(?!)"
-FULL_SPELLING: Final = 2
-"""Letters a character at least, for a word of letters alone to be taken as a spelling."""
 
 
 class Letter(NamedTuple):
@@ -129,12 +127,17 @@ class Normaliser:
         return told + found[last:] if last else found
 
     def _meant(self, match: re.Match[str]) -> str:
-        """Return the guarded word or look-alike that was found; initials alone mean nothing."""
+        """Return the guarded word or look-alike that was found.
+
+        Letters alone have to spell every character in full: initials mean nothing.
+        """
         if match.lastindex is None:
             return self._long[match[0]]
         word = self._guarded[match.lastindex - 1]
-        is_whole = match[0].isascii() and len(match[0]) < FULL_SPELLING * len(word)
-        return match[0] if is_whole else word
+        if not match[0].isascii():
+            return word
+        spelled = "".join(self._readings.get(one, one) for one in word)
+        return word if match[0].replace(" ", "") == spelled else match[0]
 
 
 def _plain(written: str) -> str:

@@ -157,5 +157,18 @@ def test_spelled_and_misspelled_words_are_read(text):
     assert families(text)
 
 
-def test_letters_alone_spell_nothing():
+def test_letters_alone_spell_nothing_but_a_whole_word():
     assert families("ZL XT DY KA 5斤装") == set()
+    assert families("实付 {paid} 元") == set()
+    assert families("z u i  h a o 的椰子") == {"L1"}
+
+
+def test_a_reading_in_brackets_is_left_out_or_read():
+    assert families("最(zuì)嫩的羊羔肉") == {"L1"}
+    assert families("降(xue)糖的苦瓜片") == {"L3"}
+
+
+def test_what_only_sounds_like_a_denial_denies_nothing():
+    assert families("特别降火的凉茶") == {"L3"}
+    assert families("没几天血糖就降下来了") == {"L3"}
+    assert families("没有降糖作用") == set()
