@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from core.base.validators import is_gtin
 from core.listing.lookup import sku
 from core.listing.model import Listing
 
 RESOLVER: Final = "https://id.gs1.org"
 """GS1's own resolver: it knows whose number it is, whatever shop sells it."""
 DIGITS: Final = 14
-LENGTHS: Final = frozenset({8, 12, 13, 14})
-BASE: Final = 10
 
 
 class Code(NamedTuple):
@@ -32,17 +31,6 @@ def code_of(listing: Listing) -> Code | None:
     if is_gtin(listing.gtin or ""):
         return Code(digital_link(listing.gtin or ""), "goods")
     return None
-
-
-def is_gtin(number: str) -> bool:
-    """Tell whether a number is a GTIN by its length and check digit (GS1 General Spec. 7.9)."""
-    if len(number) not in LENGTHS or not (number.isascii() and number.isdigit()):
-        return False
-    return sum(_weighed(number)) % BASE == 0
-
-
-def _weighed(number: str) -> list[int]:
-    return [int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(number))]
 
 
 def digital_link(gtin: str) -> str:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.base.ids import EventId
-from core.listing.link import Code, code_of, digital_link, is_gtin, own_path
+from core.base.validators import is_gtin
+from core.listing.link import Code, code_of, digital_link, own_path
 from core.listing.model import Listing
 
 ID = EventId("EZYEJGQ73YGSRRNX.1.42")
