@@ -46,7 +46,10 @@ PROGRAMS: Final = {
 HEADERS: Final = {"/usr/include/errno.h": "libc6-dev"}
 """What the fault injector is compiled with."""
 
-SERVERS: Final = {"usr/lib/postgresql/*/bin/initdb": "postgresql"}
+SERVERS: Final = {
+    "usr/lib/postgresql/*/bin/initdb": "postgresql",
+    "usr/lib/postgresql/*/lib/plproxy.so": "postgresql-15-plproxy",
+}
 """What the county's tests start for themselves; without it they are skipped and say so."""
 
 MODULES: Final = {"ensurepip": "python3-venv"}
@@ -105,8 +108,10 @@ def main(verb: str) -> int:
         return 1 if needed else 0
     if needed and install(needed):
         return 1
-    if liked and install(liked):
-        print(f"Tests that want {' '.join(liked)} will be skipped.", flush=True)
+    for package in liked:
+        # Each by itself: not every release of Debian has all of them.
+        if install([package]):
+            print(f"Tests that want {package} will be skipped.", flush=True)
     return 1 if missing() else 0
 
 
