@@ -25,6 +25,7 @@ from hub import origin, tls
 from hub.channels import county
 from hub.errors import BadBackupError, KeysNeededError, NotEmptyError
 from hub.intake import papers
+from hub.intake.files import Files
 from hub.office import Office
 from hub.store import tables
 
@@ -37,6 +38,8 @@ CARRIED: Final = (
     own.ROOT_KEY, own.HUB_KEY, own.COUNTY_PAPER, own.HUB_PAPER,
     f"{tls.FOLDER}/ca.pem", f"{tls.FOLDER}/ca.key",
 )  # fmt: skip
+PHOTOS: Final = "photos"
+"""What follows the tables: a photo a row, and whose it is."""
 BLOCK: Final = 1 << 20
 ROWS: Final = 200
 LARGEST_KEYS: Final = 1 << 20
@@ -49,10 +52,11 @@ def kept_tables() -> list[Table]:
     return [t for t in tables.METADATA.sorted_tables if t.name not in LEFT_OUT]
 
 
-def write(office: Office, target: Path, secret: str | None = None) -> int:
+def write(office: Office, target: Path, secret: str | None = None, *, photos: bool = True) -> int:
     """Write a backup while the hub works; return how many segments it holds.
 
-    ``secret`` is the passphrase under which the keys go along.
+    ``secret`` is the passphrase under which the keys go along; ``photos`` go along too, which
+    makes it many times as large.
     """
     carried = _keys(office.folder, secret) if secret else b""
     aside = target.with_name(f"{target.name}.new")
@@ -63,7 +67,11 @@ def write(office: Office, target: Path, secret: str | None = None) -> int:
             with os.fdopen(handle, "wb") as file:
                 file.write(MAGIC + len(carried).to_bytes(PREFIX, "big") + carried)
                 to = x25519.Recipient.from_str(office.keys.certificate.recipient)
-                encrypt_io(cast("BinaryIO", _Source(_packed(_rows(connection)))), file, [to])
+                encrypt_io(
+                    cast("BinaryIO", _Source(_packed(_parts(office, connection, photos=photos)))),
+                    file,
+                    [to],
+                )
                 file.flush()
                 os.fsync(file.fileno())
             replace(aside, target)
@@ -110,11 +118,19 @@ def read(office: Office, file: Path) -> int:
             raise NotEmptyError
         for table in names.values():
             connection.execute(table.delete())
-        sink = _Sink(lambda name, rows: _insert(connection, names, name, rows))
+        files = Files(office)
+
+        def take(name: Table | str, rows: list[dict[str, Any]]) -> None:
+            if name == PHOTOS:
+                for row in rows:
+                    files.take_back(connection, row["content"], row["station"])
+            elif name != tables.file.name:
+                _insert(connection, names, name, rows)
+
+        sink = _Sink(take)
         _unsealed(office, file, sink)
         sink.finish()
         connection.execute(tables.segment.update().values(applied=0))
-        connection.execute(tables.file.delete())
         connection.execute(tables.code.delete().where(tables.code.c.used_ms.is_(None)))
         origin.begin_anew(connection, office.keys, office.now_ms())
         county.begin_epoch(connection, office.now_ms())
@@ -126,12 +142,15 @@ def read(office: Office, file: Path) -> int:
 
 
 def daily(office: Office, keep: int = 7) -> Path:
-    """Write a backup into the office's own folder and remove those beyond the newest ``keep``."""
+    """Write a backup into the office's own folder and remove those beyond the newest ``keep``.
+
+    Without photos: they lie on the same disk already.
+    """
     folder = office.folder / FOLDER
     with disk_told():
         folder.mkdir(mode=0o700, exist_ok=True)
     target = folder / f"{office.now_ms():015d}{ENDING}"
-    write(office, target)
+    write(office, target, photos=False)
     for old in backups(office)[:-keep]:
         old.unlink()
     return target
@@ -162,6 +181,16 @@ def _carried(opened: BinaryIO) -> bytes:
     return opened.read(size)
 
 
+def _parts(office: Office, connection: Connection, *, photos: bool) -> Iterator[bytes]:
+    yield from _rows(connection)
+    if photos:
+        yield msgspec.msgpack.encode([PHOTOS, ["content", "station"]])
+        for file, content in Files(office).photos(connection):
+            yield msgspec.msgpack.encode([[content, file.station]])
+        yield msgspec.msgpack.encode([])
+    yield msgspec.msgpack.encode(END)
+
+
 def _rows(connection: Connection) -> Iterator[bytes]:
     for table in kept_tables():
         names = [str(column.name) for column in table.columns]
@@ -170,7 +199,6 @@ def _rows(connection: Connection) -> Iterator[bytes]:
         for part in found.partitions(ROWS):
             yield msgspec.msgpack.encode([list(row) for row in part])
         yield msgspec.msgpack.encode([])
-    yield msgspec.msgpack.encode(END)
 
 
 def _packed(parts: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,15 +1,13 @@
 """Files named by their SHA-256: sent and fetched with an offset, so that a cut costs little.
 
-No name that a client gave ever reaches the disk. A file counts only once all its bytes are there
-and have the digest that names it.
+They lie sealed (``hub.intake.vault``). No name that a client gave ever reaches the disk. A file
+counts only once all its bytes are there and have the digest that names it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
 import msgspec
@@ -17,15 +15,14 @@ from sqlalchemy import Connection, and_, or_, select
 
 from core.base.errors import ClerkError
 from core.base.photos import LARGEST_PHOTO, PHOTO
-from core.db.errors import disk_told
 from core.sync import patch, picture
 from core.sync.segment import MAGIC
 from hub.intake import stretches
 from hub.intake.lanes import PACK, Offered
+from hub.intake.vault import Vault
 from hub.office import Office
 from hub.store import rows, segments, tables
 
-FOLDER: Final = "files"
 DIGEST: Final = 32
 LARGEST: Final = 64 << 20
 LASTS_MS: Final = 30 * 86_400_000
@@ -96,7 +93,7 @@ class Files:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._folder = office.folder / FOLDER
+        self._vault = Vault(office.folder, office.keys.secrets.database)
 
     def create(self, digest: bytes, size: int, station: int) -> File:
         """Begin a file that a station will send; one that is here already is left as it is."""
@@ -130,27 +127,30 @@ class Files:
         file = self.find(digest, station)
         if offset != file.have or offset + len(content) > file.size or file.done:
             raise WrongOffsetError(have=file.have)
-        have = offset + len(content)
-        with disk_told():
-            path = self._path(digest)
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_at(path, offset, content)
-            sound = have < file.size or _digest_of(path) == digest
-        if not sound:
-            self._office.store.write(lambda c: _forget(c, digest))
-            path.unlink(missing_ok=True)
-            raise WrongDigestError
+        have = self._vault.append(digest, offset, content)
         told = msgspec.structs.replace(file, have=have, done=int(have == file.size))
-        return self._office.store.write(lambda c: _advance(c, told, offset))
+        if told.done and not self._vault.is_whole(digest, file.size):
+            self.forget([digest])
+            raise WrongDigestError
+        kept = self._office.store.write(lambda c: _advance(c, told, offset))
+        if have < offset:
+            raise WrongOffsetError(have=have)
+        return kept
 
     def read(self, digest: bytes, station: int, first: int, last: int) -> tuple[bytes, int]:
         """Return bytes ``first`` to ``last`` (exclusive) of a finished file, and its size."""
         file = self.find(digest, station)
+        if file.what != SEGMENT:
+            content = self._vault.read(digest, first, min(last, file.size)) if file.done else None
+            wanted = max(0, min(last, file.size) - first)
+            if content is None or len(content) != wanted:
+                raise NoSuchFileError
+            return content, file.size
         with self._office.store.read() as connection:
-            content = self.content(connection, digest, station)
-        if content is None:
+            archived = self.content(connection, digest, station)
+        if archived is None:
             raise NoSuchFileError
-        return content[first:last], file.size
+        return archived[first:last], file.size
 
     def content(self, connection: Connection, digest: bytes, station: int) -> bytes | None:
         """Return a finished file's bytes, if this station may have it."""
@@ -159,9 +159,8 @@ class Files:
             return None
         if file.what == SEGMENT:
             return _archived(connection, file)
-        with disk_told():
-            path = self._path(digest)
-            return path.read_bytes() if path.exists() else None
+        content = self._vault.read(digest)
+        return content if len(content) == file.size else None
 
     def offer(self, offers: Sequence[Offered], station: int, now_ms: int) -> None:
         """Make files known that a reply offers to a station, and keep those that it made."""
@@ -177,15 +176,9 @@ class Files:
         contents = {o.digest: o.content for o in offers if o.content}
         for file in new:
             if file.digest in contents:
-                self._keep(file.digest, contents[file.digest])
+                self._vault.append(file.digest, 0, contents[file.digest])
         if new:
             self._office.store.write(lambda c: _make_known(c, new))
-
-    def _keep(self, digest: bytes, content: bytes) -> None:
-        with disk_told():
-            path = self._path(digest)
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_at(path, 0, content)
 
     def claim(
         self, offers: Sequence[bytes], wants: Sequence[bytes], station: int
@@ -208,9 +201,8 @@ class Files:
                 _forget(connection, digest)
 
         self._office.store.write(forget)
-        with disk_told():
-            for digest in gone:
-                self._path(digest).unlink(missing_ok=True)
+        for digest in gone:
+            self._vault.remove(digest)
 
     def forget_segments(self, stations: Collection[int]) -> None:
         """Throw away segments that stations sent as files, and what was made out of the archive.
@@ -224,12 +216,7 @@ class Files:
         self.forget(f.digest for f in sent if f.what in MADE or self._is_segment(f.digest))
 
     def _is_segment(self, digest: bytes) -> bool:
-        path = self._path(digest)
-        with disk_told():
-            if not path.exists():
-                return False
-            with path.open("rb") as file:
-                return file.read(len(MAGIC)) == MAGIC
+        return self._vault.read(digest, 0, len(MAGIC)) == MAGIC
 
     def expire(self, now_ms: int) -> int:
         """Throw away what was sent and not used for 30 days; return how many files.
@@ -247,14 +234,27 @@ class Files:
             return gone
 
         gone = self._office.store.write(forget)
-        with disk_told():
-            for digest in gone:
-                self._path(digest).unlink(missing_ok=True)
+        for digest in gone:
+            self._vault.remove(digest)
+        self._vault.seal_old()
         return len(gone)
 
-    def _path(self, digest: bytes) -> Path:
-        name = digest.hex()
-        return self._folder / name[:2] / name
+    def photos(self, connection: Connection) -> Iterator[tuple[File, bytes]]:
+        """Yield each photo that is here and sound, with its bytes."""
+        query = select(tables.file).where(F.what == PHOTO, F.done == 1).order_by(F.digest)
+        for file in rows.read(connection, File, query):
+            content = self._vault.read(file.digest)
+            if hashlib.sha256(content).digest() == file.digest:
+                yield file, content
+
+    def take_back(self, connection: Connection, content: bytes, station: int | None) -> None:
+        """Keep a photo that a backup held, for one station or for all."""
+        digest, size = hashlib.sha256(content).digest(), len(content)
+        self._vault.append(digest, 0, content)
+        now = self._office.now_ms()
+        kept = File(digest=digest, size=size, have=size, what=PHOTO, station=station,
+                    made_ms=now, done=1)  # fmt: skip
+        rows.put(connection, tables.file, kept)
 
 
 def one(connection: Connection, digest: bytes) -> File | None:
@@ -307,20 +307,3 @@ def _make_known(connection: Connection, new: Sequence[File]) -> None:
 
 def _forget(connection: Connection, digest: bytes) -> None:
     connection.execute(tables.file.delete().where(F.digest == digest))
-
-
-def _write_at(path: Path, offset: int, content: bytes) -> None:
-    """Write at an offset and flush; what an earlier attempt left behind it is cut off."""
-    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.seek(offset)
-        file.write(content)
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _digest_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

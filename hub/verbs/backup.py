@@ -16,6 +16,7 @@ PASSPHRASE: Final = "CUNZHAN_HUB_PASSPHRASE"  # noqa: S105 - where it is looked 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
     parser.add_argument("file", type=Path)
+    parser.add_argument("--no-photos", action="store_true", help="ledgers alone: far smaller")
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
@@ -25,7 +26,7 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """
     file, secret = call.flags.file, os.environ.get(PASSPHRASE)
     with call.office() as office:
-        count = backup.write(office, file, secret)
+        count = backup.write(office, file, secret, photos=not call.flags.no_photos)
     return {
         "file": str(file),
         "bytes": file.stat().st_size,

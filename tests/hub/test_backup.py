@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import os
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +15,7 @@ from hub import backup, caretaking, origin
 from hub.channels import county
 from hub.errors import BadBackupError, KeysNeededError, NotEmptyError
 from hub.intake import incidents
-from hub.intake.files import Files
+from hub.intake.files import Files, NoSuchFileError
 from hub.intake.sync import Desk
 from hub.intake.worker import Worker
 from hub.office import Office
@@ -64,6 +66,51 @@ def _lived(office):
     front.live(3).say(desk, front.segment())
     Worker(office).finish()
     return station, front, desk
+
+
+def _photo(desk, station, content):
+    digest = hashlib.sha256(content).digest()
+    desk.files.create(digest, len(content), station)
+    desk.files.append(digest, station, 0, content)
+    assert desk.files.claim((digest,), (), station) == (digest,)
+    return digest
+
+
+def test_photos_come_back_too_unless_they_were_left_out(office, tmp_path, clock):
+    station, _, desk = _lived(office)
+    other = pc.station(office, "另一站")
+    content = b"\xff\xd8" + os.urandom(200_000)
+    mine = _photo(desk, station, content)
+    shared = _photo(desk, station, b"\xff\xd8shared")
+    desk.files.create(shared, len(b"\xff\xd8shared"), other)
+    half = hashlib.sha256(b"half").digest()
+    desk.files.create(half, 4, station)
+    desk.files.append(half, station, 0, b"ha")
+    for photos, left in ((True, {mine, shared}), (False, set())):
+        file, folder = tmp_path / f"{photos}.czhub", tmp_path / f"again-{photos}"
+        backup.write(office, file, SECRET, photos=photos)
+        assert content[:64] not in file.read_bytes()
+        backup.unpack_keys(file, folder, SECRET)
+        with Office.open(folder, clock=clock) as again:
+            backup.read(again, file)
+            files = Files(again)
+            with again.store.read() as connection:
+                held = {f.digest for f, _ in files.photos(connection)}
+            assert held == left
+            if photos:
+                assert files.read(mine, station, 0, 1 << 40) == (content, len(content))
+                assert files.read(shared, other, 0, 9)[0] == b"\xff\xd8shared"
+                with pytest.raises(NoSuchFileError):
+                    files.read(mine, other, 0, 9)
+                assert Auditor(again).verdict().ok
+            # What did not come along the stations are asked for again.
+            assert files.create(half, 4, station).have == 0
+
+
+def test_a_days_own_backup_leaves_photos_where_they_lie(office):
+    station, _, desk = _lived(office)
+    _photo(desk, station, b"\xff\xd8" + os.urandom(300_000))
+    assert backup.daily(office).stat().st_size < 100_000
 
 
 def test_a_backup_gives_everything_back(office, tmp_path, empty, clock):

@@ -26,6 +26,11 @@ MUTANTS = (
         "a PC that begins anew would be told that its tables are spoilt", "first_and_its_history",
     ),
     Mutant(
+        "hub/intake/routes.py", "PIECE: Final = 4 << 10", "PIECE: Final = 1 << 20",
+        "of a TLS record that is cut nothing can be read: a bad line would bring nothing at all",
+        "cut_all_the_time",
+    ),
+    Mutant(
         "core/sync/picture.py", "_note(db, REFUSED)", "pass",
         "a picture that this program cannot read would be fetched for ever", "cannot_be_read",
     ),
@@ -164,6 +169,19 @@ def test_a_line_that_drops_takes_picture_and_history_up_where_they_were(county, 
         three = county.pc("three", port=proxy.port)
         assert tables(three) == tables(one)
         assert whole < 2 * (proxy.count.down - before)
+
+
+@pytest.mark.parametrize("bytes_", [8 << 10, 16 << 10])
+def test_a_pc_joins_in_one_go_over_a_line_that_is_cut_all_the_time(county, people, bytes_):
+    one = county.pc("one")
+    lived(one, people)
+    people(one, 900)
+    one.sync.run()
+    with proxied(county.hub.port, Weather(cut_at=bytes_)) as proxy:
+        two = county.pc("two", port=proxy.port)
+        assert proxy.count.connections > 5
+        assert tables(one) == tables(two)
+        assert two.sync.state().history_whole
 
 
 def test_a_picture_that_cannot_be_read_is_not_asked_for_again(county, people):

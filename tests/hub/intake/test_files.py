@@ -9,20 +9,20 @@ import pytest
 from core.base.ids import event_id
 from core.people.model import PersonErase
 from hub.intake.files import (
-    FOLDER,
     FileTooLargeError,
     NoSuchFileError,
     WrongDigestError,
     WrongOffsetError,
 )
+from hub.intake.vault import FOLDER
 from hub.intake.worker import Worker
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
 
 MUTANTS = (
     Mutant(
-        "hub/intake/files.py", "sound = have < file.size or _digest_of(path) == digest",
-        "sound = True", "a bad line would plant foreign bytes under a good name", "digest",
+        "hub/intake/files.py", "not self._vault.is_whole(digest, file.size)", "False",
+        "a bad line would plant foreign bytes under a good name", "digest",
     ),
     Mutant(
         "hub/intake/files.py", "if found is None or found.station not in (None, station):",
@@ -123,5 +123,5 @@ def test_a_segment_sent_as_a_file_goes_when_somebody_in_it_is_erased(
     front.write(PersonErase(subject=event_id(front.device, 1, 2)))
     front.say(desk, front.segment(5))
     Worker(office).finish()
-    left = {path.name for path in (office.folder / FOLDER).rglob("*") if path.is_file()}
+    left = {path.stem for path in (office.folder / FOLDER).rglob("*") if path.is_file()}
     assert left == {photo.hex(), other.hex()}
