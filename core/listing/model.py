@@ -76,7 +76,8 @@ class Listing(Entry, frozen=True, kw_only=True):
         Text | None, field("商品条码", pattern=r"\d{8}|\d{12,14}", help="只填真的条码")
     ] = None
     link: Annotated[
-        Text | None, field("购买链接", pattern=r"https?://[!-~]+", longest=300, help="买家扫码去哪里下单")
+        Text | None,
+        field("购买链接", pattern=r"https?://[!-~]+", longest=300, help="买家扫码去哪里下单"),
     ] = None
     story: Annotated[Text | None, field("文案", personal=SELF, longest=4000)] = None
     copied_from: Annotated[Ref | None, field("沿用自", refers="listing", typed=False)] = None

@@ -9,6 +9,13 @@ from words.told import N_, Told
 
 SENTENCES: Final = MappingProxyType(
     {
+        "files.no_headings": Told(
+            N_("“{file}”里没找到认得的表头。"), N_("请选平台后台下载的商品模板。")
+        ),
+        "files.not_xlsx": Told(N_("“{file}”不是 xlsx 模板。"), N_("请用 WPS 另存为 xlsx 再选。")),
+        "files.template": Told(N_("“{file}”填不了。"), N_("请换一个模板。")),
+        "files.template_needed": Told(N_("还没有选平台的模板。"), N_("请先选模板文件。")),
+        "files.unknown_form": Told(N_("没有“{form}”这种文件。"), N_("请换一种。")),
         "listing.dropped": Told(N_("这份草稿已经不用了。"), N_("请先把它放回列表。")),
         "listing.forbidden_claim": Told(
             N_("文案里有不能写的话：“{word}”。"), N_("请照提示改掉，再报。")

@@ -26,8 +26,11 @@ SENTENCES: Final = MappingProxyType(
         "photo.too_large": Told(
             N_("这张图片太大，超过 {most} 百万像素。"), N_("请用手机相机的普通尺寸再拍一张。")
         ),
+        "picture.away": Told(N_("图不在这台电脑上。"), N_("同步一次再写文件。")),
+        "picture.broken": Told(N_("图打不开了。"), N_("请重新拍一张。")),
         "picture.heavy": Told(N_("文件太大，超过平台的上限。"), N_("请换一张简单些的图。")),
         "picture.light": Told(N_("文件太小，不到平台的下限。"), N_("请换一张更清楚的图。")),
+        "picture.many": Told(N_("图太多，平台放不下。"), N_("请去掉几张。")),
         "picture.not_white": Told(N_("背景不够白。"), N_("请垫白纸再拍一张。")),
         "picture.small": Told(N_("图太小，不到平台要的尺寸。"), N_("请拍一张大些的。")),
     }

@@ -1,0 +1,1 @@
+"""Listings out: as the files that platforms take, with the pictures beside them."""

@@ -1,0 +1,50 @@
+"""A station with listings that may be published, and one that may not."""
+
+import msgspec
+import pytest
+
+from core.listing.files.service import Files
+from core.listing.model import Listing
+from tests.core.blobs.pictures import written
+from tests.core.listing.pictures.scenes import scene
+
+GTIN = "6901234567892"
+READY = {
+    "name": "奉节脐橙",
+    "headline": "奉节脐橙 5千克装",
+    "variety": "纽荷尔",
+    "origin": "重庆市奉节县帅家村",
+    "grade": "一级",
+    "standard_no": "GB/T 12947",
+    "spec": "果径 75–80 mm",
+    "unit": "箱",
+    "price_fen": 5980,
+    "offered": 300,
+    "parcel_g": 5600,
+    "returns": "fresh",
+    "ship_hours": 48,
+    "net_g": 5000,
+    "storage": "阴凉通风",
+    "gtin": GTIN,
+    "story": "今年新采的脐橙，皮薄，糖度 13 度。\n坏果照赔。",
+}
+
+
+@pytest.fixture
+def keep(station):
+    """Keep a listing that differs in some fields from the ready one; return its id."""
+
+    def kept(pictures=(), **fields):
+        listing = msgspec.convert(READY | fields, Listing)
+        identity = station.drafts.add(listing).ids[0]
+        for number, use in enumerate(pictures):
+            content = written(scene((900, 700), seed=number, ground="white"), "JPEG")
+            station.pictures.add(identity, content, use, agreed=True)
+        return identity
+
+    return kept
+
+
+@pytest.fixture
+def files(station):
+    return Files(station.ledger, station.packs, station.drafts, station.pictures)
