@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ KEPT: Final = 4096
 """How many readings are remembered: a text is checked again with every key."""
 LONGEST_WORD: Final = 4
 ALL_COUNTED: Final = math.log(60_000_000)
-CLAIM: Final = math.log(30) - ALL_COUNTED
+CLAIM: Final = math.log(100) - ALL_COUNTED
 """A claim's own word is taken to be at least this common."""
 RARE: Final = math.log(2) - ALL_COUNTED
 
@@ -56,38 +56,47 @@ class Terms:
             at += len(word)
 
 
-def cut_at(text: str, span: tuple[int, int]) -> int | None:
-    """Return where the ordinary word begins that runs across the border of a claim, if one does.
+class Borders:
+    """Where words begin and end when the words that claims are made of compete with all others."""
 
-    A claim of one character lies inside words on purpose; one longer than a word may end anywhere.
-    """
-    length = span[1] - span[0]
-    if length == 1:
+    def __init__(self, claimed: Iterable[str]) -> None:
+        ordinary = ordinary_words()
+        own = {word: max(ordinary.get(word, CLAIM), CLAIM) for word in claimed}
+        self._words = {**ordinary, **own}
+        self._begins = functools.lru_cache(maxsize=KEPT)(self._likeliest)
+
+    def cut_at(self, text: str, span: tuple[int, int]) -> int | None:
+        """Return where the ordinary word begins that runs across the border of a claim, if any.
+
+        A claim of one character lies inside words on purpose; one longer than a word may end
+        anywhere.
+        """
+        length = span[1] - span[0]
+        if length == 1:
+            return None
+        begin, end = max(0, span[0] - NEAR), min(len(text), span[1] + NEAR)
+        is_word = length <= LONGEST_WORD
+        claim = (span[0] - begin, span[1] - begin) if is_word else None
+        begins = self._begins(text[begin:end], claim)
+        for border in span if is_word else span[:1]:
+            if border - begin not in begins:
+                return begin + max(one for one in begins if one < border - begin)
         return None
-    begin, end = max(0, span[0] - NEAR), min(len(text), span[1] + NEAR)
-    is_word = length <= LONGEST_WORD
-    borders = _borders(text[begin:end], (span[0] - begin, span[1] - begin), is_word=is_word)
-    for border in span if is_word else span[:1]:
-        if border - begin not in borders:
-            return begin + max(one for one in borders if one < border - begin)
-    return None
 
-
-@functools.lru_cache(maxsize=KEPT)
-def _borders(text: str, claim: tuple[int, int], *, is_word: bool) -> frozenset[int]:
-    """Return where the words of the likeliest reading of the text begin."""
-    words = ordinary_words()
-    best = [0.0] + [-math.inf] * len(text)
-    since = [0] * (len(text) + 1)
-    for end in range(1, len(text) + 1):
-        for start in range(max(0, end - LONGEST_WORD), end):
-            share = words.get(text[start:end], RARE if end == start + 1 else -math.inf)
-            if is_word and (start, end) == claim:
-                share = max(share, CLAIM)
-            if best[start] + share > best[end]:
-                best[end], since[end] = best[start] + share, start
-    borders, at = {0}, len(text)
-    while at:
-        borders.add(at)
-        at = since[at]
-    return frozenset(borders)
+    def _likeliest(self, text: str, claim: tuple[int, int] | None) -> frozenset[int]:
+        """Return where the words of the likeliest reading of the text begin."""
+        words = self._words
+        best = [0.0] + [-math.inf] * len(text)
+        since = [0] * (len(text) + 1)
+        for end in range(1, len(text) + 1):
+            for start in range(max(0, end - LONGEST_WORD), end):
+                share = words.get(text[start:end], RARE if end == start + 1 else -math.inf)
+                if (start, end) == claim:
+                    share = max(share, CLAIM)
+                if best[start] + share > best[end]:
+                    best[end], since[end] = best[start] + share, start
+        begins, at = {0}, len(text)
+        while at:
+            begins.add(at)
+            at = since[at]
+        return frozenset(begins)

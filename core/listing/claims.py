@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from core.listing.borders import LONGEST_WORD, Terms, cut_at, ordinary_words
+from core.listing.borders import LONGEST_WORD, Borders, Terms
 from core.listing.normal import NEVER, Normal, Normaliser
 from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 
@@ -64,7 +64,7 @@ class ClaimsCheck:
         self._denials = self._compiled(f"(?:{denials})")
         self._turns = self._compiled("|".join(sheet.turns))
         self._terms = Terms(sheet.terms)
-        ordinary_words()
+        self._borders = Borders(sheet.claimed)
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return re.compile(self._sheet.filled(pattern) or NEVER)
@@ -85,7 +85,7 @@ class ClaimsCheck:
             _remark(sought.claim, normal, text, match)
             for sought in self._claims
             if sought.claim.concerns(goods) and held.isdisjoint(sought.claim.waived_by)
-            for match in _matches(sought, reading)
+            for match in _matches(sought, reading, self._borders)
         ]
         return _parted(found)
 
@@ -114,9 +114,9 @@ class _Sought(NamedTuple):
     unless: tuple[re.Pattern[str], ...]
 
 
-def _matches(sought: _Sought, reading: _Reading) -> Iterator[re.Match[str]]:
+def _matches(sought: _Sought, reading: _Reading, borders: Borders) -> Iterator[re.Match[str]]:
     """Yield where the claim is made and nothing takes it back."""
-    for match in _read(sought.made, reading):
+    for match in _read(sought.made, reading, borders):
         span = match.span()
         if sought.claim.mention and reading.is_mention(span):
             continue
@@ -124,7 +124,7 @@ def _matches(sought: _Sought, reading: _Reading) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _read(made: re.Pattern[str], reading: _Reading) -> Iterator[re.Match[str]]:
+def _read(made: re.Pattern[str], reading: _Reading, borders: Borders) -> Iterator[re.Match[str]]:
     """Yield where the pattern matches in characters that other words do not own.
 
     Where they own some, it may still match before them, or one character further.
@@ -132,7 +132,7 @@ def _read(made: re.Pattern[str], reading: _Reading) -> Iterator[re.Match[str]]:
     at, text = 0, reading.text
     while found := made.search(text, at):
         match: re.Match[str] | None = found
-        place = cut_at(text, found.span())
+        place = borders.cut_at(text, found.span())
         if place is not None:
             match = made.match(text, found.start(), place) if place > found.start() else None
         if match is None or not match[0] or reading.is_harmless(match.span()):

@@ -15,6 +15,7 @@ import msgspec
 from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
 
 LIST: Final = re.compile(r"\{([a-z_]+)\}")
+WORD: Final = re.compile(r"[一-鿿]{2,4}")
 BEGIN: Final = re.compile(r"[一-鿿a-z](?![?*{|])[^|]*(?:\(|\Z)")
 """A word that begins with one certain character, whatever it goes on with."""
 Basis = Literal["standard", "award", "patent", "certificate", "source", "licence", "approval"]
@@ -99,6 +100,12 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
         for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
             self.filled(pattern)
 
+    @property
+    def claimed(self) -> frozenset[str]:
+        """Return the words that are claims by themselves: they stand alone in their pattern."""
+        alone = (part for claim in self.claims for part in _parts("|".join(claim.patterns)))
+        return frozenset(part for part in alone if WORD.fullmatch(part))
+
     def filled(self, pattern: str) -> str:
         """Return a pattern with its lists put in; ``ValueError`` when it is none."""
         try:
@@ -116,3 +123,15 @@ def _any_of(words: tuple[str, ...]) -> str:
         return f"(?:{whole})"
     begins = "".join(sorted({word[0] for word in words}))
     return f"(?:(?=[{begins}])(?:{whole}))"
+
+
+def _parts(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern, each whole."""
+    parts, depth = [""], 0
+    for one in pattern:
+        depth += (one == "(") - (one == ")")
+        if one == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += one
+    return parts

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from core.listing.borders import Terms, cut_at, ordinary_words
+from core.listing.borders import Borders, Terms, ordinary_words
+
+
+BORDERS = Borders(("解酒", "保肝", "明目", "益肝"))
 
 
 def cut(text: str, claim: str) -> int | None:
     start = text.index(claim)
-    return cut_at(text, (start, start + len(claim)))
+    return BORDERS.cut_at(text, (start, start + len(claim)))
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,8 @@ def test_a_claim_across_the_border_of_two_words_is_none(text, claim):
         ("枸杞菊花明目", "明目"),
         ("吃了降血糖", "降血糖"),
         ("预防癌症", "癌"),
+        ("葛粉解酒保肝", "解酒"),
+        ("益肝明目的决明子", "明目"),
     ],
 )
 def test_a_claim_that_is_a_word_of_its_own_stands(text, claim):

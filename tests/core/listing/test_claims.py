@@ -172,3 +172,9 @@ def test_what_only_sounds_like_a_denial_denies_nothing():
     assert families("特别降火的凉茶") == {"L3"}
     assert families("没几天血糖就降下来了") == {"L3"}
     assert families("没有降糖作用") == set()
+
+
+def test_words_that_are_claims_by_themselves_are_told_from_parts_of_patterns():
+    assert {"解酒", "保肝", "绝无仅有"} <= SHEET.claimed
+    assert not SHEET.claimed & {"食品", "领导", "产品"}
+    assert families("葛粉解酒保肝") == {"L3"}

@@ -50,6 +50,7 @@ SETS = {
     "labelled-9.jsonl": Floor(172, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-10.jsonl": Floor(159, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-11.jsonl": Floor(166, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-12.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
