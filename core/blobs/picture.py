@@ -165,6 +165,7 @@ def _plain(image: Image.Image, side: int, box: Box | None) -> Image.Image:
     if size != image.size or part != (0, 0, width, height):
         image = image.resize(size, Image.Resampling.LANCZOS, box=near, reducing_gap=2.0)
     whole = image.convert("RGBA") if image.has_transparency_data else shown(image)
+    # A new image: a converted one still carries what the camera wrote, and would write it again.
     plain = Image.new("RGB", whole.size, WHITE)
     plain.paste(whole, mask=whole.getchannel("A") if whole.mode == "RGBA" else None)
     turn = TURNS.get(held)
@@ -208,8 +209,10 @@ def _written(image: Image.Image, quality: int) -> bytes:
 
 def _preview(image: Image.Image) -> bytes:
     made = b""
+    small = image.copy()
+    small.thumbnail((TRIES[0][0], TRIES[0][0]))
     for side, quality in TRIES:
-        tiny = image.copy()
+        tiny = small.copy()
         tiny.thumbnail((side, side))
         made = _written(tiny, quality)
         if len(made) <= LARGEST_PREVIEW:
