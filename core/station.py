@@ -15,14 +15,14 @@ from core.base.clock import Clock, SystemClock
 from core.base.errors import ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import check
-from core.capabilities import PEOPLE_NAMED, REGISTRY, joined
-from core.catalog.service import Catalog
+from core.capabilities import REGISTRY, joined
 from core.db import backup, slots
 from core.db.backup import FILE_NAME
 from core.db.errors import NoStationError, StationExistsError, disk_told
 from core.db.file import Database
 from core.db.lock import Lock, take
 from core.db.restoring import restore
+from core.db.settings import Settings
 from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
 from core.db.upgrade import is_current, refuse_newer, upgrade
@@ -32,22 +32,16 @@ from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
-from core.packs.shelf import Packs
 from core.people.founding import NewStation
-from core.people.service import FLUSH, People
+from core.people.service import FLUSH
+from core.rooms import Rooms
 from core.trade.model.imported import Import
 from core.trade.queries.search import Search
-from core.trade.service.trade import Trade
+from core.training.events import TAUGHT
 from core.views import Views
 
 if TYPE_CHECKING:
-    from core.blobs.photos import Photos
-    from core.blobs.register import Register
-    from core.blobs.shelf import Shelf
-    from core.imports.service import Imports
     from core.journal.verify import Verdict
-    from core.listing.pictures import Pictures
-    from core.listing.service import Drafts
     from core.sync.conflicts import Conflicts
     from core.sync.incoming import File
     from core.sync.recovery import Recovered
@@ -61,7 +55,7 @@ Step = Callable[[int], None]
 __all__ = ["NewStation", "Station", "Views"]
 
 
-class Station:
+class Station(Rooms, Settings):
     """One station's open folder.
 
     Services write on the thread that uses them; screens read through ``reader()``.
@@ -172,68 +166,6 @@ class Station:
         self.ledger.clerk = EventId(row[0] if row else "")
 
     @functools.cached_property
-    def packs(self) -> Packs:
-        """The shipped rules and tables, with the county's in their place."""
-        return Packs.of_station(self.db)
-
-    @functools.cached_property
-    def people(self) -> People:
-        """Farmers, villagers, clerks, consents."""
-        return People(self.ledger, self.packs)
-
-    @functools.cached_property
-    def catalog(self) -> Catalog:
-        """Products and stock."""
-        return Catalog(self.ledger, self.packs)
-
-    @functools.cached_property
-    def drafts(self) -> Drafts:
-        """Listings, from the first word to the county's verdict."""
-        from core.listing.service import Drafts
-
-        return Drafts(self.ledger, self.packs)
-
-    @functools.cached_property
-    def trade(self) -> Trade:
-        """Both ledgers, parcels, errands, money."""
-        return Trade(self.ledger, self.packs, self.people, self.catalog)
-
-    @functools.cached_property
-    def imports(self) -> Imports:
-        """Spreadsheets in."""
-        from core.imports.service import Imports
-
-        return Imports(self.ledger, self.packs, self.people, self.trade, PEOPLE_NAMED)
-
-    @functools.cached_property
-    def shelf(self) -> Shelf:
-        """The photos' files, encrypted beside the ledger."""
-        from core.blobs.shelf import Shelf
-
-        return Shelf(self.folder, self._key)
-
-    @functools.cached_property
-    def register(self) -> Register:
-        """Where each photo is: here, at the county, only known by name."""
-        from core.blobs.register import Register
-
-        return Register(self.db, REGISTRY.tables)
-
-    @functools.cached_property
-    def photos(self) -> Photos:
-        """Photos in, and shown again."""
-        from core.blobs.photos import Photos
-
-        return Photos(self.db, self.register, self.shelf)
-
-    @functools.cached_property
-    def pictures(self) -> Pictures:
-        """Pictures of listings."""
-        from core.listing.pictures import Pictures
-
-        return Pictures(self.ledger, self.packs, self.drafts, self.photos)
-
-    @functools.cached_property
     def sync(self) -> Sync:
         """The way to the county and back."""
         from core.sync.sync import Sync
@@ -329,8 +261,11 @@ class Station:
 
     def reverse(self, identity: str, reason: str, *, step: Step | None = None) -> Changes:
         """Take one fact back, or a whole import, by red entries (红冲)."""
-        if self.ledger.event(identity).type == Import.kind:
+        kind = self.ledger.event(identity).type
+        if kind == Import.kind:
             return self.imports.undo(identity, reason, step=step)
+        if kind in TAUGHT:
+            return self.training.reverse(identity, reason)
         return self.trade.papers.reverse(identity, reason, step=step)
 
     def erase(self, person: str) -> Changes:
@@ -374,18 +309,6 @@ class Station:
         """Note that the desk ended properly, and keep a backup of the day."""
         self.db.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
         self.scheduled_backup()
-
-    def setting(self, name: str) -> str | None:
-        """Return what this PC keeps under a name, or None."""
-        return self.settings().get(name)
-
-    def settings(self) -> dict[str, str]:
-        """Return everything that this PC keeps under a name."""
-        return dict(self.db.rows("SELECT name, value FROM local_setting"))
-
-    def keep_setting(self, name: str, value: str) -> None:
-        """Keep a text under a name on this PC."""
-        self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (name, value))
 
     def close(self) -> None:
         """Close the file and let another program write."""

@@ -1,8 +1,40 @@
-"""What training hands to the journal."""
+"""What training hands to the journal, joined from each record's own file."""
 
 from __future__ import annotations
 
-from core.journal.registry import Capability
-from core.training.model import APPLIERS, RECORDS, TABLES
+from typing import Final
 
-CAPABILITY = Capability(name="training", records=RECORDS, appliers=APPLIERS, tables=TABLES)
+from core.base.tables import Fact
+from core.journal.registry import Capability
+from core.training.model import attendance, calls, course, results, trainee, training_class
+
+CAPABILITY = Capability(
+    name="training",
+    records=(
+        *course.RECORDS,
+        *training_class.RECORDS,
+        *trainee.RECORDS,
+        *attendance.RECORDS,
+        *results.RECORDS,
+        *calls.RECORDS,
+    ),
+    appliers={
+        **course.APPLIERS,
+        **training_class.APPLIERS,
+        **trainee.APPLIERS,
+        **attendance.APPLIERS,
+        **results.APPLIERS,
+        **calls.APPLIERS,
+    },
+    tables=(
+        *course.TABLES,
+        *training_class.TABLES,
+        *trainee.TABLES,
+        *attendance.TABLES,
+        *results.TABLES,
+        *calls.TABLES,
+    ),
+)
+
+TAUGHT: Final = frozenset(one.kind for one in CAPABILITY.records if issubclass(one, Fact))
+"""The kinds that training takes back by a red entry."""

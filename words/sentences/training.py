@@ -119,5 +119,22 @@ SENTENCES: Final = MappingProxyType(
         ),
         "quiz.pair_few": Told(N_("连线题至少要两条。"), N_("请在下一个选项格里再写一条。")),
         "quiz.stem_missing": Told(N_("这一行没有题目。"), N_("请写上题目，或删掉这一行。")),
+        "training.class_closed": Told(N_("“{name}”已经结班。"), N_("要补的请先重新打开。")),
+        "training.class_days": Told(N_("结束日期早于开班日期。"), N_("请改日期。")),
+        "training.class_open": Told(N_("“{name}”还没有结班。"), N_("不用重新打开。")),
+        "training.empty_roster": Told(N_("没有可以加入或抽取的人。"), N_("请核对名单。")),
+        "training.left_class": Told(N_("{name}已退出这个班。"), N_("要回来请先恢复。")),
+        "training.not_drawn": Told(N_("这个人不在抽查名单里。"), N_("请在名单里选。")),
+        "training.not_signed_in": Told(N_("这条签到已撤销或不是现场签到。"), N_("请先签到。")),
+        "training.other_class": Told(N_("{name}不在这个班的名册里。"), N_("请先加入名册。")),
+        "training.reason_needed": Told(
+            N_("培训班有一处低于要求（{rule}）。"), N_("请调整，或写明原因。")
+        ),
+        "training.signed_already": Told(
+            N_("{name}这半天已在 {at} 签到。"), N_("不用再签；签错了请撤销那一条。")
+        ),
+        "training.undecided": Told(
+            N_("有 {count} 行可能是已登记的人，先看第 {row} 行。"), N_("请选是谁，或选“新人”。")
+        ),
     }
 )

@@ -1,0 +1,32 @@
+"""What the county's papers say of those who sign course packs."""
+
+from __future__ import annotations
+
+import base64
+
+from core.db.file import Database
+from core.sync.trust import CERTIFICATE, HUB_PAPER, kept, trust_of
+from core.training.course.signer import Anchors
+
+
+def anchors_of(db: Database) -> Anchors:
+    """Return whom this PC believes; nobody before it was enrolled."""
+    trust = trust_of(db)
+    if trust is None:
+        return Anchors()
+    return Anchors(
+        roots=trust.county.roots,
+        hubs=trust.hub_keys,
+        devices=tuple(one.public_key for one in trust.certificates.values()),
+        revoked=frozenset(trust.revocations),
+    )
+
+
+def papers_of(db: Database, device: str) -> tuple[str, ...]:
+    """Return the sealed papers by which any PC of the county knows a device's key, in base64."""
+    sql = "SELECT content FROM local_certificate WHERE device = ? AND kind = ? ORDER BY serial DESC"
+    own = db.one(sql, (device, CERTIFICATE))
+    hub = kept(db, HUB_PAPER)
+    if own is None or not hub:
+        return ()
+    return tuple(base64.b64encode(paper).decode("ascii") for paper in (hub, own[0]))

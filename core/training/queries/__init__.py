@@ -1,0 +1,1 @@
+"""Reads of training for screens, papers and verbs."""

@@ -1,0 +1,1 @@
+"""Rules of training: pure, told what they need."""

@@ -1,0 +1,1 @@
+"""What a trainer can do: courses, classes, rosters, the door, results, calls."""
