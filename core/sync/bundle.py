@@ -27,14 +27,13 @@ from core.sync.segment import LARGEST
 
 BUNDLE: Final = b"cz-bundle-1"
 SEGMENT, FILE = "segment", "file"
-REQUEST, REPLY, WANTED, ANSWER = "request", "reply", "wanted", "answer"
+REQUEST, REPLY, ANSWER = "request", "reply", "answer"
 LARGEST_FILE: Final = 4 << 30
 LIMITS: Final = {
     SEGMENT: LARGEST,
     FILE: LARGEST_FILE,
     REQUEST: LARGEST_BODY,
     REPLY: LARGEST_BODY,
-    WANTED: LARGEST_BODY,
     ANSWER: LARGEST_BODY,
 }
 """What an entry may be, and how many bytes at most."""

@@ -257,12 +257,6 @@ def meet(code: Code, request: bytes, stop: Stop = nobody_stops) -> bytes:
         second.close()
 
 
-def identity_of(db: Database) -> x25519.Identity:
-    """Return the age identity to which sticks for this PC are sealed, made when first wanted."""
-    with db.atomic():
-        return _identity(db)
-
-
 def _identity(db: Database) -> x25519.Identity:
     said = papers.kept(db, papers.RECIPIENT)
     if said:

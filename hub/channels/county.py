@@ -67,13 +67,6 @@ def write(
     return [event_id(log.key.device, log.epoch, log.seq + 1 + step) for step in range(many)]
 
 
-def write_to_all(
-    connection: Connection, keys: Keys, to: Iterable[int], record: Record, now_ms: int
-) -> dict[int, EventId]:
-    """Write a record at several stations; return its id at each."""
-    return {one: write(connection, keys, one, (record,), now_ms)[0] for one in to}
-
-
 def epoch_of(connection: Connection) -> int:
     """Return the epoch in which the county writes: a hub that was restored begins a new one."""
     return int(settings.get(connection, EPOCH) or b"1")

@@ -181,9 +181,12 @@ class County:
         """Say something to stations."""
         said, now = Notice(heading=heading, text="请各站周知"), self.office.now_ms()
         stations_ = list(to)
-        self.office.store.write(
-            lambda c: channel.write_to_all(c, self.office.keys, stations_, said, now)
-        )
+
+        def write(connection) -> None:
+            for one in stations_:
+                channel.write(connection, self.office.keys, one, (said,), now)
+
+        self.office.store.write(write)
 
     def revoke(self, station: int, device: str) -> None:
         """Let nothing count any more that a PC writes from now on."""

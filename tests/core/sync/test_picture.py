@@ -19,7 +19,7 @@ from tests.sync_proxy import Weather, proxied
 MUTANTS = (
     Mutant(
         "core/journal/intake.py", "if gone or not pictured:", "if True:",
-        "history would be added on top of sums that hold it already", "first_and_its_history",
+        "history would be added on top of sums that hold it already", "half_its_history",
     ),
     Mutant(
         "core/journal/verify.py", "if is_pictured(self._db):", "if False:",
@@ -89,6 +89,23 @@ def test_a_picture_shows_first_and_its_history_takes_its_place(county, people):
     assert tables(two) == tables(one)
     assert two.verify().ok
     assert two.sync.state().history_whole
+
+
+def test_a_picture_stands_while_half_its_history_is_there(county, people):
+    one, three = county.pc("one"), county.pc("three")
+    lived(one, people)
+    people(three, 900)
+    three.sync.run()
+    sums = one.db.rows("SELECT * FROM tally ORDER BY name")
+    assert sums
+    two = county.pc("two", filled=False)
+    with pytest.raises(StoppedError):
+        two.sync.run(stop=lambda: is_pictured(two.db) and count(two, "journal") > 0)
+    assert 0 < count(two, "journal") < count(one, "journal") + 900
+    assert two.db.rows("SELECT * FROM tally ORDER BY name") == sums
+    two.sync.run()
+    one.sync.run()
+    assert tables(one) == tables(two)
 
 
 def test_a_picture_holds_what_waits_however_old_and_not_what_is_long_done(county, people):
