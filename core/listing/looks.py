@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
@@ -25,6 +25,20 @@ TWIN: Final = re.compile(r"[0-9a-f]{16}")
 ACROSS, DOWN = 9, 8
 LIKE: Final = 6
 """Bits of 64 by which two pictures of the same thing may differ: another size, a lighter JPEG."""
+
+
+class Seen(NamedTuple):
+    """What was seen in a picture: its fingerprint, and whether and what of the rest."""
+
+    twin: str
+    blurred: bool
+    plain: bool
+    codes: tuple[str, ...]
+
+
+def seen_in(image: Image.Image) -> Seen:
+    """Return what can be seen in an RGB picture of some 1600 pixels a side."""
+    return Seen(fingerprint(image), is_blurred(image), is_plain(image), codes_in(image))
 
 
 def is_blurred(image: Image.Image) -> bool:

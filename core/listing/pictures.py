@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from core.base.changes import Changes
+from core.base.changes import Changes, Finding
 from core.base.photos import Photo
 from core.base.tables import Value
 from core.base.validators import is_gtin
@@ -14,13 +14,25 @@ from core.blobs.photos import Photos
 from core.blobs.picture import Box, Picture, finished, upright
 from core.journal.ledger import Ledger
 from core.listing.fitting import Fitted, fitted, square
-from core.listing.looks import codes_in, fingerprint, is_blurred, is_plain, twins
+from core.listing.looks import Seen, seen_in, twins
 from core.listing.model import ListingPicture
 from core.listing.service import Drafts
 from core.packs.findings import Hit, findings_of
 from core.packs.shelf import Packs
 
-__all__ = ["Box", "Fitted", "Pictures", "Ready", "fitted", "ready", "square", "twins"]
+__all__ = [
+    "Box",
+    "Fitted",
+    "Pictures",
+    "Ready",
+    "Seen",
+    "fitted",
+    "marks",
+    "ready",
+    "seen_in",
+    "square",
+    "twins",
+]
 
 LONGEST_SIDE: Final = 1600
 QUALITY: Final = 86
@@ -72,11 +84,19 @@ def ready(content: bytes, box: Box | None = None) -> Ready:
         picture=finished(image, QUALITY),
         width=image.width,
         height=image.height,
-        twin=fingerprint(image),
-        blurred=is_blurred(image),
-        plain=is_plain(image),
-        codes=codes_in(image),
+        **seen_in(image)._asdict(),
     )
+
+
+def marks(seen: Seen | Ready, use: str) -> list[Hit]:
+    """Return what is odd about a picture by itself: K4 blurred, K5 a code, K7 not white."""
+    found = [Hit("K4", FIELD)] if seen.blurred else []
+    code = next((text for text in seen.codes if not is_gtin(text)), None)
+    if code is not None:
+        found.append(Hit("K5", FIELD, {"text": code[:SHOWN]}))
+    if use == WHITE and not seen.plain:
+        found.append(Hit("K7", FIELD))
+    return found
 
 
 class Pictures:
@@ -126,21 +146,21 @@ class Pictures:
         told = findings_of(self._packs, self._ledger.today(), before.listing, hits)
         return msgspec.structs.replace(changes, findings=changes.findings + told)
 
+    def remarks(self, picture: ListingPicture) -> tuple[Finding, ...]:
+        """Return what is odd about a kept picture for its use now; nothing while it is away."""
+        content = self.content(picture)
+        if content is None:
+            return ()
+        hits = marks(seen_in(upright(content, LONGEST_SIDE)), picture.use)
+        return findings_of(self._packs, self._ledger.today(), picture, hits)
+
     def content(self, picture: ListingPicture) -> bytes | None:
         """Return a picture's JPEG, None while it is not on this PC."""
         return self._photos.content(picture.photo) if picture.photo else None
 
     def _hits(self, listing: str, made: Ready, use: str) -> list[Hit]:
-        found = [Hit("K4", FIELD)] if made.blurred else []
-        code = next((text for text in made.codes if not is_gtin(text)), None)
-        if code is not None:
-            found.append(Hit("K5", FIELD, {"text": code[:SHOWN]}))
         same = self._same(listing, made.twin)
-        if same is not None:
-            found.append(same)
-        if use == WHITE and not made.plain:
-            found.append(Hit("K7", FIELD))
-        return found
+        return [*marks(made, use), *([same] if same else [])]
 
     def _same(self, listing: str, twin: str) -> Hit | None:
         """Return what is like this picture, here before elsewhere."""

@@ -28,7 +28,7 @@ from core.listing.files.model import (
     suffix_of,
 )
 from core.listing.files.package import Template
-from core.listing.files.says import FIELDS
+from core.listing.files.says import FIELDS, LABELS
 from core.listing.lookup import Whole, sku
 from core.listing.pictures import Pictures
 from core.listing.rules import refused_character, title_width
@@ -50,7 +50,7 @@ WRITERS: Final[Mapping[str, tuple[Write, str]]] = {
 }
 """What writes each form, and the platform whose titles and pictures it takes."""
 TEMPLATE: Final = "template"
-TITLE: Final = "title"
+TITLE: Final = LABELS["headline"]
 
 
 class Files:

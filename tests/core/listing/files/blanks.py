@@ -42,6 +42,9 @@ def by_openpyxl(path):
     notes = book.active
     notes.title = "填写说明"
     notes["A1"] = "先看说明：价格、库存、产地都要填"
+    older = book.create_sheet("旧版")
+    older.append([*TITLES, "净含量", "等级", "生产日期"])
+    older.sheet_state = "hidden"
     sheet = book.create_sheet("商品 模板")
     sheet.append([])
     for where, text in GROUPS.items():

@@ -95,7 +95,7 @@ def test_a_picture_that_is_not_here_or_too_many_is_told_and_left_out(
 def test_a_platforms_own_title_is_used_and_a_long_one_told(files, keep, station, tmp_path):
     listing = keep(headline="很长的标题" * 9)
     found = files.export([listing], "taobao", tmp_path / "goods.csv")
-    assert ("title", "too_long") in {(one.heading, one.why) for one in found.missing}
+    assert ("标题", "too_long") in {(one.heading, one.why) for one in found.missing}
     station.drafts.entitle(listing, "taobao", "短标题脐橙")
     found = files.export([listing], "taobao", tmp_path / "goods.csv")
     assert "too_long" not in {one.why for one in found.missing}

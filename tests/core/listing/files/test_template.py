@@ -76,7 +76,7 @@ def test_a_filled_template_keeps_everything_that_was_in_it(files, keep, blank, t
     before, after = parts(blank), parts(found.files[0])
     assert list(before) == list(after)
     changed = [name for name in before if before[name] != after[name]]
-    assert changed == ["xl/worksheets/sheet2.xml"]
+    assert changed == ["xl/worksheets/sheet3.xml"]
     assert ROOM.sub(b"", before[changed[0]]) == ROOM.sub(b"", after[changed[0]])
     old, new = (sheets(path)["商品 模板"] for path in (blank, found.files[0]))
     assert merged(new) == merged(old) == sorted(GROUPS)
@@ -194,7 +194,7 @@ def repacked(path, name, change):
     ids=["cut", "entities", "utf-16", "other"],
 )
 def test_a_damaged_sheet_is_refused(blank, change):
-    repacked(blank, "xl/worksheets/sheet2.xml", change)
+    repacked(blank, "xl/worksheets/sheet3.xml", change)
     with pytest.raises(SheetCorruptError):
         look(Template(blank), COLUMNS)
 
@@ -206,7 +206,7 @@ def prefixed(raw):
 
 
 def test_a_sheet_whose_elements_have_a_prefix_is_filled_alike(files, keep, blank, tmp_path):
-    repacked(blank, "xl/worksheets/sheet2.xml", prefixed)
+    repacked(blank, "xl/worksheets/sheet3.xml", prefixed)
     found = files.export([keep()], "template", tmp_path / "o.xlsx", Filling(template=blank))
     sheet = CalamineWorkbook.from_path(found.files[0]).get_sheet_by_name("商品 模板").to_python()
     assert sheet[4][3] == 59.8
@@ -223,7 +223,7 @@ def test_a_sheet_whose_elements_have_a_prefix_is_filled_alike(files, keep, blank
 )
 def test_any_cells_come_back_where_they_were_put(blank, tmp_path, cells):
     template = Template(blank)
-    leaf = template.leaves[1]
+    leaf = template.leaves[2]
     rows: dict[int, dict[int, str | int]] = {}
     for (row, column), value in cells.items():
         rows.setdefault(row, {})[column] = value

@@ -101,6 +101,19 @@ def test_what_is_odd_about_a_picture_is_said(pictures, listing):
     )
 
 
+def test_a_kept_picture_is_judged_again_for_its_new_use(pictures, listing, station):
+    identity = pictures.add(listing, PHOTO).ids[0]
+    [kept] = station.drafts.whole(listing).pictures
+    assert pictures.remarks(kept) == ()
+    station.drafts.change_picture(identity, {"use": "white"})
+    [kept] = station.drafts.whole(listing).pictures
+    assert [one.rule for one in pictures.remarks(kept)] == ["K7"]
+    photo = photo_in(kept.photo)
+    assert photo is not None
+    station.shelf.remove(photo.digest)
+    assert pictures.remarks(kept) == ()
+
+
 def test_the_same_picture_again_is_remarked_here_and_elsewhere(pictures, listing, station):
     other = station.drafts.add(Listing(name="柚子")).ids[0]
     pictures.add(listing, PHOTO)
