@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from core.base.clock import FixedClock
-from core.demo import counter, mass, names, produce
+from core.demo import counter, mass, names, produce, window
 from core.demo.settle_in import settle_in
 from core.demo.site import CLOSES, Shop, Site, Step
 from core.trade.model.close import Close
@@ -30,6 +30,9 @@ WORKS: Final[tuple[tuple[Callable[[Site], None], tuple[int, ...]], ...]] = (
     (counter.send, MAILINGS),
     (counter.errand, ERRANDS),
 )
+OFFERED: Final = dt.timedelta(days=9)
+SOLD: Final = dt.timedelta(days=4)
+"""How long before today the listings were written, and one of them brought an order."""
 DIFFERENCES: Final = (0, 0, 0, 0, 0, 0, -200, 100, 500)
 
 
@@ -65,6 +68,9 @@ def _live_through(site: Site, day: dt.date) -> None:
     busy = 2 if day == site.today else 1
     for work, often in WORKS:
         for _ in range(site.luck.choice(often) + (busy - 1)):
+            work(site)
+    for before, work in ((OFFERED, window.offer), (SOLD, window.sell)):
+        if site.today - day == before:
             work(site)
     counter.hand_over(site)
     if day.weekday() == WEEKLY:

@@ -13,6 +13,8 @@ from core.base.ids import EventId
 from core.catalog.model import Product
 from core.catalog.service import Catalog
 from core.journal.ledger import Ledger
+from core.listing.pictures import Pictures
+from core.listing.service import Drafts
 from core.people.service import People
 from core.trade.service.trade import Trade
 
@@ -43,6 +45,16 @@ class Shop(Protocol):
     @property
     def trade(self) -> Trade:
         """The ledgers."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """The listings."""
+        ...
+
+    @property
+    def pictures(self) -> Pictures:
+        """The listings' pictures."""
         ...
 
 

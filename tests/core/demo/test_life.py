@@ -128,3 +128,28 @@ def test_the_filling_can_be_stopped(tmp_path):
         life.live(made, clock, NOW, step=stop)
     assert made.verify().ok
     made.close()
+
+
+def test_the_shop_offers_listings_in_every_state_of_work(station):
+    views = station.views()
+    try:
+        listings = views.listings.listings.first("", {}, 20)[1]
+        assert [one.name for one in listings].count("奉节脐橙") == 2
+        reviews = {one.id: station.drafts.review(one.id) for one in listings}
+        assert sorted(review.stops for review in reviews.values()) == [False, False, False, True]
+        assert len(views.listings.listings.first("", {"state": "sent"}, 20)[1]) == 1
+        cover = views.listings.cover(listings[-1].id)
+        assert cover is not None
+        content = station.pictures.content(cover)
+        assert content is not None
+        assert content.startswith(b"\xff\xd8")
+        assert station.drafts.whole(listings[-1].id).titles.keys() == {"pinduoduo", "taobao"}
+    finally:
+        views.db.close()
+
+
+def test_one_sale_names_its_listing(station):
+    sql = "SELECT listing, product, state FROM up WHERE listing IS NOT NULL"
+    ((listing, product, state),) = station.db.rows(sql)
+    assert station.drafts.whole(listing).listing.product == product
+    assert state == "shipped"
