@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, tuple_
 
-from hub.console.ledgers import LEDGERS, Ledger
+from hub.console.ledgers import EXPORTED, Ledger
 from hub.store.derived import DERIVED, STATION
 
 SCREENFUL: Final = 50
@@ -33,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rules(self) -> Ledger:
         """The ledger that is asked."""
-        return LEDGERS[self.ledger]
+        return EXPORTED[self.ledger]
 
     def address(self) -> str:
         """Return the filters as an address's query, without the place reached."""
@@ -46,12 +46,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 def asked(ledger: str, query: Mapping[str, str]) -> Asked:
     """Return what is asked; what makes no sense (a day that is none) asks for nothing."""
     said = {name: query.get(name, "").strip()[:LONGEST] for name in FILTERS}
-    kind = said["kind"] if said["kind"] in LEDGERS[ledger].codes else ""
+    kind = said["kind"].replace("\0", "")
     return Asked(
         ledger=ledger,
         first=_day(said["from"]),
         last=_day(said["to"]),
-        kind=kind,
+        kind=kind if EXPORTED[ledger].takes(kind) else "",
         person=said["person"].replace("\0", ""),
         serial=said["serial"].replace("\0", ""),
     )

@@ -24,7 +24,7 @@ NUMBERS: Final = frozenset({"fen", "grams", "thousandths", "count"})
 QUIET: Final = frozenset({"fen", "grams"})
 """Shapes of which nothing is left blank, as on paper."""
 HIDDEN: Final = "••••"
-NAMED: Final = frozenset({"person", "product", "clerk"})
+NAMED: Final = frozenset({"person", "product", "clerk", "listing"})
 Rows = Sequence[Mapping[str, Any]]
 
 

@@ -18,9 +18,13 @@ from hub.console.pages import (
     home,
     ledger,
     letters,
+    listings,
+    mending,
     monthly,
+    overrides,
     people,
     photos,
+    review,
     sign_in,
     static,
     station,
@@ -33,8 +37,8 @@ from hub.console.visit import HOME
 from hub.office import Office
 
 PAGES: Final = (
-    accounts, devices, exports, find, home, ledger, letters, monthly, people, photos, sign_in,
-    static, stations, station, trail, troubles,
+    accounts, devices, exports, find, home, ledger, letters, listings, mending, monthly,
+    overrides, people, photos, review, sign_in, static, stations, station, trail, troubles,
 )  # fmt: skip
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 

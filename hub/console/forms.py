@@ -12,6 +12,7 @@ from core.base.errors import ClerkError
 from core.base.record import FieldSpec, Record, specs
 from hub.console.tongue import Tongue
 
+LONGEST: Final = 500
 LONG: Final = 200
 """A text that may be longer than this gets a box of several lines."""
 SKIPPED: Final = frozenset({"of", "base", "day"})
@@ -23,6 +24,12 @@ class TypedWrongError(ClerkError):
     """A field of the form cannot be read (args: label, typed)."""
 
     code = "console.typed_wrong"
+
+
+class NoChangeError(ClerkError):
+    """A correction that corrects nothing, or a letter to nobody."""
+
+    code = "console.no_change"
 
 
 class Ask(NamedTuple):
@@ -43,14 +50,41 @@ def asks(
     kind: type[Record], tongue: Tongue, typed: Mapping[str, Any], *, optional: bool = False
 ) -> list[Ask]:
     """Return the fields of a record that a person types; ``optional`` asks for none of them."""
+    return [_ask(spec, tongue, typed, optional=optional) for spec in asked_for(kind)]
+
+
+def asked_for(kind: type[Record]) -> list[FieldSpec]:
+    """Return the declarations of the fields that a person types into a form."""
     return [
-        _ask(spec, tongue, typed, optional=optional)
+        spec
         for spec in specs(kind)
         if spec.name not in SKIPPED
         and spec.field.typed
         and not spec.field.row
         and spec.shape not in UNASKED
     ]
+
+
+def typed(record: Record) -> dict[str, str]:
+    """Return a record's fields as a person would type them: what ``said`` reads again."""
+    found = {}
+    for spec in asked_for(type(record)):
+        value = getattr(record, spec.name)
+        if value not in (None, ""):
+            found[spec.name] = _typed(spec, value)
+    return found
+
+
+def is_long(spec: FieldSpec) -> bool:
+    """Tell whether a field gets a box of several lines."""
+    return _widget(spec, spec.field.longest or LONGEST) == "long"
+
+
+def _typed(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any field's value
+    if spec.shape == "flag":
+        return "1" if value else "0"
+    times = SCALES.get(spec.shape)
+    return str(value) if times is None else f"{Decimal(value) / times:f}"
 
 
 def said(kind: type[Record], typed: Mapping[str, Any], tongue: Tongue) -> dict[str, Any]:
@@ -73,14 +107,15 @@ def said(kind: type[Record], typed: Mapping[str, Any], tongue: Tongue) -> dict[s
 
 def _ask(spec: FieldSpec, tongue: Tongue, typed: Mapping[str, Any], *, optional: bool) -> Ask:
     given = typed.get(spec.name, "")
-    longest = spec.field.longest or 500
+    blank = optional or (spec.optional and not spec.field.required)
+    longest = spec.field.longest or LONGEST
     return Ask(
         name=spec.name,
         label=tongue(spec.field.label),
         widget=_widget(spec, longest),
         unit={"fen": tongue("元"), "grams": "kg"}.get(spec.shape, tongue(spec.field.unit or "")),
         required=spec.field.required and not optional,
-        choices=("", *spec.field.choices) if optional else spec.field.choices,
+        choices=("", *spec.field.choices) if blank else spec.field.choices,
         longest=longest,
         help=tongue(spec.field.help or ""),
         value=given if isinstance(given, str) else "",
@@ -96,7 +131,7 @@ def _widget(spec: FieldSpec, longest: int) -> str:
         return "day"
     if spec.shape in {"fen", "grams", "thousandths", "count"}:
         return "number"
-    return "long" if longest > LONG else "text"
+    return "long" if longest > LONG and not spec.field.pattern else "text"
 
 
 def _scaled(times: int) -> Callable[[str], int]:
@@ -109,11 +144,13 @@ def _scaled(times: int) -> Callable[[str], int]:
     return read
 
 
+SCALES: Final[Mapping[str, int]] = MappingProxyType(
+    {"fen": 100, "grams": 1000, "thousandths": 1000}
+)
+"""By what money and weights are multiplied that are typed in yuan and kilograms."""
 READERS: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
     {
-        "fen": _scaled(100),
-        "grams": _scaled(1000),
-        "thousandths": _scaled(1000),
+        **{shape: _scaled(times) for shape, times in SCALES.items()},
         "count": _scaled(1),
         "flag": lambda text: text == "1",
         "day": dt.date.fromisoformat,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+import msgspec
+
 from core.base.record import FieldSpec
 from hub.console import rights
 from hub.store.derived import DERIVED
@@ -16,7 +18,8 @@ class Ledger(NamedTuple):
     """One ledger: its table, its columns from left to right, and what its filters look into.
 
     ``names`` are columns with people's names, ``person`` the one that refers to a person,
-    ``numbers`` those that a serial may be looked up in, ``choice`` the one with a few codes.
+    ``numbers`` those that a serial may be looked up in, ``choice`` the one with a few codes,
+    ``public`` those with words about goods, which are shown as they are.
     """
 
     table: str
@@ -28,6 +31,7 @@ class Ledger(NamedTuple):
     numbers: tuple[str, ...] = ()
     choice: str = ""
     right: str = rights.LEDGERS
+    public: tuple[str, ...] = ()
 
     @property
     def specs(self) -> tuple[FieldSpec, ...]:
@@ -38,13 +42,22 @@ class Ledger(NamedTuple):
     @property
     def every(self) -> tuple[FieldSpec, ...]:
         """The declarations of all columns."""
-        return DERIVED.declared[self.table].columns
+        found = DERIVED.declared[self.table].columns
+        return tuple(_public(spec) if spec.name in self.public else spec for spec in found)
+
+    def takes(self, code: str) -> bool:
+        """Tell whether ``choice`` can be asked for a code: any, where a pack names them."""
+        return bool(self.choice) and (not self.codes or code in self.codes)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of ``choice``."""
         known = {spec.name: spec for spec in self.every}
         return known[self.choice].field.choices if self.choice else ()
+
+
+def _public(spec: FieldSpec) -> FieldSpec:
+    return msgspec.structs.replace(spec, field=msgspec.structs.replace(spec.field, personal=None))
 
 
 LEDGERS: Final[Mapping[str, Ledger]] = MappingProxyType(
@@ -135,3 +148,16 @@ LEDGERS: Final[Mapping[str, Ledger]] = MappingProxyType(
     }
 )  # fmt: skip
 """The ledgers by the name in their address."""
+OVERRIDES: Final = "override"
+EXPORTED: Final[Mapping[str, Ledger]] = MappingProxyType(
+    {
+        **LEDGERS,
+        OVERRIDES: Ledger(
+            OVERRIDES,
+            N_("保留的说法"),
+            ("day", "listing", "claim", "word", "reason", "at", "pack"),
+            choice="claim", right=rights.LISTINGS, public=("word", "reason"),
+        ),
+    }
+)  # fmt: skip
+"""What comes out as a spreadsheet, with the county's own template or without."""

@@ -20,11 +20,11 @@ ROLE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 ROLE_DUTIES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "coordinator": N_("管站点：看台账、发通知、处理问题、导出月报"),
-        "trainer": N_("只看站点名单和培训签到"),
+        "coordinator": N_("管站点：看台账、审商品、发通知、处理问题、导出月报"),
+        "trainer": N_("只看站点名单、培训签到和商品"),
         "mediator": N_("看台账和人员（写明原因才显示全名），不改任何东西"),
         "auditor": N_("看台账、导出、查审计记录，不改任何东西"),
-        "administrator": N_("管账号、发入网码、停用电脑，看不到台账"),
+        "administrator": N_("管账号、发入网码、停用电脑、审商品，看不到台账"),
     }
 )
 INCIDENTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -79,6 +79,9 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "template": N_("模板已收下，以后按它导出。"),
         "template-gone": N_("模板已去掉，按标准列导出。"),
         "password": N_("密码已改，其他地方的登录都已退出。"),
+        "listing-approved": N_("已批准，站里下次联网或收到 U 盘就看得到。"),
+        "listing-returned": N_("已退回，意见站里下次联网或收到 U 盘就看得到。"),
+        "listing-saved": N_("已改好并写进县里的账本。看过没问题就批准。"),
     }
 )
 """What is said after a deed."""
@@ -105,8 +108,31 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "password": N_("改密码"),
         "station-add": N_("新建站点"),
         "station-change": N_("改站点资料"),
+        "judge": N_("审商品"),
+        "mend-listing": N_("改接手的商品"),
     }
 )
+
+
+STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "waiting": N_("等着审"),
+        "sent": N_("等着审"),
+        "returned": N_("已退回"),
+        "approved": N_("已通过"),
+        "taken_over": N_("县里接手"),
+        "draft": N_("站里在改"),
+        "all": N_("全部"),
+    }
+)
+"""Where a listing stands, as the county says it."""
+LEVELS: Final[Mapping[str, str]] = MappingProxyType(
+    {"block": N_("不能写"), "warn": N_("要依据"), "tip": N_("提醒")}
+)
+SINCE: Final[Mapping[str, str]] = MappingProxyType(
+    {"added": N_("新加的"), "changed": N_("改过"), "dropped": N_("去掉了")}
+)
+"""What became of a picture, a basis or a title since an edition."""
 
 
 def naming(field: str, code: str) -> str:
@@ -115,5 +141,17 @@ def naming(field: str, code: str) -> str:
 
 
 def thing(kind: str, code: str) -> str:
-    """Return what a role, duty or action is called, for the catalogue."""
-    return {"role": ROLE_NAMES, "duty": ROLE_DUTIES, "action": ACTIONS}[kind].get(code, code)
+    """Return what a role, duty, action, listing's state or finding's level is called."""
+    return THINGS[kind].get(code, code)
+
+
+THINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "role": ROLE_NAMES,
+        "duty": ROLE_DUTIES,
+        "action": ACTIONS,
+        "state": STATES,
+        "level": LEVELS,
+        "since": SINCE,
+    }
+)

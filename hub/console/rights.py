@@ -20,6 +20,10 @@ SELF: Final = "self"
 LOOK: Final = "look"
 LEDGERS: Final = "ledgers"
 TRAINING: Final = "training"
+LISTINGS: Final = "listings"
+"""See what stations offer, and what was said of it: words about goods, not about people."""
+JUDGE: Final = "judge"
+"""Approve, return or take over a listing."""
 PEOPLE: Final = "people"
 UNMASK: Final = "unmask"
 WRITE: Final = "write"
@@ -36,6 +40,8 @@ HOLDERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         LOOK: frozenset(ROLES),
         LEDGERS: frozenset({COORDINATOR, MEDIATOR, AUDITOR}),
         TRAINING: frozenset({COORDINATOR, TRAINER, MEDIATOR, AUDITOR}),
+        LISTINGS: frozenset(ROLES),
+        JUDGE: frozenset({COORDINATOR, ADMINISTRATOR}),
         PEOPLE: frozenset({COORDINATOR, MEDIATOR, AUDITOR}),
         UNMASK: frozenset({COORDINATOR, MEDIATOR}),
         WRITE: frozenset({COORDINATOR}),

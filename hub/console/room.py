@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hub.console.passwords import Passwords
+from hub.console.rulebook import Rulebooks
 from hub.keys import Keys
 from hub.office import Office
 from hub.store.store import Store
@@ -13,11 +14,12 @@ from hub.store.store import Store
 
 @dataclass(frozen=True)
 class Room:
-    """The open office, the one who computes passwords, and how to say that something came."""
+    """The open office, who computes passwords, the rules, and how to say that something came."""
 
     office: Office
     poke: Callable[[], object]
     passwords: Passwords = field(default_factory=Passwords)
+    rulebooks: Rulebooks = field(default_factory=Rulebooks)
 
     @property
     def store(self) -> Store:

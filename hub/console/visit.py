@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from core.base.errors import ClerkError
-from hub.console import audit, rights
+from hub.console import audit, handed, rights
 from hub.console.accounts import Account
 from hub.console.leaves import LEAVES
 from hub.console.room import Room
@@ -72,6 +73,14 @@ class Visit:
     def may(self, right: str) -> bool:
         """Tell whether the account holds a right."""
         return self.signed_in is not None and rights.holds(self.signed_in.role, right)
+
+    @functools.cached_property
+    def waiting(self) -> int:
+        """How many listings wait for the county's word, for whoever may give it."""
+        if not self.may(rights.JUDGE):
+            return 0
+        with self.room.store.read() as connection:
+            return handed.count(connection, self.account)
 
     def typed(self, name: str) -> str:
         """Return a text of the form, stripped; "" if it was not sent."""

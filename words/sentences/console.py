@@ -46,6 +46,27 @@ SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
         "console.conflict_gone": Told(
             N_("这个分歧已经有人定过了，或者记录又改了。"), N_("请看看现在的值。")
         ),
+        "console.newer_edition": Told(
+            N_("您看的是第 {seen} 版，现在是第 {now} 版了，没有写下任何意见。"),
+            N_("下面是新的一版，请重新看过再定。"),
+        ),
+        "console.decided_meanwhile": Told(
+            N_("别的同事刚对这一版定过意见了，您的没有写下。"), N_("请看右边“县里说过的”，再定。")
+        ),
+        "console.not_handed_in": Told(
+            N_("站里正在改这份商品，还没有报来。"), N_("请等站里报来再审。")
+        ),
+        "console.already_so": Told(N_("这一版已经是这个意见了。"), N_("不用再定一次。")),
+        "console.note_needed": Told(
+            N_("退回要说清改什么。"), N_("请在要改的栏目写意见，或写一句总的意见。")
+        ),
+        "console.approval_reason": Told(
+            N_("里面还有规则说不能写、或必填没填的内容。"),
+            N_("请退回让站里改，或接手改好；确实要批准，请在总的意见里写明理由。"),
+        ),
+        "console.not_taken_over": Told(
+            N_("这份商品没有由县里接手，不能在这里改。"), N_("请先在审核页点“县里接手改”。")
+        ),
         "console.no_change": Told(N_("没有改动任何一项。"), N_("请改至少一项再提交。")),
     }
 )

@@ -20,7 +20,7 @@ from hub.console import rights, scope, sheets
 from hub.console.asked import Asked, asked, condition
 from hub.console.doors import GET, POST, Door
 from hub.console.figures import local
-from hub.console.ledgers import LEDGERS, Ledger
+from hub.console.ledgers import EXPORTED, LEDGERS, Ledger
 from hub.console.report_sheet import report_leaf
 from hub.console.visit import MissingError, Upload, Visit
 from hub.store.stations import Station
@@ -36,12 +36,12 @@ def exports(visit: Visit) -> Response:
 
 def _page(visit: Visit, error: ClerkError | None) -> Response:
     with visit.room.store.read() as connection:
-        kept = {name: sheets.kept(connection, name) for name in LEDGERS}
+        kept = {name: sheets.kept(connection, name) for name in EXPORTED}
         stations = scope.stations(connection, visit.account)
     return visit.page(
         "exports.html",
         status=422 if error else 200,
-        ledgers=LEDGERS,
+        ledgers=EXPORTED,
         kept=kept,
         stations=stations,
         month=f"{local(visit.now_ms):%Y-%m}",
@@ -52,7 +52,7 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
 def ledger(visit: Visit) -> Response:
     """Hand out a filtered ledger."""
     name = visit.path["ledger"]
-    rules = LEDGERS.get(name)
+    rules = EXPORTED.get(name)
     if rules is None:
         raise MissingError
     wanted = asked(name, visit.query)
@@ -77,7 +77,7 @@ def book(visit: Visit) -> Response:
 def template(visit: Visit) -> Response:
     """Take in the county's own template of a ledger, or take it away again."""
     name = visit.typed("ledger")
-    rules = LEDGERS.get(name)
+    rules = EXPORTED.get(name)
     if rules is None or visit.account.township is not None:
         raise MissingError
     try:

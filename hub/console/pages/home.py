@@ -1,4 +1,4 @@
-"""What waits today: stations that fell silent, incidents, parked events, requests."""
+"""What waits today: stations that fell silent, incidents, parked events, requests, listings."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from hub.channels import county
 from hub.console import records, rights, scope
 from hub.console.cells import Names, shown
 from hub.console.doors import GET, POST, Door
-from hub.console.forms import asks, said
+from hub.console.forms import NoChangeError, asks, said
 from hub.console.visit import MissingError, Visit
 from hub.store.derived import DERIVED, STATION
 from hub.store.stations import Station
@@ -23,12 +23,6 @@ from hub.store.stations import Station
 LETTERS: Final = ("notice", "price")
 CHANGE: Final = ".change"
 SHOWN: Final = 50
-
-
-class NoChangeError(ClerkError):
-    """A correction that corrects nothing, or a letter to nobody."""
-
-    code = "console.no_change"
 
 
 def letters(visit: Visit) -> Response:

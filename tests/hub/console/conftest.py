@@ -10,8 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from core.base.clock import FixedClock
+from core.base.ids import EventId
 from hub.office import Office
 from tests.hub.console import county
+from tests.hub.console.judging import AT
+from tests.hub.console.offering import Offering
 from tests.hub.console.visitor import Visitor, served
 
 
@@ -58,3 +61,19 @@ def enter(office: Office, app: FastAPI) -> Callable[..., Visitor]:
         return Visitor(office, app=app).as_account(name)
 
     return entered
+
+
+@pytest.fixture
+def desk(office: Office) -> Offering:
+    """A PC of the station that offers."""
+    return Offering(office, AT)
+
+
+@pytest.fixture
+def offered(desk: Offering) -> EventId:
+    """A listing that waits, with a warning that was let stand and a picture whose file came."""
+    listing = desk.listing()
+    desk.picture(listing, send=True, agreed=True)
+    desk.keep(listing, "和自家去年的比")
+    desk.submit(listing)
+    return listing

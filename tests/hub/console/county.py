@@ -69,6 +69,7 @@ def build(folder: Path) -> None:
                 clock.set(NOW)
         _troubles(office)
         _accounts(office)
+        _offers(office)
         Worker(office).finish()
 
 
@@ -173,6 +174,24 @@ def _troubles(office: Office) -> None:
     strange = visit(office, 4)
     strange.write(Product(name="贷款"), type="loan")
     take(office, 4, strange.segment(strange.seq))
+
+
+def _offers(office: Office) -> None:
+    """Two stations offer something that the county works on itself."""
+    from core.listing.model import Verdict
+    from tests.hub.console.offering import Offering
+
+    for at in (3, 5):
+        listing = Offering(office, at).offer(name=f"{at}号站的橙子")
+        say(office, at, Verdict(listing=listing, at=1, decision="taken_over", author="张主任"))
+
+
+def offer_of(office: Office, at: int) -> str:
+    """Return the id of a station's first listing."""
+    table = office_table("listing")
+    with office.store.read() as connection:
+        query = table.select().where(table.c.station == at).order_by(table.c.id)
+        return str(connection.execute(query).mappings().one()["id"])
 
 
 def _device(connection, at: int) -> str:

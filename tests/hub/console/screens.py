@@ -18,6 +18,9 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from hub.office import Office
+from tests.hub.console.offering import Offering
+
 ROOT: Final = Path(__file__).resolve().parents[3]
 SHOTS: Final = ROOT / "docs" / "screenshots" / "console"
 PASSWORD: Final = "只为画图的一句话，不作别用"
@@ -35,6 +38,8 @@ PAGES: Final = {
     "letters": "/letters",
     "report": "/report",
     "exports": "/exports",
+    "listings": "/listings?state=all",
+    "overrides": "/overrides",
 }
 NOTICES: Final = (
     ("周五培训", "下午两点，镇政府三楼，讲合格证怎么开。请带身份证。"),
@@ -73,6 +78,7 @@ def served(folder: Path) -> Iterator[str]:
         subprocess.run([*hub, *words, *here], check=True, stdout=subprocess.DEVNULL, env=env)
 
     do("demo", "--stations", STATIONS, env=told)
+    offer(folder)
     for name, role in (("王芳", "coordinator"), ("李审", "auditor"), ("admin", "administrator")):
         do("account", "add", name, "--role", role, env=known)
     command = [*hub, "serve", "--host", "127.0.0.1", "--port", "0", *here]
@@ -83,6 +89,29 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         child.terminate()
         child.wait()
+
+
+def offer(folder: Path) -> None:
+    """Have two stations hand listings in: one with much to say about it, one without."""
+    with Office.open(folder) as office:
+        desk = Offering(office, 2)
+        listing = desk.listing(
+            origin="奉节县",
+            story="今年新采的脐橙，皮薄，糖度 13 度。全村最好吃的脐橙，常吃能降血糖。",
+        )
+        for seed in (1, 2):
+            desk.picture(listing, seed=seed, send=seed == 1, agreed=seed == 1)
+        desk.entitle(listing, "taobao", "奉节脐橙纽荷尔新鲜现摘5千克装")
+        number = "ZL202010000000.1"
+        desk.basis(listing, what="patent", name="分级机", number=number, issuer="国家知识产权局")
+        desk.keep(listing, "和自家去年的比，街坊都这么说")
+        desk.submit(listing)
+        other = Offering(office, 3)
+        plain = other.listing(name="干花椒", headline="大红袍干花椒 250 克", variety="大红袍",
+                              origin="陇川镇上滩村", price_fen=2800, unit="袋", net_g=250,
+                              returns="seven_days", story="晒干的大红袍，麻香。")  # fmt: skip
+        other.picture(plain, seed=5, send=True, agreed=True)
+        other.submit(plain)
 
 
 def draw(browser: Browser, base: str) -> None:
@@ -96,11 +125,15 @@ def draw(browser: Browser, base: str) -> None:
         page.get_by_role("button", name="写进县里的账本").click()
     several(page, base, "zh_CN", PAGES)
     one_record(page, base)
+    one_listing(page, base)
     page.get_by_role("button", name="大字").click()
     several(page, base, "large", {name: PAGES[name] for name in ("home", "ledger", "letters")})
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="English").click()
     several(page, base, "en", PAGES)
+    page.goto(f"{base}/listings")
+    page.locator("#lines a").first.click()
+    page.screenshot(path=SHOTS / "en-review.png")
     several(opened(browser, base, "admin"), base, "zh_CN", {"accounts": "/accounts"})
     several(opened(browser, base, "李审"), base, "zh_CN", {"audit": "/audit"})
 
@@ -138,6 +171,23 @@ def one_record(page: Page, base: str) -> None:
     page.get_by_role("button", name="显示这一条").click()
     page.locator(".note").wait_for()
     page.screenshot(path=SHOTS / "zh_CN-person-shown.png")
+
+
+def one_listing(page: Page, base: str) -> None:
+    """Draw a listing under review, as it is and on paper, and one that the county mends."""
+    page.goto(f"{base}/listings")
+    page.screenshot(path=SHOTS / "zh_CN-waiting.png")
+    page.locator("#lines a").first.click()
+    page.get_by_label("给“产地”写意见").click()
+    page.get_by_label("“产地”要改什么").fill("请写到村")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=SHOTS / "zh_CN-review.png")
+    page.screenshot(path=SHOTS / "zh_CN-review-whole.png", full_page=True)
+    page.goto(f"{base}/listings")
+    page.locator("#lines a").last.click()
+    page.get_by_role("button", name="县里接手改").click()
+    page.wait_for_url("**/edit")
+    page.screenshot(path=SHOTS / "zh_CN-mending.png")
 
 
 if __name__ == "__main__":

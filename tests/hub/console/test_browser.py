@@ -27,7 +27,8 @@ from playwright.sync_api import (
 from core.base.clock import FixedClock
 from hub.office import Office
 from tests.hub.console import county
-from tests.hub.console.hostile import poison
+from tests.hub.console.hostile import listings_of, poison
+from tests.hub.console.offering import Offering
 from tests.hub.console.payloads import SCRIPTS
 from tests.hub.console.visitor import found, sheet_of
 
@@ -82,6 +83,13 @@ def base(lived: Path, tmp_path_factory) -> Iterator[str]:
     """The console's address; the tests share the county, each with stations of its own."""
     folder = tmp_path_factory.mktemp("served") / "county"
     shutil.copytree(lived / "county", folder)
+    with Office.open(folder, clock=FixedClock(county.NOW)) as office:
+        desk = Offering(office, 4)
+        first = desk.listing(name="红心柚")
+        desk.picture(first, send=True, agreed=True)
+        desk.keep(first, "和自家去年的比")
+        desk.submit(first)
+        desk.offer(name="干花椒", story="今年新采，麻香。")
     with served(folder) as address:
         yield address
 
@@ -284,9 +292,65 @@ def test_large_text_and_english_stay_from_page_to_page(page, base):
     assert (plain, page.evaluate("getComputedStyle(document.body).fontSize")) == ("15px", "21px")
 
 
+def test_a_listing_is_returned_with_a_note_by_the_mouse_and_approved_by_the_keys(page, base):
+    sign_in(page, base)
+    page.get_by_role("link", name="商品等着审").click()
+    page.get_by_role("link", name="红心柚").click()
+    expect(page.locator(".line.story mark.warn")).to_have_text("全村最好1")
+    page.get_by_role("link", name="全村最好").click()
+    expect(page.locator("#f1")).to_be_in_viewport()
+    pixels = page.locator(".pictures img").first.evaluate("image => image.naturalWidth")
+    assert pixels > 500
+    page.get_by_label("给“产地”写意见").click()
+    page.get_by_label("“产地”要改什么").fill("写到村")
+    page.get_by_role("button", name="退回让站里改").click()
+    expect(page.get_by_role("status")).to_contain_text("已退回")
+    expect(page.get_by_role("link", name="红心柚")).to_have_count(0)
+    page.get_by_role("link", name="已退回").click()
+    page.get_by_role("link", name="红心柚").click()
+    expect(page.locator(".earlier")).to_contain_text("写到村")
+
+    page.goto(f"{base}/listings")
+    keys = page.keyboard
+    tab_to(page, "干花椒")
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/stations/4/listings/"))
+    while page.evaluate("document.activeElement.name") != "remark":
+        keys.press("Tab")
+    keys.insert_text("写得实在")
+    tab_to(page, "批准")
+    keys.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("已批准")
+    expect(page.get_by_role("heading", name="没有等着审的")).to_be_visible()
+
+
+def test_a_listing_is_taken_over_and_its_review_prints_without_the_buttons(page, base):
+    sign_in(page, base)
+    page.goto(f"{base}/listings?state=taken_over")
+    page.get_by_role("link", name="5号站的橙子").click()
+    page.get_by_role("link", name="接着改").click()
+    page.get_by_label("文案").fill("今年新采，糖度 13 度。")
+    page.get_by_role("button", name="写进县里的账本").click()
+    expect(page.get_by_role("status")).to_contain_text("已改好")
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    told = re.sub(r"\s", "", "".join(one.extract_text() for one in printed.pages))
+    assert "今年新采，糖度13度" in told
+    assert "县里接手" in told
+    assert "写意见" not in told
+    assert "总的意见" not in told
+    assert len(printed.pages) <= 3
+
+
+def tab_to(page, text):
+    """Press Tab until what has this text is in focus."""
+    while page.evaluate("document.activeElement.textContent.trim()") != text:
+        page.keyboard.press("Tab")
+
+
 PAGES = ("/", "/stations", "/stations?view=drawing", "/stations/1", "/stations/1/ledgers/up",
          "/stations/1/people", "/stations/1/devices", "/troubles", "/ledgers/parcel", "/letters",
-         "/report", "/exports", "/applications", "/find?q=石门")  # fmt: skip
+         "/report", "/exports", "/applications", "/find?q=石门", "/listings?state=all",
+         "/overrides")  # fmt: skip
 
 
 def test_no_page_is_wider_than_the_screen_in_either_language_and_size(page, base):
@@ -305,12 +369,14 @@ def test_script_in_everything_a_station_says_opens_no_dialog(browser, lived, tmp
     shutil.copytree(lived / "county", tmp_path / "county")
     with Office.open(tmp_path / "county", clock=FixedClock(county.NOW)) as office:
         at = poison(office)
+        offered = listings_of(office, at)
     with served(tmp_path / "county") as base, opened_page(browser, base) as page:
         sign_in(page, base)
         page.goto(f"{base}/stations")
         expect(page.locator("tbody").get_by_text(SCRIPTS[0]).first).to_be_visible()
         for path in (f"/stations/{at}", f"/stations/{at}/people", f"/stations/{at}/ledgers/down",
-                     "/stations?view=drawing", "/ledgers/down", "/letters", "/report", "/exports",
+                     "/stations?view=drawing", "/ledgers/down", "/listings", "/overrides",
+                     *offered[:3], "/letters", "/report", "/exports",
                      "/find?q=alert", "/find?q=%22%3E%3Cscript%3Ealert(1)"):  # fmt: skip
             page.goto(f"{base}{path}")
             for fold in page.locator("main summary").all():

@@ -53,6 +53,13 @@ MAY = {
     ("GET", "/stations/{station}/photos/{table}/{id}/{digest}"): {C, M},
     ("GET", "/stations/{station}/correct/{table}/{id}"): {C},
     ("POST", "/stations/{station}/correct/{table}/{id}"): {C},
+    ("GET", "/listings"): EVERYBODY,
+    ("GET", "/overrides"): EVERYBODY,
+    ("GET", "/stations/{station}/listings/{listing}"): EVERYBODY,
+    ("GET", "/stations/{station}/listings/{listing}/pictures/{digest}"): EVERYBODY,
+    ("POST", "/stations/{station}/listings/{listing}"): {C, X},
+    ("GET", "/stations/{station}/listings/{listing}/edit"): {C, X},
+    ("POST", "/stations/{station}/listings/{listing}/edit"): {C, X},
     ("GET", "/letters"): {C},
     ("POST", "/letters"): {C},
     ("GET", "/exports"): {C, A},
@@ -86,12 +93,13 @@ def fill(office):
         }
         incidents = dict(connection.execute(select(incident.station, incident.id)).all())
     people = {station: next(county.people_of(office, station))[0] for station in (OWN, OTHER)}
+    offers = {station: county.offer_of(office, station) for station in (OWN, OTHER)}
 
     def filled(path, station):
         said = {
             "station": station, "device": devices[station], "incident": incidents[station],
             "id": people[station], "table": "person", "ledger": "up", "name": "mediator",
-            "digest": "00" * 32,
+            "digest": "00" * 32, "listing": offers[station],
         }  # fmt: skip
         return HOLE.sub(lambda hole: str(said[hole[1]]), path)
 
@@ -170,7 +178,7 @@ def test_nobody_comes_in_without_signing_in(office, door, fill):
 
 LISTS = ("/", "/stations", "/stations?view=drawing", "/troubles", "/applications", "/letters",
          "/ledgers/up", "/ledgers/parcel", "/report", "/exports", "/find?q=村",
-         "/training")  # fmt: skip
+         "/training", "/listings", "/listings?state=all", "/overrides")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", LISTS)

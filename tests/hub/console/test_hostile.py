@@ -13,12 +13,13 @@ from hub.console.visit import HOME
 from hub.store import tables
 from hub.store.derived import DERIVED
 from tests.hub.console import county
-from tests.hub.console.hostile import poison
+from tests.hub.console.hostile import listings_of, poison
 from tests.hub.console.payloads import SCRIPTS, SQL
 
 PAGES = ("/", "/stations", "/stations?view=drawing", "/stations/{}", "/stations/{}/ledgers/down",
          "/stations/{}/people", "/ledgers/down", "/find?q=script", "/letters", "/report",
-         "/exports", "/stations/{}/devices")  # fmt: skip
+         "/exports", "/stations/{}/devices", "/listings", "/listings?state=all&station={}",
+         "/overrides?station={}")  # fmt: skip
 HARMLESS = {"script": {"src", "defer"}, "link": {"rel", "href"}}
 
 
@@ -46,7 +47,21 @@ def poisoned(office):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_payload_adds_no_element_and_no_attribute(enter, poisoned, path):
-    text = enter().get(path.format(poisoned)).text
+    look_through(enter().get(path.format(poisoned)).text)
+
+
+def test_a_payload_in_a_listing_adds_no_element_either(office, enter, poisoned):
+    visitor = enter()
+    paths = listings_of(office, poisoned)
+    assert len(paths) == len(SCRIPTS)
+    for path in paths:
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        look_through(answer.text)
+
+
+def look_through(text):
+    """Fail for anything on a page that none of our templates wrote."""
     for tag, attrs in Marks(text).found:
         assert not [name for name in attrs if name.startswith("on")], (tag, attrs)
         assert "style" not in attrs, (tag, attrs)
@@ -86,7 +101,10 @@ def test_sql_in_any_filter_finds_nothing_more_and_harms_nothing(office, enter, p
     for path, key in (("/stations", "q"), ("/stations", "township"), ("/find", "q"),
                       ("/stations/1/people", "q"), ("/stations/1/people", "role"),
                       ("/stations/1/people", "after"), ("/report", "month"),
-                      ("/report", "station"), ("/letters", "station")):  # fmt: skip
+                      ("/report", "station"), ("/letters", "station"),
+                      ("/listings", "state"), ("/listings", "station"), ("/listings", "q"),
+                      ("/listings", "township"), ("/listings", "after"), ("/overrides", "kind"),
+                      ("/overrides", "station"), ("/overrides", "after")):  # fmt: skip
         assert visitor.get(path, **{key: payload}).status_code == 200, (path, key)
     with office.store.read() as connection:
         after = {name: connection.scalar(select(func.count()).select_from(DERIVED[one.table]))

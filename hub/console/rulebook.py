@@ -1,0 +1,74 @@
+"""The rules by which the county looks at listings: its own pack where it has one, else the shipped.
+
+A county's pack reaches the stations from here, so both look with the same eyes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from core.listing.claims import ClaimsCheck
+from core.packs.errors import PackError
+from core.packs.install import SIGNATURE, Pack, reopen_pack
+from core.packs.shelf import Packs
+from hub.store import tables
+
+P = tables.pack.c
+JSON: Final = ".json"
+Key = tuple[dt.date, tuple[bytes, ...]]
+
+
+class Rulebook(NamedTuple):
+    """The packs in use, and the claims check as it stands on ``day``."""
+
+    packs: Packs
+    check: ClaimsCheck
+    day: dt.date
+
+    @property
+    def version(self) -> str:
+        """The version of the pack that the claims come from."""
+        return self.packs.manifest_of("claims").version
+
+
+class Rulebooks:
+    """The rulebook of the day, made once: to read its patterns takes a third of a second."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: tuple[Key, Rulebook] | None = None
+
+    def on(self, connection: Connection, day: dt.date) -> Rulebook:
+        """Return the rules in force on a day, the county's newest packs among them."""
+        digests = connection.scalars(select(P.digest).order_by(P.version))
+        key = (day, tuple(bytes(one) for one in digests))
+        with self._lock:
+            if self._kept is None or self._kept[0] != key:
+                packs = _packs(connection)
+                self._kept = (key, Rulebook(packs, ClaimsCheck(packs.claims, day), day))
+            return self._kept[1]
+
+
+def _packs(connection: Connection) -> Packs:
+    """Return the shipped pack with the county's subjects in their place, as a station has them."""
+    newest: dict[str, Pack] = {}
+    broken: list[str] = []
+    for version, content in connection.execute(select(P.version, P.content).order_by(P.version)):
+        try:
+            pack = reopen_pack(bytes(content))
+        except PackError:
+            broken.append(str(version))
+            continue
+        known = newest.get(pack.manifest.name)
+        if known is None or known.manifest.order <= pack.manifest.order:
+            newest[pack.manifest.name] = pack
+    installed: dict[str, bytes] = {}
+    for pack in sorted(newest.values(), key=lambda one: one.manifest.order):
+        files = {name.removesuffix(JSON): part for name, part in pack.files.items()}
+        files.pop(SIGNATURE)
+        installed |= files
+    return Packs(None, installed, None, tuple(broken))

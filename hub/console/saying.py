@@ -1,0 +1,35 @@
+"""The county says something at a station and sees it at once, whatever else waits to be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from core.base.ids import EventId, split_id
+from core.base.record import Record
+from core.capabilities import REGISTRY
+from hub.channels import county
+from hub.console.visit import Visit
+from hub.intake.folding import Folder
+from hub.store import segments
+from hub.store.applying import apply_events
+
+FOLDER: Final = Folder(REGISTRY)
+
+
+def say(visit: Visit, connection: Connection, records: Sequence[Record]) -> list[EventId]:
+    """Write records into the county's log at the visit's station and into its tables.
+
+    One transaction: whoever decides reads her own decision on the next page. The station gets it
+    with its next sync or stick. Raises ``InvalidRecordError``.
+    """
+    room, station = visit.room, visit.station.id
+    events = county.write(connection, room.keys, station, records, visit.now_ms)
+    key = split_id(events[0])
+    held = segments.holding(connection, station, *key) if key else None
+    whole = segments.whole(connection, station, held.arrival) if held else None
+    if whole is not None and segments.mark_applied(connection, station, (whole.arrival,)):
+        apply_events(connection, station, FOLDER.fold(whole).changes)
+    return events
