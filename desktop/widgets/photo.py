@@ -26,7 +26,7 @@ from desktop.widgets.editor import ENTER, Editor
 from desktop.widgets.icons import IconButton, retone
 from words.say import _
 
-ENDINGS: Final = "*.jpg *.jpeg *.png *.webp *.bmp"
+ENDINGS: Final = "*.jpg *.jpeg *.png *.heic *.heif *.webp *.bmp"
 THUMB: Final = 48
 WIDE: Final = 320
 MOST_BYTES: Final = 65 << 20
