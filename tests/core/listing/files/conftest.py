@@ -3,7 +3,6 @@
 import msgspec
 import pytest
 
-from core.listing.files.service import Files
 from core.listing.model import Listing
 from tests.core.blobs.pictures import written
 from tests.core.listing.pictures.scenes import scene
@@ -47,4 +46,4 @@ def keep(station):
 
 @pytest.fixture
 def files(station):
-    return Files(station.ledger, station.packs, station.drafts, station.pictures)
+    return station.files
