@@ -105,20 +105,25 @@ class ClaimsCheck:
     def _sought(self, claim: Claim) -> _Sought:
         """Compile a claim now: no key waits for it later."""
         unless = tuple(map(self._compiled, claim.unless))
-        return _Sought(claim, self._compiled("|".join(claim.patterns)), unless)
+        needs = self._compiled("|".join(claim.needs)) if claim.needs else None
+        return _Sought(claim, self._compiled("|".join(claim.patterns)), unless, needs)
 
 
 class _Sought(NamedTuple):
     claim: Claim
     made: re.Pattern[str]
     unless: tuple[re.Pattern[str], ...]
+    needs: re.Pattern[str] | None
 
 
 def _matches(sought: _Sought, reading: _Reading, borders: Borders) -> Iterator[re.Match[str]]:
     """Yield where the claim is made and nothing takes it back."""
+    text = reading.text
     for match in _read(sought.made, reading, borders):
         span = match.span()
         if sought.claim.mention and reading.is_mention(span):
+            continue
+        if sought.needs and not sought.needs.search(text, max(0, span[0] - REACH), span[1] + REACH):
             continue
         if not any(reading.is_touched(one, span) for one in sought.unless):
             yield match

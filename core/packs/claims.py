@@ -24,9 +24,10 @@ Basis = Literal["standard", "award", "patent", "certificate", "source", "licence
 class Claim(Part, frozen=True, kw_only=True):
     """One claim: ``rule`` is its family (L1 …), ``id`` its own name; any of ``patterns`` makes it.
 
-    ``unless`` are patterns whose match over the claim makes it harmless; ``waived_by`` are kinds
-    of basis that do, in the draft or in the text itself. ``classes`` are the goods it is about
-    (none: all goods but ``not_classes``). ``rewrite`` is what may stand there instead.
+    ``unless`` are patterns whose match over the claim makes it harmless, ``needs`` patterns one of
+    which has to stand near it; ``waived_by`` are kinds of basis that take it away, in the draft or
+    in the text itself. ``classes`` are the goods it is about (none: all but ``not_classes``).
+    ``rewrite`` is what may stand there instead.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Claim(Part, frozen=True, kw_only=True):
     en: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     waived_by: tuple[Basis, ...] = ()
     classes: tuple[str, ...] = ()
     not_classes: tuple[str, ...] = ()
@@ -95,7 +97,7 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     terms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        patterns = [p for c in self.claims for p in (*c.patterns, *c.unless)]
+        patterns = [p for c in self.claims for p in (*c.patterns, *c.unless, *c.needs)]
         patterns += [*self.harmless, *self.mentions, *self.denials, *self.turns]
         for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
             self.filled(pattern)

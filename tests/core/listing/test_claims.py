@@ -178,3 +178,8 @@ def test_words_that_are_claims_by_themselves_are_told_from_parts_of_patterns():
     assert {"解酒", "保肝", "绝无仅有"} <= SHEET.claimed
     assert not SHEET.claimed & {"食品", "领导", "产品"}
     assert families("葛粉解酒保肝") == {"L3"}
+
+
+def test_a_sick_word_is_a_claim_only_near_something_that_is_taken():
+    assert families("抑郁症不是矫情，村里心理咨询室周三开门") == set()
+    assert families("失眠、抑郁症，合欢花泡水") == {"L3"}
