@@ -36,9 +36,13 @@ VERBS: Final = (
     "sync",
     "recover",
     "stick",
+    "course",
+    "class",
     "advice",
 )
-MODULES: Final = MappingProxyType({"import": "import_", "check-text": "check_text"})
+MODULES: Final = MappingProxyType(
+    {"import": "import_", "class": "class_", "check-text": "check_text"}
+)
 """Verbs whose module cannot bear their name."""
 
 

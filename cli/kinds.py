@@ -22,6 +22,10 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
 from core.training.model import Attendance
+from core.training.model.calls import FollowUp, SpotCall
+from core.training.model.results import PracticeCheck, QuizResult, Satisfaction
+from core.training.model.trainee import Trainee
+from core.training.model.training_class import TrainingClass
 
 Adder = Callable[[Station, Any, Mapping[str, str]], Changes]
 
@@ -50,6 +54,15 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "opening": Kind(Opening, lambda s, record, why: s.trade.money.open(record, why)),
         "cash": Kind(Transfer, lambda s, record, why: s.trade.money.transfer(record, why)),
         "attendance": Kind(Attendance, lambda s, record, _why: s.trade.books.book(record)),
+        "class": Kind(TrainingClass, lambda s, record, why: s.training.classes.plan(record, why)),
+        "trainee": Kind(Trainee, lambda s, record, why: s.training.roster.add(record, why)),
+        "practice": Kind(PracticeCheck, lambda s, record, _why: s.training.results.check([record])),
+        "quiz": Kind(QuizResult, lambda s, record, _why: s.training.results.quiz([record])),
+        "satisfaction": Kind(
+            Satisfaction, lambda s, record, _why: s.training.results.satisfaction([record])
+        ),
+        "follow-up": Kind(FollowUp, lambda s, record, _why: s.training.calls.follow_up(record)),
+        "spot-call": Kind(SpotCall, lambda s, record, _why: s.training.calls.spot_call(record)),
     }
 )
 

@@ -1,0 +1,104 @@
+"""Fills a class's roster from a sheet, signs people in and out, closes it, draws a spot check."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cli.add import answer
+from cli.call import BadInputError, Call
+from core.sheets.reader import read
+from core.station import Station
+from core.training.model.calls import SpotCheck
+from core.training.service.door import Coming
+from core.training.service.roster import Candidate
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    acts = parser.add_subparsers(dest="what", required=True)
+    for name in ("roster", "sign", "out", "close", "reopen", "draw"):
+        acts.add_parser(name).add_argument("id")
+    roster, sign, out, close, reopen, draw = acts.choices.values()
+    roster.add_argument("file", type=Path)
+    roster.add_argument("--dry-run", action="store_true")
+    roster.add_argument("--decide", type=Path, default=None, metavar="FILE.json")
+    sign.add_argument("trainee")
+    for one in (sign, out):
+        one.add_argument("--at", default=None, metavar="HH:MM")
+    sign.add_argument("--half", choices=("am", "pm"), default=None)
+    sign.add_argument("--way", default="tail")
+    close.add_argument("--reasons", default="{}", metavar="JSON")
+    reopen.add_argument("--reason", required=True)
+    draw.add_argument("--seed", required=True)
+    draw.add_argument("--count", type=int, required=True)
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer the roster's rows, ids with warnings, or whom the draw chose."""
+    acts = {"roster": _roster, "draw": _draw}
+    said = call.flags
+    with call.station(write=not getattr(said, "dry_run", False)) as station:
+        if said.what in acts:
+            return acts[said.what](station, said)
+        return answer(station, _changes(station, said))
+
+
+def _changes(station: Station, said: Any) -> Any:  # noqa: ANN401 - argparse's own
+    training = station.training
+    if said.what == "sign":
+        day = station.ledger.today()
+        coming = Coming(
+            class_id=said.id,
+            trainee=said.trainee,
+            way=said.way,
+            day=day,
+            half=said.half,
+            at=said.at,
+        )
+        return training.door.sign_in(coming)
+    if said.what == "out":
+        return training.door.sign_out(said.id, said.at)
+    if said.what == "reopen":
+        return training.classes.reopen(said.id, said.reason)
+    return training.classes.close(said.id, _json(said.reasons.encode(), dict[str, str]))
+
+
+def _roster(station: Station, said: Any) -> Any:  # noqa: ANN401 - argparse's own
+    if not said.file.is_file():
+        raise BadInputError(why=str(said.file))
+    sheets = [sheet for sheet in read(said.file).sheets if not sheet.hidden]
+    found = station.training.roster.survey(said.id, list(sheets[0].open().rows) if sheets else [])
+    told: dict[str, Any] = {"rows": [_row(one) for one in found]}
+    if said.dry_run:
+        return told
+    decisions = _json(said.decide.read_bytes(), dict[int, str]) if said.decide else None
+    changes = station.training.roster.enrol(said.id, found, decisions)
+    return told | {"enrolled": list(changes.ids)}
+
+
+def _row(one: Candidate) -> dict[str, Any]:
+    return {
+        "row": one.said.row,
+        "name": one.said.name,
+        "state": one.state,
+        "person": one.person,
+        "same_row": one.same_row,
+        "matches": msgspec.to_builtins(one.matches),
+    }
+
+
+def _draw(station: Station, said: Any) -> Any:  # noqa: ANN401 - argparse's own
+    changes = station.training.calls.draw(said.id, said.seed, said.count)
+    kept = station.ledger.get(SpotCheck, changes.ids[0])
+    return {"id": kept.id, "roster": kept.roster, "drawn": list(kept.drawn)}
+
+
+def _json(content: bytes, type_: Any) -> Any:  # noqa: ANN401 - any JSON value
+    try:
+        return msgspec.json.decode(content, type=type_, strict=False)
+    except msgspec.MsgspecError as error:
+        raise BadInputError(why=str(error)) from error
