@@ -52,6 +52,7 @@ SETS = {
     "labelled-11.jsonl": Floor(166, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-12.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
     "labelled-13.jsonl": Floor(155, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "labelled-14.jsonl": Floor(65, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
