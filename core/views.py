@@ -17,6 +17,7 @@ from core.trade.queries.days import Days
 from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.queries.seasons import Seasons
+from core.training.queries.classes import TrainingQueries
 
 if TYPE_CHECKING:
     from core.sync.states import States
@@ -36,6 +37,7 @@ class Views:
         self.parcels = ParcelQueries(db)
         self.history = History(db, REGISTRY)
         self.search = Search(db)
+        self.training = TrainingQueries(db)
 
     @property
     def seasons(self) -> Seasons:
