@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,7 +29,7 @@ from core.imports.orders import lines_of
 from core.imports.reader import RowClass, SurveyedRow
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
-from core.trade.model.up import Up
+from core.trade.model.up import WAYBILL, Up
 from core.trade.service.following import Following, Heard, Refund
 
 STANDING: Final = "WHERE order_no = ? AND reverses IS NULL AND reversed_by IS NULL ORDER BY seq"
@@ -242,7 +243,6 @@ def fact_of(values: Values, known: Known, packs: Packs) -> Up:
     each = net_grams(known, values) or 0
     refunded = values["state"] == REFUNDED
     amount = 0 if refunded else int(values["amount_fen"])
-    courier = str(values.get("courier") or "")
     name = known.product.name if known.product else known.listing.name if known.listing else ""
     day = dt.date.fromisoformat(str(values["day"]))
     state = str(values["state"])
@@ -262,8 +262,8 @@ def fact_of(values: Values, known: Known, packs: Packs) -> Up:
         price_fen=_price(values, qty),
         amount_fen=amount,
         freight_fen=0 if refunded else min(int(values.get("freight_fen", 0)), amount),
-        courier=(packs.couriers.code_of(courier) or courier)[:30] or None,
-        waybill=_short(values, "parcel_no", 30),
+        courier=_courier(values, packs),
+        waybill=_waybill(values),
         ship_day=_day(values, "shipped_at") or (day if state in {SHIPPED, SIGNED} else None),
         state=state,
     )
@@ -279,15 +279,26 @@ def _short(values: Values, name: str, longest: int) -> str | None:
     return str(values.get(name) or "")[:longest] or None
 
 
-def follow(following: Following, plan: Plan, sale: EventId, batch: EventId) -> Changes:
+def _courier(values: Values, packs: Packs) -> str | None:
+    said = str(values.get("courier") or "")
+    return (packs.couriers.code_of(said) or said)[:30] or None
+
+
+def _waybill(values: Values) -> str | None:
+    said = str(values.get("parcel_no") or "")
+    return said if re.fullmatch(WAYBILL, said) else None
+
+
+def follow(
+    following: Following, plan: Plan, sale: EventId, batch: EventId, packs: Packs
+) -> Changes:
     """Write what happened to one sale, through the services that write it at the counter too."""
     values, told = plan.row.values, Changes(kinds=frozenset())
     for move in plan.moves:
         heard = Heard(move.day, batch)
         if move.what == "ship":
-            waybill = str(values.get("parcel_no") or "") or None
-            name = str(values.get("courier") or "")[:30] or None
-            told |= following.ship(sale, courier=name, waybill=waybill, heard=heard)
+            courier, waybill = _courier(values, packs), _waybill(values)
+            told |= following.ship(sale, courier=courier, waybill=waybill, heard=heard)
         elif move.what == "sign":
             told |= following.sign(sale, heard)
         else:

@@ -182,7 +182,8 @@ class Imports:
             remember(self._ledger.db, book.chosen)
             moved = {UpMove.kind} if any(plan.moves for plan in plans) else set[str]()
             for number, plan in enumerate(plans, len(made)):
-                follow(self._following, plan, plan.sale.id or made[plan.sale.order], batch)
+                sale = plan.sale.id or made[plan.sale.order]
+                follow(self._following, plan, sale, batch, self._packs)
                 if step is not None:
                     step(number)
         return msgspec.structs.replace(written, kinds=written.kinds | moved)

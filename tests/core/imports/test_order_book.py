@@ -132,6 +132,14 @@ def test_a_later_file_moves_the_sale_on_by_its_own_moves(station, product, take)
     assert sums(station)["turnover_fen"] == 0
 
 
+def test_a_label_that_no_ledger_takes_keeps_no_sale_out(station, product, take):
+    long = "AB_1234567890123456789012345678901"
+    take(waiting(), Order(number="261105-100000000000002", waybill=long))
+    take(Order(waybill=long))
+    assert [(sale.state, sale.waybill) for sale in sales(station)] == [("shipped", None)] * 2
+    assert {move.courier for move in moves(station)} == {"yuantong"}
+
+
 def test_a_jump_from_waiting_to_signed_writes_both_steps(station, product, take):
     take(waiting())
     take(Order(state=SIGNED, signed="2026-11-09"))
