@@ -39,6 +39,7 @@ VERBS: Final = (
     "course",
     "class",
     "advice",
+    "listing",
 )
 MODULES: Final = MappingProxyType(
     {"import": "import_", "class": "class_", "check-text": "check_text"}

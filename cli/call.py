@@ -33,6 +33,12 @@ class BadInputError(ClerkError):
     code = "cli.bad_input"
 
 
+class FileNeededError(ClerkError):
+    """A record of this kind is made of a file."""
+
+    code = "cli.file_needed"
+
+
 class Call(NamedTuple):
     """A command line's global flags, its verb and the verb's own flags."""
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from cli.call import UnknownKindError
+from cli.call import FileNeededError, UnknownKindError
 from core.base.changes import Changes
 from core.base.record import Record
 from core.catalog.model import Product, Stock
+from core.listing.model import Basis, Listing, ListingPicture, Wording
 from core.people.model import Person
 from core.station import Station
 from core.trade.model.down import Down
@@ -37,6 +38,11 @@ class Kind(NamedTuple):
     add: Adder
 
 
+def _picture(_station: Station, _record: ListingPicture) -> Changes:
+    """Refuse: a picture is a file and no line of JSON; ``listing picture`` takes it."""
+    raise FileNeededError(field="photo")
+
+
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "person": Kind(Person, lambda s, record, why: s.people.add(record, why)),
@@ -53,6 +59,13 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "payment": Kind(Payment, lambda s, record, why: s.trade.money.pay(record, why)),
         "opening": Kind(Opening, lambda s, record, why: s.trade.money.open(record, why)),
         "cash": Kind(Transfer, lambda s, record, why: s.trade.money.transfer(record, why)),
+        "listing": Kind(Listing, lambda s, record, why: s.drafts.add(record, why)),
+        "wording": Kind(
+            Wording,
+            lambda s, record, _why: s.drafts.entitle(record.listing, record.platform, record.text),
+        ),
+        "basis": Kind(Basis, lambda s, record, _why: s.drafts.add_basis(record)),
+        "picture": Kind(ListingPicture, lambda s, record, _why: _picture(s, record)),
         "attendance": Kind(Attendance, lambda s, record, _why: s.trade.books.book(record)),
         "class": Kind(TrainingClass, lambda s, record, why: s.training.classes.plan(record, why)),
         "trainee": Kind(Trainee, lambda s, record, why: s.training.roster.add(record, why)),

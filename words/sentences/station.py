@@ -24,6 +24,7 @@ SENTENCES: Final = MappingProxyType(
         "journal.cannot_blank": Told(N_("“{field}”填过就不能清空。"), N_("请改成正确的。")),
         "journal.stale": Told(N_("“{field}”刚被别人改成了“{now}”。"), N_("请看过再改一次。")),
         "cli.bad_input": Told(N_("读不懂给的内容：{why}"), N_("请检查文件格式。")),
+        "cli.file_needed": Told(N_("图片要从文件里来。"), N_("请用 listing picture 加图片。")),
         "cli.not_understood": Told(N_("看不懂这条命令。"), N_("请看 --help。")),
         "cli.unknown_kind": Told(N_("没有“{kind}”这种记录。"), N_("可用的有：{kinds}")),
         "db.busy": Told(N_("账本正被别的程序占用。"), N_("请稍等一会儿再试。")),

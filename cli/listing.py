@@ -1,0 +1,140 @@
+"""Works on listings: check, submit, copy, picture; export and paper bring them out."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, Final
+
+from cli.add import answer
+from cli.answer import Answer
+from cli.call import BadInputError, Call
+from cli.findings import finding_words
+from core.listing.files.model import FORMS
+from core.listing.model import PICTURES
+from core.listing.rules import FieldRemark
+from core.listing.service import Review
+from core.station import Station
+from words.say import language
+
+ACTS: Final = ("check", "submit", "copy")
+DRAWN: Final = ("cards", "poster", "catalogue", "page")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    whats = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for name in ACTS:
+        whats.add_parser(name).add_argument("id")
+    picture = whats.add_parser("picture")
+    picture.add_argument("id")
+    picture.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    picture.add_argument("--use", choices=PICTURES, default=PICTURES[0])
+    picture.add_argument("--agreed", action="store_true", help="who is shown has agreed")
+    _export_flags(whats.add_parser("export"))
+    _paper_flags(whats.add_parser("paper"))
+
+
+def _export_flags(parser: ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID")
+    parser.add_argument("--format", dest="form", choices=FORMS, required=True)
+    parser.add_argument("-o", dest="target", type=Path, required=True, metavar="PATH")
+    parser.add_argument("--template", type=Path, default=None, metavar="FILE.xlsx")
+    parser.add_argument("--map", type=Path, default=None, metavar="FILE.json")
+    parser.add_argument("--platform", default=None, metavar="CODE")
+
+
+def _paper_flags(parser: ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID")
+    parser.add_argument("--as", dest="drawn", choices=DRAWN, required=True)
+    parser.add_argument("-o", dest="target", type=Path, required=True, metavar="FILE")
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer what was found, written or made."""
+    acts = {"check": _check, "submit": _submit, "copy": _copy, "picture": _picture, "paper": _paper}
+    return acts.get(call.flags.what, _export)(call)
+
+
+def _export(call: Call) -> Answer:
+    import cli.listing_files
+
+    return cli.listing_files.export(call)
+
+
+def _paper(call: Call) -> dict[str, Any]:
+    import cli.listing_files
+
+    return cli.listing_files.paper(call)
+
+
+def _check(call: Call) -> dict[str, Any]:
+    with call.station() as station:
+        said = station.drafts.whole(call.flags.id)
+        review = station.drafts.review_of(said)
+        return {
+            "id": said.listing.id,
+            "name": said.listing.name,
+            "state": said.state,
+            "edition": said.edition,
+            **_reviewed(station, review),
+        }
+
+
+def _reviewed(station: Station, review: Review) -> dict[str, Any]:
+    """Return a review as scripts read it; ``open`` remarks still want a reason."""
+    return {
+        "progress": review.progress._asdict(),
+        "gaps": [finding_words(station, gap) for gap in review.gaps],
+        "findings": [_remark(one, is_open=one in review.open) for one in review.remarks],
+        "stops": review.stops,
+        "ready": not (review.stops or review.open),
+    }
+
+
+def _remark(found: FieldRemark, *, is_open: bool) -> dict[str, Any]:
+    remark, claim = found.remark, found.remark.claim
+    return {
+        "field": found.field,
+        "level": claim.level,
+        "claim": claim.id,
+        "rule": claim.rule,
+        "law": claim.law,
+        "start": remark.start,
+        "end": remark.end,
+        "word": remark.word,
+        "advice": remark.sentence(language()),
+        "rewrite": remark.rewrite,
+        "open": is_open,
+    }
+
+
+def _submit(call: Call) -> dict[str, Any]:
+    with call.station(write=True) as station:
+        station.drafts.submit(call.flags.id)
+        said = station.drafts.whole(call.flags.id)
+        return {"id": said.listing.id, "state": said.state, "edition": said.edition}
+
+
+def _copy(call: Call) -> dict[str, Any]:
+    with call.station(write=True) as station:
+        return answer(station, station.drafts.copy(call.flags.id)) | {"of": call.flags.id}
+
+
+def _picture(call: Call) -> list[dict[str, Any]]:
+    """Keep all of the files as pictures, or none."""
+    said = call.flags
+    contents = [_content(path) for path in said.files]
+    with call.station(write=True) as station, station.db.atomic():
+        return [
+            answer(station, station.pictures.add(said.id, content, said.use, agreed=said.agreed))
+            | {"file": str(path)}
+            for path, content in zip(said.files, contents, strict=True)
+        ]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInputError(field="file", why=str(error)) from error
