@@ -37,11 +37,10 @@ def put(connection: Connection, table: Table, row: msgspec.Struct) -> None:
 
 def add(connection: Connection, table: Table, row: msgspec.Struct) -> bool:
     """Insert a row unless its key is there; tell whether it was inserted."""
-    statement = _insert(table, connection.dialect.name)
-    found = connection.execute(
-        statement.on_conflict_do_nothing(), msgspec.structs.asdict(row)
-    )  # fmt: skip
-    return found.rowcount == 1
+    statement = _insert(table, connection.dialect.name).on_conflict_do_nothing()
+    # Unasked, PostgreSQL's driver does not count what was inserted.
+    counting = statement.execution_options(preserve_rowcount=True)
+    return connection.execute(counting, msgspec.structs.asdict(row)).rowcount == 1
 
 
 def _insert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
