@@ -11,8 +11,9 @@ from core.listing.events import CAPABILITY as LISTING
 from core.people.events import CAPABILITY as PEOPLE
 from core.trade.events import CAPABILITY as TRADE
 from core.training.events import CAPABILITY as TRAINING
+from core.trust.events import CAPABILITY as TRUST
 
-REGISTRY: Final = Registry((PEOPLE, CATALOG, LISTING, TRADE, TRAINING, COUNTY))
+REGISTRY: Final = Registry((PEOPLE, CATALOG, LISTING, TRADE, TRAINING, TRUST, COUNTY))
 
 
 def joined() -> Registry:

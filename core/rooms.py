@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.listing.pictures import Pictures
     from core.listing.service import Drafts
     from core.training.service.training import Training
+    from core.trust.service import Grades
 
 
 class Rooms:
@@ -73,6 +74,13 @@ class Rooms:
 
         courses = Courses(self.ledger, CourseShelf(self.folder), anchors_of(self.db))
         return Training(self.ledger, self.packs, self.people, self.trade.books, courses)
+
+    @functools.cached_property
+    def grades(self) -> Grades:
+        """Talent grades of the station's clerks."""
+        from core.trust.service import Grades
+
+        return Grades(self.ledger, self.packs)
 
     @functools.cached_property
     def imports(self) -> Imports:

@@ -18,6 +18,7 @@ from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.queries.seasons import Seasons
 from core.training.queries.classes import TrainingQueries
+from core.trust.queries import TrustQueries
 
 if TYPE_CHECKING:
     from core.sync.states import States
@@ -38,6 +39,7 @@ class Views:
         self.history = History(db, REGISTRY)
         self.search = Search(db)
         self.training = TrainingQueries(db)
+        self.trust = TrustQueries(db)
 
     @property
     def seasons(self) -> Seasons:

@@ -40,6 +40,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     class_photos: int
     class_hour_minutes: int
     quiz_pass_percent: int
+    certificate_attendance_percent: int
     junior_sales_fen: int
     junior_farmers: int
     middle_sales_fen: int

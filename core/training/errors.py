@@ -76,3 +76,9 @@ class NotDrawnError(ClerkError):
     """The person was not drawn in this spot check."""
 
     code = "training.not_drawn"
+
+
+class NotEarnedError(ClerkError):
+    """Somebody has not earned the certificate yet (args: name, why)."""
+
+    code = "training.not_earned"

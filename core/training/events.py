@@ -6,7 +6,15 @@ from typing import Final
 
 from core.base.tables import Fact
 from core.journal.registry import Capability
-from core.training.model import attendance, calls, course, results, trainee, training_class
+from core.training.model import (
+    attendance,
+    calls,
+    certificate,
+    course,
+    results,
+    trainee,
+    training_class,
+)
 
 CAPABILITY = Capability(
     name="training",
@@ -17,6 +25,7 @@ CAPABILITY = Capability(
         *attendance.RECORDS,
         *results.RECORDS,
         *calls.RECORDS,
+        *certificate.RECORDS,
     ),
     appliers={
         **course.APPLIERS,
@@ -25,6 +34,7 @@ CAPABILITY = Capability(
         **attendance.APPLIERS,
         **results.APPLIERS,
         **calls.APPLIERS,
+        **certificate.APPLIERS,
     },
     tables=(
         *course.TABLES,
@@ -33,6 +43,7 @@ CAPABILITY = Capability(
         *attendance.TABLES,
         *results.TABLES,
         *calls.TABLES,
+        *certificate.TABLES,
     ),
 )
 

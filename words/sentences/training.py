@@ -124,6 +124,12 @@ SENTENCES: Final = MappingProxyType(
         "training.class_open": Told(N_("“{name}”还没有结班。"), N_("不用重新打开。")),
         "training.empty_roster": Told(N_("没有可以加入或抽取的人。"), N_("请核对名单。")),
         "training.left_class": Told(N_("{name}已退出这个班。"), N_("要回来请先恢复。")),
+        "training.not_a_certificate": Told(
+            N_("这不是本软件开的证书，或者被改过。"), N_("请对着纸上的二维码重新扫。")
+        ),
+        "training.not_earned": Told(
+            N_("{name}还不能发证：出勤、考试或实训没有达到。"), N_("请先补上，或不给这位发证。")
+        ),
         "training.not_drawn": Told(N_("这个人不在抽查名单里。"), N_("请在名单里选。")),
         "training.not_signed_in": Told(N_("这条签到已撤销或不是现场签到。"), N_("请先签到。")),
         "training.other_class": Told(N_("{name}不在这个班的名册里。"), N_("请先加入名册。")),

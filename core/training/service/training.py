@@ -14,8 +14,10 @@ from core.packs.shelf import Packs
 from core.people.service import People
 from core.training.model.attendance import Attendance, SignOut
 from core.training.model.calls import FollowUp, SpotCall, SpotCheck
+from core.training.model.certificate import Certificate
 from core.training.model.results import ClassPhoto, PracticeCheck, QuizResult, Satisfaction
 from core.training.service.calls import Calls
+from core.training.service.certifying import Certifying
 from core.training.service.classes import Classes
 from core.training.service.courses import Courses
 from core.training.service.door import Door
@@ -36,11 +38,12 @@ KINDS: Final = MappingProxyType(
             FollowUp,
             SpotCheck,
             SpotCall,
+            Certificate,
         )
     }
 )
 """What can be taken back by a red entry."""
-AFTERWARDS: Final = (FollowUp, SpotCheck, SpotCall)
+AFTERWARDS: Final = (FollowUp, SpotCheck, SpotCall, Certificate)
 """What is said of a class that is closed."""
 
 
@@ -58,6 +61,7 @@ class Training:
         self.door = Door(ledger, packs, books)
         self.results = Results(ledger, packs, books)
         self.calls = Calls(ledger, books)
+        self.certifying = Certifying(ledger, packs, people, books)
 
     def reverse(self, identity: str, reason: str) -> Changes:
         """Take one fact back by a red entry; a sign-in takes its sign-out with it.

@@ -1,0 +1,116 @@
+"""Certificates of a class: earned, given, withdrawn, checked anywhere."""
+
+import datetime as dt
+
+import pytest
+
+from core.training import badge
+from core.training.badge import NotABadgeError
+from core.training.errors import NotEarnedError
+from core.training.model.certificate import Certificate
+from core.training.model.results import PracticeCheck, QuizResult
+from core.training.service.door import Coming
+from tests.core.training.conftest import DAY
+
+
+@pytest.fixture
+def certifying(taught):
+    return taught.training.certifying
+
+
+def come(taught, place, half, day=DAY):
+    at = "08:20" if half == "am" else "13:50"
+    coming = Coming(
+        class_id=taught.class_id, trainee=taught.trainees[place], half=half, at=at, day=day
+    )
+    return taught.training.door.sign_in(coming)
+
+
+@pytest.fixture
+def present(taught):
+    """Everybody came to both half days but the third, who came to one."""
+    for place in (0, 1):
+        for half in ("am", "pm"):
+            come(taught, place, half)
+    come(taught, 2, "am")
+    return taught
+
+
+def quiz(taught, place, points):
+    one = QuizResult(
+        class_id=taught.class_id, trainee=taught.trainees[place], points=points, most=1000
+    )
+    taught.training.results.quiz([one])
+
+
+def test_who_came_gets_one_and_who_did_not_is_told_why(present, certifying):
+    given = certifying.give(present.class_id, present.trainees[0])
+    kept = present.station.ledger.get(Certificate, given.ids[0])
+    said = badge.badge_of(kept.record)
+    assert said.earned.holder == "周春秀"
+    assert said.earned.minutes == 360
+    assert said.earned.day == DAY + dt.timedelta(days=1)
+    assert kept.short_code == said.code
+    assert kept.number.endswith("-01")
+    with pytest.raises(NotEarnedError) as refused:
+        certifying.give(present.class_id, present.trainees[2])
+    assert refused.value.args_by_name["why"] == "absent"
+
+
+def test_a_second_press_gives_no_second_certificate(present, certifying):
+    first = certifying.give(present.class_id, present.trainees[0]).ids
+    assert certifying.give(present.class_id, present.trainees[0]).ids == first
+    assert list(certifying.given(present.class_id)) == [present.trainees[0]]
+
+
+def test_where_a_quiz_was_taken_it_has_to_be_passed(present, certifying):
+    quiz(present, 0, 900)
+    quiz(present, 1, 200)
+    assert certifying.lacking(present.class_id, present.trainees[0]) is None
+    assert certifying.lacking(present.class_id, present.trainees[1]) == "failed"
+    quiz(present, 1, 800)
+    assert certifying.lacking(present.class_id, present.trainees[1]) is None
+    assert certifying.record(present.class_id, present.trainees[1]).score == 80
+
+
+def test_a_practice_item_that_failed_stands_against_it(present, certifying):
+    item = PracticeCheck(
+        class_id=present.class_id, trainee=present.trainees[0], item="拍照", mark="failed"
+    )
+    present.training.results.check([item])
+    assert certifying.lacking(present.class_id, present.trainees[0]) == "failed"
+
+
+def test_a_withdrawn_one_is_known_here_and_by_its_list_elsewhere(present, certifying):
+    identity = certifying.give(present.class_id, present.trainees[0]).ids[0]
+    kept = present.station.ledger.get(Certificate, identity)
+    text = badge.text_of(kept.record)
+    assert certifying.check(text, {}).withdrawn is False
+    assert certifying.check(text, {}).issuer == "own"
+    present.training.reverse(identity, "名字写错了")
+    assert certifying.check(text, {}).withdrawn is True
+    key, said = badge.withdrawn_in(certifying.withdrawals())
+    assert said.codes == (kept.short_code,)
+    assert key == present.station.ledger.journal.key.public
+    again = certifying.give(present.class_id, present.trainees[0]).ids[0]
+    renewed = present.station.ledger.get(Certificate, again)
+    assert renewed.number.endswith("-01-2")
+    assert renewed.short_code != kept.short_code
+    assert certifying.check(badge.text_of(renewed.record), {key: said.codes}).withdrawn is False
+
+
+def test_another_machine_tells_true_from_changed(present, certifying):
+    kept = present.station.ledger.get(
+        Certificate, certifying.give(present.class_id, present.trainees[0]).ids[0]
+    )
+    text = badge.text_of(kept.record)
+    changed = text[:-8] + ("A" if text[-8] != "A" else "B") + text[-7:]
+    with pytest.raises(NotABadgeError):
+        certifying.check(changed, {})
+
+
+def test_certificates_are_rebuilt_from_the_journal(present, certifying):
+    certifying.give(present.class_id, present.trainees[0])
+    present.station.rebuild()
+    assert present.station.verify().ok
+    assert len(certifying.given(present.class_id)) == 1
