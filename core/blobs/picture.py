@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import io
 import struct
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from core.blobs.errors import (
     MovingError,
     NotPictureError,
 )
+from core.blobs.heif import decoded, is_heif
 
 LONGEST_SIDE: Final = 1280
 QUALITY: Final = 80
@@ -33,11 +33,9 @@ MOST_BYTES: Final = 64 << 20
 MOST_PIXELS: Final = 80_000_000
 MILLION: Final = 1_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
-PHONE: Final = "HEIF"
-PHONE_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"})
-"""How a HEIF file begins after its first eight bytes (ISO/IEC 23008-12)."""
-MANY_IN_ONE: Final = frozenset({"MPO", PHONE})
-"""What phones write: a picture followed by others, smaller or taken at once. The first counts."""
+DECODED: Final = "TIFF"
+MANY_IN_ONE: Final = "MPO"
+"""What phones write: a JPEG that is followed by a second, smaller one. The first is taken."""
 ORIENTATION: Final = 0x0112
 """EXIF tag 274: how the camera was held."""
 TURNS: Final[Mapping[int, Image.Transpose]] = MappingProxyType(
@@ -67,7 +65,6 @@ BROKEN: Final = (
     AttributeError,
     ArithmeticError,
     EOFError,
-    RuntimeError,
     struct.error,
     UserWarning,
 )
@@ -125,9 +122,8 @@ def finished(image: Image.Image, quality: int) -> Picture:
 
 def _opened(content: bytes) -> Image.Image:
     formats: tuple[str, ...] = FORMATS
-    if content[4:8] == b"ftyp" and content[8:12] in PHONE_BRANDS:
-        importlib.import_module("core.blobs.heif")
-        formats = (PHONE,)
+    if is_heif(content):
+        content, formats = decoded(content, MOST_PIXELS // MILLION), (DECODED,)
     try:
         return Image.open(io.BytesIO(content), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -142,7 +138,7 @@ def _refuse(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise BombError(most=MOST_PIXELS // MILLION)
     try:
-        moves = getattr(image, "is_animated", False) and image.format not in MANY_IN_ONE
+        moves = getattr(image, "is_animated", False) and image.format != MANY_IN_ONE
     except BROKEN as error:
         raise CutShortError from error
     if moves:

@@ -148,6 +148,21 @@ def test_an_iphones_photo_is_taken_upright_and_plain():
     assert b"Cunzhan" not in prepare(content).content
 
 
+def test_a_file_that_ends_its_decoder_is_refused_and_ends_nothing_else():
+    content = bytearray(Path(__file__).with_name("turned.heic").read_bytes())
+    content[176] = 148
+    with pytest.raises(CutShortError):
+        prepare(bytes(content))
+
+
+def test_an_iphones_photo_larger_than_any_camera_makes_is_refused():
+    content = bytearray(Path(__file__).with_name("turned.heic").read_bytes())
+    at = content.index(b"ispe") + 8
+    content[at : at + 8] = (20_000).to_bytes(4, "big") * 2
+    with pytest.raises((BombError, CutShortError)):
+        prepare(bytes(content))
+
+
 @pytest.mark.parametrize("cut", [20, 200, 500])
 def test_an_iphones_photo_that_is_cut_is_refused_with_a_reason(cut):
     content = Path(__file__).with_name("turned.heic").read_bytes()
@@ -155,7 +170,7 @@ def test_an_iphones_photo_that_is_cut_is_refused_with_a_reason(cut):
         prepare(content[:cut])
 
 
-@ODD
+@settings(ODD, max_examples=12)
 @given(st.data())
 def test_an_iphones_photo_that_is_spoilt_is_a_picture_or_refused_with_a_reason(data):
     content = bytearray(Path(__file__).with_name("turned.heic").read_bytes())
