@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -27,6 +27,7 @@ DENIAL_REACH: Final = 12
 REACH: Final = 80
 """How far context reaches at most: what is spoken has no full stops."""
 FOOD: Final = "food"
+NO_BASES: Final[Mapping[Basis, str]] = {}
 PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -70,21 +71,22 @@ class ClaimsCheck:
         return re.compile(self._sheet.filled(pattern) or NEVER)
 
     def check(
-        self, text: str, goods: str = FOOD, bases: Collection[Basis] = ()
+        self, text: str, goods: str = FOOD, bases: Mapping[Basis, str] = NO_BASES
     ) -> tuple[Remark, ...]:
         """Return all findings in the order of the text, the graver one where two overlap.
 
-        ``bases`` are kinds of basis that the draft itself holds, checked elsewhere.
+        ``bases`` are the kinds of basis that the draft itself holds, checked elsewhere, with what
+        they are called.
         """
         normal = self._normaliser.read(text)
         if not normal.text:
             return ()
         reading = self._reading(normal.text)
-        held = frozenset(bases) | self._named_bases(normal.text)
+        held = dict.fromkeys(self._named_bases(normal.text), normal.text) | dict(bases)
         found = [
             _remark(sought.claim, normal, text, match)
             for sought in self._claims
-            if sought.claim.concerns(goods) and held.isdisjoint(sought.claim.waived_by)
+            if sought.claim.concerns(goods) and not sought.is_waived(held)
             for match in _matches(sought, reading, self._borders)
         ]
         return _parted(found)
@@ -95,18 +97,19 @@ class ClaimsCheck:
         mentions = [match.start() for match in self._mentions.finditer(text)]
         return _Reading(text, (harmless, terms), mentions, self._denials, self._turns)
 
-    def _named_bases(self, text: str) -> frozenset[Basis]:
-        return frozenset(
+    def _named_bases(self, text: str) -> list[Basis]:
+        return [
             basis
             for basis, patterns in self._bases.items()
             if any(one.search(text) for one in patterns)
-        )
+        ]
 
     def _sought(self, claim: Claim) -> _Sought:
         """Compile a claim now: no key waits for it later."""
         unless = tuple(map(self._compiled, claim.unless))
         needs = self._compiled("|".join(claim.needs)) if claim.needs else None
-        return _Sought(claim, self._compiled("|".join(claim.patterns)), unless, needs)
+        named = self._compiled(claim.named) if claim.named else None
+        return _Sought(claim, self._compiled("|".join(claim.patterns)), unless, needs, named)
 
 
 class _Sought(NamedTuple):
@@ -114,6 +117,14 @@ class _Sought(NamedTuple):
     made: re.Pattern[str]
     unless: tuple[re.Pattern[str], ...]
     needs: re.Pattern[str] | None
+    named: re.Pattern[str] | None
+
+    def is_waived(self, held: Mapping[Basis, str]) -> bool:
+        """Tell whether a basis that is held takes the claim away."""
+        return any(
+            kind in held and (self.named is None or self.named.search(held[kind].lower()))
+            for kind in self.claim.waived_by
+        )
 
 
 def _matches(sought: _Sought, reading: _Reading, borders: Borders) -> Iterator[re.Match[str]]:

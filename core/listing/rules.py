@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple, cast
 
 from core.base.validators import is_food_licence, plain
 from core.listing.claims import ClaimsCheck, Remark
@@ -111,14 +111,18 @@ def _odd_pictures(pictures: Collection[ListingPicture]) -> Iterator[Hit]:
         yield Hit("K3", "pictures")
 
 
-def bases_held(listing: Listing, bases: Iterable[Basis], day: dt.date) -> frozenset[BasisKind]:
-    """Return the kinds of basis that hold on ``day``: named, numbered, in force."""
-    held: set[BasisKind] = {one.what for one in bases if holds(one, day)}  # type: ignore[misc]
+def bases_held(listing: Listing, bases: Iterable[Basis], day: dt.date) -> dict[BasisKind, str]:
+    """Return the kinds of basis that hold on ``day`` (numbered, in force) with their names."""
+    held: dict[BasisKind, str] = {}
+    for one in bases:
+        if holds(one, day):
+            kind = cast("BasisKind", one.what)
+            held[kind] = f"{held.get(kind, '')} {one.name}".strip()
     if listing.standard_no and STANDARD.match(plain(listing.standard_no)):
-        held.add("standard")
+        held.setdefault("standard", listing.standard_no)
     if listing.licence_no and not any(_odd_licence(listing)):
-        held.add("licence")
-    return frozenset(held)
+        held.setdefault("licence", listing.licence_no)
+    return held
 
 
 def holds(basis: Basis, day: dt.date) -> bool:
@@ -141,7 +145,7 @@ NEEDS: Final = {
 
 
 def remarks(
-    check: ClaimsCheck, listing: Listing, titles: dict[str, str], held: Collection[BasisKind]
+    check: ClaimsCheck, listing: Listing, titles: dict[str, str], held: Mapping[BasisKind, str]
 ) -> list[FieldRemark]:
     """Return what the claims check says of every text that buyers read, titles included."""
     texts = {name: getattr(listing, name) or "" for name in TEXTS}

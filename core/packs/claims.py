@@ -26,7 +26,8 @@ class Claim(Part, frozen=True, kw_only=True):
 
     ``unless`` are patterns whose match over the claim makes it harmless, ``needs`` patterns one of
     which has to stand near it; ``waived_by`` are kinds of basis that take it away, in the draft or
-    in the text itself. ``classes`` are the goods it is about (none: all but ``not_classes``).
+    in the text itself, one whose name holds ``named`` where that is said: an organic certificate is
+    no green one. ``classes`` are the goods it is about (none: all but ``not_classes``).
     ``rewrite`` is what may stand there instead.
     """
 
@@ -41,6 +42,7 @@ class Claim(Part, frozen=True, kw_only=True):
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     waived_by: tuple[Basis, ...] = ()
+    named: str | None = None
     classes: tuple[str, ...] = ()
     not_classes: tuple[str, ...] = ()
     mention: bool = True
@@ -98,6 +100,7 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         patterns = [p for c in self.claims for p in (*c.patterns, *c.unless, *c.needs)]
+        patterns += [claim.named for claim in self.claims if claim.named]
         patterns += [*self.harmless, *self.mentions, *self.denials, *self.turns]
         for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
             self.filled(pattern)

@@ -47,5 +47,5 @@ def assess(book: Rulebook, said: Whole, product: Product | None) -> Assessment:
         gaps=findings_of(book.packs, book.day, said.listing, hits),
         remarks=found,
         open=tuple(rules.unanswered(found, said.overrides)),
-        held=held,
+        held=frozenset(held),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.listing.claims import ClaimsCheck
+from core.listing.claims import NO_BASES, ClaimsCheck
 from core.listing.script import texts_of
 from core.packs.claims import Basis, Claim, ClaimSheet
 from core.packs.shelf import Packs
@@ -18,7 +19,7 @@ SHEET = Packs().claims
 CHECK = ClaimsCheck(SHEET, dt.date(2026, 11, 21))
 
 
-def families(text: str, goods: str = "food", bases: tuple[Basis, ...] = ()) -> set[str]:
+def families(text: str, goods: str = "food", bases: Mapping[Basis, str] = NO_BASES) -> set[str]:
     return {one.claim.rule for one in CHECK.check(text, goods, bases)}
 
 
@@ -69,17 +70,23 @@ def test_words_that_only_look_alike_are_left_alone(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "basis"),
+    ("text", "basis", "name"),
     [
-        ("特级山茶油", "standard"),
-        ("有机大米", "certificate"),
-        ("国家专利技术", "patent"),
-        ("98%的顾客都回购", "source"),
+        ("特级山茶油", "standard", "GB/T 11765"),
+        ("有机大米", "certificate", "有机产品认证"),
+        ("国家专利技术", "patent", "实用新型"),
+        ("98%的顾客都回购", "source", "店铺后台"),
     ],
 )
-def test_a_basis_in_the_draft_takes_the_finding_away(text, basis):
+def test_a_basis_in_the_draft_takes_the_finding_away(text, basis, name):
     assert families(text)
-    assert families(text, bases=(basis,)) == set()
+    assert families(text, bases={basis: name}) == set()
+
+
+def test_a_certificate_of_something_else_takes_nothing_away():
+    assert families("有机大米", bases={"certificate": "绿色食品"}) == {"L6"}
+    assert families("绿色食品大米", bases={"certificate": "有机产品认证"}) == {"L6"}
+    assert families("绿色食品大米", bases={"certificate": "有机产品认证 绿色食品"}) == set()
 
 
 def test_a_basis_in_the_text_itself_counts_too():
