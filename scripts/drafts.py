@@ -145,6 +145,9 @@ def _write(station: Station) -> str:
         _draft(station, said, shade)
     sent = _draft(station, ORANGES | {"name": "血橙", "story": STORY, "price_fen": 6800}, ORANGE)
     station.drafts.submit(sent)
+    back = _draft(station, ORANGES | {"name": "脐橙（散装）", "unit": "斤", "story": STORY}, ORANGE)
+    station.drafts.submit(back)
+    _judge(station, back, "returned", "价格和规格对不上，请再看", price_fen="每斤还是每箱？")
     station.drafts.add(Listing(name="农家菜籽油"))
     return _with_findings(station)
 

@@ -34,3 +34,19 @@ def script(parent: QWidget) -> Path | None:
         parent, _("选直播稿"), "", f"{_('文字或字幕')} ({SCRIPTS});;{_('所有文件')} (*)"
     )
     return Path(name) if name else None
+
+
+def template(parent: QWidget) -> Path | None:
+    """Let the clerk choose a platform's template."""
+    name, _kind = QFileDialog.getOpenFileName(
+        parent, _("选平台的模板"), "", f"{_('表格')} (*.xlsx);;{_('所有文件')} (*)"
+    )
+    return Path(name) if name else None
+
+
+def page_target(parent: QWidget) -> Path | None:
+    """Let the clerk choose where the shop's page goes."""
+    name, _kind = QFileDialog.getSaveFileName(
+        parent, _("网页存到哪里"), f"{_('商品')}.html", f"{_('网页')} (*.html)"
+    )
+    return Path(name).with_suffix(".html") if name else None

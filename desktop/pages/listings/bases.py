@@ -82,8 +82,8 @@ class BasisCard(QFrame):
         self.state.setWordWrap(True)
         told.addWidget(self.state)
         row.addLayout(told, 1)
-        for text, icon, do in ((_("修改"), "listing", edit), (_("去掉"), "cross", drop)):
-            button = IconButton(text, icon, role="bare")
+        for text, icon, do in ((_("修改"), "", edit), (_("去掉"), "cross", drop)):
+            button = IconButton(text, icon, role="quiet")
             button.clicked.connect(lambda *_on, do=do: do())
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 

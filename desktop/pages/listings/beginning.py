@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
+from core.catalog.model import Product
 from core.listing.model import Listing
 from core.listing.queries import ListingQueries
 from core.listing.rules import state_of
@@ -39,7 +40,7 @@ def found(typed: str, views: Views) -> list[Found]:
             PRODUCT,
             _("从产品新建"),
         )
-        for one in views.catalog.find(typed, SOME)
+        for one in (views.catalog.find(typed, SOME) if typed else in_use(views))
     ]
     return products + [
         Found(
@@ -51,6 +52,12 @@ def found(typed: str, views: Views) -> list[Found]:
         )
         for one in older(typed, views.listings)
     ]
+
+
+def in_use(views: Views) -> Sequence[Product]:
+    """Return some products in use, as the stock lists them."""
+    _numbers, rows = views.catalog.products.first("", {"use": "now"}, SOME)
+    return rows
 
 
 def older(typed: str, listings: ListingQueries) -> Sequence[Listing]:

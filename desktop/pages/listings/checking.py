@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.base.record import specs
@@ -150,7 +150,9 @@ class Findings(QScrollArea):
         more = len(checked.spoken) - MOST
         if more > 0:
             self._box.addWidget(label(_("还有 {count} 处，改完这些再看", count=more), "soft"))
-        if not checked.gaps and not checked.spoken:
+        if checked.waiting:
+            self._box.insertWidget(0, label(_("正在看文字里有没有不能说的话…"), "soft"))
+        elif not checked.gaps and not checked.spoken:
             done = label(_("没有缺的，也没有不能说的话，可以报了。"), "doneline")
             done.setWordWrap(True)
             self._box.insertWidget(0, done)
@@ -222,7 +224,8 @@ class Findings(QScrollArea):
         box.answered.connect(lambda _reason: self._answered())
         box.answered.connect(partial(self.kept.emit, one))
         box.declined.connect(self._answered)
-        self.ensureWidgetVisible(card)
+        # Once the layout knows how high the question is.
+        QTimer.singleShot(0, box, lambda: self.ensureWidgetVisible(box))
 
     def _answered(self) -> None:
         """Show what was found while the question stood open."""
@@ -234,7 +237,7 @@ class Findings(QScrollArea):
 
 
 def _said(checked: Checked) -> tuple[object, ...]:
-    return (checked.gaps, checked.spoken, checked.wished)
+    return (checked.gaps, checked.spoken, checked.wished, checked.waiting)
 
 
 def _sorted(found: tuple[Spoken, ...]) -> list[Spoken]:

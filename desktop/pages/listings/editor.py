@@ -125,6 +125,7 @@ class Editor(QWidget):
         bases.dropped.connect(self.keeping.drop_basis)
         self.panel.pictures.noticed.connect(self.noticed)
         self._desk.jobs.changed.connect(self._on_changed)
+        self._live.ready.connect(self.check)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(self.keeping.save)
@@ -239,6 +240,8 @@ class Editor(QWidget):
             self._desk.fetch(work, self._show_checked, latest="listing-check")
 
     def _show_checked(self, checked: Checked) -> None:
+        if checked.waiting:
+            self._live.prepare()
         self.checked = checked
         self.panel.show_checked(checked)
         self.sections.story.mark([one for one in checked.spoken if one.field == STORY])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
+from PySide6.QtCore import QObject, Signal
 
 from core.base.changes import Finding
 from core.listing import rules
@@ -13,6 +14,8 @@ from core.listing.lookup import Whole
 from core.packs.claims import ClaimSheet
 from core.packs.findings import findings_of
 from core.station import Views
+from desktop.jobs import Progress
+from desktop.pages.desk import Desk
 from words.findings import said
 from words.say import language
 
@@ -48,6 +51,8 @@ class Checked(msgspec.Struct, frozen=True):
     spoken: tuple[Spoken, ...]
     wished: tuple[str, ...] = ()
     """Fields that buyers ask for and no law."""
+    waiting: bool = False
+    """Whether the texts are still to be looked at."""
 
     @property
     def stops(self) -> int:
@@ -62,23 +67,57 @@ class Checked(msgspec.Struct, frozen=True):
         return self.stops + len(warned)
 
 
-class LiveCheck:
-    """The claims check of the reading lane, made once for a day and a pack; used only there."""
+class LiveCheck(QObject):
+    """The claims check, made off the lanes once for a day and a pack: that takes a moment.
 
-    def __init__(self) -> None:
+    Signals:
+        ready: a check is made; what waited for it can be looked at again.
+    """
+
+    ready = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
         self._made: tuple[ClaimSheet, dt.date, ClaimsCheck] | None = None
+        self._making = False
 
-    def of(self, views: Views, today: dt.date) -> ClaimsCheck:
-        """Return the check as it stands today."""
-        sheet = views.packs.claims
-        if self._made is None or self._made[0] is not sheet or self._made[1] != today:
-            self._made = (sheet, today, ClaimsCheck(sheet, today))
-        return self._made[2]
+    def prepare(self) -> None:
+        """Make the check for today's rules, unless it is under way."""
+        if not self._making:
+            self._making = True
+            self._desk.fetch(lambda views: views.packs.claims, self._make)
+
+    def _make(self, sheet: ClaimSheet) -> None:
+        today = self._desk.today()
+
+        def work(progress: Progress) -> tuple[ClaimSheet, dt.date, ClaimsCheck]:
+            progress.check()
+            return sheet, today, ClaimsCheck(sheet, today)
+
+        self._desk.jobs.outside(work, self._keep)
+
+    def _keep(self, made: tuple[ClaimSheet, dt.date, ClaimsCheck]) -> None:
+        self._made, self._making = made, False
+        self.ready.emit()
+
+    def now(self) -> ClaimsCheck | None:
+        """Return the check that was made last, None before the first."""
+        return self._made[2] if self._made else None
+
+    def of(self, views: Views, today: dt.date) -> ClaimsCheck | None:
+        """Return the check of today's rules, on the reading lane; None while there is none."""
+        made = self._made
+        if made is None:
+            return None
+        fits = made[0] is views.packs.claims and made[1] == today
+        return made[2] if fits else None
 
     def checked(self, whole: Whole, today: dt.date, views: Views) -> Checked:
         """Return what a draft lacks and may not say, as ``Drafts.review_of`` finds it."""
+        check = self.of(views, today)
         held = rules.bases_held(whole.listing, whole.bases, today)
-        found = rules.remarks(self.of(views, today), whole.listing, whole.titles, held)
+        found = rules.remarks(check, whole.listing, whole.titles, held) if check else []
         reasons = {(one.claim, one.word): one.reason for one in whole.overrides}
         gaps = tuple(_gap(one, views) for one in self._gaps(whole, today, views))
         return Checked(
@@ -94,6 +133,7 @@ class LiveCheck:
                 for field, remark in found
             ),
             _wished(whole, {gap.field for gap in gaps}),
+            waiting=check is None,
         )
 
     @staticmethod

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from core.base.changes import Changes
@@ -20,6 +21,7 @@ from desktop.pages.listings.bases import basis_form
 from desktop.pages.listings.beginning import begin_drawer
 from desktop.pages.listings.covers import CoverDelegate, StateDelegate
 from desktop.pages.listings.editor import Editor
+from desktop.pages.listings.exporting import Export
 from desktop.pages.listings.leaving import LeaveBox
 from desktop.pages.listings.live import LiveCheck
 from desktop.pages.listings.panel import CHECK
@@ -35,6 +37,8 @@ from desktop.pages.listings.reading import (
     state_words,
 )
 from desktop.pages.listings.script import Script
+from desktop.pages.listings.shelf_papers import ShelfPapers
+from desktop.pages.printing import Printing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.empty import Empty
@@ -53,10 +57,11 @@ LONGEST_NAME: Final = 16
 class ListingsPage(Page):
     """Drafts of what the station offers for sale."""
 
-    def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:  # noqa: ARG002 - every page's factory hands one
+    def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:
         super().__init__(_("商品草稿"))
         self._desk = desk
-        live = LiveCheck()
+        live = self._live = LiveCheck(desk, self)
+        self.papers = ShelfPapers(desk, self, Printing(desk, self, spooler))
         self.view = self._list()
         self.editor = Editor(desk, live)
         self.script = Script(desk, live)
@@ -70,6 +75,7 @@ class ListingsPage(Page):
         self._listen()
         self.show_mode(LIST)
         self.view.model.show()
+        live.prepare()
 
     def _list(self) -> LedgerView[Row]:
         model = LedgerModel(ListingSource(self._desk.views), columns(), self._desk.jobs, None, self)
@@ -94,9 +100,11 @@ class ListingsPage(Page):
         return view
 
     def _add_head(self) -> None:
+        self._add(LIST, _("导出打印"), "export", self.export, keys="Ctrl+E")
         self._add(LIST, _("查直播稿"), "voice", lambda: self.show_mode(SCRIPT))
         self._add(LIST, _("新草稿"), "add", self.new, main=True, keys="Ctrl+N")
         self._add(EDIT, _("返回"), "back", self.leave)
+        self._add(EDIT, _("导出打印"), "export", self._export_open, keys="Ctrl+E")
         self._add(EDIT, _("历史"), "clock", self.show_past, keys="Ctrl+H")
         self.submit = self._add(EDIT, _("报县里审核"), "sent", self.editor.keeping.submit)
         self.save = self._add(EDIT, _("保存"), "check", self.editor.keeping.save, main=True)
@@ -274,6 +282,30 @@ class ListingsPage(Page):
         past.show_steps(steps)
         drawer = Drawer(_("改过什么"), past, _("看完了"))
         drawer.pressed.connect(self.close_drawer)
+        self.open_drawer(drawer)
+
+    def export(self) -> None:
+        """Open what goes out of the selected drafts."""
+        chosen = [row.listing.id for row in self.view.selected()]
+        if not chosen:
+            self.noticed.emit(Notice(text=_("先在列表里选一份或几份"), tone="wait", seconds=4))
+            return
+        self._export(chosen)
+
+    def _export_open(self) -> None:
+        """Open what goes out of the draft on the screen, once it is kept."""
+        self.editor.keeping.save(lambda: self._export([self.editor.listing]))
+
+    def _export(self, listings: Sequence[str]) -> None:
+        body = Export(self._desk, self._live, listings)
+        drawer = Drawer(_("导出打印"), body, _("写到文件夹"), icon="export")
+        body.busy.connect(drawer.busy)
+        # Once the layout knows where it lies.
+        body.told.connect(
+            lambda one: QTimer.singleShot(0, one, lambda: drawer.scroller.ensureWidgetVisible(one))
+        )
+        body.paper_wanted.connect(lambda what: self.papers.make(what, listings))
+        drawer.pressed.connect(body.write)
         self.open_drawer(drawer)
 
     def _ask_basis(self, basis: Basis | None) -> None:

@@ -114,7 +114,7 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401 - any field's value
         return typed.weight(int(value))
     if spec.shape == "flag":
         return _("是")
-    text = naming(name, str(value)) if spec.field.choices else str(value)
+    text = naming(name, str(value)) if spec.field.choices else " ".join(str(value).split())
     return text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 

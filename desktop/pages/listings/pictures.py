@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -69,7 +70,12 @@ class Pictures(QWidget):
         self.strip = Strip(self.looking)
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._usual())
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(self._usual())
+        self._stack.addWidget(scroller)
         box = QVBoxLayout(self)
         theme.spaced(box, 0, 0)
         box.addWidget(self._stack)
@@ -78,8 +84,9 @@ class Pictures(QWidget):
 
     def _usual(self) -> QWidget:
         usual = QWidget()
+        usual.setObjectName("scrolled")
         box = self._box = QVBoxLayout(usual)
-        theme.spaced(box, 2, 0)
+        theme.spaced(box, 2, 0, 0, 3, 2)
         buttons = FlowLayout()
         for text, icon, do in (
             (_("加图片"), "add", self.choose_files),
@@ -187,7 +194,7 @@ class Pictures(QWidget):
 
     def _show_large(self, one: ListingPicture) -> None:
         seen = self.looking.seen(one)
-        side = theme.current().sizes.tile
+        side = theme.current().sizes.tile * 3 // 4
         if seen is None:
             self.large.clear()
         else:

@@ -17,11 +17,10 @@ from desktop.pages.naming import naming
 from desktop.widgets import typed
 from words.say import _
 
-STATES: Final[tuple[State, ...]] = ("draft", "returned", "sent", "approved", "taken_over")
 TONES: Final[Mapping[str, str]] = MappingProxyType(
     {"draft": "soft", "sent": "wait", "returned": "stop", "approved": "done", "taken_over": "wait"}
 )
-COVER, STATE = "cover", "state"
+COVER, STATE, FILLED = "cover", "state", "filled"
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -63,12 +62,12 @@ class ListingSource:
         self, order: str, filters: Mapping[str, str], limit: int
     ) -> tuple[array[int], Sequence[Row]]:
         """Return the first screenful and its row numbers."""
-        numbers, listings = self._views().listings.listings.first(order, filters, limit)
+        numbers, listings = self._views().listings.listings.first(order, known(filters), limit)
         return numbers, [self._row(one) for one in listings]
 
     def ids(self, order: str, filters: Mapping[str, str]) -> array[int]:
         """Return the row numbers of all that pass the filters."""
-        return self._views().listings.listings.ids(order, filters)
+        return self._views().listings.listings.ids(order, known(filters))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Row | None]:
         """Return drafts by row number, None for one that is gone."""
@@ -77,11 +76,20 @@ class ListingSource:
 
     def sums(self, filters: Mapping[str, str], ids: Sequence[int] | None) -> Mapping[str, int]:
         """Return how many."""
-        return {"count": self._views().listings.listings.sums(filters, ids)["count"]}
+        return {"count": self._views().listings.listings.sums(known(filters), ids)["count"]}
 
     def _row(self, listing: Listing) -> Row:
         cover = self._views().listings.cover(listing.id)
         return Row(listing, cover, progress(listing, (cover,) if cover else ()))
+
+
+def known(filters: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters that drafts have; a state may be typed in the clerk's words."""
+    asked = {key: typed for key, typed in filters.items() if key not in (COVER, FILLED)}
+    words = asked.get(STATE, "").strip()
+    if words and words not in TONES:
+        asked[STATE] = next((code for code in TONES if words in state_words(code)), words)
+    return asked
 
 
 def price_words(listing: Listing) -> str:
@@ -120,7 +128,7 @@ def columns() -> tuple[Column[Row], ...]:
             width=13,
         ),
         Column(
-            key="filled",
+            key=FILLED,
             label=_("已填"),
             text=filled_words,
             align="end",
@@ -139,4 +147,10 @@ def columns() -> tuple[Column[Row], ...]:
 
 def state_filter() -> list[tuple[str, str]]:
     """Return the chips that filter by state."""
-    return [("", _("全部")), *((state, state_words(state)) for state in STATES)]
+    return [
+        ("", _("全部")),
+        ("draft", state_words("draft")),
+        ("returned", state_words("returned")),
+        ("sent", _("待审")),
+        ("approved", state_words("approved")),
+    ]

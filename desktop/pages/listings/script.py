@@ -98,6 +98,7 @@ class Script(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self.check)
+        live.ready.connect(self.check)
 
     def _left(self) -> QVBoxLayout:
         left = QVBoxLayout()
@@ -108,7 +109,7 @@ class Script(QWidget):
         self.text.setPlaceholderText(_("把要说的话粘贴在这里，一句一行"))
         self.text.edited.connect(self._ask)
         left.addWidget(self.text, 1)
-        self.open = IconButton(_("打开稿子或字幕"), "open")
+        self.open = IconButton(_("打开稿子或字幕"), "import")
         self.open.clicked.connect(lambda *_on: self.choose())
         buttons = QHBoxLayout()
         buttons.addWidget(self.open)
@@ -162,8 +163,9 @@ class Script(QWidget):
         if self._running is not None:
             self._running.cancel()
             self._running = None
-        today = self._desk.today()
-        self._desk.fetch(lambda views: self._live.of(views, today), self._run, latest="script")
+        check = self._live.now()
+        if check is not None:
+            self._run(check)
 
     def _run(self, check: ClaimsCheck) -> None:
         text, lang = self.text.toPlainText(), language()

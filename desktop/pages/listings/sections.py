@@ -191,6 +191,8 @@ class Sections(QScrollArea):
         """Show a listing; ``product`` is what its product is called."""
         for form, fields in zip(self.forms.values(), GROUPS.values(), strict=True):
             form.fill({name: getattr(listing, name) for name in fields}, {"product": product})
+            for line in form.findChildren(QLineEdit):
+                line.setCursorPosition(0)
         self.set_story(listing.story or "")
         self.show_fitting()
 
@@ -287,7 +289,10 @@ class Sections(QScrollArea):
 
     def group(self) -> str:
         """Return the group that is in view."""
-        middle = self.verticalScrollBar().value() + self.viewport().height() // SHARE
+        bar = self.verticalScrollBar()
+        if bar.value() == bar.maximum():
+            return list(self.heads)[-1]
+        middle = bar.value() + self.viewport().height() // SHARE
         return [group for group, head in self.heads.items() if head.y() <= middle][-1]
 
     def start(self) -> None:
@@ -327,7 +332,8 @@ class Sections(QScrollArea):
         """Show again what was half-typed."""
         for form in self.forms.values():
             form.restore(half_typed)
-        self.set_story(half_typed.get(STORY, ""))
+        if STORY in half_typed:
+            self.set_story(half_typed[STORY])
         self.show_fitting()
 
     def _align(self) -> None:

@@ -131,6 +131,7 @@ class Titles(QScrollArea):
         for code, line in self.lines.items():
             if line.line.text() != titles.get(code, ""):
                 line.line.setText(titles.get(code, ""))
+                line.line.setCursorPosition(0)
             line.measure(self._headline)
 
     def values(self) -> dict[str, str]:

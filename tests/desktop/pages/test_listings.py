@@ -36,6 +36,7 @@ def editor(page, office, orange):
 
 def settled(page, office):
     """Wait until what is typed was checked and what was written is read again."""
+    office.qtbot.waitUntil(lambda: page._live.now() is not None, timeout=20_000)
     office.settle()
     page.editor.check()
     office.settle()
@@ -134,6 +135,10 @@ def test_the_list_is_filtered_by_state_and_by_text(office, orange, opened):
     office.settle()
     assert [row.listing.name for row in rows(page)] == ["奉节脐橙"]
     page.view.filters.clear()
+    for typed in ({"state": "已报"}, {"filled": "3", "cover": "x", "state": "sent"}):
+        page.view.model.show(filters=typed)
+        office.settle()
+        assert [row.listing.name for row in rows(page)] == ["奉节脐橙"]
     page.view.model.show(filters={"text": "土鸡"})
     office.settle()
     assert [row.listing.name for row in rows(page)] == ["土鸡蛋"]
