@@ -24,6 +24,10 @@ def programs() -> Path | None:
     return max(found, key=lambda path: float(path.parent.name), default=None)
 
 
+def _name(address: str) -> str:
+    return address.partition("@/")[2].partition("?")[0]
+
+
 class Server:
     """One cluster in a folder, reached through a socket in it; it refuses to run as root."""
 
@@ -79,21 +83,20 @@ class Server:
             **self._as_owner(),
         )
 
-    def database(self) -> str:
-        """Make an empty database and return its address."""
+    def database(self, like: str | None = None) -> str:
+        """Make an empty database, or a copy of one that nobody uses; return its address."""
         name = f"hub_{next(self._numbers)}"
-        self._say("CREATE DATABASE {}", name)
+        self._say("CREATE DATABASE {} TEMPLATE {}", name, _name(like) if like else "template1")
         return f"postgresql+psycopg://{OWNER}@/{name}?host={self.folder}"
 
     def drop(self, address: str) -> None:
         """Drop a database that nobody needs any more."""
-        name = address.partition("@/")[2].partition("?")[0]
-        self._say("DROP DATABASE {} WITH (FORCE)", name)
+        self._say("DROP DATABASE {} WITH (FORCE)", _name(address))
 
-    def _say(self, statement: str, name: str) -> None:
+    def _say(self, statement: str, *names: str) -> None:
         where = f"host={self.folder} user={OWNER} dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

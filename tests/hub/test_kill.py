@@ -104,7 +104,7 @@ def _killed(folder, rounds):
 
 @pytest.mark.slow
 def test_a_killed_hub_has_what_it_acknowledged(tmp_path):
-    _killed(tmp_path / "county", 4)
+    _killed(tmp_path / "county", 2)
 
 
 @pytest.mark.soak

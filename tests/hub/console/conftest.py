@@ -12,10 +12,23 @@ from fastapi import FastAPI
 from core.base.clock import FixedClock
 from core.base.ids import EventId
 from hub.office import Office
+from tests.hub.conftest import POSTGRESQL, SQLITE
 from tests.hub.console import county
 from tests.hub.console.judging import AT
+from tests.hub.console.moving import move
 from tests.hub.console.offering import Offering
 from tests.hub.console.visitor import Visitor, served
+from tests.hub.servers import Server
+
+ON_BOTH = frozenset({"ledgers", "report", "troubles", "audit"})
+"""The main paths: what asks and writes most is asked of PostgreSQL too."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Say on what each test's county is stored."""
+    if "stored" in metafunc.fixturenames:
+        both = metafunc.module.__name__.rpartition("test_")[2] in ON_BOTH
+        metafunc.parametrize("stored", (SQLITE, POSTGRESQL) if both else (SQLITE,))
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +45,35 @@ def clock() -> FixedClock:
     return FixedClock(county.NOW)
 
 
+@pytest.fixture(scope="session")
+def lived_on_server(lived: Path, server: Server, tmp_path_factory) -> str:
+    """The address of a database with that county, for copying."""
+    address = server.database()
+    folder = tmp_path_factory.mktemp("moved") / "county"
+    shutil.copytree(lived / "county", folder)
+    with Office.open(folder) as office:
+        move(office.store, address)
+    return address
+
+
 @pytest.fixture
-def office(lived: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+def address(request: pytest.FixtureRequest, stored: str) -> Iterator[str | None]:
+    """Where the county's copy lies: None in its folder, else a database on the server."""
+    if stored == SQLITE:
+        yield None
+        return
+    server: Server = request.getfixturevalue("server")
+    copied = server.database(request.getfixturevalue("lived_on_server"))
+    yield copied
+    server.drop(copied)
+
+
+@pytest.fixture
+def office(lived: Path, address: str | None, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
     """The county's office, open, on a copy."""
-    shutil.copytree(lived / "county", tmp_path / "county")
-    with Office.open(tmp_path / "county", clock=clock) as opened:
+    beside = shutil.ignore_patterns("hub.db*") if address else None
+    shutil.copytree(lived / "county", tmp_path / "county", ignore=beside)
+    with Office.open(tmp_path / "county", address, clock=clock) as opened:
         yield opened
 
 

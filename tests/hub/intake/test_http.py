@@ -212,8 +212,8 @@ def test_stations_share_no_files(client, office, front):
     assert answer.status_code == 404
 
 
-@pytest.mark.slow
-def test_the_description_is_served_and_holds_under_random_requests(client, office):
+def _described(client, office, examples):
+    """Ask each operation as the description has it, with random parts."""
     told = client.get("/openapi.json").json()
     assert set(told["paths"]) == {"/v1/county", "/v1/enrol", "/v1/sync", "/v1/files/{name}"}
     ca = str(office.folder / tls.FOLDER / "ca.pem")
@@ -225,9 +225,19 @@ def test_the_description_is_served_and_holds_under_random_requests(client, offic
         assert answer.status_code < 500
 
     quiet = settings(
-        max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     for found in schemathesis.openapi.from_dict(told).get_all_operations():
         assert isinstance(found, Ok)
         quiet(given(case=found.ok().as_strategy())(holds))()
     assert len({(method, path) for method, path, _ in seen}) == 7
+
+
+@pytest.mark.slow
+def test_the_description_is_served_and_holds_under_random_requests(client, office):
+    _described(client, office, 15)
+
+
+@pytest.mark.soak
+def test_the_description_holds_under_many_random_requests(client, office):
+    _described(client, office, 500)
