@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCompleter,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -260,6 +261,7 @@ class Doubts(QWidget):
         self.right.setVisible(named)
         self.mend.setVisible(named)
         self.what.setVisible(named)
+        self._suggest(group)
         self.as_is.setVisible(
             group is not None and all(may_take(self._kind, row) for row in group.rows)
         )
@@ -273,6 +275,13 @@ class Doubts(QWidget):
             self.right.setPlaceholderText(
                 said or (_("这 {count} 行都写成…", count=count) if count > 1 else name)
             )
+
+    def _suggest(self, group: Group | None) -> None:
+        """Offer the names that goods not known are like, to be picked with the arrow keys."""
+        near = str(group.rows[0].issues[0].args.get("near", "")) if group is not None else ""
+        names = QCompleter([name for name in near.split("、") if name], self.right)
+        names.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.right.setCompleter(names)
 
     def _mend(self) -> None:
         text = self.right.text().strip()

@@ -90,6 +90,14 @@ def test_goods_are_told_once_for_all_orders_of_that_name(page, look_at, office, 
     ]
 
 
+def test_names_that_unknown_goods_are_like_are_offered(page, look_at, office):
+    office.do(lambda s: s.catalog.add(Product(name="奉节脐橙", unit="斤")))
+    look_at(Order(goods="节节高奉脐礼盒装", spec=""), Order(number="261105-100000000000002"))
+    completer = page.review.doubts.right.completer()
+    model = completer.completionModel()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["奉节脐橙"]
+
+
 def test_what_was_called_off_is_said_and_nothing_is_asked(page, look_at, office):
     look_at(Order(state="已取消"))
     doubts = page.review.doubts
