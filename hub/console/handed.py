@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -92,6 +93,27 @@ def count(connection: Connection, account: Account) -> int:
     return int(
         connection.scalar(select(func.count()).select_from(L[STATION].table).where(mine)) or 0
     )
+
+
+class Tally:
+    """How many wait, counted anew only once something came or was applied."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str | None, tuple[tuple[int, int], int]] = {}
+
+    def of(self, connection: Connection, account: Account) -> int:
+        """Return how many listings wait within what an account may see."""
+        came = select(func.coalesce(func.sum(scope.S.arrival), 0))
+        mark = int(connection.scalar(came) or 0), segments.count_unapplied(connection)
+        with self._lock:
+            known = self._known.get(account.township)
+        if known is not None and known[0] == mark:
+            return known[1]
+        many = count(connection, account)
+        with self._lock:
+            self._known[account.township] = mark, many
+        return many
 
 
 def page(

@@ -27,16 +27,16 @@ from words.told import N_
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        N_("文案"): ("headline", "story"),
         N_("商品"): ("name", "product", "goods", "form", "variety", "origin", "grade",
                    "standard_no"),
         N_("规格与价格"): ("spec", "net_g", "net_count", "unit", "price_fen", "offered", "parcel_g",
                       "ship_hours", "returns", "harvested"),
         N_("食品标签"): ("storage", "made", "shelf_days", "paper", "licence_no", "ingredients",
                      "maker", "maker_address", "gtin"),
-        N_("文案"): ("headline", "story"),
     }
 )  # fmt: skip
-"""The groups of the desk's editor."""
+"""The groups of the desk's editor; what buyers read and the law judges first."""
 PICTURES, BASES = "pictures", "bases"
 NOTED: Final = (*(name for group in GROUPS.values() for name in group), PICTURES, BASES)
 """What a note can be on, beside the titles on platforms."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hub.console.handed import Tally
 from hub.console.passwords import Passwords
 from hub.console.rulebook import Rulebooks
 from hub.keys import Keys
@@ -20,6 +21,7 @@ class Room:
     poke: Callable[[], object]
     passwords: Passwords = field(default_factory=Passwords)
     rulebooks: Rulebooks = field(default_factory=Rulebooks)
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def store(self) -> Store:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from core.base.errors import ClerkError
-from hub.console import audit, handed, rights
+from hub.console import audit, rights
 from hub.console.accounts import Account
 from hub.console.leaves import LEAVES
 from hub.console.room import Room
@@ -80,7 +80,7 @@ class Visit:
         if not self.may(rights.JUDGE):
             return 0
         with self.room.store.read() as connection:
-            return handed.count(connection, self.account)
+            return self.room.tally.of(connection, self.account)
 
     def typed(self, name: str) -> str:
         """Return a text of the form, stripped; "" if it was not sent."""

@@ -30,7 +30,7 @@ def listings(visit: Visit) -> Response:
         ]
         where = handed.condition(wanted, some)
         found, after = handed.page(connection, where, wanted.state, visit.asked("after"))
-        waiting = handed.count(connection, visit.account)
+        waiting = visit.room.tally.of(connection, visit.account)
     kept = {"station": wanted.station, "township": wanted.township, "q": wanted.text}
     return visit.page(
         "listings.html",

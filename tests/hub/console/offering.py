@@ -77,9 +77,11 @@ class Offering:
         """Change a listing's fields."""
         self.send(ListingChange(of=listing, base=self._base(listing), **said))
 
-    def picture(self, listing: EventId, *, seed: int = 1, send: bool = False, **said: Any) -> bytes:
+    def picture(
+        self, listing: EventId, *, content: bytes = b"", send: bool = False, **said: Any
+    ) -> bytes:
         """Add a picture, its file too if ``send``; return its digest."""
-        made = prepare(drawn((900, 700), seed=seed))
+        made = prepare(content or drawn((900, 700)))
         value = photo_value(made.photo)
         self.belonging(listing, ListingPicture(listing=listing, photo=value, **said))
         if send:

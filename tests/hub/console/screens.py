@@ -18,6 +18,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from core.demo import window
 from hub.office import Office
 from tests.hub.console.offering import Offering
 
@@ -41,6 +42,9 @@ PAGES: Final = {
     "listings": "/listings?state=all",
     "overrides": "/overrides",
 }
+ORANGES: Final = window.ORANGES
+PEPPER: Final = ORANGES._replace(colour=(120, 30, 24), size=26, pieces=90)
+GREEN, WHITE = (96, 120, 84), (255, 255, 255)
 NOTICES: Final = (
     ("周五培训", "下午两点，镇政府三楼，讲合格证怎么开。请带身份证。"),
     ("请补报十月的账", "十月三日以后没有收到，请联网或带 U 盘来。"),
@@ -99,8 +103,8 @@ def offer(folder: Path) -> None:
             origin="奉节县",
             story="今年新采的脐橙，皮薄，糖度 13 度。全村最好吃的脐橙，常吃能降血糖。",
         )
-        for seed in (1, 2):
-            desk.picture(listing, seed=seed, send=seed == 1, agreed=seed == 1)
+        desk.picture(listing, content=window.drawn(ORANGES, GREEN), send=True, agreed=True)
+        desk.picture(listing, content=window.drawn(ORANGES, WHITE), use="white")
         desk.entitle(listing, "taobao", "奉节脐橙纽荷尔新鲜现摘5千克装")
         number = "ZL202010000000.1"
         desk.basis(listing, what="patent", name="分级机", number=number, issuer="国家知识产权局")
@@ -110,7 +114,7 @@ def offer(folder: Path) -> None:
         plain = other.listing(name="干花椒", headline="大红袍干花椒 250 克", variety="大红袍",
                               origin="陇川镇上滩村", price_fen=2800, unit="袋", net_g=250,
                               returns="seven_days", story="晒干的大红袍，麻香。")  # fmt: skip
-        other.picture(plain, seed=5, send=True, agreed=True)
+        other.picture(plain, content=window.drawn(PEPPER, GREEN), send=True, agreed=True)
         other.submit(plain)
 
 
@@ -131,8 +135,7 @@ def draw(browser: Browser, base: str) -> None:
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="English").click()
     several(page, base, "en", PAGES)
-    page.goto(f"{base}/listings")
-    page.locator("#lines a").first.click()
+    odd_one(page, base)
     page.screenshot(path=SHOTS / "en-review.png")
     several(opened(browser, base, "admin"), base, "zh_CN", {"accounts": "/accounts"})
     several(opened(browser, base, "李审"), base, "zh_CN", {"audit": "/audit"})
@@ -154,7 +157,7 @@ def opened(browser: Browser, base: str, name: str) -> Page:
 def several(page: Page, base: str, look: str, pages: dict[str, str]) -> None:
     """Draw pages by their addresses."""
     for name, path in pages.items():
-        page.goto(f"{base}{path}")
+        page.goto(f"{base}{path}", wait_until="networkidle")
         page.screenshot(path=SHOTS / f"{look}-{name}.png")
 
 
@@ -174,20 +177,25 @@ def one_record(page: Page, base: str) -> None:
 
 
 def one_listing(page: Page, base: str) -> None:
-    """Draw a listing under review, as it is and on paper, and one that the county mends."""
-    page.goto(f"{base}/listings")
+    """Draw what waits, a listing with much to say about it, and one that the county mends."""
+    page.goto(f"{base}/listings", wait_until="networkidle")
     page.screenshot(path=SHOTS / "zh_CN-waiting.png")
-    page.locator("#lines a").first.click()
-    page.get_by_label("给“产地”写意见").click()
-    page.get_by_label("“产地”要改什么").fill("请写到村")
-    page.evaluate("window.scrollTo(0, 0)")
+    odd_one(page, base)
+    page.get_by_label("给“标题”写意见").click()
+    page.get_by_label("“标题”要改什么").fill("请写明品种")
     page.screenshot(path=SHOTS / "zh_CN-review.png")
-    page.screenshot(path=SHOTS / "zh_CN-review-whole.png", full_page=True)
-    page.goto(f"{base}/listings")
-    page.locator("#lines a").last.click()
+    page.goto(f"{base}/listings?station=3")
+    page.get_by_role("link", name="干花椒").click()
     page.get_by_role("button", name="县里接手改").click()
     page.wait_for_url("**/edit")
     page.screenshot(path=SHOTS / "zh_CN-mending.png")
+
+
+def odd_one(page: Page, base: str) -> None:
+    """Open the listing about which the rules have most to say."""
+    page.goto(f"{base}/listings?station=2")
+    page.locator("#lines a").last.click()
+    page.wait_for_load_state("networkidle")
 
 
 if __name__ == "__main__":

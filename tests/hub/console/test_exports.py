@@ -15,6 +15,7 @@ from hub.console.ledgers import LEDGERS
 from hub.intake.worker import Worker
 from hub.store.derived import DERIVED
 from tests.hub.console import county
+from tests.hub.console.offering import CLAIM, WORD
 
 FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(1)", "\tx", "＝1", "＋1", "－1", "＠x", '=HYPERLINK("http://x")',
             "=cmd|' /C calc'!A0")  # fmt: skip
@@ -141,3 +142,17 @@ def test_nothing_of_a_template_is_run_either(enter):
     upload(visitor, template(["=1+1"], ["日期", "=2+2"]))
     sheet = book_of(visitor.get("/exports/ledger/up")).worksheets[0]
     assert not [c.value for row in sheet.iter_rows(max_row=3) for c in row if c.data_type == "f"]
+
+
+def test_wordings_that_were_let_stand_come_out_as_they_are_in_the_countys_columns(offered, enter):
+    visitor = enter()
+    sheet = book_of(visitor.get("/exports/ledger/override", station="1", kind=CLAIM)).worksheets[0]
+    heading, row = (dict(enumerate(line)) for line in sheet.iter_rows(values_only=True))
+    said = {heading[place]: row[place] for place in heading}
+    assert (said["站点"], said["草稿"]) == ("石门村电商服务站", "奉节脐橙")
+    assert (said["原文"], said["理由"]) == (WORD, "和自家去年的比")
+    assert book_of(visitor.get("/exports/ledger/override", kind="L3")).worksheets[0].max_row == 1
+    assert upload(visitor, template(["站点", "理由", "原文"]), "override").status_code == 303
+    sheet = book_of(visitor.get("/exports/ledger/override")).worksheets[0]
+    assert [cell.value for cell in sheet[1]] == ["站点", "理由", "原文"]
+    assert sheet["C2"].value == WORD

@@ -8,6 +8,7 @@ from core.listing.model import Listing
 from hub.channels import county as county_log
 from hub.console.accounts import Account
 from hub.console.handed import count
+from tests.core.blobs.pictures import drawn
 from tests.hub.console.judging import SEEN, answer, form_of, path_of, row_of, said_at, seen_by
 from tests.hub.console.visitor import found, words
 
@@ -41,7 +42,7 @@ def test_mended_it_waits_again_and_shows_what_changed_since(office, desk, offere
     visitor = enter()
     answer(visitor, offered, "returned", remark="换个标题")
     desk.change(offered, headline="纽荷尔脐橙 整箱")
-    desk.picture(offered, seed=3, agreed=True)
+    desk.picture(offered, content=drawn((900, 700), seed=3), agreed=True)
     assert "站里在改" in visitor.text(path_of(offered))
     assert answer(visitor, offered, "approved").status_code == 422
     desk.submit(offered)
