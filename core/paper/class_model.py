@@ -79,3 +79,21 @@ class ArchivePhoto(msgspec.Struct, frozen=True, kw_only=True):
     caption: str
     digest: str
     content: bytes = b""
+
+
+class ReportFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of a report, ready as text, and how it is computed."""
+
+    name: str
+    value: str
+    definition: str
+
+
+class TrainingReport(Document, frozen=True, kw_only=True):
+    """What a period's classes come to (培训情况报告), each figure with its definition."""
+
+    start: dt.date
+    end: dt.date
+    figures: tuple[ReportFigure, ...]
+    classes: ArchiveTable
+    clerk: str = ""
