@@ -144,6 +144,11 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "main": N_("主图"),
         "white": N_("白底图"),
         "detail": N_("详情图"),
+        "junior": N_("初级电商运营师"),
+        "middle": N_("中级电商运营师"),
+        "senior": N_("高级电商运营师"),
+        "granted": N_("授予"),
+        "more_wanted": N_("要补材料"),
         "form_shopify": N_("Shopify 商品表（CSV）"),
         "form_woocommerce": N_("WooCommerce 商品表（CSV）"),
         "form_taobao": N_("淘宝数据包（兼容格式）"),
@@ -168,6 +173,7 @@ SPECIAL: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("goods", "other"): N_("其他商品"),
         ("paper", "other"): N_("其他许可"),
         ("decision", "returned"): N_("退回修改"),
+        ("opinion", "refused"): N_("不授予"),
     }
 )
 """Codes that mean something else in one field."""
