@@ -75,7 +75,8 @@ def one_look(look: str, data: Path) -> int:
     lang, kept = LOOKS[look]
     target = SHOTS / look
     target.mkdir(parents=True, exist_ok=True)
-    waiting = [(place.key, "", place.key) for place in PLACES]
+    leading = {DRAFTS: "list"}
+    waiting = [(place.key, leading.get(place.key, ""), place.key) for place in PLACES]
     waiting += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
     draft = (data / DRAFTS).read_text(encoding="utf-8")
     waiting += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]

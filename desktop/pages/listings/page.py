@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, cast
@@ -63,19 +64,36 @@ class ListingsPage(Page):
         live = self._live = LiveCheck(desk, self)
         self.papers = ShelfPapers(desk, self, Printing(desk, self, spooler))
         self.view = self._list()
-        self.editor = Editor(desk, live)
-        self.script = Script(desk, live)
         self.leave_box: LeaveBox | None = None
+        self._mode = LIST
         self.stack = QStackedWidget()
-        for widget in (self.view, self.editor, self.script):
-            self.stack.addWidget(widget)
+        self.stack.addWidget(self.view)
         self.set_body(self.stack)
         self._buttons: dict[str, list[QPushButton]] = {mode: [] for mode in MODES}
         self._add_head()
-        self._listen()
+        self.drawer_moved.connect(self._make_room)
         self.show_mode(LIST)
         self.view.model.show()
         live.prepare()
+
+    @functools.cached_property
+    def editor(self) -> Editor:
+        """The editor, made when the first draft is opened."""
+        made = Editor(self._desk, self._live)
+        self.stack.addWidget(made)
+        made.noticed.connect(self.noticed)
+        made.shown.connect(self._show_state)
+        made.basis_wanted.connect(self._ask_basis)
+        made.touched.connect(lambda _dirty: self._show_state())
+        return made
+
+    @functools.cached_property
+    def script(self) -> Script:
+        """The script's check, made at its first use."""
+        made = Script(self._desk, self._live)
+        self.stack.addWidget(made)
+        made.noticed.connect(self.noticed)
+        return made
 
     def _list(self) -> LedgerView[Row]:
         model = LedgerModel(ListingSource(self._desk.views), columns(), self._desk.jobs, None, self)
@@ -106,8 +124,8 @@ class ListingsPage(Page):
         self._add(EDIT, _("返回"), "back", self.leave)
         self._add(EDIT, _("导出打印"), "export", self._export_open, keys="Ctrl+E")
         self._add(EDIT, _("历史"), "clock", self.show_past, keys="Ctrl+H")
-        self.submit = self._add(EDIT, _("报县里审核"), "sent", self.editor.keeping.submit)
-        self.save = self._add(EDIT, _("保存"), "check", self.editor.keeping.save, main=True)
+        self.submit = self._add(EDIT, _("报县里"), "sent", self._hand_in)
+        self.save = self._add(EDIT, _("保存"), "check", self._save, main=True)
         self.save.setToolTip(_("保存") + "  Ctrl+Enter")
         self._add(SCRIPT, _("返回"), "back", lambda: self.show_mode(LIST))
 
@@ -131,26 +149,23 @@ class ListingsPage(Page):
         self._buttons[mode].append(button)
         return button
 
-    def _listen(self) -> None:
-        self.editor.noticed.connect(self.noticed)
-        self.script.noticed.connect(self.noticed)
-        self.editor.shown.connect(self._show_state)
-        self.editor.basis_wanted.connect(self._ask_basis)
-        self.editor.touched.connect(lambda _dirty: self._show_state())
-        self.drawer_moved.connect(self._make_room)
-
     def _make_room(self) -> None:
         """Let a drawer lie where the panel is."""
-        self.editor.panel.setVisible(self.drawer is None)
+        if self.mode() == EDIT:
+            self.editor.panel.setVisible(self.drawer is None)
 
     def mode(self) -> str:
         """Return what is on the screen."""
-        return MODES[self.stack.currentIndex()]
+        return self._mode
 
     def show_mode(self, mode: str) -> None:
         """Show the list, the editor or the script."""
         self.close_drawer()
-        self.stack.setCurrentIndex(MODES.index(mode))
+        self._mode = mode
+        if mode == LIST:
+            self.stack.setCurrentWidget(self.view)
+        else:
+            self.stack.setCurrentWidget(self.editor if mode == EDIT else self.script)
         for one, buttons in self._buttons.items():
             for button in buttons:
                 button.setVisible(one == mode)
@@ -170,6 +185,12 @@ class ListingsPage(Page):
     def _open(self, listing: str, side: str) -> None:
         self.show_mode(EDIT)
         self.editor.open(listing, side=side)
+
+    def _save(self) -> None:
+        self.editor.keeping.save()
+
+    def _hand_in(self) -> None:
+        self.editor.keeping.submit()
 
     def _show_state(self) -> None:
         """Say in the head line which draft this is and where it stands."""
@@ -193,10 +214,13 @@ class ListingsPage(Page):
     def arrive(self, what: str = "") -> None:
         """Be shown; an id opens that draft (at a side: "ID/pictures"), "new" begins one.
 
-        "script" leads to the script of a live broadcast.
+        "script" leads to the script of a live broadcast, "list" back to all drafts.
         """
         if what == "new":
             self.new()
+        elif what == LIST:
+            if self.mode() == EDIT:
+                self.leave()
         elif what == SCRIPT:
             self.show_mode(SCRIPT)
         elif what:

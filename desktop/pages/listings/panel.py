@@ -12,7 +12,7 @@ from core.listing.lookup import Whole
 from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.pages.listings.bases import Bases
-from desktop.pages.listings.checking import Findings
+from desktop.pages.listings.checking import FIELDS, Findings, field_words
 from desktop.pages.listings.live import Checked
 from desktop.pages.listings.pictures import Pictures
 from desktop.pages.listings.titles import Titles
@@ -104,9 +104,23 @@ class Panel(QWidget):
     def show_standing(self, whole: Whole) -> None:
         """Say where the draft stands with the county, and what the county wrote."""
         text, tone = standing_words(whole)
+        if tone == "stop":
+            text = "\n".join([text, *self._beside(whole)])
         self.standing.setText(text)
         retone(self.standing, "role", f"{tone or 'wait'}line")
         self.standing.setVisible(bool(text))
+
+    def _beside(self, whole: Whole) -> list[str]:
+        """Return what the county wants mended in what is no field: pictures, titles."""
+        return [
+            _(
+                "{where}：{text}",
+                where=field_words(note.field, self.titles.platform),
+                text=note.text,
+            )
+            for note in whole.notes
+            if note.field not in FIELDS
+        ]
 
     def count(self, whole: Whole) -> None:
         """Say on the chips how much there is."""

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from PIL import Image, ImageDraw
 
+from core.base.ids import EventId
+from core.listing.lookup import Whole
 from core.listing.model import FieldNote, Listing, Verdict
 from core.station import Station
 
@@ -30,7 +32,7 @@ FULL: dict[str, Any] = {
 }
 
 
-def draft(station: Station, **said: Any) -> str:
+def draft(station: Station, **said: Any) -> EventId:
     """Keep a draft that lacks nothing but a picture."""
     return station.drafts.add(msgspec.convert(FULL | said, Listing)).ids[0]
 
@@ -55,7 +57,7 @@ def pictured(station: Station, listing: str, seed: int = 1, **said: Any) -> str:
     return station.pictures.add(listing, photo(seed), **said).ids[0]
 
 
-def judge(station: Station, listing: str, decision: str, **notes: str) -> None:
+def judge(station: Station, listing: EventId, decision: str, **notes: str) -> None:
     """Say what the county would say; its log writes the very same records."""
     at = station.drafts.whole(listing).edition
     verdict = Verdict(
@@ -63,3 +65,25 @@ def judge(station: Station, listing: str, decision: str, **notes: str) -> None:
     )
     said = [FieldNote(listing=listing, at=at, field=n, text=text) for n, text in notes.items()]
     station.ledger.write([verdict, *said])
+
+
+def settled(page: Any, office: Any) -> None:
+    """Wait until what is typed was checked and what was written is read again."""
+    office.qtbot.waitUntil(lambda: page._live.now() is not None, timeout=20_000)
+    office.settle()
+    page.editor.check()
+    office.settle()
+    office.settle()
+
+
+def whole(office: Any, listing: str) -> Whole:
+    """Return a draft as it is kept."""
+    kept: Whole = office.see(lambda views: views.listings.whole(listing))
+    return kept
+
+
+def type_in(editor: Any, name: str, text: str) -> None:
+    """Type a field anew."""
+    line = editor.sections.editor(name).line
+    line.setText(text)
+    line.textEdited.emit(text)
