@@ -82,3 +82,9 @@ class NotEarnedError(ClerkError):
     """Somebody has not earned the certificate yet (args: name, why)."""
 
     code = "training.not_earned"
+
+
+class ArchiveThereError(ClerkError):
+    """The folder for an archive holds something already (args: file)."""
+
+    code = "training.archive_there"

@@ -119,6 +119,9 @@ SENTENCES: Final = MappingProxyType(
         ),
         "quiz.pair_few": Told(N_("连线题至少要两条。"), N_("请在下一个选项格里再写一条。")),
         "quiz.stem_missing": Told(N_("这一行没有题目。"), N_("请写上题目，或删掉这一行。")),
+        "training.archive_there": Told(
+            N_("“{file}”里已经有东西，没有写。"), N_("请换个名字，或先移走里面的东西。")
+        ),
         "training.class_closed": Told(N_("“{name}”已经结班。"), N_("要补的请先重新打开。")),
         "training.class_days": Told(N_("结束日期早于开班日期。"), N_("请改日期。")),
         "training.class_open": Told(N_("“{name}”还没有结班。"), N_("不用重新打开。")),
