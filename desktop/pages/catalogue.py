@@ -62,6 +62,7 @@ PLACES: Final = (
         "ListingsPage",
         ("listing",),
     ),
+    Place("classes", "training", N_("培训"), N_("培训"), None, "classes.page", "ClassesPage"),
     Place(
         "errands",
         "errand",

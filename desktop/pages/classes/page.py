@@ -1,0 +1,271 @@
+"""The classes page: classes as a list, calls that are due, talent grades; one class opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from core.base.changes import Changes
+from core.station import Views
+from core.training.model.training_class import TrainingClass
+from core.training.queries.classes import ClassTotals
+from desktop.pages.classes.door import DoorTab
+from desktop.pages.classes.papers import ClassPapers
+from desktop.pages.classes.planning import PlanForm, plan_drawer
+from desktop.pages.classes.reading import facts_of, hours, when
+from desktop.pages.classes.roster import RosterTab
+from desktop.pages.classes.tab import Tab
+from desktop.pages.classes.table import Column, Line, Table
+from desktop.pages.desk import Desk
+from desktop.pages.naming import naming
+from desktop.pages.printing import Printing
+from desktop.pages.spooler import Spooler
+from desktop.widgets.choice import Chips
+from desktop.widgets.empty import Empty
+from desktop.widgets.notice import Notice
+from desktop.widgets.page import Page
+from words.say import _
+
+ROSTER, DOOR = "roster", "door"
+CLASSES = "classes"
+KINDS: Final = frozenset({"class", "class.change", "class.close", "trainee", "attendance"})
+LONGEST_NAME: Final = 16
+Listed = list[tuple[TrainingClass, ClassTotals]]
+
+
+class ClassesPage(Page):
+    """Training of the station."""
+
+    def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:
+        super().__init__(_("培训"))
+        self._desk = desk
+        self.held: TrainingClass | None = None
+        self.papers = ClassPapers(desk, Printing(desk, self, spooler))
+        self.tabs = self._tabs()
+        self.stack = QStackedWidget()
+        self.table = self._list()
+        self.empty = Empty(
+            "training",
+            _("还没有培训班"),
+            _("先写计划：哪门课、哪天、谁来讲；实训和企业导师占多少会当场算出来。"),
+            _("新培训班"),
+            self.new,
+        )
+        for widget in (self.table, self.empty, *self.tabs.values()):
+            self.stack.addWidget(widget)
+        self.set_body(self.stack)
+        self._buttons: dict[bool, list[QPushButton]] = {False: [], True: []}
+        self._add_head()
+        desk.jobs.changed.connect(self._on_changed)
+        self._dress()
+        self.read_list()
+
+    def _tabs(self) -> dict[str, Tab]:
+        return {
+            ROSTER: RosterTab(self._desk, self, self.papers),
+            DOOR: DoorTab(self._desk, self, self.papers),
+        }
+
+    def _list(self) -> Table:
+        table = Table(
+            (
+                Column(_("开班"), 14),
+                Column(_("班名"), 0),
+                Column(_("模块"), 10),
+                Column(_("地点"), 16),
+                Column(_("老师"), 9),
+                Column(_("小时"), 6, right=True),
+                Column(_("名册"), 6, right=True),
+                Column(_("来过"), 6, right=True),
+                Column(_("状态"), 8),
+            ),
+            _("培训班"),
+        )
+        table.opened.connect(self.open)
+        return table
+
+    def _add_head(self) -> None:
+        words = {ROSTER: _("名册"), DOOR: _("签到")}
+        self.modes = Chips([(key, words[key]) for key in self.tabs], _("看哪一面"))
+        self.modes.chosen.connect(self.show_tab)
+        self.head.add(self.modes)
+        for at, key in enumerate(self.tabs, 1):
+            keys = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
+            keys.activated.connect(partial(self._jump, key))
+        self._add(_("新培训班"), "add", self.new, inside=False, keys="Ctrl+N", main=True)
+        self._add(_("改计划"), "listing", self.change, inside=True)
+        self._add(_("返回"), "back", self.leave, inside=True)
+
+    def _add(self, text: str, icon: str, do: Any, *, inside: bool, **how: Any) -> None:  # noqa: ANN401 - as add_button
+        keys = how.pop("keys", "")
+        button = self.add_button(text, icon, do, **how)
+        if keys:
+            button.setToolTip(f"{text}  {keys}")
+        self._buttons[inside].append(button)
+
+    def _jump(self, key: str) -> None:
+        if self.held is not None:
+            self.show_tab(key)
+
+    def _dress(self) -> None:
+        """Show the buttons of the list, or those of an open class."""
+        inside = self.held is not None
+        for one, buttons in self._buttons.items():
+            for button in buttons:
+                button.setVisible(one is inside)
+        self.modes.setVisible(inside)
+        name = self.held.name if self.held is not None else _("培训")
+        self.title.setText(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
+        self.title.setToolTip(name)
+        self.set_subtitle(facts_of(self.held) if self.held is not None else "")
+
+    def read_list(self) -> None:
+        """Read the classes anew."""
+        self._desk.fetch(_classes, self._show_list, latest="classes-list")
+
+    def _show_list(self, found: Listed) -> None:
+        self.table.show_lines([_line(held, totals) for held, totals in found])
+        if self.held is None:
+            self.stack.setCurrentWidget(self.table if found else self.empty)
+            if self.drawer is None and self.isVisible():
+                self.stack.currentWidget().setFocus()
+
+    def open(self, class_id: str, tab: str = "") -> None:
+        """Open a class: at the door on its days, else at its roster."""
+        self._desk.fetch(partial(_get, class_id), partial(self._open, tab), latest="class")
+
+    def _open(self, tab: str, held: TrainingClass | None) -> None:
+        if held is None:
+            return
+        self.held = held
+        today = self._desk.today()
+        runs = held.first is not None and held.first <= today <= (held.last or held.first)
+        self._dress()
+        self.show_tab(tab or (DOOR if runs and not held.closed else ROSTER))
+
+    def show_tab(self, key: str) -> None:
+        """Turn to one side of the open class."""
+        if self.held is None:
+            return
+        self.close_drawer()
+        self.modes.set_value(key)
+        tab = self.tabs[key]
+        self.stack.setCurrentWidget(tab)
+        tab.show_class(self.held)
+        tab.setFocus()
+
+    def tab(self) -> Tab | None:
+        """Return the side that is shown, None on the list."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Tab) else None
+
+    def leave(self) -> None:
+        """Go back to the list."""
+        self.close_drawer()
+        self.held = None
+        self._dress()
+        self.read_list()
+
+    def new(self) -> None:
+        """Open the plan of a new class."""
+        self.open_drawer(plan_drawer(self._desk, self._planned))
+
+    def change(self) -> None:
+        """Open the plan of the open class."""
+        if self.held is not None:
+            self.open_drawer(plan_drawer(self._desk, self._changed, self.held))
+
+    def _planned(self, changes: Changes) -> None:
+        self.close_drawer()
+        self.noticed.emit(Notice(text=_("计划已保存，现在加名册")))
+        self.open(changes.ids[0], ROSTER)
+
+    def _changed(self, _changes: Changes) -> None:
+        self.close_drawer()
+        self.noticed.emit(Notice(text=_("计划已改")))
+
+    def _on_changed(self, changes: Changes) -> None:
+        tab = self.tab()
+        if self.held is None:
+            if changes.kinds & KINDS:
+                self.read_list()
+        elif changes.kinds & {"class", "class.change", "class.close"}:
+            self._desk.fetch(partial(_get, self.held.id), self._again, latest="class")
+        elif tab is not None and changes.kinds & tab.kinds:
+            tab.refresh()
+
+    def _again(self, held: TrainingClass | None) -> None:
+        """Show the open class as it is now."""
+        tab = self.tab()
+        if held is not None and self.held is not None and tab is not None:
+            self.held = held
+            self._dress()
+            tab.show_class(held)
+
+    def arrive(self, what: str = "") -> None:
+        """Be shown; an id opens that class (at a side: "ID/door"), "new" plans one."""
+        if what == "new":
+            self.new()
+        elif what:
+            class_id, _slash, tab = what.partition("/")
+            self.open(class_id, tab)
+        elif self.drawer is None:
+            self.stack.currentWidget().setFocus()
+
+    def scanned(self, code: str) -> bool:
+        """Let the open side take a code."""
+        tab = self.tab()
+        return tab is not None and tab.scanned(code)
+
+    def escape(self) -> bool:
+        """Close the drawer, then the side's own step, then the class."""
+        if super().escape():
+            return True
+        tab = self.tab()
+        if tab is None:
+            return False
+        if not tab.escape():
+            self.leave()
+        return True
+
+    def half_typed(self) -> dict[str, str]:
+        """Return the plan of a new class while it is typed."""
+        body: QWidget | None = self.drawer.body if self.drawer is not None else None
+        if isinstance(body, PlanForm) and body.held is None:
+            return body.form.dump()
+        return {}
+
+    def restore(self, half_typed: Mapping[str, str]) -> None:
+        """Open the plan again with what was half-typed."""
+        if half_typed:
+            self.new()
+            body = self.drawer.body if self.drawer is not None else None
+            if isinstance(body, PlanForm):
+                body.form.restore(half_typed)
+
+
+def _classes(views: Views) -> Listed:
+    return [(one, views.training.totals(one.id)) for one in views.training.classes(500)]
+
+
+def _get(class_id: str, views: Views) -> TrainingClass | None:
+    return views.training.get(class_id)
+
+
+def _line(held: TrainingClass, totals: ClassTotals) -> Line:
+    cells = (
+        when(held),
+        held.name,
+        naming("module", held.module),
+        held.place,
+        held.teacher or "",
+        hours(held.minutes),
+        str(totals.enrolled),
+        str(totals.people),
+        _("已结班") if held.closed else _("进行中"),
+    )
+    return Line(held.id, cells, "soft" if held.closed else "")
