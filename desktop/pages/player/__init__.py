@@ -1,0 +1,1 @@
+"""Courses: installed and packed, shown in a hall, asked about in quizzes."""

@@ -1,0 +1,136 @@
+"""A pack on its way into the station: looked at, copied with a way to stop, then noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from core.base.changes import NOTHING, Changes
+from core.base.errors import ClerkError
+from core.sync.vouching import papers_of
+from core.training.course.author import Ask, Packed, pack_folder
+from core.training.course.errors import CourseUnknownSignerError
+from core.training.course.pack import open_pack
+from core.training.course.signer import need_known
+from core.training.service.courses import Courses
+from desktop.jobs import Progress
+from desktop.pages.desk import Desk
+
+MIB: Final = 1 << 20
+
+
+class Bringing(QObject):
+    """Installs one pack at a time.
+
+    Signals:
+        began: the pack's name.
+        moved: megabytes done, and of how many.
+        unknown: the path of a pack whose signer nobody knows, and the signing device.
+        ended: a course is installed and noted: its title.
+        failed: the ClerkError that stopped it.
+        stopped: the clerk stopped it; the next try goes on there.
+    """
+
+    began = Signal(str)
+    moved = Signal(int, int)
+    unknown = Signal(object, str)
+    ended = Signal(str)
+    failed = Signal(object)
+    stopped = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._run: Progress | None = None
+
+    def is_running(self) -> bool:
+        """Tell whether a pack is being installed."""
+        return self._run is not None
+
+    def install(self, path: Path, trusted: str | None = None) -> None:
+        """Install a pack; ``trusted`` is the device that the clerk vouches for."""
+        if self._run is not None:
+            return
+        desk = self._desk
+
+        def work(progress: Progress) -> str:
+            courses = desk.jobs.borrow(lambda: desk.station.training.courses)
+            return copied(courses, path, trusted, progress)
+
+        self.began.emit(path.name)
+        self._run = desk.jobs.travel(
+            work, self._note, lambda error: self._fail(error, path), self._step
+        )
+
+    def sample(self, folder: Path) -> None:
+        """Pack a folder that ships with the program with this PC's own key, and install it."""
+        if self._run is not None:
+            return
+        desk = self._desk
+
+        def work(progress: Progress) -> str:
+            courses = desk.jobs.borrow(lambda: desk.station.training.courses)
+            target = desk.station.folder / f".{folder.name}.ckc"
+            try:
+                pack(desk, folder, target)
+                return copied(courses, target, None, progress)
+            finally:
+                target.unlink(missing_ok=True)
+
+        self.began.emit(folder.name)
+        self._run = desk.jobs.travel(
+            work, self._note, lambda error: self._fail(error, folder), self._step
+        )
+
+    def stop(self) -> None:
+        """Stop after the piece under way."""
+        if self._run is not None:
+            self._run.cancel()
+            self._run = None
+            self.stopped.emit()
+
+    def _step(self, done: int, total: int) -> None:
+        self.moved.emit(-(-done // MIB), -(-total // MIB))
+
+    def _note(self, title: str) -> None:
+        self._run = None
+        self._desk.write(
+            lambda station: station.training.courses.catch_up() or NOTHING,
+            lambda changes: self._noted(changes, title),
+            self.failed.emit,
+        )
+
+    def _noted(self, _changes: Changes, title: str) -> None:
+        self.ended.emit(title)
+
+    def _fail(self, error: ClerkError, path: Path) -> None:
+        self._run = None
+        if isinstance(error, CourseUnknownSignerError):
+            self.unknown.emit(path, str(error.args_by_name["device"]))
+        else:
+            self.failed.emit(error)
+
+
+def copied(courses: Courses, path: Path, trusted: str | None, progress: Progress) -> str:
+    """Copy a pack's files into the station's folder; return the course's title."""
+    with open_pack(path) as pack:
+        need_known(courses.signer(pack), trusted)
+        total = pack.manifest.size
+        courses.shelf.install(pack, lambda done: progress.step(done, total))
+        return pack.manifest.title
+
+
+def pack(desk: Desk, folder: Path, target: Path) -> Packed:
+    """Pack a folder with this PC's key; off the ledger lane but for what it lends."""
+    station = desk.station
+
+    def asked() -> Ask:
+        journal = station.ledger.journal
+        papers = papers_of(station.db, journal.device)
+        today = station.ledger.today()
+        return Ask(folder=folder, target=target, made_on=today, papers=papers)
+
+    ask = desk.jobs.borrow(asked)
+    return pack_folder(ask, station.ledger.journal.key)

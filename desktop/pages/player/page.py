@@ -1,0 +1,209 @@
+"""The courses page: the shelf, the trainer's view of a showing, a folder being packed, quizzes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QPushButton, QStackedWidget
+
+from core.base.changes import Changes
+from core.base.errors import ClerkError
+from desktop.pages.desk import Desk
+from desktop.pages.player import asking
+from desktop.pages.player.bringing import Bringing
+from desktop.pages.player.card import AGAIN, PLAY, REMOVE, AskCard
+from desktop.pages.player.drawing import Drawings
+from desktop.pages.player.presenter import Presenter
+from desktop.pages.player.reading import KINDS, Known, Sample, known, samples
+from desktop.pages.player.shelf import Shelf
+from desktop.pages.player.showing import Showing
+from desktop.widgets.notice import Notice
+from desktop.widgets.page import Page
+from words.errors import told
+from words.say import _
+
+LIST, SHOW = "list", "show"
+MODES: Final = (LIST, SHOW)
+
+
+class CoursesPage(Page):
+    """The station's courses."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("课程"))
+        self._desk = desk
+        self.courses: Sequence[Known] = ()
+        self._samples: Sequence[Sample] = ()
+        self.shelf = Shelf()
+        self.bringing = Bringing(desk, self)
+        drawings = Drawings(desk.jobs, self)
+        self.presenter = Presenter(drawings, desk.station.clock.now)
+        self.showing = Showing(desk, self.presenter, drawings, self)
+        self.stack = QStackedWidget()
+        for view in (self.shelf, self.presenter):
+            self.stack.addWidget(view)
+        self.set_body(self.stack)
+        self._buttons: list[QPushButton] = [
+            self.add_button(_("装课程包"), "stick", self.choose, main=True, shortcut="Ctrl+O"),
+        ]
+        self._listen()
+        self.show_mode(LIST)
+        desk.jobs.outside(lambda _progress: samples(), self._take_samples)
+        self.read()
+
+    def _listen(self) -> None:
+        bringing, shelf = self.bringing, self.shelf
+        bringing.began.connect(shelf.show_progress)
+        bringing.moved.connect(shelf.step)
+        bringing.unknown.connect(self._ask_trust)
+        bringing.ended.connect(self._installed)
+        bringing.failed.connect(self._refused)
+        bringing.stopped.connect(self._stopped)
+        shelf.stopped.connect(bringing.stop)
+        shelf.sample_wanted.connect(bringing.sample)
+        shelf.wanted.connect(self._act)
+        self.showing.noticed.connect(self.noticed)
+        self.showing.began.connect(partial(self.show_mode, SHOW))
+        self.showing.ended.connect(self._shown)
+        self._desk.jobs.changed.connect(self._on_changed)
+
+    def mode(self) -> str:
+        """Return what is on the screen."""
+        return MODES[self.stack.currentIndex()]
+
+    def show_mode(self, mode: str) -> None:
+        """Show the shelf or the trainer's view."""
+        self.close_drawer()
+        self.stack.setCurrentIndex(MODES.index(mode))
+        for button in self._buttons:
+            button.setVisible(mode == LIST)
+        self.stack.currentWidget().setFocus()
+
+    def read(self) -> None:
+        """Read which courses there are."""
+        station = self._desk.station
+        self._desk.jobs.ledger(lambda: known(station), self._take)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.kinds & KINDS:
+            self.read()
+
+    def _take(self, courses: list[Known]) -> None:
+        self.courses = courses
+        self._show()
+
+    def _take_samples(self, found: list[Sample]) -> None:
+        self._samples = found
+        self._show()
+
+    def _show(self) -> None:
+        places = self.showing.places()
+        stopped = {code: _("上次放到：{place}", place=_place(key)) for code, key in places.items()}
+        self.shelf.show_courses(self.courses, self._samples, stopped)
+        count = len(self.courses)
+        self.set_subtitle(_("{count} 门", count=count) if count else "")
+
+    def choose(self) -> None:
+        """Choose a pack and install it."""
+        path = asking.pack(self)
+        if path is not None:
+            self.install(path)
+
+    def install(self, path: Path, trusted: str | None = None) -> None:
+        """Install a pack."""
+        self.shelf.stop_asking()
+        self.bringing.install(path, trusted)
+
+    def _ask_trust(self, path: Path, device: str) -> None:
+        self.shelf.end_progress()
+        question = AskCard(
+            _("不认识打包的电脑"),
+            _(
+                "“{file}”是电脑 {device} 打的包，县里没有给它作证。"
+                "请问清楚是谁给的，认得才装；课程里只有讲义、图片和题，不会运行程序。",
+                file=path.name,
+                device=device,
+            ),
+            _("认得，信任 {device} 并安装", device=device),
+            _("不装"),
+        )
+
+        def answer(yes: bool) -> None:
+            self.shelf.stop_asking()
+            if yes:
+                self.install(path, device)
+
+        question.answered.connect(answer)
+        self.shelf.ask(question)
+
+    def _installed(self, title: str) -> None:
+        self.shelf.end_progress()
+        self.noticed.emit(Notice(text=_("装好了：{title}", title=title)))
+        self.shelf.setFocus()
+
+    def _stopped(self) -> None:
+        self.shelf.end_progress()
+        self.noticed.emit(
+            Notice(text=_("停下了。再装同一个包，会从停下的地方接着来。"), tone="wait")
+        )
+
+    def _refused(self, error: ClerkError) -> None:
+        self.shelf.end_progress()
+        text = " ".join(filter(None, told(error)))
+        self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+
+    def _act(self, one: Known, what: str) -> None:
+        acts = {
+            PLAY: partial(self.showing.play, one),
+            AGAIN: partial(self.showing.play, one, again=True),
+            REMOVE: partial(self._ask_remove, one),
+        }
+        acts[what]()
+
+    def _ask_remove(self, one: Known) -> None:
+        name, code = one.course.name, one.course.code
+        question = AskCard(
+            _("删除“{name}”？", name=name),
+            _("只删这台电脑上的文件，上过的课、考过的试都还在。要用时拿课程包再装一次。"),
+            _("删除"),
+            _("留着"),
+        )
+
+        def answer(yes: bool) -> None:
+            self.shelf.stop_asking()
+            if yes:
+                self._desk.write(
+                    lambda station: station.training.courses.remove(code),
+                    lambda _changes: self._removed(name, code),
+                )
+
+        question.answered.connect(answer)
+        self.shelf.ask(question)
+
+    def _removed(self, name: str, code: str) -> None:
+        self.showing.forget(code)
+        self.noticed.emit(Notice(text=_("已删除：{name}", name=name)))
+
+    def _shown(self) -> None:
+        self.show_mode(LIST)
+        self._show()
+
+    def escape(self) -> bool:
+        """Go one step back: out of a question, a drawer, a showing."""
+        if self.shelf.stop_asking() or super().escape():
+            return True
+        if self.mode() == SHOW:
+            self.showing.end()
+            return True
+        return False
+
+
+def _place(key: str) -> str:
+    """Return where a course was left in words: lesson and page."""
+    lesson, _slash, rest = key.partition("/")
+    _file, _mark, page = rest.rpartition("#")
+    number = int(lesson) + 1 if lesson.isdigit() else 1
+    return _("第 {lesson} 课第 {page} 页", lesson=number, page=int(page or 0) + 1)

@@ -1,0 +1,176 @@
+"""Courses: installed from a pack, trusted, removed, shown on the projector by keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from desktop.pages.player import asking
+from desktop.pages.player.page import LIST, SHOW, CoursesPage
+from tests.desktop.pages.courses import pack
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def page(office, opened):
+    made = opened(lambda: CoursesPage(office.desk), "courses")
+    office.qtbot.waitUntil(lambda: bool(made._samples), timeout=20_000)
+    return made
+
+
+def wait(page, office, done):
+    office.qtbot.waitUntil(done, timeout=20_000)
+    office.settle()
+
+
+@pytest.fixture
+def course(page, office, tmp_path):
+    """The small course, installed."""
+    path = pack(tmp_path)
+    page.install(path, device(page, office, path))
+    wait(page, office, lambda: bool(page.shelf.cards()))
+    return page.courses[0]
+
+
+def device(page, office, path):
+    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+        page.install(path)
+    page.shelf.stop_asking()
+    return asked.args[1]
+
+
+def play(page, office, what="play"):
+    button = page.findChild(QPushButton, f"{what}-small")
+    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    office.settle()
+    return page.showing.show
+
+
+def test_an_empty_shelf_offers_the_two_courses_that_ship(page, office, click):
+    assert not page.shelf.cards()
+    click(page, "收寄件、收据与合同")
+    wait(page, office, lambda: bool(page.shelf.cards()))
+    (card,) = page.shelf.cards()
+    assert card.known.course.name == "收寄件、收据与合同"
+    assert card.known.here is not None
+    assert page.findChild(QPushButton, "sample-parcels-receipts") is None
+    assert page.findChild(QPushButton, "sample-lawful-listings") is not None
+    assert not list(office.station.folder.glob("*.ckc"))
+
+
+def test_an_unknown_signer_is_named_and_nothing_is_installed_until_somebody_says_yes(
+    page, office, tmp_path, monkeypatch, click
+):
+    path = pack(tmp_path)
+    monkeypatch.setattr(asking, "pack", lambda _parent: path)
+    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+        click(page, "装课程包")
+    assert not page.shelf.cards()
+    click(page, "不装")
+    assert page.shelf.question is None
+    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000):
+        click(page, "装课程包")
+    click(page, f"认得，信任 {asked.args[1]} 并安装")
+    wait(page, office, lambda: bool(page.shelf.cards()))
+    (card,) = page.shelf.cards()
+    assert card.known.course.signer_known == "person"
+    assert card.known.course.signer == asked.args[1]
+
+
+def test_a_damaged_pack_is_refused_in_words(page, office, tmp_path):
+    path = tmp_path / "坏.ckc"
+    path.write_bytes(b"PK no zip at all")
+    with office.qtbot.waitSignal(page.noticed, timeout=20_000) as told:
+        page.install(path)
+    assert told.args[0].tone == "stop"
+    assert "坏了" in told.args[0].text
+    assert page.shelf.line is None
+
+
+def test_what_was_stopped_goes_on_where_it_was(page, office, tmp_path):
+    path = pack(tmp_path)
+    trusted = device(page, office, path)
+    page.install(path, trusted)
+    page.bringing.stop()
+    office.settle()
+    assert page.shelf.line is None
+    page.install(path, trusted)
+    wait(page, office, lambda: bool(page.shelf.cards()))
+
+
+def test_a_course_is_removed_once_asked(page, office, course, click):
+    click(page, "删除 小课")
+    click(page, "留着")
+    assert course.here.folder.is_dir()
+    click(page, "删除 小课")
+    click(page.shelf.question, "删除")
+    wait(page, office, lambda: not page.shelf.cards())
+    assert not course.here.folder.exists()
+
+
+def test_a_course_is_shown_step_by_step_with_a_clicker(page, office, course):
+    show = play(page, office)
+    projector = page.showing.projector
+    assert page.mode() == SHOW
+    assert projector.isVisible()
+    assert projector.windowFlags() & Qt.WindowType.FramelessWindowHint
+    assert "验视" in projector.canvas.words()
+    QTest.keyClick(projector, KEY.Key_PageDown)
+    assert "先验视，后封箱" in projector.canvas.words()
+    assert "问问谁" not in projector.canvas.words()
+    assert page.presenter.notes.text() == "问问谁收过快递"
+    assert "封箱" in page.presenter.following.words()
+    QTest.keyClick(projector, KEY.Key_Right)
+    QTest.keyClick(page.presenter, KEY.Key_Space)
+    assert (show.step.kind, show.step.page) == ("page", 0)
+    assert page.presenter.notes.text() == "第一张的备注"
+    QTest.keyClick(projector, KEY.Key_PageUp)
+    assert show.step.kind == "text"
+
+
+def test_pages_and_pictures_are_drawn(page, office, course):
+    show = play(page, office)
+    canvas = page.showing.projector.canvas
+    for kind in ("page", "picture"):
+        while show.step.kind != kind:
+            show.next()
+        wait(page, office, lambda: page.showing.drawings.bytes > 0)
+        office.qtbot.waitUntil(
+            lambda: page.showing.drawings.get(show.step, canvas.size()) is not None, timeout=10_000
+        )
+        image = page.showing.drawings.get(show.step, canvas.size())
+        assert not image.isNull()
+        assert image.width() <= canvas.width()
+        assert image.height() <= canvas.height()
+
+
+def test_b_blanks_every_screen_and_any_page_key_brings_it_back(page, office, course):
+    show = play(page, office)
+    projector = page.showing.projector
+    QTest.keyClick(projector, KEY.Key_B)
+    assert projector.canvas.is_black
+    assert page.presenter.current.is_black
+    grabbed = projector.canvas.grab().toImage()
+    assert grabbed.pixelColor(5, 5).lightness() == 0
+    QTest.keyClick(projector, KEY.Key_PageDown)
+    assert not projector.canvas.is_black
+    assert show.at == 0
+
+
+def test_esc_ends_and_the_next_showing_goes_on_there(page, office, course):
+    play(page, office)
+    projector = page.showing.projector
+    QTest.keyClick(projector, KEY.Key_PageDown)
+    QTest.keyClick(projector, KEY.Key_PageDown)
+    QTest.keyClick(projector, KEY.Key_Escape)
+    assert page.mode() == LIST
+    assert page.showing.projector is None
+    (card,) = page.shelf.cards()
+    assert card.said.text() == "上次放到：第 1 课第 2 页"
+    assert play(page, office).at == 2
+    QTest.keyClick(page.presenter, KEY.Key_Escape)
+    assert page.mode() == LIST
+    assert play(page, office, "again").at == 0
+    page.showing.end()
