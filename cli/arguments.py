@@ -38,6 +38,8 @@ VERBS: Final = (
     "stick",
     "course",
     "class",
+    "certificate",
+    "grade",
     "advice",
     "listing",
 )

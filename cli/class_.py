@@ -1,4 +1,4 @@
-"""Fills a class's roster from a sheet, signs people in and out, closes it, draws a spot check."""
+"""Works on classes: roster, door, close, draw; photos in, archives and certificates out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from cli import class_papers
 from cli.add import answer
 from cli.call import BadInputError, Call
 from core.sheets.reader import read
@@ -22,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="what", required=True)
     for name in ("roster", "sign", "out", "close", "reopen", "draw"):
         acts.add_parser(name).add_argument("id")
-    roster, sign, out, close, reopen, draw = acts.choices.values()
+    roster, sign, out, close, reopen, draw = list(acts.choices.values())
     roster.add_argument("file", type=Path)
     roster.add_argument("--dry-run", action="store_true")
     roster.add_argument("--decide", type=Path, default=None, metavar="FILE.json")
@@ -35,12 +36,15 @@ def configure(parser: ArgumentParser) -> None:
     reopen.add_argument("--reason", required=True)
     draw.add_argument("--seed", required=True)
     draw.add_argument("--count", type=int, required=True)
+    class_papers.configure(acts)
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer the roster's rows, ids with warnings, or whom the draw chose."""
     acts = {"roster": _roster, "draw": _draw}
     said = call.flags
+    if said.what in class_papers.ACTS:
+        return class_papers.act(call)
     with call.station(write=not getattr(said, "dry_run", False)) as station:
         if said.what in acts:
             return acts[said.what](station, said)

@@ -1,0 +1,156 @@
+"""Tells true certificates from others, with or without a station; writes which were withdrawn."""
+
+from __future__ import annotations
+
+import contextlib
+from argparse import ArgumentParser
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cli.answer import DONE, REFUSED, Answer
+from cli.call import BadInputError, Call
+from cli.output import put
+from core.base.ids import device_of
+from core.db.backup import FILE_NAME
+from core.training import badge
+from core.training.badge import NotABadgeError
+
+if TYPE_CHECKING:
+    from core.station import Station
+
+LARGEST: Final = 1 << 20
+NAMED: Final = "urn:cunzhan:certificate:"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the verb's flags."""
+    acts = parser.add_subparsers(dest="what", required=True)
+    check = acts.add_parser("check")
+    check.add_argument("said", metavar="TEXT-OR-FILE")
+    check.add_argument("--withdrawn", type=Path, action="append", default=[], metavar="FILE")
+    withdrawn = acts.add_parser("withdrawn")
+    withdrawn.add_argument("-o", dest="target", type=Path, required=True, metavar="FILE")
+
+
+def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
+    """Answer what a certificate says and whether it counts, or where the list was written."""
+    return _withdrawn(call) if call.flags.what == "withdrawn" else _check(call)
+
+
+def _withdrawn(call: Call) -> dict[str, Any]:
+    with call.station() as station:
+        content = station.training.certifying.withdrawals()
+    put(call.flags.target, content)
+    key, said = badge.withdrawn_in(content)
+    return {
+        "file": str(call.flags.target),
+        "issuer": device_of(key),
+        "day": said.day,
+        "codes": list(said.codes),
+    }
+
+
+def _check(call: Call) -> Answer:
+    """Answer exit 1 for one that was withdrawn; ``NotABadgeError`` for one that was changed."""
+    said, lists = call.flags.said, _lists(call.flags.withdrawn)
+    text = _text(said)
+    if text.strip().upper().startswith(badge.PREFIX):
+        told = _record(call, text, lists)
+    else:
+        told = _credential(call, text, lists)
+    return Answer(told, REFUSED if told["withdrawn"] else DONE)
+
+
+def _record(call: Call, text: str, lists: Mapping[bytes, Collection[str]]) -> dict[str, Any]:
+    read = badge.badge_of(badge.record_in(text))
+    earned = read.earned
+    with _here(call) as station:
+        withdrawn, known = read.code in lists.get(read.issuer_key, ()), "unknown"
+        if station is not None:
+            from core.sync.vouching import anchors_of
+
+            devices = anchors_of(station.db).devices
+            found = station.training.certifying.check(text, lists, devices)
+            withdrawn, known = found.withdrawn, found.issuer
+    return {
+        "ok": not withdrawn,
+        "withdrawn": withdrawn,
+        "issuer": device_of(read.issuer_key),
+        "known": known,
+        "code": read.code,
+        "holder": earned.holder,
+        "course": earned.course,
+        "minutes": earned.minutes,
+        "day": earned.day,
+        "score": earned.score,
+        "serial": earned.serial,
+        "issued_by": earned.issuer,
+    }
+
+
+def _credential(call: Call, text: str, lists: Mapping[bytes, Collection[str]]) -> dict[str, Any]:
+    """Read an Open Badge; whether it was withdrawn is asked of the lists and of the station."""
+    key, claims = badge.read_credential(text)
+    code = str(claims.get("jti", "")).removeprefix(NAMED)
+    subject = claims.get("credentialSubject")
+    people = subject.get("identifier", [{}]) if isinstance(subject, dict) else [{}]
+    withdrawn, known = code in lists.get(key, ()), "unknown"
+    with _here(call) as station:
+        if station is not None:
+            from core.sync.vouching import anchors_of
+
+            own = key == station.ledger.journal.key.public
+            known = "own" if own else "known" if key in anchors_of(station.db).devices else known
+            sql = "SELECT 1 FROM certificate WHERE short_code = ? AND reversed_by IS NOT NULL"
+            withdrawn = withdrawn or station.db.one(sql, (code,)) is not None
+    return {
+        "ok": not withdrawn,
+        "withdrawn": withdrawn,
+        "issuer": device_of(key),
+        "known": known,
+        "code": code,
+        "holder": people[0].get("identityHash"),
+        "course": claims.get("name"),
+        "day": str(claims.get("validFrom", ""))[:10],
+    }
+
+
+@contextlib.contextmanager
+def _here(call: Call) -> Iterator[Station | None]:
+    """Open the station where there is one: a check needs none."""
+    if not (call.data / FILE_NAME).exists():
+        yield None
+        return
+    with call.station() as station:
+        yield station
+
+
+def _lists(paths: list[Path]) -> dict[bytes, set[str]]:
+    """Return the withdrawn codes by issuer's key; each list counts only for who signed it."""
+    found: dict[bytes, set[str]] = {}
+    for path in paths:
+        key, said = badge.withdrawn_in(_content(path))
+        found.setdefault(key, set()).update(said.codes)
+    return found
+
+
+def _text(said: str) -> str:
+    """Return what a scanner read, or the text in a file of this name."""
+    if said.strip().upper().startswith(badge.PREFIX):
+        return said
+    with contextlib.suppress(OSError, ValueError):
+        if Path(said).is_file():
+            try:
+                return _content(Path(said)).decode("utf-8-sig").strip()
+            except UnicodeDecodeError as error:
+                raise NotABadgeError from error
+    return said
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST)
+    except OSError as error:
+        raise BadInputError(why=f"{path}: {error.strerror}") from error
