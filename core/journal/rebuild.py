@@ -9,7 +9,7 @@ import msgspec
 
 from core.base.collector import paused
 from core.base.ids import EventId
-from core.base.tables import Add, Key, Put, RowChange
+from core.base.tables import Add, Key, Put, RowChange, Value
 from core.db.file import Database
 from core.journal import merge
 from core.journal.codec import Reader
@@ -34,6 +34,7 @@ class Bulk:
         self._db = db
         self._merger = merge.Merger(db, registry.tables)
         self._keys = {table.name: table.key for table in registry.tables}
+        self._blanks = {table.name: table.blank for table in registry.tables}
         self._firsts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
         self._sums: dict[tuple[str, Key], dict[str, int]] = {}
         self._laters: list[tuple[EventId, Put]] = []
@@ -53,8 +54,9 @@ class Bulk:
     def flush(self) -> None:
         """Carry out all that was taken."""
         for (table, names), puts in self._firsts.items():
-            sql = merge.insert_sql(table, self._keys[table], names)
-            if self._db.many(sql, [tuple(p.fields.values()) for p in puts]) != len(puts):
+            said, lines = self._said(table, names, puts)
+            sql = merge.insert_sql(table, self._keys[table], said)
+            if self._db.many(sql, lines) != len(puts):
                 self._merger.carry_out(EventId(""), puts)
         self._merger.carry_out(
             EventId(""), [Add(table, key, sums) for (table, key), sums in self._sums.items()]
@@ -62,6 +64,24 @@ class Bulk:
         for event, put in self._laters:
             self._merger.carry_out(event, (put,))
         self._firsts, self._sums, self._laters = {}, {}, []
+
+    def _said(
+        self, table: str, names: tuple[str, ...], puts: list[Put]
+    ) -> tuple[tuple[str, ...], Iterable[tuple[Value, ...]]]:
+        """Return the columns that any of the rows fills, and the rows in them.
+
+        The driver takes as long for a blank as for a text, and most columns are blank in most rows.
+        """
+        columns = dict(
+            zip(names, zip(*(p.fields.values() for p in puts), strict=True), strict=True)
+        )
+        blank, keys = self._blanks[table], self._keys[table]
+        said = tuple(
+            name
+            for name, values in columns.items()
+            if name in keys or blank[name] is not None or any(v is not None for v in values)
+        )
+        return said, zip(*(columns[name] for name in said), strict=True)
 
 
 def is_fresh(db: Database, registry: Registry) -> bool:
