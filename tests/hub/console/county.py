@@ -50,8 +50,6 @@ QUIET: Final = (
     ("红岩村服务站", "红岩村", "龙潭镇", 5),
 )
 OWN, OTHER = "石门镇", "清水乡"
-CHIEF: Final = "张主任"
-"""Who judged what the stations handed in before a test begins."""
 ROLES: Final = rights.ROLES
 
 
@@ -179,20 +177,19 @@ def _troubles(office: Office) -> None:
 
 
 def _offers(office: Office) -> None:
-    """What stations handed in is approved, but for two listings that the county works on."""
-    from core.listing.model import Verdict
+    """What stations handed in is out of use, but for two listings that the county works on."""
+    from core.listing.model import ListingChange, Verdict
     from tests.hub.console.offering import Offering
 
     table = office_table("listing")
     with office.store.read() as connection:
         lived = connection.execute(table.select().where(table.c.submitted > 0)).mappings().all()
     for row in lived:
-        at = row["version"] + 1
-        said = Verdict(listing=row["id"], at=at, decision="approved", author=CHIEF)
-        say(office, row["station"], said)
+        gone = ListingChange(of=row["id"], base=row["version"], dropped=True)
+        Offering(office, row["station"]).send(gone)
     for at in (3, 5):
         listing = Offering(office, at).offer(name=f"{at}号站的橙子")
-        say(office, at, Verdict(listing=listing, at=1, decision="taken_over", author=CHIEF))
+        say(office, at, Verdict(listing=listing, at=1, decision="taken_over", author="张主任"))
 
 
 def offer_of(office: Office, at: int) -> str:

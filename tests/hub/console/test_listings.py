@@ -78,7 +78,7 @@ def test_each_chip_shows_what_it_says(desk, enter, state, shown):
             assert answer(visitor, listing, decision, remark="看过").status_code == 303
     desk.listing(name="没报的")
     page = visitor.get("/listings", state=state).text
-    # What the stations lived through stands among the approved.
+    # What the stations lived through is out of use.
     assert set(re.findall(r"<b>([^<]+)</b></a>", page)) - {"奉节脐橙"} == shown
 
 
