@@ -24,7 +24,7 @@ LOOKS: Final = {
 COUNTY: Final = "sync"
 VIEWS: Final = ("news", "troubles", "stick", "pc")
 DRAFTS: Final = "listings"
-SIDES: Final = ("check", "pictures", "bases", "titles")
+SIDES: Final = ("check", "pictures")
 SETTLE_MS: Final = 1200
 """What a page needs to read its records and paint them, with room to spare."""
 

@@ -92,15 +92,22 @@ class Bringing(QObject):
         self._errors: list[ClerkError] = []
         self._listing = ""
         self._total = self._kept = self._main = 0
+        self._later: tuple[str, list[Content], int] | None = None
         self.busy = False
 
     def start(self, listing: str, contents: Sequence[Content], main: int) -> None:
-        """Bring these to a draft that has ``main`` main pictures; more are queued behind."""
+        """Bring these to a draft that has ``main`` main pictures; more are queued behind.
+
+        Another draft's wait until those under way are done.
+        """
         if self.busy and listing == self._listing:
             self._waiting += contents
             self._total += len(contents)
             return
-        if self.busy or not contents:
+        if self.busy:
+            self._later = (listing, list(contents), main)
+            return
+        if not contents:
             return
         self.busy, self._listing, self._main = True, listing, main
         self._waiting, self._errors = list(contents), []
@@ -117,6 +124,9 @@ class Bringing(QObject):
         if not self._waiting:
             self.busy = False
             self.ended.emit(self._kept, list(self._errors))
+            later, self._later = self._later, None
+            if later is not None:
+                self.start(*later)
             return
         read = self._waiting.pop(0)
 

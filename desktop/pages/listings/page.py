@@ -219,8 +219,7 @@ class ListingsPage(Page):
         if what == "new":
             self.new()
         elif what == LIST:
-            if self.mode() == EDIT:
-                self.leave()
+            self.leave() if self.mode() == EDIT else self.show_mode(LIST)
         elif what == SCRIPT:
             self.show_mode(SCRIPT)
         elif what:

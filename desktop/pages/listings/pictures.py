@@ -37,7 +37,7 @@ from desktop.pages.listings import asking, writing
 from desktop.pages.listings.bringing import MAIN, Bringing, Content, brought, in_file, in_folder
 from desktop.pages.listings.cropping import Box, Cropper
 from desktop.pages.listings.seeing import Looking
-from desktop.pages.listings.strip import Strip
+from desktop.pages.listings.strip import PictureStrip
 from desktop.pages.naming import naming
 from desktop.widgets.choice import Chips
 from desktop.widgets.flow import FlowLayout
@@ -67,7 +67,7 @@ class Pictures(QWidget):
         self._working: ProgressLine | None = None
         self.looking = Looking(desk, self)
         self.bringing = Bringing(desk, self)
-        self.strip = Strip(self.looking)
+        self.strip = PictureStrip(self.looking)
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
         scroller = QScrollArea()

@@ -109,15 +109,15 @@ def columns() -> tuple[Column[Row], ...]:
     """Return the columns of the list; cover and state are painted by their delegates."""
     return (
         Column(key=COVER, label=_("图"), text=lambda _row: "", width=5, sortable=False),
-        Column(key="name", label=_("品名"), text=lambda row: row.listing.name, width=22),
+        Column(key="name", label=_("品名"), text=lambda row: row.listing.name, width=18),
         Column(
-            key="headline", label=_("标题"), text=lambda row: row.listing.headline or "", width=36
+            key="headline", label=_("标题"), text=lambda row: row.listing.headline or "", width=28
         ),
         Column(
             key=STATE,
             label=_("状态"),
             text=lambda row: state_words(row.state),
-            width=14,
+            width=13,
             sortable=False,
         ),
         Column(

@@ -19,9 +19,9 @@ from desktop.pages.desk import Desk
 from words.findings import said
 from words.say import language
 
-LARGE: Final = 720
+LARGE: Final = 480
 """Pixels a side of a decoded picture: enough for the crop, a quarter of the memory of a whole."""
-KEPT: Final = 40
+KEPT: Final = 24
 """Decoded pictures that are kept."""
 WHITE: Final = "white"
 

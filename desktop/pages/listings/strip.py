@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QPixmapCache
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from core.base.photos import DIGEST_BYTES
 from core.listing.model import ListingPicture
 from desktop import theme
 from desktop.pages.listings.covers import thumbnail
@@ -83,12 +84,18 @@ class PictureDelegate(QStyledItemDelegate):
         if seen is None:
             self._looking.ask(one)
             return thumbnail(one.photo, side)
-        return QPixmap.fromImage(_within(seen.image, side))
+        return kept_pixmap(f"strip-{(one.photo or b'')[:DIGEST_BYTES].hex()}", seen.image, side)
 
 
-def _within(image: QImage, side: int) -> QImage:
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+def kept_pixmap(name: str, image: QImage, side: int) -> QPixmap:
+    """Return an image at a size, made smaller once and not at every paint."""
+    found = QPixmap()
+    if not QPixmapCache.find(f"{name}-{side}", found):
+        ratio = Qt.AspectRatioMode.KeepAspectRatio
+        smooth = Qt.TransformationMode.SmoothTransformation
+        found = QPixmap.fromImage(image.scaled(side, side, ratio, smooth))
+        QPixmapCache.insert(f"{name}-{side}", found)
+    return found
 
 
 def use_words(one: ListingPicture, at: int) -> str:
@@ -96,7 +103,7 @@ def use_words(one: ListingPicture, at: int) -> str:
     return f"{at + 1}  {naming('use', one.use)}"
 
 
-class Strip(QListWidget):
+class PictureStrip(QListWidget):
     """The pictures of one draft.
 
     Signals:

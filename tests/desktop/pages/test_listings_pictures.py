@@ -259,3 +259,15 @@ def test_esc_ends_the_crop_before_it_leaves_the_draft(page, pictures, office, th
     assert page.escape()
     assert not pictures.is_cropping()
     assert page.mode() == "edit"
+
+
+def test_another_drafts_pictures_wait_for_those_under_way(page, pictures, office, orange, tmp_path):
+    path, other = tmp_path / "one.jpg", office.do(lambda s: draft(s, name="血橙"))
+    path.write_bytes(photo(9))
+    pictures.bring([in_file(path)])
+    page.open(other, PICTURES)
+    office.qtbot.waitUntil(lambda: page.editor.listing == other, timeout=10_000)
+    pictures.bring([in_file(path)])
+    office.qtbot.waitUntil(lambda: len(kept(office, other)) == 1, timeout=20_000)
+    brought(pictures, office)
+    assert len(kept(office, orange)) == 1
