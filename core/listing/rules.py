@@ -129,7 +129,9 @@ def holds(basis: Basis, day: dt.date) -> bool:
     """Tell whether a basis is complete for its kind and in force on ``day``."""
     if basis.dropped or (basis.expires is not None and basis.expires < day):
         return False
-    return all(getattr(basis, name) for name in NEEDS[basis.what])
+    # A kind that a newer program knows proves nothing here.
+    needs = NEEDS.get(basis.what)
+    return needs is not None and all(getattr(basis, name) for name in needs)
 
 
 NEEDS: Final = {

@@ -73,6 +73,10 @@ def test_a_basis_that_names_nothing_holds_nothing(what):
     assert not rules.holds(bare, DAY)
 
 
+def test_a_kind_of_basis_that_nobody_knows_yet_holds_nothing():
+    assert not rules.holds(Basis(listing=EventId("x"), what="hologram", name="某证"), DAY)
+
+
 def test_a_certificate_holds_up_to_its_last_day():
     basis = Basis(listing=EventId("x"), what="certificate", name="有机", number="1", expires=DAY)
     assert rules.holds(basis, DAY)
