@@ -1,17 +1,18 @@
-"""Works on listings: check, submit, copy, picture; export and paper bring them out."""
+"""Works on listings: check, change, keep, submit, copy, picture; export and paper bring out."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from cli.add import answer
+from cli.add import answer, read, record_of
 from cli.answer import Answer
 from cli.call import BadInputError, Call
 from cli.findings import finding_words
 from core.listing.files.model import FORMS
-from core.listing.model import PICTURES
+from core.listing.model import PICTURES, Listing
 from core.listing.rules import FieldRemark
 from core.listing.service import Review
 from core.station import Station
@@ -26,6 +27,13 @@ def configure(parser: ArgumentParser) -> None:
     whats = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     for name in ACTS:
         whats.add_parser(name).add_argument("id")
+    change = whats.add_parser("change", help="writes the fields of a JSON object; null blanks")
+    change.add_argument("id")
+    change.add_argument("--json", required=True, metavar="FILE", dest="source")
+    keep = whats.add_parser("keep", help="lets a warning stand; the county sees the reason")
+    keep.add_argument("id")
+    for name in ("claim", "word", "reason"):
+        keep.add_argument(f"--{name}", required=True)
     picture = whats.add_parser("picture")
     picture.add_argument("id")
     picture.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -52,8 +60,17 @@ def _paper_flags(parser: ArgumentParser) -> None:
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer what was found, written or made."""
-    acts = {"check": _check, "submit": _submit, "copy": _copy, "picture": _picture, "paper": _paper}
-    return acts.get(call.flags.what, _export)(call)
+    acts: dict[str, Callable[[Call], Any]] = {
+        "check": _check,
+        "change": _change,
+        "keep": _keep,
+        "submit": _submit,
+        "copy": _copy,
+        "picture": _picture,
+        "paper": _paper,
+    }
+    chosen: Callable[[Call], Any] = acts.get(call.flags.what, _export)
+    return chosen(call)
 
 
 def _export(call: Call) -> Answer:
@@ -114,6 +131,26 @@ def _submit(call: Call) -> dict[str, Any]:
         station.drafts.submit(call.flags.id)
         said = station.drafts.whole(call.flags.id)
         return {"id": said.listing.id, "state": said.state, "edition": said.edition}
+
+
+def _change(call: Call) -> dict[str, Any]:
+    (asked,) = read(call.flags.source)
+    blank = {name: None for name, value in asked.items() if value is None}
+    said = {name: value for name, value in asked.items() if value is not None}
+    with call.station(write=True) as station:
+        now = station.drafts.whole(call.flags.id).listing
+        fresh = record_of(Listing, {"name": now.name} | said | blank)
+        fields = {name: getattr(fresh, name) for name in asked}
+        station.drafts.change(now.id, fields)
+        whole = station.drafts.whole(now.id)
+        return {"id": now.id, "state": whole.state, "edition": whole.edition}
+
+
+def _keep(call: Call) -> dict[str, Any]:
+    said = call.flags
+    with call.station(write=True) as station:
+        changes = station.drafts.override(said.id, said.claim, said.word, said.reason)
+        return answer(station, changes) | {"of": said.id}
 
 
 def _copy(call: Call) -> dict[str, Any]:

@@ -191,3 +191,24 @@ def test_what_a_listing_cannot_do_is_refused_in_json(desk):
     for what in ("check", "submit", "copy"):
         answer = desk("listing", what, "AAAA.1.1")
         assert (answer.code, bool(answer.value["error"]["message"])) == (1, True)
+
+
+def test_a_field_is_changed_and_blanked(desk, listing):
+    answer = desk("listing", "change", listing, "--json", "-", say=json.dumps({"grade": None}))
+    assert answer.value["edition"] == 2
+    checked = desk("listing", "check", listing).value
+    assert "grade" in {gap["field"] for gap in checked["gaps"]}
+    odd = desk("listing", "change", listing, "--json", "-", say=json.dumps({"colour": "red"}))
+    assert (odd.code, odd.value["error"]["field"]) == (1, "colour")
+
+
+def test_a_warning_is_kept_for_a_reason_and_a_block_is_not(desk, pictured):
+    story = {"story": "全村最好吃的脐橙。"}
+    assert desk("listing", "change", pictured, "--json", "-", say=json.dumps(story)).code == 0
+    (found,) = desk("listing", "check", pictured).value["findings"]
+    assert desk("listing", "submit", pictured).code == 1
+    said = ("--claim", found["claim"], "--word", found["word"], "--reason", "和自家去年的比")
+    assert desk("listing", "keep", pictured, *said).code == 0
+    assert desk("listing", "submit", pictured).value["state"] == "sent"
+    said = ("--claim", "L3-symptom", "--word", "降血压", "--reason", "老人说的")
+    assert desk("listing", "keep", pictured, *said).code == 1
