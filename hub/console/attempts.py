@@ -8,6 +8,7 @@ account once succeeded is known and feels only the first.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -20,6 +21,8 @@ T = tables.attempt.c
 PAIR: Final = (10, 15 * MINUTE)
 ACCOUNT: Final = (60, HOUR)
 ADDRESS: Final = (200, HOUR)
+LOOKS: Final = (60, 15 * MINUTE)
+"""Certificates that one address may ask about."""
 KNOWN: Final = 90 * DAY
 
 
@@ -36,15 +39,12 @@ def count(connection: Connection, account: str, address: str, at_ms: int) -> int
     limits = [("pair", f"{account} {address}", *PAIR)]
     if not _known(connection, account, address, at_ms):
         limits += [("account", account, *ACCOUNT), ("address", address, *ADDRESS)]
-    found = [
-        (_row(connection, kind, who, span, at_ms), most, span) for kind, who, most, span in limits
-    ]
-    waits = [row.since_ms + span - at_ms for row, most, span in found if row.count >= most]
-    if waits:
-        return max(waits)
-    for row, _, _ in found:
-        rows.put(connection, tables.attempt, msgspec.structs.replace(row, count=row.count + 1))
-    return 0
+    return _counted(connection, limits, at_ms)
+
+
+def look(connection: Connection, address: str, at_ms: int) -> int:
+    """Count a question about a certificate; return 0, or how many milliseconds to wait."""
+    return _counted(connection, [("look", address, *LOOKS)], at_ms)
 
 
 def succeeded(connection: Connection, account: str, address: str, at_ms: int) -> None:
@@ -60,6 +60,20 @@ def sweep(connection: Connection, at_ms: int) -> None:
     old = (T.count > 0) & (T.since_ms < at_ms - HOUR)
     unseen = (T.count == 0) & (T.since_ms < at_ms - KNOWN)
     connection.execute(tables.attempt.delete().where(old | unseen))
+
+
+def _counted(
+    connection: Connection, limits: Iterable[tuple[str, str, int, int]], at_ms: int
+) -> int:
+    found = [
+        (_row(connection, kind, who, span, at_ms), most, span) for kind, who, most, span in limits
+    ]
+    waits = [row.since_ms + span - at_ms for row, most, span in found if row.count >= most]
+    if waits:
+        return max(waits)
+    for row, _, _ in found:
+        rows.put(connection, tables.attempt, msgspec.structs.replace(row, count=row.count + 1))
+    return 0
 
 
 def _row(connection: Connection, kind: str, who: str, span: int, at_ms: int) -> Attempt:

@@ -12,15 +12,21 @@ from fastapi.responses import RedirectResponse, Response
 from hub.console.doors import Door, enter
 from hub.console.pages import (
     accounts,
+    check,
+    classes,
+    courses,
     devices,
     exports,
     find,
+    grades,
     home,
     ledger,
+    lesson,
     letters,
     listings,
     mending,
     monthly,
+    oddities,
     overrides,
     people,
     photos,
@@ -37,14 +43,17 @@ from hub.console.visit import HOME
 from hub.office import Office
 
 PAGES: Final = (
-    accounts, devices, exports, find, home, ledger, letters, listings, mending, monthly,
-    overrides, people, photos, review, sign_in, static, stations, station, trail, troubles,
+    accounts, check, classes, courses, devices, exports, find, grades, home, ledger, lesson,
+    letters, listings, mending, monthly, oddities, overrides, people, photos, review, sign_in,
+    static, stations, station, trail, troubles,
 )  # fmt: skip
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 
 
 def router(office: Office, poke: Callable[[], object]) -> APIRouter:
-    """Return the console's routes, all below ``/console``; the bare address leads there.
+    """Return the console's routes below ``/console``; the bare address leads there.
+
+    Whoever holds a certificate asks at an address that fits on paper.
 
     ``poke`` is called when the county wrote something that waits to be applied.
     """
@@ -53,6 +62,10 @@ def router(office: Office, poke: Callable[[], object]) -> APIRouter:
     for door in DOORS:
         made.add_api_route(
             HOME + door.path, _endpoint(room, door), methods=[door.method], name=door.path
+        )
+    for door in check.DOORS:
+        made.add_api_route(
+            door.path, _endpoint(room, door), methods=[door.method], name=f"bare {door.path}"
         )
     for bare in ("/", HOME):
         made.add_api_route(bare, _begin, methods=["GET"], name=bare)

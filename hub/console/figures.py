@@ -49,6 +49,11 @@ def percent(part: int, whole: int) -> str:
     return f"{'-' if (part < 0) != (whole < 0) and part else ''}{tenths // 10}.{tenths % 10}%"
 
 
+def mean(hundredths: int) -> str:
+    """Write a mean mark kept in hundredths: 452 is ``4.52``; a dash where nobody gave one."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}" if hundredths else "—"
+
+
 def moment(ms: int | None) -> str:
     """Write milliseconds UTC as the county's wall time: ``2026-11-21 08:30``; a dash for None."""
     if ms is None:

@@ -21,6 +21,8 @@ STYLES: Final[Mapping[str, Any]] = MappingProxyType(
         "weight": figures.weight,
         "kilograms": figures.kilograms,
         "moment": figures.moment,
+        "percent": figures.percent,
+        "mean": figures.mean,
     }
 )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from core.base.record import FieldSpec
 from hub.console import rights
+from hub.console.allowance import ALLOWANCE, COLUMNS
 from hub.store.derived import DERIVED
 from words.told import N_
 
@@ -19,7 +20,8 @@ class Ledger(NamedTuple):
 
     ``names`` are columns with people's names, ``person`` the one that refers to a person,
     ``numbers`` those that a serial may be looked up in, ``choice`` the one with a few codes,
-    ``public`` those with words about goods, which are shown as they are.
+    ``public`` those with words about goods, which are shown as they are; ``made`` are the columns
+    of a list that is counted out of tables instead of being one.
     """
 
     table: str
@@ -32,6 +34,7 @@ class Ledger(NamedTuple):
     choice: str = ""
     right: str = rights.LEDGERS
     public: tuple[str, ...] = ()
+    made: tuple[FieldSpec, ...] = ()
 
     @property
     def specs(self) -> tuple[FieldSpec, ...]:
@@ -42,7 +45,7 @@ class Ledger(NamedTuple):
     @property
     def every(self) -> tuple[FieldSpec, ...]:
         """The declarations of all columns."""
-        found = DERIVED.declared[self.table].columns
+        found = self.made or DERIVED.declared[self.table].columns
         return tuple(_public(spec) if spec.name in self.public else spec for spec in found)
 
     def takes(self, code: str) -> bool:
@@ -161,3 +164,15 @@ EXPORTED: Final[Mapping[str, Ledger]] = MappingProxyType(
     }
 )  # fmt: skip
 """What comes out as a spreadsheet, with the county's own template or without."""
+TEMPLATED: Final[Mapping[str, Ledger]] = MappingProxyType(
+    {
+        **EXPORTED,
+        ALLOWANCE: Ledger(
+            "grade",
+            N_("人才津贴"),
+            ("month", "person", "level", "since", "until", "amount_fen"),
+            right=rights.GRADES, made=COLUMNS,
+        ),
+    }
+)  # fmt: skip
+"""What the county may have a template of its own for."""

@@ -82,6 +82,11 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "listing-approved": N_("已批准，站里下次联网或收到 U 盘就看得到。"),
         "listing-returned": N_("已退回，意见站里下次联网或收到 U 盘就看得到。"),
         "listing-saved": N_("已改好并写进县里的账本。看过没问题就批准。"),
+        "drawn": N_("抽好了，名单已写进县里的账本，站里下次联网就收到。"),
+        "called": N_("回访结果已记下。"),
+        "looked": N_("已记下谁看过、怎么说。"),
+        "grade-decided": N_("评审意见已写进县里的账本，站里下次联网就收到。"),
+        "announced": N_("已通知，站里下次联网就看得到。"),
     }
 )
 """What is said after a deed."""
@@ -110,6 +115,11 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "station-change": N_("改站点资料"),
         "judge": N_("审商品"),
         "mend-listing": N_("改接手的商品"),
+        "draw": N_("抽查培训班"),
+        "spot-call": N_("记抽查结果"),
+        "look-oddity": N_("看过培训异常"),
+        "grade": N_("评审人才等级"),
+        "announce": N_("通知新课程"),
     }
 )
 
@@ -135,6 +145,63 @@ SINCE: Final[Mapping[str, str]] = MappingProxyType(
 """What became of a picture, a basis or a title since an edition."""
 
 
+CLASS_STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {"all": N_("全部"), "open": N_("还没结班"), "closed": N_("已结班")}
+)
+GRADE_STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "waiting": N_("等评审"),
+        "appealed": N_("有申诉"),
+        "granted": N_("授予"),
+        "refused": N_("不授予"),
+        "more_wanted": N_("要补材料"),
+        "all": N_("全部"),
+    }
+)
+FIGURES: Final[Mapping[str, str]] = MappingProxyType(
+    {"sales_fen": N_("上行额（元）"), "farmers": N_("带动农户"), "courses": N_("授课次数")}
+)
+ODD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "shared_phone": N_("几个人留了同一个电话"),
+        "two_places": N_("同一个人同一个半天在两个班"),
+        "month_end": N_("签到挤在月底"),
+        "burst": N_("签到比手快"),
+        "few_photos": N_("照片没拍够"),
+        "same_photo": N_("同一张照片用在两个班"),
+    }
+)
+ODD_FACTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "shared_phone": N_("{phone} 写了 {people} 个名字：{who}"),
+        "two_places": N_("{name} {day} {half}在两个班都有签到"),
+        "month_end": N_("这个站本月 {all} 人次，{late} 人次在最后 {days} 天"),
+        "burst": N_("{day} {at} 这一分钟签到 {many} 人"),
+        "few_photos": N_("已结班，照片 {photos} 张，应有 {asked} 张"),
+        "same_photo": N_("照片摘要 {digest}… 一模一样"),
+    }
+)
+ODD_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "shared_phone": N_("老人常留子女或村里的电话，问一问就清楚。"),
+        "two_places": N_("可能是补签写错了半天，也可能是同名同电话。"),
+        "month_end": N_("农闲或赶集安排在月底也会这样。"),
+        "burst": N_("可能是先签在纸上，再一起录进电脑。"),
+        "few_photos": N_("照片可能还在站里，没有传上来。"),
+        "same_photo": N_("可能是选错了照片，请站里补一张。"),
+    }
+)
+"""Why an oddity may well be harmless: said beside it, so that nobody is judged by a list."""
+VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "valid": N_("这张证书是真的，有效"),
+        "withdrawn": N_("这张证书已被收回，不再有效"),
+        "not_arrived": N_("签名是真的，站里的记录还没有传到县里"),
+        "unknown": N_("查不到这张证书"),
+    }
+)
+
+
 def naming(field: str, code: str) -> str:
     """Return a choice in Chinese words, for the catalogue; a word stands for itself."""
     return choice_source(field, code)
@@ -153,5 +220,12 @@ THINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "state": STATES,
         "level": LEVELS,
         "since": SINCE,
+        "class": CLASS_STATES,
+        "grade": GRADE_STATES,
+        "figure": FIGURES,
+        "odd": ODD,
+        "odd-facts": ODD_FACTS,
+        "odd-reason": ODD_REASONS,
+        "verdict": VERDICTS,
     }
 )

@@ -24,6 +24,12 @@ LISTINGS: Final = "listings"
 """See what stations offer, and what was said of it: words about goods, not about people."""
 JUDGE: Final = "judge"
 """Approve, return or take over a listing."""
+CHECK: Final = "check"
+"""Draw people of a class to be phoned, and say that something odd was looked at."""
+GRADES: Final = "grades"
+"""See who applied for a talent grade, with figures, and the list of allowances."""
+GRANT: Final = "grant"
+"""Write what the committee decided."""
 PEOPLE: Final = "people"
 UNMASK: Final = "unmask"
 WRITE: Final = "write"
@@ -42,6 +48,9 @@ HOLDERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         TRAINING: frozenset({COORDINATOR, TRAINER, MEDIATOR, AUDITOR}),
         LISTINGS: frozenset(ROLES),
         JUDGE: frozenset({COORDINATOR, ADMINISTRATOR}),
+        CHECK: frozenset({COORDINATOR}),
+        GRADES: frozenset({COORDINATOR, AUDITOR}),
+        GRANT: frozenset({COORDINATOR}),
         PEOPLE: frozenset({COORDINATOR, MEDIATOR, AUDITOR}),
         UNMASK: frozenset({COORDINATOR, MEDIATOR}),
         WRITE: frozenset({COORDINATOR}),

@@ -25,7 +25,14 @@ def say(visit: Visit, connection: Connection, records: Sequence[Record]) -> list
     One transaction: whoever decides reads her own decision on the next page. The station gets it
     with its next sync or stick. Raises ``InvalidRecordError``.
     """
-    room, station = visit.room, visit.station.id
+    return say_at(visit, connection, visit.station.id, records)
+
+
+def say_at(
+    visit: Visit, connection: Connection, station: int, records: Sequence[Record]
+) -> list[EventId]:
+    """Write as ``say`` at a station that the caller knows to be within the account's reach."""
+    room = visit.room
     events = county.write(connection, room.keys, station, records, visit.now_ms)
     key = split_id(events[0])
     held = segments.holding(connection, station, *key) if key else None

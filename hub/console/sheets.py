@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,7 +15,7 @@ from core.base.errors import ClerkError
 from core.base.record import FieldSpec
 from core.sheets.reader import read
 from core.sheets.workbook import Cell
-from hub.console.cells import Names, plain
+from hub.console.cells import Names, Rows, plain
 from hub.console.ledgers import Ledger
 from hub.console.tongue import Tongue
 from hub.store import rows, tables
@@ -129,10 +129,21 @@ def lines(
     said: tuple[Mapping[int, str], Tongue],
 ) -> Iterator[Sequence[Cell]]:
     """Yield a sheet's rows, the oldest first: what stands above, the headings, the ledger."""
+    yield from written(connection, ledger, _blocks(connection, ledger, where), template, said)
+
+
+def written(
+    connection: Connection,
+    ledger: Ledger,
+    blocks: Iterable[Rows],
+    template: Template,
+    said: tuple[Mapping[int, str], Tongue],
+) -> Iterator[Sequence[Cell]]:
+    """Yield a sheet's rows out of blocks of rows with the ledger's columns."""
     yield from template.above
     yield [column.heading for column in template.columns]
     specs = {spec.name: spec for spec in ledger.every}
-    for block in _blocks(connection, ledger, where):
+    for block in blocks:
         names = Names(connection, block, specs.values())
         for row in block:
             yield [_cell(column, specs, row, names, said) for column in template.columns]

@@ -67,6 +67,32 @@ SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
         "console.not_taken_over": Told(
             N_("这份商品没有由县里接手，不能在这里改。"), N_("请先在审核页点“县里接手改”。")
         ),
+        "console.class_still_open": Told(
+            N_("这个班还没有结班，不能抽查。"), N_("等站里结班、名单定下来再抽。")
+        ),
+        "console.seed": Told(
+            N_("种子至少要 4 个字，抽取人数是 1 到 200。"),
+            N_("种子可以用当天的彩票号码、会议日期等谁都改不了的字。"),
+        ),
+        "console.seed_used": Told(
+            N_("这个种子已经抽过这个班了，再抽还是这些人。"), N_("要抽别的人，请换一个种子。")
+        ),
+        "console.look_note": Told(
+            N_("请写一句看的结果。"), N_("例如：已问过站里，电话是村委会的。")
+        ),
+        "console.opinion_reason": Told(
+            N_("评审意见要写明理由和评审人。"), N_("请写清依据了哪些事实、哪几位评的。")
+        ),
+        "console.grade_until": Told(
+            N_("授予要写明有效期，而且要在今天之后。"), N_("请选一个将来的日期。")
+        ),
+        "console.grade_moved": Told(
+            N_("您打开以后，这份申请又有了新的意见或申诉，您的没有写下。"),
+            N_("下面是现在的情况，请重新看过再定。"),
+        ),
+        "console.announce": Told(
+            N_("没有选课程，或者选的站点都已经有了。"), N_("请选一个课程版本和还没有它的站点。")
+        ),
         "console.no_change": Told(N_("没有改动任何一项。"), N_("请改至少一项再提交。")),
     }
 )

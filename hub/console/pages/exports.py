@@ -20,7 +20,7 @@ from hub.console import rights, scope, sheets
 from hub.console.asked import Asked, asked, condition
 from hub.console.doors import GET, POST, Door
 from hub.console.figures import local
-from hub.console.ledgers import EXPORTED, LEDGERS, Ledger
+from hub.console.ledgers import EXPORTED, LEDGERS, TEMPLATED, Ledger
 from hub.console.report_sheet import report_leaf
 from hub.console.visit import MissingError, Upload, Visit
 from hub.store.stations import Station
@@ -36,12 +36,12 @@ def exports(visit: Visit) -> Response:
 
 def _page(visit: Visit, error: ClerkError | None) -> Response:
     with visit.room.store.read() as connection:
-        kept = {name: sheets.kept(connection, name) for name in EXPORTED}
+        kept = {name: sheets.kept(connection, name) for name in TEMPLATED}
         stations = scope.stations(connection, visit.account)
     return visit.page(
         "exports.html",
         status=422 if error else 200,
-        ledgers=EXPORTED,
+        ledgers=TEMPLATED,
         kept=kept,
         stations=stations,
         month=f"{local(visit.now_ms):%Y-%m}",
@@ -56,7 +56,7 @@ def ledger(visit: Visit) -> Response:
     if rules is None:
         raise MissingError
     wanted = asked(name, visit.query)
-    return _file(visit, f"{visit.tongue(rules.title)}.xlsx", name, lambda c, s: [
+    return workbook(visit, f"{visit.tongue(rules.title)}.xlsx", name, lambda c, s: [
         _leaf(visit, c, wanted, s, sheets.kept(c, name))
     ])  # fmt: skip
 
@@ -71,13 +71,13 @@ def book(visit: Visit) -> Response:
             span = {"from": month.first.isoformat(), "to": month.last.isoformat()}
             yield _leaf(visit, connection, asked(name, span), stations, None)
 
-    return _file(visit, f"{month}.xlsx", f"book {month}", leaves)
+    return workbook(visit, f"{month}.xlsx", f"book {month}", leaves)
 
 
 def template(visit: Visit) -> Response:
     """Take in the county's own template of a ledger, or take it away again."""
     name = visit.typed("ledger")
-    rules = EXPORTED.get(name)
+    rules = TEMPLATED.get(name)
     if rules is None or visit.account.township is not None:
         raise MissingError
     try:
@@ -115,7 +115,7 @@ def _leaf(
     return Leaf(visit.tongue(rules.title), rows)
 
 
-def _file(
+def workbook(
     visit: Visit,
     name: str,
     subject: str,

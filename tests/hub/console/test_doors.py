@@ -17,6 +17,7 @@ from hub.console.tongue import tongue
 from hub.console.visit import Visit
 from hub.store import tables
 from tests.hub.console import county
+from tests.hub.console.teaching import Teaching
 from tests.hub.console.visitor import Visitor, found, sheet_of
 
 C, T, M, A, X = rights.ROLES
@@ -60,6 +61,21 @@ MAY = {
     ("POST", "/stations/{station}/listings/{listing}"): {C, X},
     ("GET", "/stations/{station}/listings/{listing}/edit"): {C, X},
     ("POST", "/stations/{station}/listings/{listing}/edit"): {C, X},
+    ("GET", "/classes"): {C, T, M, A},
+    ("GET", "/stations/{station}/classes/{class}"): {C, T, M, A},
+    ("POST", "/stations/{station}/classes/{class}"): {C, M},
+    ("GET", "/stations/{station}/classes/{class}/photos/{digest}"): {C, T, M, A},
+    ("POST", "/stations/{station}/classes/{class}/draw"): {C},
+    ("POST", "/stations/{station}/classes/{class}/calls"): {C},
+    ("GET", "/oddities"): {C, T, M, A},
+    ("POST", "/oddities"): {C},
+    ("GET", "/courses"): {C, T, M, A},
+    ("POST", "/courses"): {C},
+    ("GET", "/grades"): {C, A},
+    ("GET", "/grades/allowances"): {C, A},
+    ("GET", "/grades/allowances/sheet"): {C, A},
+    ("GET", "/stations/{station}/grades/{grade}"): {C, A},
+    ("POST", "/stations/{station}/grades/{grade}"): {C},
     ("GET", "/letters"): {C},
     ("POST", "/letters"): {C},
     ("GET", "/exports"): {C, A},
@@ -73,7 +89,12 @@ MAY = {
     ("GET", "/audit"): {A, X},
 }
 """Said here a second time, by hand: a right that slips shows up as a difference."""
-OPEN = {("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/set-up"), ("GET", "/static/{name}")}
+OPEN = {
+    ("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/set-up"), ("GET", "/static/{name}"),
+    ("GET", "/c"), ("GET", "/c/{code}"), ("POST", "/c"),
+}  # fmt: skip
+BARE = {("GET", "/c"), ("GET", "/c/{code}"), ("POST", "/c")}
+"""What is reached without ``/console`` too: an address that fits on paper."""
 OWN, OTHER = 3, 5
 """A station of the township that the accounts named -own are bound to, and one of another."""
 HOLE = re.compile(r"\{(\w+)\}")
@@ -95,11 +116,22 @@ def fill(office):
     people = {station: next(county.people_of(office, station))[0] for station in (OWN, OTHER)}
     offers = {station: county.offer_of(office, station) for station in (OWN, OTHER)}
 
+    taught = {}
+
+    def told(path, station):
+        if "{class}" not in path and "{grade}" not in path:
+            return {}
+        if station not in taught:
+            school = Teaching(office, station)
+            taught[station] = {"class": school.held(), "grade": school.apply()}
+        return taught[station]
+
     def filled(path, station):
         said = {
             "station": station, "device": devices[station], "incident": incidents[station],
             "id": people[station], "table": "person", "ledger": "up", "name": "mediator",
-            "digest": "00" * 32, "listing": offers[station],
+            "digest": "00" * 32, "listing": offers[station], "code": "ABCDE-FGHIJ",
+            **told(path, station),
         }  # fmt: skip
         return HOLE.sub(lambda hole: str(said[hole[1]]), path)
 
@@ -120,7 +152,7 @@ def test_the_router_holds_the_doors_and_nothing_else(office):
         if isinstance(route, APIRoute)
         for method in route.methods or ()
     }
-    assert len(console.router(office, lambda: None).routes) == len(console.DOORS) + 2
+    assert len(console.router(office, lambda: None).routes) == len(console.DOORS) + len(BARE) + 2
     said = {(door.method, door.path) for door in console.DOORS}
     assert paths == said | {("GET", "/console")}
     assert said == MAY.keys() | OPEN
@@ -178,7 +210,8 @@ def test_nobody_comes_in_without_signing_in(office, door, fill):
 
 LISTS = ("/", "/stations", "/stations?view=drawing", "/troubles", "/applications", "/letters",
          "/ledgers/up", "/ledgers/parcel", "/report", "/exports", "/find?q=村",
-         "/training", "/listings", "/listings?state=all", "/overrides")  # fmt: skip
+         "/training", "/listings", "/listings?state=all", "/overrides",
+         "/classes", "/oddities", "/courses", "/grades", "/grades/allowances")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", LISTS)
