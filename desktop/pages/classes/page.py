@@ -13,11 +13,13 @@ from core.base.changes import Changes
 from core.station import Views
 from core.training.model.training_class import TrainingClass
 from core.training.queries.classes import ClassTotals
-from desktop.pages.classes.door import DoorTab
+from desktop.pages.classes.calling import Calling
+from desktop.pages.classes.grades import KINDS as GRADE_KINDS
+from desktop.pages.classes.grades import GradesView
 from desktop.pages.classes.papers import ClassPapers
 from desktop.pages.classes.planning import PlanForm, plan_drawer
 from desktop.pages.classes.reading import facts_of, hours, when
-from desktop.pages.classes.roster import RosterTab
+from desktop.pages.classes.sides import AFTER, BUILT, DOOR, ROSTER, TEACHING
 from desktop.pages.classes.tab import Tab
 from desktop.pages.classes.table import Column, Line, Table
 from desktop.pages.desk import Desk
@@ -30,10 +32,10 @@ from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from words.say import _
 
-ROSTER, DOOR = "roster", "door"
-CLASSES = "classes"
+CLASSES, DUE, GRADES = "classes", "due", "grades"
 KINDS: Final = frozenset({"class", "class.change", "class.close", "trainee", "attendance"})
 LONGEST_NAME: Final = 16
+LONGEST_FACTS: Final = 44
 Listed = list[tuple[TrainingClass, ClassTotals]]
 
 
@@ -45,7 +47,7 @@ class ClassesPage(Page):
         self._desk = desk
         self.held: TrainingClass | None = None
         self.papers = ClassPapers(desk, Printing(desk, self, spooler))
-        self.tabs = self._tabs()
+        self._made: dict[str, Tab] = {}
         self.stack = QStackedWidget()
         self.table = self._list()
         self.empty = Empty(
@@ -55,7 +57,9 @@ class ClassesPage(Page):
             _("新培训班"),
             self.new,
         )
-        for widget in (self.table, self.empty, *self.tabs.values()):
+        self.due = Calling(desk, self.noticed.emit, "all")
+        self.grades = GradesView(desk, self)
+        for widget in (self.table, self.empty, self.due, self.grades):
             self.stack.addWidget(widget)
         self.set_body(self.stack)
         self._buttons: dict[bool, list[QPushButton]] = {False: [], True: []}
@@ -64,11 +68,12 @@ class ClassesPage(Page):
         self._dress()
         self.read_list()
 
-    def _tabs(self) -> dict[str, Tab]:
-        return {
-            ROSTER: RosterTab(self._desk, self, self.papers),
-            DOOR: DoorTab(self._desk, self, self.papers),
-        }
+    def side(self, key: str) -> Tab:
+        """Return one side of the open class, built at its first visit."""
+        if key not in self._made:
+            self._made[key] = BUILT[key](self._desk, self, self.papers)
+            self.stack.addWidget(self._made[key])
+        return self._made[key]
 
     def _list(self) -> Table:
         table = Table(
@@ -89,13 +94,20 @@ class ClassesPage(Page):
         return table
 
     def _add_head(self) -> None:
-        words = {ROSTER: _("名册"), DOOR: _("签到")}
-        self.modes = Chips([(key, words[key]) for key in self.tabs], _("看哪一面"))
-        self.modes.chosen.connect(self.show_tab)
-        self.head.add(self.modes)
-        for at, key in enumerate(self.tabs, 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
-            keys.activated.connect(partial(self._jump, key))
+        places = {CLASSES: _("培训班"), DUE: _("待回访"), GRADES: _("人才等级")}
+        self.places = Chips(list(places.items()), _("看什么"))
+        self.places.chosen.connect(self.show_place)
+        self.places.set_value(CLASSES)
+        self.head.add(self.places)
+        self.modes: list[Chips] = []
+        for group, name in ((TEACHING, _("上课")), (AFTER, _("课后"))):
+            chips = Chips([(key, _(words)) for key, words in group.items()], name)
+            chips.chosen.connect(self.show_tab)
+            self.head.add(chips)
+            self.modes.append(chips)
+        for at in range(10):
+            keys = QShortcut(QKeySequence(f"Ctrl+{(at + 1) % 10}"), self)
+            keys.activated.connect(partial(self._jump, at))
         self._add(_("新培训班"), "add", self.new, inside=False, keys="Ctrl+N", main=True)
         self._add(_("改计划"), "listing", self.change, inside=True)
         self._add(_("返回"), "back", self.leave, inside=True)
@@ -107,9 +119,24 @@ class ClassesPage(Page):
             button.setToolTip(f"{text}  {keys}")
         self._buttons[inside].append(button)
 
-    def _jump(self, key: str) -> None:
+    def _jump(self, at: int) -> None:
+        """Turn to the side, or to the place, of a digit."""
         if self.held is not None:
-            self.show_tab(key)
+            self.show_tab(list(BUILT)[at])
+        elif at < len(self.places.values):
+            self.show_place(self.places.values[at])
+
+    def show_place(self, place: str) -> None:
+        """Turn to the classes, the calls that are due or the grades."""
+        self.close_drawer()
+        self.places.set_value(place)
+        if place == CLASSES:
+            self.read_list()
+            return
+        view = self.due if place == DUE else self.grades
+        self.stack.setCurrentWidget(view)
+        view.refresh()
+        view.setFocus()
 
     def _dress(self) -> None:
         """Show the buttons of the list, or those of an open class."""
@@ -117,11 +144,16 @@ class ClassesPage(Page):
         for one, buttons in self._buttons.items():
             for button in buttons:
                 button.setVisible(one is inside)
-        self.modes.setVisible(inside)
+        self.places.setVisible(not inside)
+        for chips in self.modes:
+            chips.setVisible(inside)
         name = self.held.name if self.held is not None else _("培训")
         self.title.setText(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
         self.title.setToolTip(name)
-        self.set_subtitle(facts_of(self.held) if self.held is not None else "")
+        facts = facts_of(self.held) if self.held is not None else ""
+        cut = facts if len(facts) <= LONGEST_FACTS else f"{facts[:LONGEST_FACTS]}…"
+        self.set_subtitle(cut)
+        self.subtitle.setToolTip(facts)
 
     def read_list(self) -> None:
         """Read the classes anew."""
@@ -129,7 +161,7 @@ class ClassesPage(Page):
 
     def _show_list(self, found: Listed) -> None:
         self.table.show_lines([_line(held, totals) for held, totals in found])
-        if self.held is None:
+        if self.held is None and self.places.value() == CLASSES:
             self.stack.setCurrentWidget(self.table if found else self.empty)
             if self.drawer is None and self.isVisible():
                 self.stack.currentWidget().setFocus()
@@ -152,8 +184,9 @@ class ClassesPage(Page):
         if self.held is None:
             return
         self.close_drawer()
-        self.modes.set_value(key)
-        tab = self.tabs[key]
+        for chips in self.modes:
+            chips.set_value(key)
+        tab = self.side(key)
         self.stack.setCurrentWidget(tab)
         tab.show_class(self.held)
         tab.setFocus()
@@ -168,7 +201,7 @@ class ClassesPage(Page):
         self.close_drawer()
         self.held = None
         self._dress()
-        self.read_list()
+        self.show_place(CLASSES)
 
     def new(self) -> None:
         """Open the plan of a new class."""
@@ -191,12 +224,20 @@ class ClassesPage(Page):
     def _on_changed(self, changes: Changes) -> None:
         tab = self.tab()
         if self.held is None:
-            if changes.kinds & KINDS:
-                self.read_list()
+            self._refresh_place(changes.kinds)
         elif changes.kinds & {"class", "class.change", "class.close"}:
             self._desk.fetch(partial(_get, self.held.id), self._again, latest="class")
         elif tab is not None and changes.kinds & tab.kinds:
             tab.refresh()
+
+    def _refresh_place(self, kinds: frozenset[str]) -> None:
+        place = self.places.value()
+        if place == CLASSES and kinds & KINDS:
+            self.read_list()
+        elif place == DUE and kinds & {"follow-up", "class.close"}:
+            self.due.refresh()
+        elif place == GRADES and kinds & GRADE_KINDS:
+            self.grades.refresh()
 
     def _again(self, held: TrainingClass | None) -> None:
         """Show the open class as it is now."""
@@ -207,9 +248,15 @@ class ClassesPage(Page):
             tab.show_class(held)
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; an id opens that class (at a side: "ID/door"), "new" plans one."""
+        """Be shown; an id opens that class (at a side: "ID/door"), "new" plans one.
+
+        "due" and "grades" lead to the calls that are due and to the talent grades.
+        """
         if what == "new":
             self.new()
+        elif what in self.places.values:
+            self.leave()
+            self.show_place(what)
         elif what:
             class_id, _slash, tab = what.partition("/")
             self.open(class_id, tab)

@@ -205,7 +205,9 @@ class Pasting(QWidget):
         one = self._current()
         if one is None:
             return
-        offers = [(f"{at}  {_match(match)}", match.id) for at, match in enumerate(one.matches, 1)]
+        offers = [
+            (f"{at}  {_match(match)}", str(match.id)) for at, match in enumerate(one.matches, 1)
+        ]
         if one.said.name:
             offers.append((_("N  建新人"), NEW))
         offers.append((_("X  不加"), SKIP))

@@ -149,7 +149,7 @@ class RosterTab(Tab):
     def escape(self) -> bool:
         """Leave the preview."""
         if self.stack.currentWidget() is not self.pasting:
-            return False
+            return super().escape()
         self._back()
         return True
 

@@ -16,6 +16,7 @@ from core.training.model.training_class import TrainingClass
 from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.settings import NOTICE_SECONDS
+from desktop.widgets.ask import AskBox, Question
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton
 from desktop.widgets.notice import Notice
@@ -35,6 +36,7 @@ class Tab(QWidget):
         self._desk, self._page = desk, page
         self.held: TrainingClass | None = None
         self._while_open: list[QPushButton] = []
+        self._question: AskBox | None = None
         self.box = QVBoxLayout(self)
         theme.spaced(self.box, 3, 0)
         self.tools = FlowLayout()
@@ -70,6 +72,7 @@ class Tab(QWidget):
 
     def show_class(self, held: TrainingClass) -> None:
         """Show this class, as it is now."""
+        self.stop_asking()
         self.held = held
         for button in self._while_open:
             button.setEnabled(held.closed is None)
@@ -85,7 +88,10 @@ class Tab(QWidget):
 
     def escape(self) -> bool:
         """Go one step back inside this side; False if there is none."""
-        return False
+        if self._question is None:
+            return False
+        self.stop_asking()
+        return True
 
     def fetch(self, work: Callable[[Views], T], done: Callable[[T], None]) -> None:
         """Read; an older answer to the same side is dropped."""
@@ -111,6 +117,29 @@ class Tab(QWidget):
         """Say why something was not done."""
         text = " ".join(filter(None, told(error)))
         self._page.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+
+    def ask(self, question: Question, answer: Callable[[str], None]) -> None:
+        """Ask a calm question below the list; ``answer`` gets the reason if she goes on."""
+        self.stop_asking()
+        box = self._question = AskBox(question)
+        box.answered.connect(lambda _reason: self.stop_asking())
+        box.answered.connect(answer)
+        box.declined.connect(self.stop_asking)
+        self.box.addWidget(box)
+        box.show()
+        box.start()
+
+    def stop_asking(self) -> None:
+        """Take the question away."""
+        if self._question is not None:
+            self._question.hide()
+            self._question.deleteLater()
+            self._question = None
+            self.setFocus()
+
+    def asking(self) -> AskBox | None:
+        """Return the question being asked."""
+        return self._question
 
     def take_back(self, identity: str, reason: str, said: str) -> None:
         """Take a fact back by a red entry, and say so."""

@@ -6,9 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.pages.classes.door import DoorTab
-from desktop.pages.classes.page import DOOR, ROSTER, ClassesPage
+from desktop.pages.classes.page import ClassesPage
 from desktop.pages.classes.planning import PlanForm
 from desktop.pages.classes.roster import RosterTab
+from desktop.pages.classes.sides import DOOR, ROSTER
 from tests.desktop.pages.training import taught
 
 SHEET = (
@@ -32,7 +33,7 @@ def enter(office, page):
         page.open(class_id, tab)
         office.settle()
         office.settle()
-        assert page.tab() is page.tabs[tab]
+        assert page.tab() is page.side(tab)
         return page.tab()
 
     return go
