@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 HUNDRED: Final = 100
 POINT: Final = 1000
+KILOBYTE: Final = 1 << 10
 MEGABYTE: Final = 1 << 20
 Names = Mapping[str, str]
 """What each trainee of the roster is called, by id."""
@@ -148,7 +149,7 @@ def _course(said: WholeClass, tr: Translator) -> ArchiveTable:
             (
                 one.name,
                 one.edition_no,
-                f"{one.bytes / MEGABYTE:.1f} MB",
+                size_text(one.bytes),
                 one.signer or "",
                 one.digest or "",
             )
@@ -156,6 +157,13 @@ def _course(said: WholeClass, tr: Translator) -> ArchiveTable:
         ),
         empty=said.held.code or tr("没有用课程包"),
     )
+
+
+def size_text(count: int) -> str:
+    """Return a file's size as people read it: 820 KB, 12.4 MB."""
+    if count < MEGABYTE:
+        return f"{-(-count // KILOBYTE)} KB"
+    return f"{count / MEGABYTE:.1f} MB"
 
 
 def _quizzes(said: WholeClass, names: Names, tr: Translator) -> ArchiveTable:

@@ -180,7 +180,7 @@ def _claims(earned: Earned, did: str, code: str) -> dict[str, Any]:
                 "id": f"urn:cunzhan:course:{earned.course_id}",
                 "type": ["Achievement"],
                 "name": earned.course,
-                "description": f"{earned.minutes // MINUTES} 学时{score}",
+                "description": f"{earned.minutes} 分钟{score}",
                 "criteria": {"narrative": "签到、实训、考核合格"},
             },
         },

@@ -8,6 +8,7 @@ from PIL import Image
 
 from core.base.errors import UnknownRecordError
 from core.paper.archive import class_archive
+from core.paper.class_tables import size_text
 from core.paper.from_classes import certificate_of, class_archive_of, sign_in_sheet_of
 from core.paper.model import chinese
 from core.training import badge
@@ -186,3 +187,10 @@ def test_a_class_that_nobody_came_to_makes_an_archive_all_the_same(station):
     archive = class_archive_of(views, class_id, station.photos.content)
     views.db.close()
     assert "没有人签到" in "\n".join(texts_of(class_archive(archive, chinese)))
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 KB"), (1, "1 KB"), (820 << 10, "820 KB"), (13_002_342, "12.4 MB")]
+)
+def test_sizes_are_told_as_people_read_them(count, text):
+    assert size_text(count) == text
