@@ -186,11 +186,15 @@ def _counted(question: Numeric, typed: str) -> int:
 
 
 def group_points(question: Question, hands: Mapping[int, int]) -> int:
-    """Return what a hall earned: the mean over all raised hands, rounded down; 0 without any."""
+    """Return what a hall earned: the mean over all raised hands, rounded down; 0 without any.
+
+    Where several options are right everybody raises a hand for each of them.
+    """
     total = sum(hands.values())
     if not total:
         return 0
-    return sum(points_of(question, (at,)) * many for at, many in hands.items()) // total
+    earned = sum(points_of(question, (at,)) * many for at, many in hands.items())
+    return min(POINT, earned * len(right_picks(question)) // total)
 
 
 def sheet_points(questions: Sequence[Question], typed: Mapping[int, str]) -> tuple[int, int]:

@@ -32,3 +32,11 @@ def pack_target(parent: QWidget, name: str) -> Path | None:
         parent, _("课程包存到哪里"), f"{name}{ENDING}", f"{_('课程包')} (*{ENDING})"
     )
     return Path(chosen).with_suffix(ENDING) if chosen else None
+
+
+def questions(parent: QWidget) -> Path | None:
+    """Let the author choose a spreadsheet of questions."""
+    name, _kind = QFileDialog.getOpenFileName(
+        parent, _("选题目表格"), "", f"{_('表格')} (*.xlsx *.xls *.ods *.csv);;{_('所有文件')} (*)"
+    )
+    return Path(name) if name else None

@@ -11,28 +11,38 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
+from core.training.course.shelf import Installed
+from core.training.model.training_class import TrainingClass
 from desktop.pages.desk import Desk
 from desktop.pages.player import asking
+from desktop.pages.player.authoring import Author
 from desktop.pages.player.bringing import Bringing
-from desktop.pages.player.card import AGAIN, PLAY, REMOVE, AskCard
+from desktop.pages.player.card import AGAIN, PLAY, QUIZ, REMOVE, AskCard
 from desktop.pages.player.drawing import Drawings
+from desktop.pages.player.paper_quiz import PaperQuiz
+from desktop.pages.player.pc_quiz import PcQuiz
 from desktop.pages.player.presenter import Presenter
+from desktop.pages.player.quizzing import GROUP, PAPER, PC, Asked, QuizChoice
 from desktop.pages.player.reading import KINDS, Known, Sample, known, samples
 from desktop.pages.player.shelf import Shelf
 from desktop.pages.player.showing import Showing
+from desktop.pages.player.steps import quizzes_in
+from desktop.pages.printing import Printing
+from desktop.pages.spooler import Spooler
+from desktop.widgets.drawer import Drawer
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from words.errors import told
 from words.say import _
 
-LIST, SHOW = "list", "show"
-MODES: Final = (LIST, SHOW)
+LIST, SHOW, PACK, PAPER_QUIZ, PC_QUIZ = "list", "show", "pack", PAPER, PC
+MODES: Final = (LIST, SHOW, PACK, PAPER_QUIZ, PC_QUIZ)
 
 
 class CoursesPage(Page):
     """The station's courses."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:
         super().__init__(_("课程"))
         self._desk = desk
         self.courses: Sequence[Known] = ()
@@ -43,12 +53,23 @@ class CoursesPage(Page):
         self.presenter = Presenter(drawings, desk.station.clock.now)
         self.showing = Showing(desk, self.presenter, drawings, self)
         self.stack = QStackedWidget()
-        for view in (self.shelf, self.presenter):
+        self.author = Author(desk)
+        self.paper_quiz = PaperQuiz(desk, Printing(desk, self, spooler))
+        self.pc_quiz = PcQuiz(desk, drawings)
+        for view in (self.shelf, self.presenter, self.author, self.paper_quiz, self.pc_quiz):
             self.stack.addWidget(view)
         self.set_body(self.stack)
-        self._buttons: list[QPushButton] = [
-            self.add_button(_("装课程包"), "stick", self.choose, main=True, shortcut="Ctrl+O"),
-        ]
+        back = self.add_button(_("返回"), "back", partial(self.show_mode, LIST))
+        self._buttons: dict[str, list[QPushButton]] = {
+            LIST: [
+                self.add_button(_("做课打包"), "add", partial(self.show_mode, PACK)),
+                self.add_button(_("装课程包"), "stick", self.choose, main=True),
+            ],
+            SHOW: [],
+            PACK: [back],
+            PAPER_QUIZ: [back],
+            PC_QUIZ: [back],
+        }
         self._listen()
         self.show_mode(LIST)
         desk.jobs.outside(lambda _progress: samples(), self._take_samples)
@@ -66,6 +87,7 @@ class CoursesPage(Page):
         shelf.sample_wanted.connect(bringing.sample)
         shelf.wanted.connect(self._act)
         self.showing.noticed.connect(self.noticed)
+        self.author.noticed.connect(self.noticed)
         self.showing.began.connect(partial(self.show_mode, SHOW))
         self.showing.ended.connect(self._shown)
         self._desk.jobs.changed.connect(self._on_changed)
@@ -78,8 +100,11 @@ class CoursesPage(Page):
         """Show the shelf or the trainer's view."""
         self.close_drawer()
         self.stack.setCurrentIndex(MODES.index(mode))
-        for button in self._buttons:
-            button.setVisible(mode == LIST)
+        here = self._buttons[mode]
+        for button in (one for buttons in self._buttons.values() for one in buttons):
+            button.setVisible(button in here)
+        if mode == PACK:
+            self.author.start()
         self.stack.currentWidget().setFocus()
 
     def read(self) -> None:
@@ -159,9 +184,34 @@ class CoursesPage(Page):
         acts = {
             PLAY: partial(self.showing.play, one),
             AGAIN: partial(self.showing.play, one, again=True),
+            QUIZ: partial(self._ask_quiz, one),
             REMOVE: partial(self._ask_remove, one),
         }
         acts[what]()
+
+    def _ask_quiz(self, one: Known) -> None:
+        """Ask which quiz, for which class, how."""
+        course = one.here
+        if course is None:
+            return
+
+        def ask(classes: list[TrainingClass]) -> None:
+            body = QuizChoice(one.course.name, quizzes_in(course), classes)
+            drawer = Drawer(_("测验"), body, _("开始"), icon="next")
+            drawer.pressed.connect(lambda: self._begin_quiz(course, body.asked()))
+            self.open_drawer(drawer)
+
+        self._desk.fetch(
+            lambda views: views.training.classes(open_only=True), ask, latest="quiz-classes"
+        )
+
+    def _begin_quiz(self, course: Installed, asked: Asked) -> None:
+        self.close_drawer()
+        if asked.way == GROUP:
+            self.showing.ask(course, asked.quiz, asked.class_id)
+            return
+        self.show_mode(asked.way)
+        (self.paper_quiz if asked.way == PAPER else self.pc_quiz).begin(asked)
 
     def _ask_remove(self, one: Known) -> None:
         name, code = one.course.name, one.course.code
@@ -197,6 +247,9 @@ class CoursesPage(Page):
             return True
         if self.mode() == SHOW:
             self.showing.end()
+            return True
+        if self.mode() != LIST:
+            self.show_mode(LIST)
             return True
         return False
 

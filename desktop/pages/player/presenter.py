@@ -46,6 +46,7 @@ class Presenter(QWidget):
         super().__init__()
         self._now = now
         self._show: Show | None = None
+        self._wanted = ""
         self._since = QElapsedTimer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("放映"))
@@ -131,7 +132,7 @@ class Presenter(QWidget):
 
     def show_classes(self, classes: Sequence[TrainingClass]) -> None:
         """Offer the open classes for what hands said."""
-        before = self.classes.currentData()
+        before = self.classes.currentData() or self._wanted
         self.classes.clear()
         for one in classes:
             self.classes.addItem(one.name, one.id)
@@ -140,6 +141,7 @@ class Presenter(QWidget):
 
     def choose_class(self, class_id: str) -> None:
         """Choose the class taught now."""
+        self._wanted = class_id
         self.classes.setCurrentIndex(max(0, self.classes.findData(class_id)))
 
     def _show_keeping(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from core.training.quiz.marking import POINT, group_points, letters, options
+from core.training.quiz.question import Matching
 from desktop.pages.player.steps import ASK, FILE, MEDIA, Step
 from desktop.pages.player.wording import Drawn, html_of
 
@@ -164,7 +165,9 @@ class Show(QObject):
 
     @staticmethod
     def _options(step: Step) -> int:
-        return options(step.asked.question) if step.asked else 0
+        """Return for how many answers hands can be raised; pairs are talked through."""
+        question = step.asked.question if step.asked else None
+        return 0 if question is None or isinstance(question, Matching) else options(question)
 
     def hands(self, step: Step) -> Hands:
         """Return the hands counted at a question, by option as shown."""

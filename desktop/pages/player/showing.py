@@ -158,7 +158,7 @@ class Showing(QObject):
 def _result(class_id: str, quiz: str, raised: Raised) -> QuizResult:
     return QuizResult(
         class_id=EventId(class_id),
-        quiz=quiz.removeprefix("quiz/").removesuffix(".gift"),
+        quiz=quiz,
         way="group",
         points=raised.points,
         most=raised.most,

@@ -12,7 +12,7 @@ from core.training.course.shelf import Installed
 from core.training.quiz.gift import read_gift
 from core.training.quiz.marking import is_markable
 from core.training.quiz.question import Essay, Question
-from core.training.quiz.variants import OWN, Asked, variant
+from core.training.quiz.variants import HALL, Asked, variant
 from desktop.pages.player.slides import notes_in, slides_in
 
 TITLE, TEXT, PICTURE, PAGE, MEDIA, ASK, FILE = (
@@ -121,7 +121,7 @@ def _notes(place: _Place) -> list[str]:
 
 
 def _asked(place: _Place) -> Iterator[Step]:
-    for one in variant(_read(place.path), place.name, OWN):
+    for one in variant(_read(place.path), place.name, HALL):
         step = place.step(ASK, one.place, notes=one.question.feedback)
         yield step._replace(asked=one)
 
@@ -135,9 +135,10 @@ def _checklist(place: _Place) -> Iterator[Step]:
 
 
 def _read(path: Path) -> tuple[Question, ...]:
-    """Return what can be asked by raising hands or typing; an essay is for paper and talk."""
+    """Return what can be marked, numbered as classes number it; what a person reads comes last."""
     questions = read_gift(_text(path)).questions
-    return tuple(one for one in questions if is_markable(one) or isinstance(one, Essay))
+    marked = tuple(one for one in questions if is_markable(one))
+    return marked + tuple(one for one in questions if isinstance(one, Essay))
 
 
 def _text(path: Path) -> str:

@@ -92,7 +92,11 @@ def html_of(asked: Asked, drawn: Drawn) -> str:
     ]
     told = [f"<p><b>{html.escape(drawn.number)}</b> {_lines(stem(question))}</p>"]
     if isinstance(question, Matching):
-        told += [f"<p>{_lines(plain(question, one))} → ____</p>" for one in lefts(question)]
+        given = [letters((at,)) for at in drawn.chosen] + ["____"] * len(lefts(question))
+        told += [
+            f"<p>{_lines(plain(question, one))} → <b>{letter}</b></p>"
+            for one, letter in zip(lefts(question), given, strict=False)
+        ]
     if rows:
         told.append(f'<table width="100%" cellpadding="4">{"".join(rows)}</table>')
     if drawn.revealed:

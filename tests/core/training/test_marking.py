@@ -10,7 +10,7 @@ from core.training.quiz import marking
 from core.training.quiz.gift import read_gift
 from core.training.quiz.marking import POINT
 from core.training.quiz.question import Choice, Choices, Matching, Numeric, Pair, Short, Span
-from core.training.quiz.variants import OWN, variant
+from core.training.quiz.variants import HALL, OWN, marked, variant
 
 WEIGHTS = st.integers(-10_000_000, 10_000_000)
 CHOICES = st.lists(st.builds(Choice, text=st.just("一"), weight=WEIGHTS), min_size=2, max_size=8)
@@ -143,3 +143,35 @@ def test_variants_differ_and_the_own_order_is_the_authors():
     own = variant(QUIZ, "7", OWN)
     assert [one.place for one in own] == [0, 1, 2, 3, 4]
     assert own[1].order == (0, 1, 2, 3)
+    assert own[2].order == (0, 1, 2)
+    halls = {variant(QUIZ, str(seed), HALL)[2].order for seed in range(9)}
+    assert len(halls) > 1
+    assert [one.order for one in variant(QUIZ, "7", HALL)[:2]] == [(0, 1), (0, 1, 2, 3)]
+
+
+@given(ANY, st.sampled_from(["A", "B"]))
+def test_right_answers_read_off_any_sheet_earn_everything(seed, name):
+    asked = variant(QUIZ, seed, name)
+    typed = {}
+    for one in asked:
+        picks = one.shown(marking.right_picks(one.question))
+        typed[one.place] = marking.letters(picks) or marking.right_words(one.question)
+    told = marked(asked, typed)
+    assert told.points == told.most == 4 * POINT
+    assert told.answers == ("1:T", "2:A", "3:ABC", "4:3")
+    assert told.strange == ()
+
+
+def test_nonsense_and_gaps_on_a_sheet_are_told_apart():
+    told = marked(variant(QUIZ, "", OWN), {0: "也许", 1: "", 2: "AB", 3: "3"})
+    assert told.strange == (0, 2)
+    assert told.points == POINT
+    assert told.answers == ("4:3",)
+
+
+def test_a_hall_that_is_right_about_several_options_earns_everything():
+    one = question("问{~%50%甲 ~%50%乙 ~%-50%丙}")
+    assert marking.group_points(one, {0: 20, 1: 20}) == POINT
+    assert marking.group_points(one, {0: 20, 2: 20}) == 500
+    assert marking.group_points(one, {2: 20}) == 0
+    assert marking.group_points(one, {}) == 0
