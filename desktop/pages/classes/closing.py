@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.base.changes import Changes
 from core.packs.findings import findings_of
@@ -15,7 +15,7 @@ from core.training.queries.classes import ClassTotals
 from core.training.rules.plan import close_hits
 from desktop import theme
 from desktop.pages.classes.papers import ClassPapers
-from desktop.pages.classes.tab import Tab
+from desktop.pages.classes.tab import Tab, scrolled
 from desktop.pages.desk import Desk
 from desktop.widgets.ask import Question
 from desktop.widgets.icons import label, retone
@@ -73,8 +73,12 @@ class CloseTab(Tab):
         self.asked = QVBoxLayout()
         theme.spaced(self.asked, 1, 0)
         self.inside.addLayout(self.asked)
-        self.box.addWidget(paper)
-        self.box.addStretch(1)
+        whole = QWidget()
+        around = QVBoxLayout(whole)
+        theme.spaced(around, 3, 0)
+        around.addWidget(paper)
+        around.addStretch(1)
+        self.box.addWidget(scrolled(whole), 1)
         self._lines: dict[str, QLabel] = {}
         self.setFocusProxy(self.close_tool)
 

@@ -53,8 +53,8 @@ class DoorTab(Tab):
         self.signed_by_hand.setToolTip(_("来的人在签字板上用鼠标、手指或笔写名字"))
         self.signed_by_hand.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.tools.add(self.signed_by_hand)
-        self.out = self.add_tool(_("签退"), "back", self.sign_out)
-        self.out.setToolTip(_("签退") + "  Ctrl+Enter")
+        self.out = self.add_tool(_("签退这人"), "back", self.sign_out)
+        self.out.setToolTip(_("签退这人") + "  Ctrl+Enter")
         self.undo = self.add_tool(_("撤销刚才"), "undo", self.take_last_back, keys="Ctrl+Z")
         self.add_tool(
             _("打印签到表"),

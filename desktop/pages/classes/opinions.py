@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar, Final, NamedTuple
 
 import msgspec
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.base.changes import Changes
 from core.base.record import specs
@@ -15,7 +15,7 @@ from core.training.model.results import HIGHEST, LOWEST, MARKED, Satisfaction
 from core.training.model.training_class import TrainingClass
 from core.training.queries.classes import ClassTotals
 from desktop import theme
-from desktop.pages.classes.tab import Tab
+from desktop.pages.classes.tab import Tab, scrolled
 from desktop.pages.desk import Desk
 from desktop.widgets.choice import Chips
 from desktop.widgets.icons import IconButton, label
@@ -47,13 +47,17 @@ class OpinionsTab(Tab):
         self.said.setWordWrap(True)
         self.box.addWidget(self.said)
         self.rows: list[Chips] = []
-        self.box.addWidget(self._paper())
+        inside = QWidget()
+        around = QVBoxLayout(inside)
+        theme.spaced(around, 3, 0)
+        around.addWidget(self._paper())
         hint = label(
             _("每张按五下数字再回车。不记姓名；几张一起存，存的先后看不出是谁交的。"), "hint"
         )
         hint.setWordWrap(True)
-        self.box.addWidget(hint)
-        self.box.addStretch(1)
+        around.addWidget(hint)
+        around.addStretch(1)
+        self.box.addWidget(scrolled(inside), 1)
         self.setFocusProxy(self.rows[0])
 
     def _paper(self) -> QFrame:

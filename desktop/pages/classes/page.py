@@ -19,7 +19,7 @@ from desktop.pages.classes.grades import GradesView
 from desktop.pages.classes.papers import ClassPapers
 from desktop.pages.classes.planning import PlanForm, plan_drawer
 from desktop.pages.classes.reading import facts_of, hours, when
-from desktop.pages.classes.sides import AFTER, BUILT, DOOR, ROSTER, TEACHING
+from desktop.pages.classes.sides import AFTER, BUILT, DOOR, RESULTS, ROSTER, TEACHING
 from desktop.pages.classes.tab import Tab
 from desktop.pages.classes.table import Column, Line, Table
 from desktop.pages.desk import Desk
@@ -94,13 +94,13 @@ class ClassesPage(Page):
         return table
 
     def _add_head(self) -> None:
-        places = {CLASSES: _("培训班"), DUE: _("待回访"), GRADES: _("人才等级")}
+        places = {CLASSES: _("各班"), DUE: _("待回访"), GRADES: _("人才等级")}
         self.places = Chips(list(places.items()), _("看什么"))
         self.places.chosen.connect(self.show_place)
         self.places.set_value(CLASSES)
         self.head.add(self.places)
         self.modes: list[Chips] = []
-        for group, name in ((TEACHING, _("上课")), (AFTER, _("课后"))):
+        for group, name in ((TEACHING, _("上课")), (RESULTS, _("成绩")), (AFTER, _("课后"))):
             chips = Chips([(key, _(words)) for key, words in group.items()], name)
             chips.chosen.connect(self.show_tab)
             self.head.add(chips)

@@ -30,12 +30,17 @@ TEACHING: Final[Mapping[str, str]] = MappingProxyType(
         ROSTER: N_("名册"),
         DOOR: N_("签到"),
         PHOTOS: N_("照片"),
+    }
+)
+"""While it is taught."""
+RESULTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
         PRACTICE: N_("实训"),
         EXAM: N_("考试"),
         OPINIONS: N_("满意度"),
     }
 )
-"""While it is taught."""
+"""What people learned and thought of it."""
 AFTER: Final[Mapping[str, str]] = MappingProxyType(
     {CERTIFICATES: N_("证书"), CLOSE: N_("结班"), CALLS: N_("回访"), CHECK: N_("抽查")}
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from desktop import theme
@@ -15,6 +15,8 @@ from desktop.widgets.editor import ENTER
 KEY: Final = Qt.ItemDataRole.UserRole
 AROUND: Final = 6
 """Grid steps that a cell keeps beside its words."""
+LEAST: Final = 14
+"""Digits that a column without a width of its own has room for at least."""
 NO_MODIFIERS: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -131,14 +133,25 @@ class Table(QTableWidget):
 
     def _measure(self) -> None:
         head, digit = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("0")
+        wide = [
+            max(
+                (one.width or LEAST * bool(one.heading)) * digit,
+                head.fontMetrics().horizontalAdvance(one.heading),
+            )
+            + theme.space(AROUND)
+            for one in self._columns
+        ]
         rest = [at for at, one in enumerate(self._columns) if not one.width]
-        for at, one in enumerate(self._columns):
-            words = head.fontMetrics().horizontalAdvance(one.heading) + theme.space(AROUND)
+        room = max(0, self.viewport().width() - sum(wide)) // max(1, len(rest))
+        for at, width in enumerate(wide):
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(at, max(one.width * digit + theme.space(AROUND), words))
-        for at in rest:
-            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            self.setColumnWidth(at, width + room * (at in rest))
         self.verticalHeader().setDefaultSectionSize(theme.current().sizes.row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room that is left."""
+        super().resizeEvent(event)
+        self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the look changes."""
