@@ -114,3 +114,29 @@ def test_a_grade_says_what_is_lacking_and_is_not_applied_for_before(desk):
     refused = desk("grade", "apply", "田桂花", "junior")
     assert (refused.code, refused.value["error"]["code"][:6]) == (1, "trust.")
     assert desk("grade", "show", "没有这个人").code == 1
+
+
+def test_a_grade_is_applied_for_once_the_figures_are_there(desk):
+    farmers = [
+        {"name": name, "phone": f"1390827001{number}", "role": "farmer"}
+        for number, name in enumerate(("田乙", "冉丙", "覃丁"))
+    ]
+    ids = [one["id"] for one in desk("add", "person", "--json", "-", say=json.dumps(farmers)).value]
+    sales = [
+        {
+            "item": "花椒",
+            "amount_fen": 20_000_000,
+            "farmer": one,
+            "qty": 1000,
+            "price_fen": 20_000_000,
+        }
+        for one in ids
+    ]
+    made = desk("add", "up", "--json", "-", say=json.dumps(sales))
+    assert made.code == 0, made.value
+    assert desk("grade", "show", "田桂花").value["reached"] == "junior"
+    applied = desk("grade", "apply", "田桂花", "junior", "--statement", "带动三户").value
+    (one,) = desk("grade", "show", "田桂花").value["applications"]
+    assert (one["id"], one["level"], one["opinion"]) == (applied["id"], "junior", None)
+    again = desk("grade", "apply", "田桂花", "junior")
+    assert (again.code, again.value["error"]["code"]) == (1, "trust.pending")
