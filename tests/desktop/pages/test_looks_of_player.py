@@ -1,0 +1,108 @@
+"""Nothing on the courses page is cut, overlaps or lacks a name, in any text size and language."""
+
+from typing import Any
+
+import pytest
+
+from desktop.pages.player.page import PACK, CoursesPage
+from tests.desktop import looks
+from tests.desktop.pages.courses import folder, pack
+from tests.desktop.pages.test_player_quizzes import taught
+from words import say
+
+SIZES: tuple[dict[str, Any], ...] = (
+    {},
+    {"large": True},
+    {"percent": 150},
+    {"contrast": True, "rtl": True},
+)
+LOOKS = [(lang, look) for lang in ("zh_CN", "en") for look in SIZES]
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def worn(request, dressed):
+    """The desk in one language and look."""
+    before = say.language()
+    lang, look = request.param
+    say.install(lang)
+    dressed(**look)
+    yield
+    say.install(before)
+
+
+def assert_sound(window, office):
+    office.settle()
+    office.qtbot.wait(0)
+    assert looks.cut_texts(window) == []
+    assert looks.outside(window) == []
+    assert looks.overlaps(window) == []
+    assert looks.nameless(window) == []
+    assert window.width() == 1366
+
+
+@pytest.fixture
+def page(worn, office, opened, tmp_path):
+    office.do(taught)
+    made = opened(lambda: CoursesPage(office.desk, office.spooler), "courses")
+    office.qtbot.waitUntil(lambda: bool(made._samples), timeout=20_000)
+    return made
+
+
+def install(page, office, path):
+    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+        page.install(path)
+    return asked.args[1]
+
+
+def test_an_empty_shelf_a_stranger_and_a_course(page, office, window, tmp_path):
+    assert_sound(window, office)
+    path = pack(tmp_path)
+    device = install(page, office, path)
+    assert_sound(window, office)
+    page.shelf.show_progress("小课.ckc")
+    page.shelf.step(120, 300)
+    assert_sound(window, office)
+    page.install(path, device)
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
+    assert_sound(window, office)
+    page._ask_remove(page.courses[0])
+    assert_sound(window, office)
+    page.shelf.stop_asking()
+    page._ask_quiz(page.courses[0])
+    office.settle()
+    assert page.drawer is not None
+    assert_sound(window, office)
+
+
+def test_a_showing_and_the_quizzes(page, office, window, tmp_path):
+    path = pack(tmp_path)
+    page.install(path, install(page, office, path))
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
+    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+        page.showing.play(page.courses[0])
+    page.showing.projector.hide()
+    for _step in page.showing.show.steps:
+        assert_sound(window, office)
+        page.showing.show.digit(3)
+        page.showing.show.next()
+    page.showing.end()
+    for way in ("pc", "paper"):
+        page._ask_quiz(page.courses[0])
+        office.settle()
+        page.drawer.body.ways.set_value(way)
+        page.drawer.pressed.emit()
+        assert_sound(window, office)
+        seats = page.pc_quiz.seats if way == "pc" else page.paper_quiz.seats
+        seats.pick()
+        assert_sound(window, office)
+
+
+def test_an_authors_folder(page, office, window, tmp_path):
+    page.show_mode(PACK)
+    assert_sound(window, office)
+    path = folder(tmp_path / "小课")
+    (path / "quiz" / "一.gift").write_text("一斤是多少克？ {#五百}\n", encoding="utf-8")
+    page.author.open(path)
+    office.qtbot.waitUntil(lambda: page.author.found is not None, timeout=20_000)
+    assert page.author.cards()
+    assert_sound(window, office)
