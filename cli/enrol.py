@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.call import BadInputError, Call
 from cli.output import put
+from core.journal.ledger import ROLE
 
 if TYPE_CHECKING:
     from core.station import Station
@@ -70,8 +71,10 @@ def _asked(station: Station, content: bytes, path: Path, request: Path | None) -
 
 
 def _done(station: Station, number: int, name: str) -> dict[str, Any]:
+    role = station.db.one("SELECT value FROM local_setting WHERE name = ?", (ROLE,))
     return {
         "state": "enrolled",
+        "role": role[0] if role else "station",
         "station": number,
         "name": name,
         "device": station.ledger.journal.device,

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, false, or_, select
 from core.base.ids import EventId
 from hub import erase
 from hub.intake.files import Files
-from hub.intake.folding import Folder
+from hub.intake.folding import Folder, limits_of
 from hub.office import Office
 from hub.store import tables
 from hub.store.derived import DERIVED, STATION
@@ -53,6 +53,7 @@ def tidy(office: Office) -> Tidied:
     now = office.now_ms()
     with office.store.read() as connection:
         due = list(_due(connection, office.clock.now().date()))
+        folder = Folder(DERIVED.registry, limits_of(connection))
 
     def work(connection: Connection) -> Tidied:
         for station, event in due:
@@ -68,7 +69,7 @@ def tidy(office: Office) -> Tidied:
 
     tidied = office.store.write(work)
     if due:
-        erase.finish(office.store, Folder(DERIVED.registry), forget=Files(office).forget)
+        erase.finish(office.store, folder, forget=Files(office).forget)
     return tidied
 
 

@@ -16,7 +16,7 @@ from core.sync.errors import MalformedError, OversizeError
 from core.sync.messages import receipt_message
 from core.sync.segment import Segment, read_segment, start_of
 from hub.console import audit
-from hub.intake.folding import Folder
+from hub.intake.folding import Folder, limits_of
 from hub.intake.worker import Worker
 from hub.office import Office
 from hub.store import parking, segments, stations
@@ -97,6 +97,7 @@ class Auditor:
             anew = Store.open(folder, key=os.urandom(KEY_BYTES))
             try:
                 with self._office.store.read() as connection:
+                    self._folder.limits = limits_of(connection)
                     yield from self._logs(connection, station, anew)
                     yield from _feed(connection, station)
                     now = rows_digest(connection, station.id, merged=True)

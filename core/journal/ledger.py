@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from core.base.changes import Changes, Finding
 from core.base.clock import Clock
-from core.base.errors import UnknownRecordError
+from core.base.errors import ClerkError, UnknownRecordError
 from core.base.ids import EventId, serial_of, series_of
 from core.base.record import Record
 from core.base.tables import Event
@@ -19,6 +19,14 @@ from core.journal.journal import Author, Journal
 from core.journal.reading import event_of, one
 
 R = TypeVar("R", bound=Record)
+ROLE: Final = "role"
+"""Name of the setting that says for what the county let this PC in."""
+
+
+class NotItsRoleError(ClerkError):
+    """The county let this PC in for something else (args: kind)."""
+
+    code = "journal.not_its_role"
 
 
 class Ledger:
@@ -31,6 +39,7 @@ class Ledger:
         self.clock = clock
         self.clerk = EventId("")
         self._day: dt.date | None = None
+        self.limits: Mapping[str, Collection[str]] = {}
 
     def today(self) -> dt.date:
         """Return the business day: the one the clerk set, else the PC's date."""
@@ -49,13 +58,17 @@ class Ledger:
     ) -> Changes:
         """Append records as one transaction and say what changed.
 
-        When this returns outside of another transaction, they are durable.
+        When this returns outside of another transaction, they are durable. Raises
+        ``NotItsRoleError`` for a kind that this PC's role may not write.
         """
+        limit = self._limit()
         kinds: set[str] = set()
         serials: list[str | None] = []
 
         def told() -> Iterable[Record]:
             for record in records:
+                if limit is not None and record.kind not in limit:
+                    raise NotItsRoleError(kind=record.title or record.kind)
                 kinds.add(record.kind)
                 serials.append(getattr(record, "serial", None))
                 yield record
@@ -67,6 +80,13 @@ class Ledger:
             serials=tuple(serials),
             findings=tuple(findings),
         )
+
+    def _limit(self) -> Collection[str] | None:
+        """Return the kinds that this PC may write, None for all; ``limits`` has them by role."""
+        if not self.limits:
+            return None
+        row = self.db.one("SELECT value FROM local_setting WHERE name = ?", (ROLE,))
+        return self.limits.get(row[0]) if row else None
 
     def get(self, kind: type[R], identity: str) -> R:
         """Return a row by id; ``UnknownRecordError`` when there is none."""

@@ -13,6 +13,7 @@ import msgspec
 from pyrage import x25519
 
 from core.db.file import Database
+from core.journal.ledger import ROLE
 from core.keys.certificate import (
     DEVICE,
     HUB,
@@ -207,8 +208,10 @@ def accept(db: Database, key: DeviceKey, sealed: bytes) -> Place:
         assert trust is not None  # noqa: S101 - its papers were kept just now
         for certificate in answer.certificates:
             _keep_paper(db, trust, certificate)
-        if not any(one.device == key.device for one in _certified(db)):
+        mine = [one for one in _certified(db) if one.device == key.device]
+        if not mine:
             raise ForgedError
+        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (ROLE, mine[0].role))
         db.execute("DELETE FROM local_county WHERE name = ?", (WAITING,))
         # Until a first whole sync the county may have more of this station than is here.
         db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FILLING,))

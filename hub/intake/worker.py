@@ -23,7 +23,7 @@ from core.journal.registry import Registry
 from hub import backup, erase, origin
 from hub.intake import settings
 from hub.intake.files import Files
-from hub.intake.folding import Aside, Folded, Folder
+from hub.intake.folding import Aside, Folded, Folder, limits_of
 from hub.office import Office
 from hub.store import parking, segments
 from hub.store.applying import Refused, apply_events
@@ -92,6 +92,7 @@ class Worker:
         """Apply some segments; return how many."""
         with self._office.store.read() as connection:
             waiting = segments.unapplied(connection, limit=AT_ONCE, budget=BYTES)
+            self._folder.limits = limits_of(connection)
         with paused():
             # Several stations' works are committed together.
             under_way = [
@@ -140,6 +141,7 @@ class Worker:
         """Try parked events again; return how many stay parked."""
         with self._office.store.read() as connection:
             waiting = parking.parked(connection, station)
+            self._folder.limits = limits_of(connection)
         left = 0
         for one in waiting:
             left += not self._office.store.write(functools.partial(self._tried, parked=one))

@@ -95,6 +95,12 @@ def devices(connection: Connection, station: int | None = None) -> list[Device]:
     return [Device(**row) for row in connection.execute(query, mine).mappings()]
 
 
+def in_role(connection: Connection, role: str) -> set[tuple[int, str]]:
+    """Return (station, device) of all devices that were let in for a role."""
+    query = select(D.station, D.device).where(D.role == role)
+    return {(station, name) for station, name in connection.execute(query)}
+
+
 def device(connection: Connection, station: int, name: str) -> Device | None:
     """Return a station's device, or None."""
     query = select(tables.device).where(D.station == station, D.device == name)

@@ -23,6 +23,9 @@ SENTENCES: Final = MappingProxyType(
         "base.unknown_record": Told(N_("找不到这条记录：{id}"), N_("请用搜索框再找一次。")),
         "journal.cannot_blank": Told(N_("“{field}”填过就不能清空。"), N_("请改成正确的。")),
         "journal.stale": Told(N_("“{field}”刚被别人改成了“{now}”。"), N_("请看过再改一次。")),
+        "journal.not_its_role": Told(
+            N_("这台电脑是作为培训电脑加入的，不能记“{kind}”。"), N_("请在站里的电脑上记。")
+        ),
         "cli.bad_input": Told(N_("读不懂给的内容：{why}"), N_("请检查文件格式。")),
         "cli.file_needed": Told(N_("图片要从文件里来。"), N_("请用 listing picture 加图片。")),
         "cli.not_understood": Told(N_("看不懂这条命令。"), N_("请看 --help。")),

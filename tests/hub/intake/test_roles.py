@@ -1,0 +1,78 @@
+"""What a device with a narrow role writes counts only as far as its role goes."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from core.base.ids import EventId
+from core.capabilities import REGISTRY
+from core.people.model import Clerk, Person
+from core.training import trainers
+from core.training.model.trainee import Trainee
+from core.training.model.training_class import TrainingClass
+from hub.intake.folding import NOT_ITS_ROLE
+from hub.intake.worker import Worker
+from hub.store import parking, stations
+from hub.store.derived import DERIVED
+from hub.verify import Auditor
+from tests.core.training.conftest import planned
+
+
+@pytest.fixture
+def trainer(office, station, front):
+    """The PC of ``front``, let in as a trainer's."""
+    office.store.write(
+        lambda c: stations.change_device(c, station, front.device, role=trainers.ROLE)
+    )
+    return front
+
+
+def count(office, table):
+    with office.store.read() as connection:
+        return connection.scalar(select(func.count()).select_from(DERIVED[table]))
+
+
+def aside(office):
+    with office.store.read() as connection:
+        return [(one.seq, one.type, one.reason) for one in parking.parked(connection)]
+
+
+def teach(front):
+    front.write(Person(name="周春秀"))
+    front.write(planned())
+    front.write(Trainee(class_id=EventId(f"{front.device}.1.2"), name="周春秀"))
+    front.write(Clerk(name="石老师", role="head"))
+
+
+def test_a_trainer_teaches_and_appoints_nobody(office, desk, trainer):
+    teach(trainer)
+    trainer.say(desk, trainer.segment())
+    Worker(office).finish()
+    assert [count(office, name) for name in ("person", "class", "trainee", "clerk")] == [1, 1, 1, 0]
+    assert aside(office) == [(4, "clerk", NOT_ITS_ROLE)]
+
+
+def test_what_was_put_aside_stays_so_when_it_is_tried_again(office, desk, trainer):
+    teach(trainer)
+    trainer.say(desk, trainer.segment())
+    worker = Worker(office)
+    worker.finish()
+    assert Worker(office).retry() == 1
+    assert count(office, "clerk") == 0
+    verdict = Auditor(office).verdict()
+    assert (verdict.ok, verdict.parked) == (True, 1)
+
+
+def test_a_station_s_own_pc_writes_all(office, desk, front):
+    teach(front)
+    front.say(desk, front.segment())
+    Worker(office).finish()
+    assert count(office, "clerk") == 1
+    assert aside(office) == []
+
+
+def test_the_table_names_kinds_that_there_are_and_none_of_money():
+    assert REGISTRY.records.keys() >= trainers.KINDS
+    assert not trainers.KINDS & {"up", "down", "purchase", "payment", "clerk", "spot-call", "grade"}
+    assert TrainingClass.kind in trainers.KINDS
