@@ -65,6 +65,7 @@ class ClassesPage(Page):
         self._buttons: dict[bool, list[QPushButton]] = {False: [], True: []}
         self._add_head()
         desk.jobs.changed.connect(self._on_changed)
+        self.drawer_moved.connect(self._dress)
         self._dress()
         self.read_list()
 
@@ -146,7 +147,7 @@ class ClassesPage(Page):
                 button.setVisible(one is inside)
         self.places.setVisible(not inside)
         for chips in self.modes:
-            chips.setVisible(inside)
+            chips.setVisible(inside and self.drawer is None)
         name = self.held.name if self.held is not None else _("培训")
         self.title.setText(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
         self.title.setToolTip(name)

@@ -17,8 +17,9 @@ from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.settings import NOTICE_SECONDS
 from desktop.widgets.ask import AskBox, Question
+from desktop.widgets.drawer import Drawer
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.icons import IconButton
+from desktop.widgets.icons import IconButton, label
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from words.errors import told
@@ -47,7 +48,6 @@ class Tab(QWidget):
         self._desk, self._page = desk, page
         self.held: TrainingClass | None = None
         self._while_open: list[QPushButton] = []
-        self._question: AskBox | None = None
         self.box = QVBoxLayout(self)
         theme.spaced(self.box, 3, 0)
         self.tools = FlowLayout()
@@ -83,7 +83,6 @@ class Tab(QWidget):
 
     def show_class(self, held: TrainingClass) -> None:
         """Show this class, as it is now."""
-        self.stop_asking()
         self.held = held
         for button in self._while_open:
             button.setEnabled(held.closed is None)
@@ -99,10 +98,7 @@ class Tab(QWidget):
 
     def escape(self) -> bool:
         """Go one step back inside this side; False if there is none."""
-        if self._question is None:
-            return False
-        self.stop_asking()
-        return True
+        return False
 
     def fetch(self, work: Callable[[Views], T], done: Callable[[T], None]) -> None:
         """Read; an older answer to the same side is dropped."""
@@ -130,27 +126,23 @@ class Tab(QWidget):
         self._page.noticed.emit(Notice(text=text, tone="stop", seconds=0))
 
     def ask(self, question: Question, answer: Callable[[str], None]) -> None:
-        """Ask a calm question below the list; ``answer`` gets the reason if she goes on."""
-        self.stop_asking()
-        box = self._question = AskBox(question)
-        box.answered.connect(lambda _reason: self.stop_asking())
-        box.answered.connect(answer)
-        box.declined.connect(self.stop_asking)
-        self.box.addWidget(box)
-        box.show()
-        box.start()
+        """Ask a calm question at the side; ``answer`` gets the reason if she goes on."""
+        said = label(question.text)
+        said.setWordWrap(True)
+        drawer = Drawer(question.yes, said, question.yes, icon="undo")
 
-    def stop_asking(self) -> None:
-        """Take the question away."""
-        if self._question is not None:
-            self._question.hide()
-            self._question.deleteLater()
-            self._question = None
-            self.setFocus()
+        def answered(reason: str) -> None:
+            self._page.close_drawer()
+            answer(reason)
+
+        drawer.pressed.connect(lambda: drawer.ask(question, answered))
+        self._page.open_drawer(drawer)
+        drawer.ask(question, answered)
 
     def asking(self) -> AskBox | None:
         """Return the question being asked."""
-        return self._question
+        drawer = self._page.drawer
+        return drawer.asking() if drawer is not None else None
 
     def take_back(self, identity: str, reason: str, said: str) -> None:
         """Take a fact back by a red entry, and say so."""
