@@ -24,7 +24,7 @@ from core.training.service.door import Coming
 from hub.intake.worker import Worker
 from hub.office import Office
 from hub.store.derived import DERIVED
-from tests.journeys.county import Pc
+from tests.journeys.county import Coordinator, Pc
 from tests.sync_hub import ROOT, Hub
 
 DAY = "2026-11-20"
@@ -81,6 +81,7 @@ def test_a_class_is_taught_proved_and_told_without_a_network(pc, hub, stick, tmp
     assert village("verify")["ok"]
     bring_to_the_county(hub, village, stick)
     look_at_the_county(hub, len(given))
+    look_at_the_console(hub, given)
 
 
 def carry_a_course(author, village, stick):
@@ -242,3 +243,15 @@ def look_at_the_county(hub, certificates):
     assert {name: counts[name] for name in wanted} == wanted
     assert (held["name"], held["closed"]) == (CLASS["name"], DAY)
     assert hub.verb("verify")["parked"] == 0
+
+
+def look_at_the_console(hub, given):
+    """The coordinator sees the class in its month; anybody may ask about a certificate."""
+    made = hub.verb("account", "add", "王芳", "--role", "coordinator")
+    coordinator = Coordinator(hub, made["password"])
+    try:
+        assert CLASS["name"] in coordinator.see("/classes", month=DAY[:7])
+        page = coordinator.see(f"/c/{given[0]['code']}")
+        assert CLASS["name"] in page
+    finally:
+        coordinator.leave()
