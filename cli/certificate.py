@@ -19,7 +19,9 @@ from core.training.badge import NotABadgeError
 if TYPE_CHECKING:
     from core.station import Station
 
-LARGEST: Final = 1 << 20
+LARGEST: Final = 32 << 20
+SIDE: Final = 3200
+"""Pixels a side of a photo that is looked at: enough for a code on a photographed page."""
 NAMED: Final = "urn:cunzhan:certificate:"
 
 
@@ -136,16 +138,33 @@ def _lists(paths: list[Path]) -> dict[bytes, set[str]]:
 
 
 def _text(said: str) -> str:
-    """Return what a scanner read, or the text in a file of this name."""
+    """Return what a scanner read, or what a file of this name says: as text, or in a picture."""
     if said.strip().upper().startswith(badge.PREFIX):
         return said
     with contextlib.suppress(OSError, ValueError):
         if Path(said).is_file():
+            content = _content(Path(said))
             try:
-                return _content(Path(said)).decode("utf-8-sig").strip()
-            except UnicodeDecodeError as error:
-                raise NotABadgeError from error
+                return content.decode("utf-8-sig").strip()
+            except UnicodeDecodeError:
+                return _seen(content)
     return said
+
+
+def _seen(content: bytes) -> str:
+    """Return the text of the square code in a photo or scan of a certificate."""
+    from core.blobs.errors import PictureError
+    from core.blobs.picture import upright
+    from core.listing.codes import texts
+
+    try:
+        found = texts(upright(content, SIDE).convert("L"))
+    except PictureError as error:
+        raise NotABadgeError from error
+    ours = [text for text in found if text.startswith(badge.PREFIX)]
+    if not ours:
+        raise NotABadgeError
+    return ours[0]
 
 
 def _content(path: Path) -> bytes:

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -62,6 +63,10 @@ def test_a_certificate_is_checked_with_and_without_a_station(desk, held, tmp_pat
     assert (there["ok"], there["known"], there["code"]) == (True, "unknown", first["code"])
     jwt = stranger("certificate", "check", first["badge"]).value
     assert (jwt["ok"], jwt["code"], jwt["holder"]) == (True, first["code"], "田秀兰")
+    with pypdfium2.PdfDocument(first["file"]) as document:
+        document[0].render(scale=2.5).to_pil().convert("RGB").save(folder / "scan.jpg")
+    scanned = stranger("certificate", "check", str(folder / "scan.jpg")).value
+    assert (scanned["ok"], scanned["code"]) == (True, first["code"])
     changed = first["text"][:-9] + ("A" if first["text"][-9] != "A" else "B") + first["text"][-8:]
     forged = stranger("certificate", "check", changed)
     assert (forged.code, forged.value["error"]["code"]) == (1, "training.not_a_certificate")
@@ -77,7 +82,9 @@ def test_a_certificate_is_checked_with_and_without_a_station(desk, held, tmp_pat
 
 
 def test_what_is_no_certificate_is_said_so(desk):
-    for said in ("hello", "CZB1:AAAA", str(desk.folder)):
+    empty = desk.folder / "white.png"
+    Image.new("L", (300, 200), 255).save(empty)
+    for said in ("hello", "CZB1:AAAA", str(desk.folder), str(empty)):
         refused = desk("certificate", "check", said)
         assert (refused.code, refused.value["error"]["code"]) == (1, "training.not_a_certificate")
 
