@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 
 from core.base.clock import FixedClock
 from core.base.ids import EventId
 from hub.office import Office
 from tests.hub.conftest import POSTGRESQL, SQLITE
-from tests.hub.console import county
+from tests.hub.console import browsing, county
 from tests.hub.console.judging import AT
 from tests.hub.console.moving import move
 from tests.hub.console.offering import Offering
@@ -37,6 +39,26 @@ def lived(tmp_path_factory) -> Path:
     folder: Path = tmp_path_factory.mktemp("lived")
     county.build(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory) -> Path:
+    """A data folder in which the browser finds the fonts that we ship."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    (folder / "fonts").symlink_to(browsing.ROOT / "resources" / "fonts")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(fonts: Path) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        # A browser refuses its own sandbox to root, which is who tests often are.
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        told: dict[str, str | float | bool] = {**os.environ, "XDG_DATA_HOME": str(fonts)}
+        opened = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=flags, env=told)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from core.demo import window
 from hub.office import Office
 from tests.hub.console.offering import Offering
+from tests.hub.console.teaching import Teaching
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 SHOTS: Final = ROOT / "docs" / "screenshots" / "console"
@@ -41,6 +42,10 @@ PAGES: Final = {
     "exports": "/exports",
     "listings": "/listings?state=all",
     "overrides": "/overrides",
+    "classes": "/classes?month=2026-11",
+    "oddities": "/oddities?month=2026-11",
+    "courses": "/courses",
+    "grades": "/grades",
 }
 ORANGES: Final = window.ORANGES
 PEPPER: Final = ORANGES._replace(colour=(120, 30, 24), size=26, pieces=90)
@@ -83,6 +88,7 @@ def served(folder: Path) -> Iterator[str]:
 
     do("demo", "--stations", STATIONS, env=told)
     offer(folder)
+    teach(folder)
     for name, role in (("王芳", "coordinator"), ("李审", "auditor"), ("admin", "administrator")):
         do("account", "add", name, "--role", role, env=known)
     command = [*hub, "serve", "--host", "127.0.0.1", "--port", "0", *here]
@@ -118,6 +124,25 @@ def offer(folder: Path) -> None:
         other.submit(plain)
 
 
+def teach(folder: Path) -> None:
+    """Have two stations hold classes about which there is something to look at, and apply."""
+    with Office.open(folder) as office:
+        school = Teaching(office, 2)
+        held, trainees = school.class_of()
+        for seed, ground in enumerate((GREEN, WHITE)):
+            school.photo(held, content=window.drawn((ORANGES, PEPPER)[seed], ground), send=True)
+        school.form(held, 5)
+        school.form(held, 4)
+        school.certificate(held, trainees[0])
+        school.apply()
+        school.course()
+        other = Teaching(office, 3)
+        late = other.held(name="开网店与合规用语第2期", module="operation",
+                          teacher_kind="college", practice_minutes=30)  # fmt: skip
+        other.enrol(late, ("向老三", "向老四"), phone="13900001111")
+        other.photo(late, content=window.drawn(ORANGES, GREEN))
+
+
 def draw(browser: Browser, base: str) -> None:
     """Draw every page in Chinese and English, and some in large text."""
     page = opened(browser, base, "王芳")
@@ -130,6 +155,7 @@ def draw(browser: Browser, base: str) -> None:
     several(page, base, "zh_CN", PAGES)
     one_record(page, base)
     one_listing(page, base)
+    one_class(page, base)
     page.get_by_role("button", name="大字").click()
     several(page, base, "large", {name: PAGES[name] for name in ("home", "ledger", "letters")})
     page.get_by_role("button", name="大字").click()
@@ -189,6 +215,24 @@ def one_listing(page: Page, base: str) -> None:
     page.get_by_role("button", name="县里接手改").click()
     page.wait_for_url("**/edit")
     page.screenshot(path=SHOTS / "zh_CN-mending.png")
+
+
+def one_class(page: Page, base: str) -> None:
+    """Draw a class whose people were drawn, an application, and a certificate that is checked."""
+    page.goto(f"{base}/classes?month=2026-11")
+    page.get_by_role("link", name="收寄与合同第1期").click()
+    code = page.locator(".roster a").first.inner_text()
+    page.get_by_label("种子").fill("双色球2026135")
+    page.get_by_role("button", name="抽人").click()
+    page.wait_for_url("**done=drawn")
+    page.screenshot(path=SHOTS / "zh_CN-class.png", full_page=True)
+    page.goto(f"{base}/grades")
+    page.locator("#lines a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=SHOTS / "zh_CN-grade.png")
+    for language in ("zh_CN", "en"):
+        page.goto(f"{base}/c/{code}?lang={language}")
+        page.screenshot(path=SHOTS / f"{language}-check.png")
 
 
 def odd_one(page: Page, base: str) -> None:

@@ -92,9 +92,11 @@ class Teaching:
         """Close a class."""
         self.send(ClassClose(of=held, base=0))
 
-    def photo(self, held: EventId, seed: int = 0, *, send: bool = False) -> bytes:
+    def photo(
+        self, held: EventId, seed: int = 0, *, content: bytes = b"", send: bool = False
+    ) -> bytes:
         """Add a photo to a class, its file too if ``send``; return its digest."""
-        made = prepare(drawn((900, 700), seed=seed))
+        made = prepare(content or drawn((900, 700), seed=seed))
         self.send(ClassPhoto(class_id=held, half="am", photo=photo_value(made.photo)))
         if send:
             files = Files(self.office)

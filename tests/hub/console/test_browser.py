@@ -2,80 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    ViewportSize,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, expect
 
 from core.base.clock import FixedClock
 from hub.office import Office
 from tests.hub.console import county
+from tests.hub.console.browsing import CHROMIUM, MISSING, opened_page, served, sign_in
 from tests.hub.console.hostile import listings_of, poison
 from tests.hub.console.offering import Offering
 from tests.hub.console.payloads import SCRIPTS
 from tests.hub.console.visitor import found, sheet_of
 
-ROOT = Path(__file__).resolve().parents[3]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-SCREEN = ViewportSize(width=1366, height=768)
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="NOT TESTED IN A BROWSER: chromium is missing (`make setup`)"
-    ),
+    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
 ]
-
-
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory) -> Path:
-    """A data folder in which the browser finds the fonts that we ship."""
-    folder: Path = tmp_path_factory.mktemp("data")
-    (folder / "fonts").symlink_to(ROOT / "resources" / "fonts")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def browser(fonts: Path) -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        # A browser refuses its own sandbox to root, which is who tests often are.
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        told: dict[str, str | float | bool] = {**os.environ, "XDG_DATA_HOME": str(fonts)}
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=flags, env=told)
-        yield opened
-        opened.close()
-
-
-@contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a county's console in a process of its own; yields its address."""
-    command = [sys.executable, "-m", "tests.hub.console.serving", str(folder)]
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert child.stdout is not None
-        port = child.stdout.readline().strip()
-        assert port.isdigit()
-        yield f"https://localhost:{port}/console"
-    finally:
-        child.terminate()
-        child.communicate(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -94,46 +43,11 @@ def base(lived: Path, tmp_path_factory) -> Iterator[str]:
         yield address
 
 
-@contextlib.contextmanager
-def opened_page(browser: Browser, base: str) -> Iterator[Page]:
-    """Open a page that fails the test for a dialog, a script's error, or a foreign address."""
-    context = browser.new_context(ignore_https_errors=True, viewport=SCREEN, locale="zh-CN")
-    wrong: list[str] = []
-    opened = context.new_page()
-
-    def alarmed(dialog: Dialog) -> None:
-        wrong.append(f"dialog {dialog.message}")
-        dialog.dismiss()
-
-    def complained(said: ConsoleMessage) -> None:
-        wrong.extend([said.text] if said.type == "error" else [])
-
-    opened.on("dialog", alarmed)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", complained)
-    opened.on("request", lambda one: wrong.extend([] if one.url.startswith(base) else [one.url]))
-    opened.set_default_timeout(15_000)
-    try:
-        yield opened
-    finally:
-        context.close()
-    # A form that is refused is an error to the browser's console, and meant here.
-    assert [told for told in wrong if "422" not in told] == []
-
-
 @pytest.fixture
 def page(browser: Browser, base: str) -> Iterator[Page]:
     """A page of the shared county."""
     with opened_page(browser, base) as opened:
         yield opened
-
-
-def sign_in(page: Page, base: str, name: str = "coordinator") -> None:
-    page.goto(f"{base}/sign-in")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(county.PASSWORD)
-    page.get_by_role("button", name="进入").click()
-    expect(page.get_by_role("heading", name="今天要办的事")).to_be_visible()
 
 
 def test_from_what_waits_to_a_filtered_ledger_and_its_spreadsheet(page, base):

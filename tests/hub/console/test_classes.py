@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from core.base.ids import EventId
 from core.training.model.attendance import Attendance
 from core.training.model.calls import SpotCall, SpotCheck
 from core.training.rules.draw import draw, roster_digest
@@ -177,8 +178,8 @@ def test_calls_of_the_county_and_the_station_make_one_share(office, school, clos
     first, second, third = drawn.check.drawn
     form = {"check": drawn.check.id, "answer": "confirmed"}
     assert visitor.post(f"{path_of(held)}/calls", form | {"trainee": first}).status_code == 303
-    school.send(SpotCall(check=drawn.check.id, trainee=second, answer="denied"))
-    school.send(SpotCall(check=drawn.check.id, trainee=third, answer="unreached"))
+    school.send(SpotCall(check=drawn.check.id, trainee=EventId(second), answer="denied"))
+    school.send(SpotCall(check=drawn.check.id, trainee=EventId(third), answer="unreached"))
     assert "抽中 3 人，问到 2 人，1 人确认来过（50.0%）" in visitor.text(path_of(held))
     stranger = visitor.post(f"{path_of(held)}/calls", form | {"trainee": "x.1.1"})
     assert stranger.status_code == 422

@@ -16,9 +16,12 @@ KEY = "parcels-receipts~2026.11"
 
 @pytest.fixture
 def school(office):
-    made = Teaching(office, 1)
-    made.identity = made.course()
-    return made
+    return Teaching(office, 1)
+
+
+@pytest.fixture(autouse=True)
+def installed(school):
+    return school.course()
 
 
 def states_of(office):
@@ -27,14 +30,14 @@ def states_of(office):
         return one.states
 
 
-def test_a_version_says_where_it_is_installed(school, enter):
+def test_a_version_says_where_it_is_installed(enter):
     told = enter("trainer").text("/courses")
     assert "收寄、单据与合同" in told
     assert "石门村电商服务站" in told
     assert "还没有课程" in enter("trainer-other").text("/courses")
 
 
-def test_announced_it_is_a_record_at_every_chosen_station_that_lacks_it(office, school, enter):
+def test_announced_it_is_a_record_at_every_chosen_station_that_lacks_it(office, enter):
     form = {"version": KEY, "at-1": "1", "at-2": "1", "at-4": "1"}
     done = enter().post("/courses", form)
     assert done.headers["location"] == "/console/courses?done=announced"
@@ -49,20 +52,20 @@ def test_announced_it_is_a_record_at_every_chosen_station_that_lacks_it(office, 
     assert "都已经有了" in words(again)
 
 
-def test_a_version_that_was_removed_may_be_announced_again(office, school, enter):
-    school.send(change_type(Course)(of=school.identity, base=0, state="removed"))
+def test_a_version_that_was_removed_may_be_announced_again(office, school, installed, enter):
+    school.send(change_type(Course)(of=installed, base=0, state="removed"))
     assert states_of(office) == {1: "removed"}
     assert enter().post("/courses", {"version": KEY, "at-1": "1"}).status_code == 303
     assert states_of(office) == {1: "announced"}
 
 
 @pytest.mark.parametrize("form", [{"version": "x~1", "at-2": "1"}, {"version": KEY}])
-def test_what_names_no_course_or_no_station_is_refused(office, school, enter, form):
+def test_what_names_no_course_or_no_station_is_refused(office, enter, form):
     assert enter().post("/courses", form).status_code == 422
     assert said_at(office, 2) == []
 
 
-def test_nobody_announces_beyond_her_township(office, school, enter):
+def test_nobody_announces_beyond_her_township(office, enter):
     answer = enter("coordinator-own").post("/courses", {"version": KEY, "at-4": "1"})
     assert answer.status_code == 422
     assert said_at(office, 4) == []

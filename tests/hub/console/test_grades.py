@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from core.base.clock import FixedClock
+from core.base.ids import EventId
 from core.db.unlock import Secrets
 from core.people.model import Clerk, Person, PersonMerge
 from core.station import Station
@@ -167,7 +168,7 @@ def test_two_colleagues_do_not_overrule_each_other_unseen(office, applied, enter
 
 
 def test_a_withdrawn_application_is_gone(school, applied, enter):
-    school.send(Grade(person="x.1.1", level="junior", reverses=applied, reason="先不申请"))
+    school.send(Grade(person=EventId("x.1.1"), level="junior", reverses=applied, reason="先不申请"))
     assert enter().get(path_of(applied)).status_code == 404
     assert "没有这样的申请" in enter().text("/grades", state="all")
 
@@ -179,7 +180,7 @@ def test_allowances_of_a_month_count_the_highest_grade_that_stood_then(
     answer(visitor, applied)
     clerk = row_of(office, applied).grade.person
     middle = school.send(
-        Grade(person=clerk, level="middle", first=LAST, last=LAST, sales_fen=1, farmers=1)
+        Grade(person=EventId(clerk), level="middle", first=LAST, last=LAST, sales_fen=1, farmers=1)
     )
     answer(visitor, middle, until="2026-12-31")
     assert "1 人，合计 1,000.00 元" in visitor.text("/grades/allowances", month="2026-12")
