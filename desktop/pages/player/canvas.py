@@ -142,6 +142,7 @@ class Canvas(QWidget):
         else:
             self._paint_words(painter)
         if not self._main:
+            painter.resetTransform()
             painter.setPen(QColor(worn.line))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 

@@ -6,7 +6,8 @@ import importlib
 import threading
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from types import ModuleType
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
@@ -28,47 +29,26 @@ class Key(NamedTuple):
 
 
 class Slides:
-    """Draws pages of PDF files, one at a time: its library knows no threads."""
+    """Draws pages of PDF files, one at a time: the library behind it knows no threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
     def count(self, path: Path) -> int:
         """Return how many pages a file has; 0 for one that cannot be read."""
-        pdfium: Any = importlib.import_module("pypdfium2")
         with self._lock:
-            try:
-                with pdfium.PdfDocument(path) as document:
-                    return len(document)
-            except pdfium.PdfiumError:
-                return 0
+            return int(_pdf().count(path))
 
     def draw(self, key: Key) -> QImage:
-        """Return a page as large as fits; an empty picture for one that cannot be drawn.
-
-        The file is opened for each page: the library maps it and reads what the page needs.
-        """
-        pdfium: Any = importlib.import_module("pypdfium2")
+        """Return a page as large as fits; an empty picture for one that cannot be drawn."""
         with self._lock:
-            try:
-                with pdfium.PdfDocument(key.path) as document:
-                    return _drawn(document[key.page], key)
-            except pdfium.PdfiumError:
-                return QImage()
+            drawn: QImage = _pdf().draw(*key)
+            return drawn
 
 
-def _drawn(page: Any, key: Key) -> QImage:  # noqa: ANN401 - a page of a library without types
-    wide, high = page.get_size()
-    scale = min(key.width / max(wide, 1), key.height / max(high, 1))
-    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-    image = QImage(
-        bytes(bitmap.buffer),
-        bitmap.width,
-        bitmap.height,
-        bitmap.stride,
-        QImage.Format.Format_RGBX8888,
-    )
-    return image.copy()
+def _pdf() -> ModuleType:
+    """Return what draws PDF files: a hall without slides does not wait for it."""
+    return importlib.import_module("desktop.pages.player.pdf")
 
 
 def picture(key: Key) -> QImage:

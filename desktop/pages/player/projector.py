@@ -36,7 +36,7 @@ class Projector(QWidget):
         self.setAccessibleName(_("放映"))
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._show = show
+        self._show, self._owner = show, owner
         self.canvas = Canvas(drawings)
         self._layers = QStackedLayout(self)
         theme.spaced(self._layers, 0, 0)
@@ -54,9 +54,9 @@ class Projector(QWidget):
             # The trainer's own window keeps the keys.
             self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.showFullScreen()
-        if screen is None:
-            self.activateWindow()
-            self.setFocus()
+        keys = self if screen is None else self._owner
+        keys.window().activateWindow()
+        keys.setFocus()
 
     def follow(self) -> None:
         """Show where the showing is."""
@@ -75,12 +75,23 @@ class Projector(QWidget):
         if step.kind != MEDIA or not media.plays_inside():
             self.outside.emit()
             return
+        film = self._player()
+        if film is None:
+            self.outside.emit()
+            return
+        self._layers.setCurrentWidget(film)
+        film.play(step.path)
+
+    def _player(self) -> media.Film | None:
+        """Return what plays films here; None where a library that it needs is missing."""
         if self.film is None:
-            self.film = media.Film()
+            try:
+                self.film = media.Film()
+            except ImportError:
+                return None
             self.film.failed.connect(self.outside)
             self._layers.addWidget(self.film)
-        self._layers.setCurrentWidget(self.film)
-        self.film.play(step.path)
+        return self.film
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the clicker's keys."""

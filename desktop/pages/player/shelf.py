@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -34,7 +34,8 @@ class SampleCard(QFrame):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 3, 4, 4)
         if first:
-            whole.addWidget(IconLabel("training", "done", big=True, scale=2))
+            picture = IconLabel("training", "done", big=True, scale=2)
+            whole.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
             whole.addWidget(wrapped(_("还没有课程"), "lead"))
             whole.addWidget(
                 wrapped(

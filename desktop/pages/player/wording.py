@@ -23,7 +23,7 @@ from desktop import theme
 from words.say import _
 
 GAP: Final = "______"
-BAR: Final = 70
+BAR: Final = 90
 """The longest bar, in percent of the width."""
 
 
@@ -98,7 +98,7 @@ def html_of(asked: Asked, drawn: Drawn) -> str:
             for one, letter in zip(lefts(question), given, strict=False)
         ]
     if rows:
-        told.append(f'<table width="100%" cellpadding="4">{"".join(rows)}</table>')
+        told.append(f'<table width="100%" cellpadding="4" cellspacing="0">{"".join(rows)}</table>')
     if drawn.revealed:
         shade = theme.colour("done").name()
         words = html.escape(right_answer(asked))
@@ -133,6 +133,7 @@ def _bar(at: int, hands: Mapping[int, int], fill: str) -> str:
     part = hands.get(at, 0) * BAR // most if most else 0
     if not part:
         return ""
-    cell = f'<td bgcolor="{fill}" style="font-size:8px">&nbsp;</td>'
-    bar = f'<table width="{part}%" cellspacing="0"><tr>{cell}</tr></table>'
+    thin = 'style="font-size:8px">&nbsp;</td>'
+    cells = f'<td width="{part}%" bgcolor="{fill}" {thin}<td {thin}'
+    bar = f'<table width="100%" cellspacing="0"><tr>{cells}</tr></table>'
     return f'<tr><td></td><td colspan="2">{bar}</td></tr>'

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from desktop.pages.player import asking
+from desktop.pages.player import asking, media
 from desktop.pages.player.page import LIST, SHOW, CoursesPage
+from desktop.pages.player.projector import Projector, other_screen
 from tests.desktop.pages.courses import pack
 
 KEY = Qt.Key
@@ -174,3 +176,36 @@ def test_esc_ends_and_the_next_showing_goes_on_there(page, office, course):
     assert page.mode() == LIST
     assert play(page, office, "again").at == 0
     page.showing.end()
+
+
+def test_a_second_screen_is_covered_and_the_keys_stay_with_the_trainer(page, office, course):
+    show = play(page, office)
+    own = page.window().screen()
+    assert other_screen(own) is None
+    second = other_screen(None)
+    assert second in QGuiApplication.screens()
+    page.showing.projector.hide()
+    beside = Projector(show, page.showing.drawings, page.presenter)
+    beside.begin(second)
+    assert beside.isFullScreen()
+    assert beside.geometry() == second.geometry()
+    office.qtbot.waitUntil(page.presenter.hasFocus)
+    QTest.keyClick(page.presenter, KEY.Key_PageDown)
+    assert "先验视" in beside.canvas.words()
+
+
+def test_a_film_goes_to_the_systems_player_with_a_plain_word(page, office, course, monkeypatch):
+    played = []
+    monkeypatch.setattr(media, "plays_inside", lambda: False)
+    monkeypatch.setattr(media, "play_outside", lambda path: not played.append(path.name))
+    show = play(page, office)
+    while show.step.kind != "media":
+        show.next()
+    assert "回车" in page.presenter.hint.text()
+    with office.qtbot.waitSignal(page.noticed) as told:
+        QTest.keyClick(page.presenter, KEY.Key_Return)
+    assert played == ["4.mp4"]
+    assert "4.mp4" in told.args[0].text
+    at = show.at
+    QTest.keyClick(page.presenter, KEY.Key_PageDown)
+    assert show.at == at + 1
