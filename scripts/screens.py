@@ -25,6 +25,8 @@ COUNTY: Final = "sync"
 VIEWS: Final = ("news", "troubles", "stick", "pc")
 DRAFTS: Final = "listings"
 SIDES: Final = ("check", "pictures")
+LESSONS: Final = "classes"
+TABS: Final = ("roster", "door", "practice", "certificates", "close")
 SETTLE_MS: Final = 1200
 """What a page needs to read its records and paint them, with room to spare."""
 
@@ -41,6 +43,7 @@ def all_looks() -> int:
         subprocess.run([*here, "demo"], check=True, stdout=subprocess.DEVNULL)
         lead_to_county(data, Path(folder))
         draft_listings(data)
+        teach(data)
         for look in LOOKS:
             again = [sys.executable, __file__, look, str(data)]
             code |= subprocess.run(again, check=False).returncode
@@ -64,6 +67,13 @@ def draft_listings(data: Path) -> None:
     (data / DRAFTS).write_text(write(data), encoding="utf-8")
 
 
+def teach(data: Path) -> None:
+    """Teach a class this morning, and note which one."""
+    from scripts.lessons import write
+
+    (data / LESSONS).write_text(write(data), encoding="utf-8")
+
+
 def one_look(look: str, data: Path) -> int:
     """Open the desk, visit every page, save a picture of each, close."""
     from PySide6.QtCore import QTimer
@@ -80,6 +90,9 @@ def one_look(look: str, data: Path) -> int:
     waiting += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
     draft = (data / DRAFTS).read_text(encoding="utf-8")
     waiting += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
+    lesson = (data / LESSONS).read_text(encoding="utf-8")
+    waiting += [(LESSONS, f"{lesson}/{tab}", f"{LESSONS}-{tab}") for tab in TABS]
+    waiting += [(LESSONS, "grades", f"{LESSONS}-grades")]
     timer = QTimer()
 
     def draw(bare: Bare) -> None:

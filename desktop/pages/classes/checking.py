@@ -56,6 +56,7 @@ class CheckTab(Tab):
         self.wanted.returnPressed.connect(self.draw)
         self.add_tool(_("抽"), "pin", self.draw, main=True, closed_too=True)
         self.which = QComboBox()
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.setAccessibleName(_("哪一次抽查"))
         self.which.activated.connect(lambda _at: self._list())
         self.tools.add(self.which)

@@ -86,7 +86,6 @@ class DoorTab(Tab):
         self.line.setObjectName("door")
         self.line.setAccessibleName(_("谁来了"))
         self.line.setPlaceholderText(_("手机尾号、姓名首字母，或扫学员卡"))
-        self.line.setMinimumHeight(theme.current().sizes.control * 3 // 2)
         self.line.textEdited.connect(lambda _text: self._list())
         self.line.installEventFilter(self)
         row.addWidget(self.line, 1)

@@ -51,6 +51,7 @@ class ExamTab(Tab):
         self.quizzes: list[Quiz] = []
         self.people: dict[str, Examinee] = {}
         self.which = QComboBox()
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.setAccessibleName(_("怎么登分"))
         self.which.activated.connect(lambda _at: self._tell_whom())
         self.tools.add(self.which)

@@ -58,6 +58,7 @@ class GradesView(QWidget):
         theme.spaced(box, 3, 0)
         tools = FlowLayout()
         self.who = QComboBox()
+        self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.who.setAccessibleName(_("哪一位"))
         self.who.activated.connect(lambda _at: self._read())
         tools.add(self.who)

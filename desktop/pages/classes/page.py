@@ -18,7 +18,7 @@ from desktop.pages.classes.grades import KINDS as GRADE_KINDS
 from desktop.pages.classes.grades import GradesView
 from desktop.pages.classes.papers import ClassPapers
 from desktop.pages.classes.planning import PlanForm, plan_drawer
-from desktop.pages.classes.reading import facts_of, hours, when
+from desktop.pages.classes.reading import days_of, facts_of, hours, when
 from desktop.pages.classes.sides import AFTER, BUILT, DOOR, RESULTS, ROSTER, TEACHING
 from desktop.pages.classes.tab import Tab
 from desktop.pages.classes.table import Column, Line, Table
@@ -35,7 +35,6 @@ from words.say import _
 CLASSES, DUE, GRADES = "classes", "due", "grades"
 KINDS: Final = frozenset({"class", "class.change", "class.close", "trainee", "attendance"})
 LONGEST_NAME: Final = 16
-LONGEST_FACTS: Final = 44
 Listed = list[tuple[TrainingClass, ClassTotals]]
 
 
@@ -81,7 +80,7 @@ class ClassesPage(Page):
             (
                 Column(_("开班"), 14),
                 Column(_("班名"), 0),
-                Column(_("模块"), 10),
+                Column(_("模块"), 16),
                 Column(_("地点"), 16),
                 Column(_("老师"), 9),
                 Column(_("小时"), 6, right=True),
@@ -151,10 +150,8 @@ class ClassesPage(Page):
         name = self.held.name if self.held is not None else _("培训")
         self.title.setText(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
         self.title.setToolTip(name)
-        facts = facts_of(self.held) if self.held is not None else ""
-        cut = facts if len(facts) <= LONGEST_FACTS else f"{facts[:LONGEST_FACTS]}…"
-        self.set_subtitle(cut)
-        self.subtitle.setToolTip(facts)
+        self.set_subtitle(days_of(self.held) if self.held is not None else "")
+        self.subtitle.setToolTip(facts_of(self.held) if self.held is not None else "")
 
     def read_list(self) -> None:
         """Read the classes anew."""
@@ -254,6 +251,8 @@ class ClassesPage(Page):
         "due" and "grades" lead to the calls that are due and to the talent grades.
         """
         if what == "new":
+            if self.held is not None:
+                self.leave()
             self.new()
         elif what in self.places.values:
             self.leave()

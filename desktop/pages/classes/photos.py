@@ -62,6 +62,8 @@ class PhotosTab(Tab):
         self.list.setAccessibleName(_("照片"))
         side = theme.current().sizes.picture * PICTURE // 2
         self.list.setIconSize(QSize(side, side))
+        self.list.setGridSize(QSize(side + theme.space(4), side + theme.current().sizes.row))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.box.addWidget(self.list, 1)
         hint = label(_("也可以把图片拖到这里。照片缩小后加密存好，摘要写进签了名的台账。"), "hint")
         hint.setWordWrap(True)

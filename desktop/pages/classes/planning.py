@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -25,6 +26,7 @@ from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.icons import label
 from words.say import _
+from words.told import N_
 
 FIELDS: Final = (
     "name",
@@ -45,6 +47,20 @@ FIELDS: Final = (
     "cost_fen",
     "note",
 )
+NARROW: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+MEANING_FIELDS: Final = frozenset({"module", "teacher_kind"})
+MEANT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "digital": N_("数字技术（手机、拍摄、上网）"),
+        "operation": N_("运营（开店、上货、发货）"),
+        "law": N_("法律合规（收寄、合同、广告）"),
+        "marketing": N_("营销（直播、推广）"),
+        "company": N_("企业来的导师"),
+        "college": N_("高校老师"),
+        "government": N_("政府部门的人"),
+        "station": N_("站里自己讲"),
+    }
+)
 Read = tuple[Parameters, Sequence[Course]]
 
 
@@ -60,20 +76,22 @@ class PlanForm(QWidget):
         self.course = QComboBox()
         self.course.setAccessibleName(_("用哪门课程"))
         self.course.addItem(_("不用课程包"), "")
-        self.course.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.course.setSizeAdjustPolicy(NARROW)
         self.course.activated.connect(lambda _at: self._take_course())
         self.form = RecordForm(
             FormPlan(
                 kind=TrainingClass,
                 today=desk.today,
                 fields=FIELDS,
-                naming=naming,
+                naming=_naming,
                 remember=("place", "teacher", "teacher_kind"),
                 settings=desk.settings,
             )
         )
+        for combo in self.form.findChildren(QComboBox):
+            # The words of a choice must not make the form wider than its drawer.
+            combo.setSizeAdjustPolicy(NARROW)
+            combo.setMinimumContentsLength(1)
         self.shares = Shares()
         box.addWidget(label(_("用哪门课程"), "soft"))
         box.addWidget(self.course)
@@ -128,6 +146,11 @@ class PlanForm(QWidget):
         if one is not None:
             more = {"code": one.code, "course_version": one.edition_no}
         return cast("TrainingClass", self.form.record(**more))
+
+
+def _naming(field: str, code: str) -> str:
+    """Return a choice with what it is about, so that nobody need know the standard."""
+    return _(MEANT.get(code, "")) if field in MEANING_FIELDS else naming(field, code)
 
 
 def _read(views: Views) -> Read:

@@ -59,6 +59,7 @@ class PracticeTab(Tab):
         self.sheet = Sheet([], {})
         self._own: list[str] = []
         self.which = QComboBox()
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.setAccessibleName(_("哪张清单"))
         self.which.activated.connect(lambda _at: self._choose())
         self.tools.add(self.which)

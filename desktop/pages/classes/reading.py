@@ -58,6 +58,11 @@ def hours(minutes: int) -> str:
     return f"{minutes / HOUR:.1f}".removesuffix(".0")
 
 
+def days_of(held: TrainingClass) -> str:
+    """Return the days of a class, and that it is closed."""
+    return " · ".join(filter(None, (when(held), _("已结班") if held.closed else "")))
+
+
 def facts_of(held: TrainingClass) -> str:
     """Return one line about a class."""
     parts = (

@@ -49,7 +49,7 @@ class RosterTab(Tab):
         self.add_tool(_("粘贴名单"), "import", self.paste, main=True, keys="Ctrl+V")
         self.add_tool(_("从表格文件"), "open", self.choose)
         self.add_tool(_("加一人"), "add", self.add, keys="Ctrl+N")
-        self.leave_tool = self.add_tool(_("退出"), "cross", self.leave, keys="Ctrl+Delete")
+        self.leave_tool = self.add_tool(_("退出名册"), "cross", self.leave, keys="Ctrl+Delete")
         self.add_tool(
             _("打印签到表"),
             "print",
@@ -99,7 +99,7 @@ class RosterTab(Tab):
 
     def _name_leaving(self) -> None:
         one = self.trainees.get(self.table.current())
-        self.leave_tool.setText(_("回来") if one is not None and one.left else _("退出"))
+        self.leave_tool.setText(_("回来") if one is not None and one.left else _("退出名册"))
 
     def paste(self) -> None:
         """Look at what was copied out of a spreadsheet."""
