@@ -21,23 +21,9 @@ from core.listing.errors import (
 )
 from core.listing.model import Basis, Listing, ListingPicture, Verdict
 from core.listing.queries import ListingQueries
+from tests.core.listing.oranges import FULL
 
 PHOTO = photo_value(Photo(b"\x01" * 32, 90_000, b"tiny"))
-FULL = {
-    "headline": "奉节脐橙 5千克装",
-    "variety": "纽荷尔",
-    "origin": "重庆市奉节县帅家村",
-    "grade": "一级",
-    "standard_no": "GB/T 12947",
-    "spec": "果径 75–80 mm",
-    "unit": "箱",
-    "price_fen": 5980,
-    "returns": "fresh",
-    "ship_hours": 48,
-    "net_g": 5000,
-    "storage": "阴凉通风",
-    "story": "今年新采的脐橙，皮薄，糖度 13 度。",
-}
 
 
 @pytest.fixture

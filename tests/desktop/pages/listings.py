@@ -13,23 +13,7 @@ from core.base.ids import EventId
 from core.listing.lookup import Whole
 from core.listing.model import FieldNote, Listing, Verdict
 from core.station import Station
-
-FULL: dict[str, Any] = {
-    "name": "奉节脐橙",
-    "headline": "奉节脐橙 5千克装",
-    "variety": "纽荷尔",
-    "origin": "重庆市奉节县帅家村",
-    "grade": "一级",
-    "standard_no": "GB/T 12947",
-    "spec": "果径 75–80 mm",
-    "unit": "箱",
-    "price_fen": 5980,
-    "returns": "fresh",
-    "ship_hours": 48,
-    "net_g": 5000,
-    "storage": "阴凉通风",
-    "story": "今年新采的脐橙，皮薄，糖度 13 度。",
-}
+from tests.core.listing.oranges import FULL
 
 
 def draft(station: Station, **said: Any) -> EventId:

@@ -24,25 +24,11 @@ from hub.intake.files import Files
 from hub.intake.worker import Worker
 from hub.office import Office
 from tests.core.blobs.pictures import drawn
+from tests.core.listing.oranges import FULL
 from tests.hub.console import county
 from tests.hub.intake import pc
 
-FULL: Final = {
-    "name": "奉节脐橙",
-    "headline": "奉节脐橙 5千克装",
-    "variety": "纽荷尔",
-    "origin": "重庆市奉节县帅家村",
-    "grade": "一级",
-    "standard_no": "GB/T 12947",
-    "spec": "果径 75–80 mm",
-    "unit": "箱",
-    "price_fen": 5980,
-    "returns": "fresh",
-    "ship_hours": 48,
-    "net_g": 5000,
-    "storage": "阴凉通风",
-    "story": "今年新采的脐橙，皮薄，糖度 13 度。全村最好吃的脐橙。",
-}
+SAID: Final = FULL | {"story": f"{FULL['story']}全村最好吃的脐橙。"}
 CLAIM: Final = "L1-most-place"
 WORD: Final = "全村最好"
 
@@ -59,7 +45,7 @@ class Offering:
 
     def listing(self, **said: Any) -> EventId:
         """Begin a listing; return its id."""
-        identity = self.send(msgspec.convert(FULL | said, Listing))
+        identity = self.send(msgspec.convert(SAID | said, Listing))
         self._versions[identity] = 0
         return identity
 

@@ -21,8 +21,8 @@ from core.listing.model import Listing
 from core.station import NewStation, Station
 from core.sync.enrolment import Asking, read_code
 from tests.core.blobs.pictures import drawn
+from tests.core.listing.oranges import FULL
 from tests.hub.console.judging import SEEN, form_of
-from tests.hub.console.offering import FULL
 from tests.hub.console.visitor import found, words
 from tests.sync_hub import ROOT, Hub
 

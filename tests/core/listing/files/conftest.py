@@ -5,25 +5,13 @@ import pytest
 
 from core.listing.model import Listing
 from tests.core.blobs.pictures import written
+from tests.core.listing.oranges import FULL
 from tests.core.listing.pictures.scenes import scene
 
 GTIN = "6901234567892"
-READY = {
-    "name": "奉节脐橙",
-    "headline": "奉节脐橙 5千克装",
-    "variety": "纽荷尔",
-    "origin": "重庆市奉节县帅家村",
-    "grade": "一级",
-    "standard_no": "GB/T 12947",
-    "spec": "果径 75–80 mm",
-    "unit": "箱",
-    "price_fen": 5980,
+READY = FULL | {
     "offered": 300,
     "parcel_g": 5600,
-    "returns": "fresh",
-    "ship_hours": 48,
-    "net_g": 5000,
-    "storage": "阴凉通风",
     "gtin": GTIN,
     "story": "今年新采的脐橙，皮薄，糖度 13 度。\n坏果照赔。",
 }
