@@ -74,6 +74,12 @@ def teach(data: Path) -> None:
     (data / LESSONS).write_text(write(data), encoding="utf-8")
 
 
+def _lessons(held: str) -> list[tuple[str, str, str]]:
+    """Return the sides of a class: page, where it is led, the picture's name."""
+    sides = [(LESSONS, f"{held}/{tab}", f"{LESSONS}-{tab}") for tab in TABS]
+    return [*sides, (LESSONS, "grades", f"{LESSONS}-grades")]
+
+
 def one_look(look: str, data: Path) -> int:
     """Open the desk, visit every page, save a picture of each, close."""
     from PySide6.QtCore import QTimer
@@ -90,9 +96,7 @@ def one_look(look: str, data: Path) -> int:
     waiting += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
     draft = (data / DRAFTS).read_text(encoding="utf-8")
     waiting += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
-    lesson = (data / LESSONS).read_text(encoding="utf-8")
-    waiting += [(LESSONS, f"{lesson}/{tab}", f"{LESSONS}-{tab}") for tab in TABS]
-    waiting += [(LESSONS, "grades", f"{LESSONS}-grades")]
+    waiting += _lessons((data / LESSONS).read_text(encoding="utf-8"))
     timer = QTimer()
 
     def draw(bare: Bare) -> None:

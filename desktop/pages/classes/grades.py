@@ -76,8 +76,8 @@ class GradesView(QWidget):
             (
                 Column(_("等级"), 18),
                 Column(_("上行额"), 0),
-                Column(_("带动农户"), 0),
-                Column(_("授课次数"), 0),
+                Column(_("带动农户"), 20),
+                Column(_("授课次数"), 20),
                 Column(_("每月津贴"), 12, right=True),
             ),
             _("各级要求"),
@@ -260,7 +260,8 @@ def _level(name: str, read: Read) -> Line:
 def _measured(one: Measure) -> str:
     money = one.what == "sales_fen"
     wanted, missing = (
-        f"¥{typed.yuan(figure)}" if money else str(figure) for figure in (one.wanted, one.missing)
+        f"¥{typed.yuan(figure).removesuffix('.00')}" if money else str(figure)
+        for figure in (one.wanted, one.missing)
     )
     if not one.missing:
         return _("要 {wanted}，够了", wanted=wanted)

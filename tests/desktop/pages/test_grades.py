@@ -48,7 +48,7 @@ def test_what_is_lacking_is_told_and_nothing_can_be_applied_for(page, calm):
     view = page.grades
     assert view.who.currentText() == "李秀英"
     assert "上行 ¥0.00" in view.said.text()
-    assert view.levels.words(1)[0].startswith("要 ¥500,000.00，还差 ¥500,000.00")
+    assert view.levels.words(1)[0].startswith("要 ¥500,000，还差 ¥500,000")
     assert view.levels.words(2)[0] == "要 3，还差 3"
     assert not view.apply_tool.isEnabled()
     assert not view.appeal_tool.isEnabled()
