@@ -80,23 +80,29 @@ def _lessons(held: str) -> list[tuple[str, str, str]]:
     return [*sides, (LESSONS, "grades", f"{LESSONS}-grades")]
 
 
+def _pictures(data: Path) -> list[tuple[str, str, str]]:
+    """Return every picture of a look: page, where it is led, the picture's name."""
+    from desktop.pages.catalogue import PLACES
+
+    leading = {DRAFTS: "list"}
+    pages = [(place.key, leading.get(place.key, ""), place.key) for place in PLACES]
+    pages += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
+    draft = (data / DRAFTS).read_text(encoding="utf-8")
+    pages += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
+    return pages + _lessons((data / LESSONS).read_text(encoding="utf-8"))
+
+
 def one_look(look: str, data: Path) -> int:
     """Open the desk, visit every page, save a picture of each, close."""
     from PySide6.QtCore import QTimer
 
     from desktop import opening
     from desktop.app import Options, run
-    from desktop.pages.catalogue import PLACES
 
     lang, kept = LOOKS[look]
     target = SHOTS / look
     target.mkdir(parents=True, exist_ok=True)
-    leading = {DRAFTS: "list"}
-    waiting = [(place.key, leading.get(place.key, ""), place.key) for place in PLACES]
-    waiting += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
-    draft = (data / DRAFTS).read_text(encoding="utf-8")
-    waiting += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
-    waiting += _lessons((data / LESSONS).read_text(encoding="utf-8"))
+    waiting = _pictures(data)
     timer = QTimer()
 
     def draw(bare: Bare) -> None:

@@ -8,7 +8,7 @@ import pytest
 from core.base.record import Count, Fen, Flag, Text, field
 from core.base.tables import Fact, Table
 from core.db.file import Database
-from core.db.pages import EVERYTHING, Habits, Browse, Pages, Where, between, like
+from core.db.pages import EVERYTHING, Browse, Habits, Pages, Where, between, like
 from core.journal import merge
 
 DAY = dt.date(2026, 3, 1)
