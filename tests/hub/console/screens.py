@@ -49,6 +49,7 @@ PAGES: Final = {
 }
 ORANGES: Final = window.ORANGES
 PEPPER: Final = ORANGES._replace(colour=(120, 30, 24), size=26, pieces=90)
+PEOPLE: Final = ORANGES._replace(colour=(70, 84, 120), size=60, pieces=24)
 GREEN, WHITE = (96, 120, 84), (255, 255, 255)
 NOTICES: Final = (
     ("周五培训", "下午两点，镇政府三楼，讲合格证怎么开。请带身份证。"),
@@ -129,8 +130,8 @@ def teach(folder: Path) -> None:
     with Office.open(folder) as office:
         school = Teaching(office, 2)
         held, trainees = school.class_of()
-        for seed, ground in enumerate((GREEN, WHITE)):
-            school.photo(held, content=window.drawn((ORANGES, PEPPER)[seed], ground), send=True)
+        for ground in (GREEN, WHITE):
+            school.photo(held, content=window.drawn(PEOPLE, ground), send=True)
         school.form(held, 5)
         school.form(held, 4)
         school.certificate(held, trainees[0])
@@ -140,7 +141,7 @@ def teach(folder: Path) -> None:
         late = other.held(name="开网店与合规用语第2期", module="operation",
                           teacher_kind="college", practice_minutes=30)  # fmt: skip
         other.enrol(late, ("向老三", "向老四"), phone="13900001111")
-        other.photo(late, content=window.drawn(ORANGES, GREEN))
+        other.photo(late, content=window.drawn(PEOPLE, GREEN))
 
 
 def draw(browser: Browser, base: str) -> None:
@@ -233,6 +234,7 @@ def one_class(page: Page, base: str) -> None:
     for language in ("zh_CN", "en"):
         page.goto(f"{base}/c/{code}?lang={language}")
         page.screenshot(path=SHOTS / f"{language}-check.png")
+    page.goto(f"{base}/grades")
 
 
 def odd_one(page: Page, base: str) -> None:
