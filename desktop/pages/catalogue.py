@@ -63,6 +63,7 @@ PLACES: Final = (
         ("listing",),
     ),
     Place("classes", "training", N_("培训"), N_("培训"), None, "classes.page", "ClassesPage"),
+    Place("courses", "course", N_("课程"), N_("课程"), None, "player.page", "CoursesPage"),
     Place(
         "errands",
         "errand",
@@ -85,7 +86,6 @@ PLACES: Final = (
     ),
     Place("close", "close", N_("日结"), N_("日结"), 9, "close.page", "ClosePage", ("close",)),
     Place("import", "import", N_("导入"), N_("导入和导出"), 10, "imports.page", "ImportPage"),
-    Place("courses", "training", N_("课程"), N_("课程"), None, "player.page", "CoursesPage"),
     Place("sync", "sync", N_("县里"), N_("县里"), None, "sync.page", "SyncPage"),
     Place("settings", "settings", N_("设置"), N_("设置"), 11, "settings.page", "SettingsPage"),
     Place("help", "help", N_("帮助"), N_("帮助"), 12, "help.page", "HelpPage"),

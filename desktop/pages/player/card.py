@@ -114,7 +114,7 @@ class CourseCard(QFrame):
                 wrapped(_("文件不在这台电脑上，用U盘或文件再装一次。"), "soft", "wait")
             )
         else:
-            self._add(_("接着放") if stopped else _("放映"), "training", PLAY, role="main")
+            self._add(_("接着放") if stopped else _("放映"), "course", PLAY, role="main")
             if stopped:
                 self._add(_("从头放"), "back", AGAIN)
             if self.known.course.questions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from core.base.errors import ClerkError
 from core.training.course.shelf import Installed
 from core.training.model.training_class import TrainingClass
 from desktop.pages.desk import Desk
+from desktop.pages.drives import Volume, plugged_in
 from desktop.pages.player import asking
 from desktop.pages.player.authoring import Author
 from desktop.pages.player.bringing import Bringing
@@ -27,6 +28,7 @@ from desktop.pages.player.reading import KINDS, Known, Sample, known, samples
 from desktop.pages.player.shelf import Shelf
 from desktop.pages.player.showing import Showing
 from desktop.pages.player.steps import quizzes_in
+from desktop.pages.player.sticks import packs_on
 from desktop.pages.printing import Printing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.drawer import Drawer
@@ -42,9 +44,14 @@ MODES: Final = (LIST, SHOW, PACK, PAPER_QUIZ, PC_QUIZ)
 class CoursesPage(Page):
     """The station's courses."""
 
-    def __init__(self, desk: Desk, spooler: Spooler | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        spooler: Spooler | None = None,
+        volumes: Callable[[], Sequence[Volume]] = plugged_in,
+    ) -> None:
         super().__init__(_("课程"))
-        self._desk = desk
+        self._desk, self._volumes = desk, volumes
         self.courses: Sequence[Known] = ()
         self._samples: Sequence[Sample] = ()
         self.shelf = Shelf()
@@ -85,6 +92,7 @@ class CoursesPage(Page):
         bringing.stopped.connect(self._stopped)
         shelf.stopped.connect(bringing.stop)
         shelf.sample_wanted.connect(bringing.sample)
+        shelf.pack_wanted.connect(self.install)
         shelf.wanted.connect(self._act)
         self.showing.noticed.connect(self.noticed)
         self.author.noticed.connect(self.noticed)
@@ -106,6 +114,16 @@ class CoursesPage(Page):
         if mode == PACK:
             self.author.start()
         self.stack.currentWidget().setFocus()
+
+    def arrive(self, what: str = "") -> None:
+        """Be shown: whatever stick is in now is looked at."""
+        super().arrive(what)
+        self.look_at_sticks()
+
+    def look_at_sticks(self) -> None:
+        """Offer the packs on the sticks that are in."""
+        volumes = list(self._volumes())
+        self._desk.jobs.outside(lambda _progress: packs_on(volumes), self.shelf.show_packs)
 
     def read(self) -> None:
         """Read which courses there are."""

@@ -87,7 +87,7 @@ def shares(minutes: int, practice: int, mentor: int) -> list[tuple[str, int, int
 
 def modules(codes: tuple[str, ...]) -> str:
     """Return modules in words."""
-    return "、".join(naming("module", code) for code in codes)
+    return " / ".join(naming("module", code) for code in codes)
 
 
 def size(many: int) -> str:

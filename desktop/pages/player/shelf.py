@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -16,6 +17,8 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, IconLabel, label
 from desktop.widgets.progress import ProgressLine
 from words.say import _
+
+LONGEST: Final = 30
 
 
 class SampleCard(QFrame):
@@ -34,7 +37,7 @@ class SampleCard(QFrame):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 3, 4, 4)
         if first:
-            picture = IconLabel("training", "done", big=True, scale=2)
+            picture = IconLabel("course", "done", big=True, scale=2)
             whole.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
             whole.addWidget(wrapped(_("还没有课程"), "lead"))
             whole.addWidget(
@@ -60,16 +63,46 @@ class SampleCard(QFrame):
         self.wanted.emit(folder)
 
 
+class StickCard(QFrame):
+    """Offers the packs on the sticks that are in.
+
+    Signals:
+        wanted: the path of one of them.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, packs: Sequence[Path]) -> None:
+        super().__init__()
+        self.setProperty("role", "paper")
+        self.setAccessibleName(_("U盘上的课程包"))
+        whole = QVBoxLayout(self)
+        theme.spaced(whole, 3, 4, 4)
+        whole.addWidget(label(_("U盘上的课程包"), "lead"))
+        row = FlowLayout()
+        for one in packs:
+            button = IconButton(_("安装 {name}", name=one.stem[:LONGEST]), "stick")
+            button.setToolTip(str(one))
+            button.clicked.connect(partial(self._press, one))
+            row.add(button)
+        whole.addLayout(row)
+
+    def _press(self, pack: Path, *_on: object) -> None:
+        self.wanted.emit(pack)
+
+
 class Shelf(QScrollArea):
     """All courses.
 
     Signals:
         wanted: a Known and what to do with it ("play", "again", "quiz", "remove").
         sample_wanted: the folder of a course that ships.
+        pack_wanted: the path of a pack on a stick.
         stopped: the clerk stops what is being installed.
     """
 
     wanted = Signal(object, str)
+    pack_wanted = Signal(object)
     sample_wanted = Signal(object)
     stopped = Signal()
 
@@ -82,8 +115,8 @@ class Shelf(QScrollArea):
         inside.setObjectName("scrolled")
         whole = QVBoxLayout(inside)
         theme.spaced(whole, 3, 0, 0, 2, 2)
-        self._top, self._cards = QVBoxLayout(), QVBoxLayout()
-        for box in (self._top, self._cards):
+        self._top, self._sticks, self._cards = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for box in (self._top, self._sticks, self._cards):
             theme.spaced(box, 3, 0)
             whole.addLayout(box)
         whole.addStretch(1)
@@ -106,6 +139,14 @@ class Shelf(QScrollArea):
             offer = SampleCard(rest, first=not courses)
             offer.wanted.connect(self.sample_wanted)
             self._cards.addWidget(offer)
+
+    def show_packs(self, packs: Sequence[Path]) -> None:
+        """Offer these packs; none takes the offer away."""
+        _emptied(self._sticks)
+        if packs:
+            offer = StickCard(packs)
+            offer.wanted.connect(self.pack_wanted)
+            self._sticks.addWidget(offer)
 
     def cards(self) -> list[CourseCard]:
         """Return the cards, top down."""

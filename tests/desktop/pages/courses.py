@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from core.keys.device import DeviceKey
 from core.paper.ink import Ink
@@ -46,7 +47,7 @@ QUIZ = """::一::收寄时先做什么？ {
 
 ::五::说说步骤。 {}
 """
-OUTLINE = {
+OUTLINE: dict[str, Any] = {
     "id": "small",
     "version": "1.0",
     "title": "小课",
@@ -76,7 +77,7 @@ def picture(width: int = 320, height: int = 180, colour: str = "#1d5c3f") -> byt
     image.fill(QColor(colour))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
 
 
@@ -115,8 +116,11 @@ def folder(where: Path, **said: object) -> Path:
     return where
 
 
-def pack(where: Path, key: DeviceKey = STRANGER, **said: object) -> Path:
+def pack(where: Path, key: DeviceKey = STRANGER, film: bytes = b"", **said: object) -> Path:
     """A pack of the small course that somebody signed whom nobody knows."""
     target = where / "小课.ckc"
-    pack_folder(Ask(folder=folder(where / "小课", **said), target=target, made_on=TODAY), key)
+    made = folder(where / "小课", **said)
+    if film:
+        (made / "content" / "4.mp4").write_bytes(film)
+    pack_folder(Ask(folder=made, target=target, made_on=TODAY), key)
     return target

@@ -61,6 +61,7 @@ def test_an_empty_shelf_a_stranger_and_a_course(page, office, window, tmp_path):
     assert_sound(window, office)
     page.shelf.show_progress("小课.ckc")
     page.shelf.step(120, 300)
+    page.shelf.show_packs([path] * 5)
     assert_sound(window, office)
     page.install(path, device)
     office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from desktop.pages.drives import Volume
 from desktop.pages.player import asking, media
 from desktop.pages.player.page import LIST, SHOW, CoursesPage
 from desktop.pages.player.projector import Projector, other_screen
@@ -92,14 +93,20 @@ def test_a_damaged_pack_is_refused_in_words(page, office, tmp_path):
 
 
 def test_what_was_stopped_goes_on_where_it_was(page, office, tmp_path):
-    path = pack(tmp_path)
+    path = pack(tmp_path, film=bytes(64 << 20))
     trusted = device(page, office, path)
-    page.install(path, trusted)
-    page.bringing.stop()
-    office.settle()
+    page.bringing.moved.connect(lambda done, _total: page.bringing.stop() if done > 4 else None)
+    with office.qtbot.waitSignal(page.bringing.stopped, timeout=20_000):
+        page.install(path, trusted)
+    page.bringing.moved.disconnect()
+    office._ask(office.jobs.travel, lambda _progress: None)
     assert page.shelf.line is None
+    assert not page.shelf.cards()
+    (part,) = (office.station.folder / "courses" / "small").glob(".1.0.part/content/4.mp4*")
+    assert part.stat().st_size > 0
     page.install(path, trusted)
     wait(page, office, lambda: bool(page.shelf.cards()))
+    assert page.courses[0].here.path("content/4.mp4").stat().st_size == 64 << 20
 
 
 def test_a_course_is_removed_once_asked(page, office, course, click):
@@ -195,9 +202,14 @@ def test_a_second_screen_is_covered_and_the_keys_stay_with_the_trainer(page, off
 
 
 def test_a_film_goes_to_the_systems_player_with_a_plain_word(page, office, course, monkeypatch):
-    played = []
+    played: list[str] = []
+
+    def play_outside(path):
+        played.append(path.name)
+        return True
+
     monkeypatch.setattr(media, "plays_inside", lambda: False)
-    monkeypatch.setattr(media, "play_outside", lambda path: not played.append(path.name))
+    monkeypatch.setattr(media, "play_outside", play_outside)
     show = play(page, office)
     while show.step.kind != "media":
         show.next()
@@ -209,3 +221,31 @@ def test_a_film_goes_to_the_systems_player_with_a_plain_word(page, office, cours
     at = show.at
     QTest.keyClick(page.presenter, KEY.Key_PageDown)
     assert show.at == at + 1
+
+
+def test_a_pack_on_a_stick_is_offered_when_the_page_is_shown(
+    office, opened, window, tmp_path, click
+):
+    stick = tmp_path / "stick"
+    (stick / "课程").mkdir(parents=True)
+    pack(tmp_path).rename(stick / "课程" / "小课.ckc")
+    (stick / "课程" / ".ckc").write_bytes(b"")
+    volumes: list[Volume] = []
+    page = opened(lambda: CoursesPage(office.desk, None, lambda: volumes), "courses")
+    window.show_page("home")
+    volumes.append(Volume(str(stick)))
+    window.show_page("courses")
+    office.qtbot.waitUntil(
+        lambda: any(one.text() == "安装 小课" for one in page.findChildren(QPushButton)),
+        timeout=10_000,
+    )
+    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+        click(page, "安装 小课")
+    assert asked.args[0] == stick / "课程" / "小课.ckc"
+    click(page, "不装")
+    volumes.clear()
+    page.look_at_sticks()
+    office.qtbot.waitUntil(
+        lambda: not any(one.text() == "安装 小课" for one in page.findChildren(QPushButton)),
+        timeout=10_000,
+    )

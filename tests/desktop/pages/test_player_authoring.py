@@ -95,7 +95,7 @@ def test_a_spreadsheet_becomes_questions_and_its_mistakes_are_named(
     author, office, tmp_path, monkeypatch, click
 ):
     book = Workbook()
-    sheet = book.active
+    sheet = book.create_sheet(index=0)
     sheet.append(["题型", "题目", "选项A", "选项B", "答案"])
     sheet.append(["单选", "先做什么？", "验视", "封箱", "A"])
     sheet.append(["判断", "可以寄烟花。", None, None, "也许"])
