@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
@@ -31,6 +31,8 @@ from desktop.widgets.icons import label, retone
 from desktop.widgets.page import Page
 from words.errors import told
 from words.say import _
+
+MINUTE_MS: Final = 60_000
 
 
 class DoorTab(Tab):
@@ -78,6 +80,19 @@ class DoorTab(Tab):
         self.table.opened.connect(lambda _key: self.sign_in())
         self.box.addWidget(self.table, 1)
         self.setFocusProxy(self.line)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self.follow_clock)
+        self._minute.start()
+
+    def follow_clock(self) -> None:
+        """Turn to the half day that it is now, unless the trainer chose one."""
+        if self.held is None or self._own_half:
+            return
+        half = half_of(self.held, self.clock())
+        if half != self.half.value():
+            self.half.set_value(half)
+            self.refresh()
 
     def _add_line(self) -> None:
         row = QHBoxLayout()

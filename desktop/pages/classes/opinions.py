@@ -23,6 +23,7 @@ from desktop.widgets.page import Page
 from words.say import _
 
 HUNDRED: Final = 100
+KEPT: Final = "classes.forms"
 
 
 class Form(NamedTuple):
@@ -101,10 +102,17 @@ class OpinionsTab(Tab):
         return row
 
     def show_class(self, held: TrainingClass) -> None:
-        """Show this class; forms of another one that were not kept are not mixed in."""
+        """Show this class, with the forms of it that are still in hand."""
         if self.held is None or self.held.id != held.id:
-            self.batch = []
+            kept = self._desk.settings.recall(f"{KEPT}.{held.id}", [])
+            self.batch = [Form(tuple(marks), words) for marks, words in kept]
         super().show_class(held)
+
+    def _remember(self) -> None:
+        """Keep what is in hand through a power cut."""
+        kept = [[list(one.marks), one.words] for one in self.batch]
+        self._desk.settings.remember(f"{KEPT}.{self.class_id}", kept)
+        self._tell()
 
     def refresh(self) -> None:
         """Read what was kept anew."""
@@ -144,7 +152,7 @@ class OpinionsTab(Tab):
         marks = tuple(int(row.value() or LOWEST) for row in self.rows)
         self.batch.append(Form(marks, self.words.text().strip()))
         self._empty()
-        self._tell()
+        self._remember()
 
     def _empty(self) -> None:
         for row in self.rows:
@@ -156,7 +164,7 @@ class OpinionsTab(Tab):
         """Forget the form that was typed last."""
         if self.batch:
             self.batch.pop()
-            self._tell()
+            self._remember()
 
     def save(self) -> None:
         """Keep the forms together."""
@@ -177,7 +185,7 @@ class OpinionsTab(Tab):
 
         def kept(_changes: Changes) -> None:
             self.batch = []
-            self._tell()
+            self._remember()
             self.say(_("{count} 张满意度表已存", count=len(forms)))
 
         self.write(lambda station: station.training.results.satisfaction(forms), kept)

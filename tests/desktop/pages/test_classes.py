@@ -1,5 +1,7 @@
 """Classes are planned, filled from a spreadsheet and signed in at the door, by keys alone."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -252,6 +254,17 @@ def test_the_afternoon_is_a_half_day_of_its_own(office, enter, keys):
     office.settle()
     office.settle()
     assert {one.half for one in signed(office, class_id)} == {"am", "pm"}
+
+
+def test_at_noon_the_door_turns_to_the_afternoon_by_itself(office, enter):
+    class_id = office.do(taught)
+    tab = enter(class_id, DOOR)
+    office.clock.set(dt.datetime(2026, 11, 21, 14))
+    tab.follow_clock()
+    assert tab.half.value() == "pm"
+    tab.half.group.button(0).click()
+    tab.follow_clock()
+    assert tab.half.value() == "am"
 
 
 def test_somebody_writes_the_name_on_the_pad(office, page, enter, keys):

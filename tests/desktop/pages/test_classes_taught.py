@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.base.ids import EventId
 from core.training.course.author import Ask
 from core.training.model.trainee import Trainee
+from desktop.pages.classes.opinions import OpinionsTab
 from desktop.pages.classes.page import ClassesPage
 from desktop.pages.classes.sides import (
     CALLS,
@@ -225,6 +226,24 @@ def test_forms_are_keyed_with_five_digits_and_kept_together(office, enter, calm,
     assert tab.means[0].text() == "平均 3.00"
     found = rows(office, "SELECT content, overall, words FROM satisfaction ORDER BY content")
     assert found == [(1, 1, "太吵"), (5, 5, None)]
+
+
+def test_forms_in_hand_are_there_again_after_a_power_cut(office, page, enter, calm, keys, held):
+    tab = enter(held, OPINIONS)
+    for mark in "54321":
+        keys(mark)
+    keys("太吵", Qt.Key.Key_Return)
+    again = OpinionsTab(office.desk, page)
+    again.show_class(tab.held)
+    calm()
+    assert [(one.marks, one.words) for one in again.batch] == [((5, 4, 3, 2, 1), "太吵")]
+    again.save()
+    calm()
+    assert rows(office, "SELECT count(*) FROM satisfaction") == [(1,)]
+    again.held = None
+    again.show_class(tab.held)
+    assert again.batch == []
+    again.deleteLater()
 
 
 def test_a_form_with_a_mark_missing_goes_back_to_it(enter, keys, held):
