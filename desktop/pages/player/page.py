@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
-from core.base.changes import Changes
+from core.base.changes import NOTHING, Changes
 from core.base.errors import ClerkError
 from core.training.course.shelf import Installed
 from core.training.model.training_class import TrainingClass
@@ -80,7 +80,15 @@ class CoursesPage(Page):
         self._listen()
         self.show_mode(LIST)
         desk.jobs.outside(lambda _progress: samples(), self._take_samples)
+        if not desk.station.read_only:
+            self._catch_up()
         self.read()
+
+    def _catch_up(self) -> None:
+        """Note what was installed just before a power cut."""
+        self._desk.write(
+            lambda station: station.training.courses.catch_up() or NOTHING, None, self._refused
+        )
 
     def _listen(self) -> None:
         bringing, shelf = self.bringing, self.shelf

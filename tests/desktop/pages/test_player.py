@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from core.training.course.pack import open_pack
 from desktop.pages.drives import Volume
 from desktop.pages.player import asking, media
 from desktop.pages.player.page import LIST, SHOW, CoursesPage
@@ -249,3 +250,18 @@ def test_a_pack_on_a_stick_is_offered_when_the_page_is_shown(
         lambda: not any(one.text() == "安装 小课" for one in page.findChildren(QPushButton)),
         timeout=10_000,
     )
+
+
+def test_a_course_whose_noting_a_power_cut_took_is_noted_at_the_next_visit(
+    office, opened, tmp_path
+):
+    path = pack(tmp_path)
+
+    def copied(station):
+        with open_pack(path) as found:
+            station.training.courses.shelf.install(found)
+
+    office.do(copied)
+    page = opened(lambda: CoursesPage(office.desk), "courses")
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
+    assert page.courses[0].course.name == "小课"
