@@ -133,7 +133,7 @@ def _bar(at: int, hands: Mapping[int, int], fill: str) -> str:
     part = hands.get(at, 0) * BAR // most if most else 0
     if not part:
         return ""
-    thin = 'style="font-size:8px">&nbsp;</td>'
-    cells = f'<td width="{part}%" bgcolor="{fill}" {thin}<td {thin}'
+    thin = '<font size="1">&nbsp;</font></td>'
+    cells = f'<td width="{part}%" bgcolor="{fill}">{thin}<td>{thin}'
     bar = f'<table width="100%" cellspacing="0"><tr>{cells}</tr></table>'
     return f'<tr><td></td><td colspan="2">{bar}</td></tr>'
