@@ -15,7 +15,8 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 ALL: Final = (
     "start", "page_jump", "search", "save", "imports", "receipt", "verify", "rebuild",
-    "tree", "sync", "bad_link", "restore", "catalogue", "hub", "rush", "claims", "pictures", "course",
+    "tree", "sync", "bad_link", "restore", "catalogue", "hub", "rush", "claims", "pictures",
+    "course",
 )  # fmt: skip
 KEPT: Final = ROOT / "build" / "bench.jsonl"
 HEAD: Final = ("", "floor", "value", "", "ratio", "target", "n", "min … max", "met")

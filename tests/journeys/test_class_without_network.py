@@ -31,8 +31,9 @@ DAY = "2026-11-20"
 FORTY = 40
 ABSENT = 2
 FAILED = 3
+NAME = "收寄件、收据与合同 第1期"
 CLASS = {
-    "name": "收寄件、收据与合同 第1期", "module": "law", "first": DAY, "place": "村委会会议室",
+    "name": NAME, "module": "law", "first": DAY, "place": "村委会会议室",
     "teacher": "石老师", "teacher_kind": "company", "theory_minutes": 120, "practice_minutes": 90,
     "mentor_minutes": 90, "code": "parcels-receipts", "course_version": "1.0",
 }  # fmt: skip
@@ -250,8 +251,8 @@ def look_at_the_console(hub, given):
     made = hub.verb("account", "add", "王芳", "--role", "coordinator")
     coordinator = Coordinator(hub, made["password"])
     try:
-        assert CLASS["name"] in coordinator.see("/classes", month=DAY[:7])
+        assert NAME in coordinator.see("/classes", month=DAY[:7])
         page = coordinator.see(f"/c/{given[0]['code']}")
-        assert CLASS["name"] in page
+        assert NAME in page
     finally:
         coordinator.leave()

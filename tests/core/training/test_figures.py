@@ -30,8 +30,8 @@ def two(taught):
             )
             training.door.sign_in(coming)
     training.door.sign_in(Coming(class_id=other, trainee=again, day=DAY, half="am", at="08:00"))
-    marks = {"content": 5, "teacher": 4, "practice": 4, "arrangement": 5, "overall": 4}
-    training.results.satisfaction([Satisfaction(class_id=other, **marks)])
+    form = Satisfaction(class_id=other, content=5, teacher=4, practice=4, arrangement=5, overall=4)
+    training.results.satisfaction([form])
     training.classes.close(taught.class_id, NO_PHOTOS)
     training.classes.close(other, NO_PHOTOS)
     return other

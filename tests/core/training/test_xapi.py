@@ -107,8 +107,16 @@ def told(taught):
         PracticeCheck(class_id=class_id, trainee=first, item="打包"),
         PracticeCheck(class_id=class_id, trainee=first, item="称重", mark="partly"),
     ])  # fmt: skip
-    marks = {"content": 5, "teacher": 4, "practice": 4, "arrangement": 5, "overall": 4}
-    training.results.satisfaction([Satisfaction(class_id=class_id, words="周春秀讲得好", **marks)])
+    form = Satisfaction(
+        class_id=class_id,
+        content=5,
+        teacher=4,
+        practice=4,
+        arrangement=5,
+        overall=4,
+        words="周春秀讲得好",
+    )
+    training.results.satisfaction([form])
     training.certifying.give(class_id, first)
     return taught
 

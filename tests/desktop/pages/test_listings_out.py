@@ -50,7 +50,7 @@ def ready(page, office):
 
 def template(path):
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(["商品标题", "价格", "库存", "神秘栏目"])
     book.save(path)
     return path
@@ -129,7 +129,7 @@ def test_a_dropped_template_is_mapped_mended_filled_and_remembered(body, office,
     body.write_to(out, body.asked())
     done(body, office)
     (written,) = out.glob("*.xlsx")
-    cells = [cell.value for cell in load_workbook(written).active[2]]
+    cells = [cell.value for cell in load_workbook(written).worksheets[0][2]]
     assert cells[0] == "奉节脐橙 5千克装"
     assert cells[3] == "重庆市奉节县帅家村"
     page.close_drawer()
@@ -249,10 +249,15 @@ def test_a_thousand_drafts_with_pictures_decode_only_what_is_in_view(
     table = page.view.table
     assert page.view.model.grid.rowCount() == 1001
     from desktop.pages.listings import covers
+    from desktop.widgets.photo import pixmap_of
 
     decoded = []
-    whole = covers.pixmap_of
-    monkeypatch.setattr(covers, "pixmap_of", lambda v, side: decoded.append(v) or whole(v, side))
+
+    def decode(value, side):
+        decoded.append(value)
+        return pixmap_of(value, side)
+
+    monkeypatch.setattr(covers, "pixmap_of", decode)
     for row in range(0, 1000, 100):
         table.scrollTo(page.view.model.grid.index(row, 0))
         office.settle()

@@ -1,5 +1,7 @@
 """Pictures of a draft: brought in, ordered, cropped, ticked, taken away and brought back."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
@@ -237,7 +239,7 @@ def test_a_cropped_picture_takes_the_place_of_the_whole_one_and_undo_brings_it_b
     office.settle()
     now = kept(office, orange)
     assert [one.id for one in now[1:]] == three[1:]
-    seen = []
+    seen: list[Any] = []
 
     def look():
         one = pictures.strip.current()
