@@ -52,6 +52,15 @@ class SignInSheet(Document, frozen=True, kw_only=True):
     spare: int = 5
 
 
+class TraineeCards(Document, frozen=True, kw_only=True):
+    """Cards by which the door knows a class's trainees; ``codes`` are theirs, in the same order."""
+
+    course: str
+    day: dt.date
+    signers: tuple[Signer, ...]
+    codes: tuple[str, ...]
+
+
 class ClassArchive(Document, frozen=True, kw_only=True):
     """A closed class as it is handed to the county (培训档案): facts, lists, photos in order."""
 

@@ -18,6 +18,7 @@ from core.paper.class_model import (
     ClassArchive,
     Signer,
     SignInSheet,
+    TraineeCards,
     TrainingCertificate,
 )
 from core.paper.class_naming import HALVES, MODULES, TEACHERS
@@ -73,6 +74,29 @@ def sign_in_sheet_of(
         teacher=said.held.teacher or "",
         signers=tuple(signers),
         spare=spare,
+    )
+
+
+def trainee_cards_of(views: Views, class_id: str, day: dt.date) -> TraineeCards:
+    """Return the cards of those on a class's roster; a card's code is the trainee's id."""
+    said = whole_class(views.db, class_id)
+    names = names_of(views, said)
+    here = [who for who in said.roster if not who.left]
+    signers = tuple(
+        Signer(
+            number=who.number,
+            name=names[who.id],
+            phone=who.phone or "",
+            village=who.village or "",
+        )
+        for who in here
+    )
+    return TraineeCards(
+        **house(views),
+        course=said.held.name,
+        day=said.held.first or day,
+        signers=signers,
+        codes=tuple(who.id for who in here),
     )
 
 

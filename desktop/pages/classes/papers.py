@@ -8,8 +8,14 @@ from typing import Final
 
 from core.paper.archive import class_archive
 from core.paper.certificate import certificate
-from core.paper.from_classes import certificate_of, class_archive_of, sign_in_sheet_of
+from core.paper.from_classes import (
+    certificate_of,
+    class_archive_of,
+    sign_in_sheet_of,
+    trainee_cards_of,
+)
 from core.paper.sign_in import sign_in_sheet
+from core.paper.trainee_cards import trainee_cards
 from core.station import Views
 from desktop.pages.desk import Desk
 from desktop.pages.printing import Printing, Sheet
@@ -31,6 +37,16 @@ class ClassPapers:
         def gather(views: Views) -> Callable[[], Sheet]:
             document = sign_in_sheet_of(views, class_id, today, half, tr=_)
             return lambda: Sheet(name=_("签到表"), content=sign_in_sheet(document, _))
+
+        self._printing.draw(gather)
+
+    def cards(self, class_id: str) -> None:
+        """Print a card for everybody on the roster: the door scans them."""
+        today = self._desk.today()
+
+        def gather(views: Views) -> Callable[[], Sheet]:
+            document = trainee_cards_of(views, class_id, today)
+            return lambda: Sheet(name=_("学员卡"), content=trainee_cards(document, _))
 
         self._printing.draw(gather)
 

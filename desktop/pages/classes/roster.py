@@ -57,6 +57,7 @@ class RosterTab(Tab):
             keys="Ctrl+P",
             closed_too=True,
         )
+        self.add_tool(_("打印学员卡"), "card", lambda: papers.cards(self.class_id))
         self.table = Table(
             (
                 Column(_("序号"), 4, right=True),

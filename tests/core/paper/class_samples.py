@@ -6,13 +6,14 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from core.paper import archive, certificate, sign_in
+from core.paper import archive, certificate, sign_in, trainee_cards
 from core.paper.class_model import (
     ArchivePhoto,
     ArchiveTable,
     ClassArchive,
     Signer,
     SignInSheet,
+    TraineeCards,
     TrainingCertificate,
 )
 
@@ -88,9 +89,17 @@ def archive_of():
     )
 
 
+def cards_of(count=12):
+    """Return the cards of a class, a page and two."""
+    codes = tuple(f"K7QFA26KX3MBVT4D.1.{n}" for n in range(1, count + 1))
+    sheet = sign_in_of(count)
+    return TraineeCards(**HOUSE, course=sheet.course, day=DAY, signers=sheet.signers, codes=codes)
+
+
 CLASS_PAPERS: dict[str, tuple[Any, Any]] = {
     "training certificate": (certificate.certificate, training_certificate()),
     "withdrawn certificate": (certificate.certificate, training_certificate(voided=True)),
     "sign-in sheet": (sign_in.sign_in_sheet, sign_in_of()),
+    "trainee cards": (trainee_cards.trainee_cards, cards_of()),
     "class archive": (archive.class_archive, archive_of()),
 }

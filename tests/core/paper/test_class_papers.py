@@ -6,7 +6,8 @@ from core.paper.archive import class_archive
 from core.paper.certificate import certificate
 from core.paper.model import chinese
 from core.paper.sign_in import sign_in_sheet
-from tests.core.paper.class_samples import archive_of, sign_in_of, training_certificate
+from core.paper.trainee_cards import trainee_cards
+from tests.core.paper.class_samples import archive_of, cards_of, sign_in_of, training_certificate
 from tests.core.paper.reading import pictures_of, texts_of
 
 
@@ -39,3 +40,10 @@ def test_an_archive_says_what_is_empty_and_which_photo_is_not_here():
     assert "没有抽查" in whole
     assert "照片不在这台电脑上" in whole
     assert "ab" * 32 in whole.replace("\r\n", "")
+
+
+def test_every_card_is_read_by_the_scanner_and_shows_no_whole_number():
+    pdf = trainee_cards(cards_of(12), chinese)
+    found = {code.text for page in pictures_of(pdf) for code in zxingcpp.read_barcodes(page)}
+    assert found == set(cards_of(12).codes)
+    assert "13800138000" not in "".join(texts_of(pdf))

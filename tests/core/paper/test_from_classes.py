@@ -9,11 +9,17 @@ from PIL import Image
 from core.base.errors import UnknownRecordError
 from core.paper.archive import class_archive
 from core.paper.class_tables import size_text
-from core.paper.from_classes import certificate_of, class_archive_of, sign_in_sheet_of
+from core.paper.from_classes import (
+    certificate_of,
+    class_archive_of,
+    sign_in_sheet_of,
+    trainee_cards_of,
+)
 from core.paper.model import chinese
 from core.training import badge
 from core.training.model.calls import FollowUp, SpotCall, SpotCheck
 from core.training.model.results import ClassPhoto, PracticeCheck, QuizResult, Satisfaction
+from core.training.queries.classes import find_seats
 from core.training.service.door import Coming
 from tests.core.paper.reading import texts_of
 from tests.core.training.conftest import DAY, Taught, planned
@@ -37,6 +43,16 @@ def views(taught):
     made = taught.station.views()
     yield made
     made.db.close()
+
+
+def test_a_card_for_everybody_still_enrolled_finds_its_seat_at_the_door(taught, views):
+    taught.training.roster.leave(taught.class_id, taught.trainees[2])
+    cards = trainee_cards_of(views, taught.class_id, DAY)
+    assert list(cards.codes) == taught.trainees[:2]
+    assert [one.name for one in cards.signers] == ["周春秀", "覃明桂"]
+    seats = views.training.seats(taught.class_id, DAY, "am")
+    for code, who in zip(cards.codes, cards.signers, strict=True):
+        assert find_seats(seats, code)[0].name == who.name
 
 
 def jpeg(tone):
