@@ -184,7 +184,10 @@ def _draft(station: Station, said: dict[str, Any], shade: Shade | None) -> Event
 
 def _judge(station: Station, listing: EventId, decision: str, note: str, **notes: str) -> None:
     """Say what the county would say."""
-    at = station.drafts.whole(listing).edition
-    verdict = Verdict(listing=listing, decision=decision, at=at, note=note, author="周敏")
+    now = station.drafts.whole(listing)
+    at, known = now.edition, now.listing.changes
+    verdict = Verdict(
+        listing=listing, decision=decision, at=at, changes=known, note=note, author="周敏"
+    )
     fields = [FieldNote(listing=listing, at=at, field=f, text=text) for f, text in notes.items()]
     station.ledger.write([verdict, *fields])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from core.base.tables import Event, Put, RowChange, Table, Value, put_change, put_row
+from core.base.change import OF
+from core.base.tables import Add, Event, Put, RowChange, Table, Value, put_change, put_row
 from core.journal.registry import Capability
 from core.listing.model import (
     Basis,
@@ -22,6 +23,12 @@ from core.listing.model import (
 )
 
 
+def apply_change(event: Event) -> list[RowChange]:
+    """Put the changed fields, and count the change, whoever else made one on the same version."""
+    of = str(getattr(event.fields, OF))
+    return [put_change("listing", event), Add("listing", (of,), {"changes": 1})]
+
+
 def apply_submit(event: Event) -> list[RowChange]:
     """Note the version that was handed in; of two the higher stands."""
     said = cast("ListingSubmit", event.fields)
@@ -31,7 +38,11 @@ def apply_submit(event: Event) -> list[RowChange]:
 def apply_verdict(event: Event) -> list[RowChange]:
     """Put the verdict; of verdicts on several versions the highest version's stands."""
     said = cast("Verdict", event.fields)
-    stands: dict[str, Value] = {"judged": said.at, "decision": said.decision}
+    stands: dict[str, Value] = {
+        "judged": said.at,
+        "changes_judged": said.changes,
+        "decision": said.decision,
+    }
     return [put_row("verdict", event), Put("listing", (said.listing,), stands, said.at)]
 
 
@@ -53,7 +64,7 @@ CAPABILITY: Final = Capability(
     ),
     appliers={
         "listing": lambda event: [put_row("listing", event)],
-        "listing.change": lambda event: [put_change("listing", event)],
+        "listing.change": apply_change,
         "listing.submit": apply_submit,
         "verdict": apply_verdict,
         "field-note": lambda event: [put_row("field_note", event)],

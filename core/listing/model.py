@@ -36,7 +36,9 @@ PICTURES: Final = ("main", "white", "detail")
 class Listing(Entry, frozen=True, kw_only=True):
     """One draft; only its name must be there at once, the rest fills as the clerk finds time.
 
-    ``submitted`` and ``judged`` are the versions that were handed to and decided by the county.
+    ``submitted`` and ``judged`` are the editions that were handed to and decided by the county.
+    Two PCs that change it apart make the same edition: ``changes`` counts both,
+    ``changes_judged`` is how many of them the county knew when it decided.
     The attributes follow the family of GB/T 31738-2015 (品种/产地/规格/等级/包装/运输).
     """
 
@@ -85,6 +87,8 @@ class Listing(Entry, frozen=True, kw_only=True):
     submitted: Annotated[Count, field("已报版本", row=True)] = 0
     judged: Annotated[Count, field("已批版本", row=True)] = 0
     decision: Annotated[Text | None, field("县里意见", choices=DECISIONS, row=True)] = None
+    changes: Annotated[Count, field("改动次数", row=True)] = 0
+    changes_judged: Annotated[Count, field("县里看到的改动次数", row=True)] = 0
 
 
 ListingChange = change_type(Listing)
@@ -108,6 +112,7 @@ class Verdict(Entry, frozen=True, kw_only=True):
 
     listing: Annotated[Ref, field("草稿", refers="listing", required=True)]
     at: Annotated[Count, field("版本", typed=False)] = 0
+    changes: Annotated[Count, field("看到的改动次数", typed=False)] = 0
     decision: Annotated[Text, field("意见", choices=DECISIONS, required=True)]
     note: Annotated[Text | None, field("说明", personal=SELF, longest=1000)] = None
     author: Annotated[Text | None, field("审核人", longest=60, typed=False)] = None

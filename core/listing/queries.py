@@ -13,10 +13,11 @@ from core.listing.model import Listing, ListingPicture, Override
 
 FOUND_BY: Final = ("name", "headline", "variety", "origin")
 STATES: Final = {
-    "draft": "submitted < version + 1 AND judged < version + 1",
+    "draft": "(submitted < version + 1 AND judged < version + 1) OR "
+    "(decision = 'approved' AND judged = version + 1 AND changes_judged <> changes)",
     "sent": "submitted = version + 1 AND judged < submitted",
     "returned": "decision = 'returned' AND judged >= submitted",
-    "approved": "decision = 'approved' AND judged = version + 1",
+    "approved": "decision = 'approved' AND judged = version + 1 AND changes_judged = changes",
     "taken_over": "decision = 'taken_over' AND judged >= submitted",
 }
 """What a chip asks for; ``returned`` stays until it is handed in again."""

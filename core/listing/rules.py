@@ -180,11 +180,12 @@ def state_of(listing: Listing) -> State:
     """Return where a listing stands between the station and the county.
 
     What was taken over stays with the county until it decides; any other change after a verdict
-    makes a draft again.
+    makes a draft again, and so does one that the county did not know of when it approved.
     """
     if listing.decision == "taken_over" and listing.judged >= listing.submitted:
         return "taken_over"
-    if listing.decision and listing.judged == edition(listing):
+    knew_all = listing.decision != "approved" or listing.changes_judged == listing.changes
+    if listing.decision and listing.judged == edition(listing) and knew_all:
         return listing.decision  # type: ignore[return-value]
     return "sent" if listing.submitted == edition(listing) else "draft"
 

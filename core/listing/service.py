@@ -50,7 +50,7 @@ NO_REASONS: Final[Mapping[str, str]] = {}
 SEASONAL: Final = {"harvested": None, "made": None, "offered": None}
 """What last year's listing says of last year's goods only."""
 OWN: Final = {"id": EventId(""), "seq": 0, "version": 0, "clerk": None, "day": None}
-STATED: Final = {"submitted": 0, "judged": 0, "decision": None}
+STATED: Final = {"submitted": 0, "judged": 0, "decision": None, "changes": 0, "changes_judged": 0}
 LINES: Final = ("headline", "variety", "origin", "grade", "standard_no", "spec", "storage")
 NUMBERS: Final = (
     "net_g",
@@ -237,8 +237,10 @@ class Drafts:
 
     def _belonging(self, listing: Listing, said: Record) -> Changes:
         """Write what belongs to a listing: its edition goes up, so nobody judges an older one."""
-        touched = ListingChange(of=listing.id, base=listing.version)
-        return self._ledger.write([said, touched])
+        return self._ledger.write([said]) | self._touch(listing)
+
+    def _touch(self, listing: Listing) -> Changes:
+        return self._ledger.write([ListingChange(of=listing.id, base=listing.version)])
 
     def override(self, listing: str, claim: str, word: str, reason: str) -> Changes:
         """Let a warning stand for a reason that the county sees; ``NotAWarningError``."""
@@ -289,7 +291,11 @@ class Drafts:
         with self._ledger.db.atomic():
             now = self.whole(listing)
             if now.edition <= max(now.listing.submitted, now.listing.judged):
-                raise NothingNewError
+                if now.state != "draft":
+                    raise NothingNewError
+                # The county judged this edition without a change that came from elsewhere.
+                self._touch(now.listing)
+                now = self.whole(listing)
             self.refuse_unready(now)
             return self._ledger.write([ListingSubmit(of=now.listing.id, at=now.edition)])
 

@@ -33,7 +33,12 @@ CONDITIONS: Final[Mapping[str, ColumnElement[bool]]] = MappingProxyType(
     {
         WAITING: and_(L["submitted"] == EDITION, L["judged"] < L["submitted"], IN_USE),
         "returned": and_(L["decision"] == "returned", L["judged"] >= L["submitted"], IN_USE),
-        "approved": and_(L["decision"] == "approved", L["judged"] == EDITION, IN_USE),
+        "approved": and_(
+            L["decision"] == "approved",
+            L["judged"] == EDITION,
+            L["changes_judged"] == L["changes"],
+            IN_USE,
+        ),
         "taken_over": and_(L["decision"] == "taken_over", L["judged"] >= L["submitted"], IN_USE),
         ALL: L["submitted"] > 0,
     }

@@ -110,15 +110,16 @@ def records(listing: Listing, said: Judgement) -> Iterator[Record]:
     A verdict on an edition that has one already would be another word of the same rank: the
     county makes an edition of its own first.
     """
-    at = rules.edition(listing)
+    at, changes = rules.edition(listing), listing.changes
     if listing.judged >= at:
         yield touch(listing)
-        at += 1
+        at, changes = at + 1, changes + 1
     for name, text in said.notes.items():
         yield FieldNote(listing=listing.id, at=at, field=name, text=text)
     yield Verdict(
         listing=listing.id,
         at=at,
+        changes=changes,
         decision=said.decision,
         note=said.remark or None,
         author=said.author,

@@ -20,14 +20,23 @@ DAY = dt.date(2026, 11, 21)
     submitted=st.integers(0, 21),
     judged=st.integers(0, 21),
     decision=st.sampled_from([None, "approved", "returned", "taken_over"]),
+    missed=st.integers(0, 2),
 )
-def test_only_the_edition_that_was_judged_counts_as_approved(version, submitted, judged, decision):
+def test_only_what_the_county_knew_whole_counts_as_approved(
+    version, submitted, judged, decision, missed
+):
     listing = Listing(
-        name="橙", version=version, submitted=submitted, judged=judged, decision=decision
+        name="橙",
+        version=version,
+        changes=version + missed,
+        changes_judged=version,
+        submitted=submitted,
+        judged=judged,
+        decision=decision,
     )
     state = rules.state_of(listing)
     if state == "approved":
-        assert judged == version + 1
+        assert (judged, missed) == (version + 1, 0)
     if decision is None:
         assert state == ("sent" if submitted == version + 1 else "draft")
 

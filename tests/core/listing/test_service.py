@@ -19,7 +19,7 @@ from core.listing.errors import (
     TitleCharacterError,
     TitleTooLongError,
 )
-from core.listing.model import Basis, Listing, ListingPicture, Verdict
+from core.listing.model import Basis, Listing, ListingChange, ListingPicture, Verdict
 from core.listing.queries import ListingQueries
 from tests.core.listing.oranges import FULL
 
@@ -47,7 +47,9 @@ def full(drafts, orange):
 
 def judge(station, listing, decision, at):
     """Say what the county would say; its log writes the very same record."""
-    station.ledger.write([Verdict(listing=listing, decision=decision, at=at, note="看过了")])
+    seen = station.drafts.whole(listing).listing.changes
+    verdict = Verdict(listing=listing, decision=decision, at=at, changes=seen, note="看过了")
+    station.ledger.write([verdict])
 
 
 def test_a_draft_begins_with_what_its_product_and_pattern_say(drafts, orange):
@@ -150,6 +152,27 @@ def test_what_was_taken_over_stays_with_the_county_until_it_decides(drafts, full
     assert drafts.whole(full).state == "taken_over"
     judge(station, full, "approved", drafts.whole(full).edition)
     assert drafts.whole(full).state == "approved"
+
+
+def test_an_approval_does_not_cover_a_change_that_the_county_never_saw(drafts, full, station):
+    drafts.submit(full)
+    now = drafts.whole(full)
+    county = ListingChange(of=full, base=now.listing.version, headline="县里改过的标题")
+    here = ListingChange(of=full, base=now.listing.version, story="断网时站里改的文案。")
+    station.ledger.write([county])
+    judge(station, full, "approved", drafts.whole(full).edition)
+    assert drafts.whole(full).state == "approved"
+    station.ledger.write([here])
+    both = drafts.whole(full)
+    assert both.edition == both.listing.judged
+    assert both.state == "draft"
+    assert len(ListingQueries(station.db).listings.ids("", {"state": "draft"})) == 1
+    assert len(ListingQueries(station.db).listings.ids("", {"state": "approved"})) == 0
+    drafts.submit(full)
+    assert drafts.whole(full).state == "sent"
+    station.rebuild()
+    assert station.verify().ok
+    assert drafts.whole(full).state == "sent"
 
 
 def test_a_platforms_limits_hold_its_title(drafts, full):

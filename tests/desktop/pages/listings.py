@@ -43,9 +43,15 @@ def pictured(station: Station, listing: str, seed: int = 1, **said: Any) -> str:
 
 def judge(station: Station, listing: EventId, decision: str, **notes: str) -> None:
     """Say what the county would say; its log writes the very same records."""
-    at = station.drafts.whole(listing).edition
+    now = station.drafts.whole(listing)
+    at = now.edition
     verdict = Verdict(
-        listing=listing, decision=decision, at=at, note="产地请写到村", author="县电商办 周敏"
+        listing=listing,
+        decision=decision,
+        at=at,
+        changes=now.listing.changes,
+        note="产地请写到村",
+        author="县电商办 周敏",
     )
     said = [FieldNote(listing=listing, at=at, field=n, text=text) for n, text in notes.items()]
     station.ledger.write([verdict, *said])
