@@ -71,6 +71,7 @@ check: setup ## Style, types, arrows between rooms, packages, catalogues, data d
 	@$(PY) -m pytest -q tests/test_shape.py
 
 .PHONY: soak
+soak: export CUNZHAN_EXAMPLES := 400
 soak: setup injector ## The large counts: power cuts, kills, long random histories (hours)
 	@$(PY) -m pytest -q -m soak
 

@@ -21,6 +21,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 settings.register_profile(
     "house",
     deadline=None,  # a shared machine's pauses are not our slowness
+    max_examples=int(os.environ.get("CUNZHAN_EXAMPLES", "40")),  # others each time: runs add up
     database=DirectoryBasedExampleDatabase("build/hypothesis"),
 )
 settings.load_profile("house")
