@@ -69,13 +69,16 @@ def _blamed() -> set[int]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_running(_blamed: set[int]) -> Iterator[None]:
-    """Fail a test that leaves a thread, a running QThread or QTimer, or a window behind."""
+def _nothing_left_running(request: pytest.FixtureRequest, _blamed: set[int]) -> Iterator[None]:
+    """Fail a test that leaves a thread, a running QThread or QTimer, or a window behind.
+
+    Every object there is has to be looked at for that: only after tests that had a screen.
+    """
     before = set(threading.enumerate())
     yield
     left: list[Any] = [t for t in threading.enumerate() if t not in before and _lives_on(t)]
     widgets = sys.modules.get("PySide6.QtWidgets")
-    if widgets is not None and widgets.QApplication.instance() is not None:
+    if widgets is not None and "qapp" in request.fixturenames:
         left += _left_in_qt(widgets)
     fresh = [thing for thing in left if id(thing) not in _blamed]
     _blamed.update(id(thing) for thing in fresh)
