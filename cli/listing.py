@@ -13,8 +13,8 @@ from cli.call import BadInputError, Call
 from cli.findings import finding_words
 from core.listing.files.model import FORMS
 from core.listing.model import PICTURES, Listing
+from core.listing.review import Review
 from core.listing.rules import FieldRemark
-from core.listing.service import Review
 from core.station import Station
 from words.say import language
 

@@ -54,6 +54,7 @@ class ClaimsCheck:
 
     def __init__(self, sheet: ClaimSheet, day: dt.date) -> None:
         self._sheet = sheet
+        self._day = day
         self._normaliser = Normaliser(sheet.look_alikes, sheet.guarded, sheet.readings)
         self._claims = tuple(self._sought(claim) for claim in sheet.claims if claim.holds_on(day))
         self._bases = {
@@ -66,6 +67,10 @@ class ClaimsCheck:
         self._turns = self._compiled("|".join(sheet.turns))
         self._terms = Terms(sheet.terms)
         self._borders = Borders(sheet.claimed)
+
+    def is_of(self, sheet: ClaimSheet, day: dt.date) -> bool:
+        """Tell whether it was made of this very sheet for that day."""
+        return self._sheet is sheet and self._day == day
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return re.compile(self._sheet.filled(pattern) or NEVER)

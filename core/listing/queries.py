@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from core.db import rows
@@ -21,6 +22,9 @@ STATES: Final = {
     "taken_over": "decision = 'taken_over' AND judged >= submitted",
 }
 """What a chip asks for; ``returned`` stays until it is handed in again."""
+
+COVER_LAST: Final = "use = 'main', place DESC, seq DESC"
+"""So that of a listing's pictures the one to show is the last read."""
 
 
 def _text(typed: str) -> Where:
@@ -63,10 +67,12 @@ class ListingQueries:
         found = self.get(listing)
         return lookup.whole(self._db, found) if found else None
 
-    def cover(self, listing: str) -> ListingPicture | None:
-        """Return the first picture of a listing, for a list."""
-        rest = "WHERE listing = ? AND dropped = 0 ORDER BY use = 'main' DESC, place, seq"
-        return rows.first(self._db, ListingPicture, rest, (listing,))
+    def covers(self, listings: Collection[str]) -> dict[str, ListingPicture]:
+        """Return the first picture of each listing that has one, for a list."""
+        asked = ", ".join("?" * len(listings))
+        rest = f"WHERE listing IN ({asked}) AND dropped = 0 ORDER BY {COVER_LAST}"
+        found = rows.read(self._db, ListingPicture, rest, tuple(listings))
+        return {one.listing: one for one in found}
 
     def overrides(self, limit: int = 200) -> list[Override]:
         """Return the warnings that clerks let stand, the newest first."""

@@ -69,12 +69,20 @@ def wanted_fields(listing: Listing) -> tuple[str, ...]:
     return (*names, *(name for name in USUAL if name not in names), "net", "pictures")
 
 
+def empty_fields(listing: Listing, pictures: Collection[ListingPicture]) -> tuple[str, ...]:
+    """Return the wanted fields that nobody filled, in the order of the form."""
+    said = {"net": listing.net_g or listing.net_count, "pictures": pictures}
+    return tuple(
+        name
+        for name in wanted_fields(listing)
+        if not (said[name] if name in said else getattr(listing, name))
+    )
+
+
 def progress(listing: Listing, pictures: Collection[ListingPicture]) -> Progress:
     """Return how many of the wanted fields are filled."""
-    wanted = wanted_fields(listing)
-    said = {"net": listing.net_g or listing.net_count, "pictures": pictures}
-    filled = sum(bool(said[name] if name in said else getattr(listing, name)) for name in wanted)
-    return Progress(filled, len(wanted))
+    wanted = len(wanted_fields(listing))
+    return Progress(wanted - len(empty_fields(listing, pictures)), wanted)
 
 
 def gaps(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from core.base.changes import Changes, Finding
+from core.base.changes import Changes
 from core.base.errors import InvalidRecordError
 from core.base.ids import EventId
 from core.base.record import Record, errors_of
@@ -43,7 +42,7 @@ from core.listing.model import (
     Wording,
     WordingChange,
 )
-from core.packs.findings import findings_of
+from core.listing.review import BLOCK, Review, assess, gaps
 from core.packs.shelf import Packs
 
 NO_REASONS: Final[Mapping[str, str]] = {}
@@ -65,37 +64,20 @@ B = TypeVar("B", Basis, ListingPicture, Wording)
 R = TypeVar("R", bound=Entry)
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands between a draft and its platforms.
-
-    ``gaps`` are what is missing or odd, ``remarks`` what the texts may not say, ``open`` the
-    warnings among them that nobody answered with a reason.
-    """
-
-    progress: rules.Progress
-    gaps: tuple[Finding, ...]
-    remarks: tuple[rules.FieldRemark, ...]
-    open: tuple[rules.FieldRemark, ...]
-
-    @property
-    def stops(self) -> bool:
-        """Whether something forbids to publish it."""
-        return any(gap.level == "block" for gap in self.gaps) or any(
-            one.remark.claim.level == "block" for one in self.remarks
-        )
-
-
 class Drafts:
     """Listings from the first word to the county's verdict."""
 
     def __init__(self, ledger: Ledger, packs: Packs) -> None:
         self._ledger = ledger
         self._packs = packs
+        self._check: ClaimsCheck | None = None
 
-    @functools.cached_property
     def check(self) -> ClaimsCheck:
-        """The claims check as it stands today."""
-        return ClaimsCheck(self._packs.claims, self._ledger.today())
+        """Return the claims check of today's rules; made anew after midnight and for a new pack."""
+        sheet, today = self._packs.claims, self._ledger.today()
+        if self._check is None or not self._check.is_of(sheet, today):
+            self._check = ClaimsCheck(sheet, today)
+        return self._check
 
     def begin(self, product: str) -> Listing:
         """Return a draft of a product, filled with what its pattern usually says; not kept yet."""
@@ -122,9 +104,9 @@ class Drafts:
         """Keep a new draft; nothing but its name has to be there. Raises ``InvalidRecordError``."""
         ready = _checked(_tidy(listing))
         with self._ledger.db.atomic():
-            if ready.product:
-                self._ledger.get(Product, ready.product)
-            return self._ledger.write([ready], findings=self._gaps(ready, ()))
+            product = self._ledger.get(Product, ready.product) if ready.product else None
+            missing = gaps(self._packs, self._ledger.today(), ready, (), product)
+            return self._ledger.write([ready], findings=missing)
 
     def change(self, listing: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
         """Write the fields that differ; None blanks one that is no day.
@@ -267,20 +249,11 @@ class Drafts:
 
     def review_of(self, said: Whole) -> Review:
         """Return the same of a draft as it is being typed, with what belongs to it."""
-        today = self._ledger.today()
-        held = rules.bases_held(said.listing, said.bases, today)
-        found = tuple(rules.remarks(self.check, said.listing, said.titles, held))
-        return Review(
-            progress=rules.progress(said.listing, said.pictures),
-            gaps=self._gaps(said.listing, said.pictures),
-            remarks=found,
-            open=tuple(rules.unanswered(found, said.overrides)),
-        )
+        product = self._product_of(said.listing)
+        return assess(self._packs, self._ledger.today(), self.check(), said, product)
 
-    def _gaps(self, listing: Listing, pictures: tuple[ListingPicture, ...]) -> tuple[Finding, ...]:
-        product = rows.by_id(self._ledger.db, Product, listing.product) if listing.product else None
-        hits = rules.gaps(listing, pictures, processed=bool(product and product.processed))
-        return findings_of(self._packs, self._ledger.today(), listing, hits)
+    def _product_of(self, listing: Listing) -> Product | None:
+        return rows.by_id(self._ledger.db, Product, listing.product) if listing.product else None
 
     def submit(self, listing: str) -> Changes:
         """Hand the draft to the county.
@@ -302,12 +275,12 @@ class Drafts:
     def refuse_unready(self, said: Whole) -> Review:
         """Return the review of a draft that may be published, or raise why it may not."""
         found = self.review_of(said)
-        gap = next((gap for gap in found.gaps if gap.level == "block"), None)
+        gap = next((gap for gap in found.gaps if gap.level == BLOCK), None)
         if gap is not None:
-            many = sum(gap.level == "block" for gap in found.gaps)
+            many = sum(gap.level == BLOCK for gap in found.gaps)
             raise StillMissingError(field=gap.field, rule=gap.rule, many=many)
-        for error, stop in ((ForbiddenClaimError, "block"), (ReasonNeededError, "warn")):
-            some = found.remarks if stop == "block" else found.open
+        for error, stop in ((ForbiddenClaimError, BLOCK), (ReasonNeededError, "warn")):
+            some = found.remarks if stop == BLOCK else found.open
             first = next((one for one in some if one.remark.claim.level == stop), None)
             if first is not None:
                 remark = first.remark
@@ -339,15 +312,7 @@ def _tidy(listing: Listing) -> Listing:
         for name in LINES
         if (value := cast("str | None", getattr(listing, name))) is not None
     }
-    for name in (
-        "net_g",
-        "net_count",
-        "price_fen",
-        "offered",
-        "parcel_g",
-        "ship_hours",
-        "shelf_days",
-    ):
+    for name in NUMBERS:
         tidy[name] = getattr(listing, name) or None
     return msgspec.structs.replace(
         listing,

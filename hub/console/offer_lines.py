@@ -15,9 +15,9 @@ from core.listing import rules
 from core.listing.claims import Remark
 from core.listing.lookup import Whole
 from core.listing.model import Listing
+from core.listing.review import Review
 from core.packs.offers import Profile
 from hub.console import figures
-from hub.console.assessment import Assessment
 from hub.console.cells import Names, shown
 from hub.console.marking import Part, parts
 from hub.console.rulebook import Rulebook
@@ -99,7 +99,7 @@ class Title(NamedTuple):
 class Lines:
     """The texts of one listing in one language."""
 
-    def __init__(self, book: Rulebook, tongue: Tongue, whole: Whole, found: Assessment) -> None:
+    def __init__(self, book: Rulebook, tongue: Tongue, whole: Whole, found: Review) -> None:
         self._book = book
         self._tongue = tongue
         self._whole = whole

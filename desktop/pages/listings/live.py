@@ -11,8 +11,8 @@ from core.base.changes import Finding
 from core.listing import rules
 from core.listing.claims import ClaimsCheck, Remark
 from core.listing.lookup import Whole
+from core.listing.review import assess
 from core.packs.claims import ClaimSheet
-from core.packs.findings import findings_of
 from core.station import Views
 from desktop.jobs import Progress
 from desktop.pages.desk import Desk
@@ -79,7 +79,7 @@ class LiveCheck(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._made: tuple[ClaimSheet, dt.date, ClaimsCheck] | None = None
+        self._made: ClaimsCheck | None = None
         self._making = False
 
     def prepare(self) -> None:
@@ -91,38 +91,35 @@ class LiveCheck(QObject):
     def _make(self, sheet: ClaimSheet) -> None:
         today = self._desk.today()
 
-        def work(progress: Progress) -> tuple[ClaimSheet, dt.date, ClaimsCheck]:
+        def work(progress: Progress) -> ClaimsCheck:
             progress.check()
-            return sheet, today, ClaimsCheck(sheet, today)
+            return ClaimsCheck(sheet, today)
 
         self._desk.jobs.outside(work, self._keep)
 
-    def _keep(self, made: tuple[ClaimSheet, dt.date, ClaimsCheck]) -> None:
+    def _keep(self, made: ClaimsCheck) -> None:
         self._made, self._making = made, False
         self.ready.emit()
 
     def now(self) -> ClaimsCheck | None:
         """Return the check that was made last, None before the first."""
-        return self._made[2] if self._made else None
+        return self._made
 
     def of(self, views: Views, today: dt.date) -> ClaimsCheck | None:
         """Return the check of today's rules, on the reading lane; None while there is none."""
         made = self._made
-        if made is None:
-            return None
-        fits = made[0] is views.packs.claims and made[1] == today
-        return made[2] if fits else None
+        return made if made is not None and made.is_of(views.packs.claims, today) else None
 
     def checked(self, whole: Whole, today: dt.date, views: Views) -> Checked:
         """Return what a draft lacks and may not say, as ``Drafts.review_of`` finds it."""
-        check = self.of(views, today)
-        held = rules.bases_held(whole.listing, whole.bases, today)
-        found = rules.remarks(check, whole.listing, whole.titles, held) if check else []
+        listing, check = whole.listing, self.of(views, today)
+        product = views.catalog.get(listing.product) if listing.product else None
+        found = assess(views.packs, today, check, whole, product)
         reasons = {(one.claim, one.word): one.reason for one in whole.overrides}
-        gaps = tuple(_gap(one, views) for one in self._gaps(whole, today, views))
+        told = {gap.field for gap in found.gaps}
         return Checked(
-            rules.progress(whole.listing, whole.pictures),
-            gaps,
+            found.progress,
+            tuple(_gap(one, views) for one in found.gaps),
             tuple(
                 Spoken(
                     field,
@@ -130,30 +127,11 @@ class LiveCheck(QObject):
                     remark.sentence(language()),
                     reasons.get((remark.claim.id, remark.word), ""),
                 )
-                for field, remark in found
+                for field, remark in found.remarks
             ),
-            _wished(whole, {gap.field for gap in gaps}),
+            tuple(name for name in found.empty if name not in told),
             waiting=check is None,
         )
-
-    @staticmethod
-    def _gaps(whole: Whole, today: dt.date, views: Views) -> tuple[Finding, ...]:
-        listing = whole.listing
-        product = views.catalog.get(listing.product) if listing.product else None
-        processed = bool(product and product.processed)
-        hits = rules.gaps(listing, whole.pictures, processed=processed)
-        return findings_of(views.packs, today, listing, hits)
-
-
-def _wished(whole: Whole, told: set[str]) -> tuple[str, ...]:
-    """Return what else counts towards a whole draft and is empty."""
-    listing = whole.listing
-    filled = {"net": listing.net_g or listing.net_count, "pictures": whole.pictures}
-    return tuple(
-        name
-        for name in rules.wanted_fields(listing)
-        if name not in told and not (filled[name] if name in filled else getattr(listing, name))
-    )
 
 
 def _gap(finding: Finding, views: Views) -> Gap:

@@ -63,7 +63,7 @@ class ListingSource:
     ) -> tuple[array[int], Sequence[Row]]:
         """Return the first screenful and its row numbers."""
         numbers, listings = self._views().listings.listings.first(order, known(filters), limit)
-        return numbers, [self._row(one) for one in listings]
+        return numbers, self._told(listings)
 
     def ids(self, order: str, filters: Mapping[str, str]) -> array[int]:
         """Return the row numbers of all that pass the filters."""
@@ -72,15 +72,17 @@ class ListingSource:
     def rows(self, ids: Sequence[int]) -> Sequence[Row | None]:
         """Return drafts by row number, None for one that is gone."""
         found = self._views().listings.listings.rows(ids)
-        return [self._row(one) if one is not None else None for one in found]
+        told = iter(self._told([one for one in found if one is not None]))
+        return [next(told) if one is not None else None for one in found]
 
     def sums(self, filters: Mapping[str, str], ids: Sequence[int] | None) -> Mapping[str, int]:
         """Return how many."""
         return {"count": self._views().listings.listings.sums(known(filters), ids)["count"]}
 
-    def _row(self, listing: Listing) -> Row:
-        cover = self._views().listings.cover(listing.id)
-        return Row(listing, cover, progress(listing, (cover,) if cover else ()))
+    def _told(self, listings: Sequence[Listing]) -> Sequence[Row]:
+        covers = self._views().listings.covers([one.id for one in listings])
+        found = ((one, covers.get(one.id)) for one in listings)
+        return [Row(one, cover, progress(one, (cover,) if cover else ())) for one, cover in found]
 
 
 def known(filters: Mapping[str, str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from core.base.photos import photo_in
 from core.listing import rules
 from core.listing.lookup import Whole
 from core.listing.model import DECISIONS, Basis, FieldNote, Listing
+from core.listing.review import Review, assess
 from hub.console import editions, handed, offers, rights, verdicts
-from hub.console.assessment import Assessment, assess
 from hub.console.doors import GET, POST, Door
 from hub.console.editions import Since
 from hub.console.figures import local
@@ -118,7 +118,7 @@ def _texts(
     visit: Visit,
     connection: Connection,
     whole: Whole,
-    found: Assessment,
+    found: Review,
     book: Rulebook,
     before: Since | None,
 ) -> Mapping[str, Any]:
@@ -171,10 +171,10 @@ def _basis(one: Basis, book: Rulebook) -> dict[str, Any]:
     }
 
 
-def _assessed(visit: Visit, connection: Connection, whole: Whole) -> tuple[Rulebook, Assessment]:
+def _assessed(visit: Visit, connection: Connection, whole: Whole) -> tuple[Rulebook, Review]:
     book = visit.room.rulebooks.on(connection, local(visit.now_ms).date())
     made = offers.product(connection, visit.station.id, whole.listing)
-    return book, assess(book, whole, made)
+    return book, assess(book.packs, book.day, book.check, whole, made)
 
 
 def _listing(visit: Visit, connection: Connection) -> Listing:

@@ -138,7 +138,7 @@ def test_the_shop_offers_listings_in_every_state_of_work(station):
         reviews = {one.id: station.drafts.review(one.id) for one in listings}
         assert sorted(review.stops for review in reviews.values()) == [False, False, False, True]
         assert len(views.listings.listings.first("", {"state": "sent"}, 20)[1]) == 1
-        cover = views.listings.cover(listings[-1].id)
+        cover = views.listings.covers([listings[-1].id]).get(listings[-1].id)
         assert cover is not None
         content = station.pictures.content(cover)
         assert content is not None

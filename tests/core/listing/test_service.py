@@ -122,6 +122,41 @@ def test_a_basis_takes_the_warning_away_while_it_is_in_force(drafts, full, stati
     assert drafts.review(full).stops
 
 
+def test_a_rule_of_later_days_holds_from_its_first_day_on(drafts, full, station):
+    drafts.change(full, {"story": "零添加，只有橙子。"})
+    later = {one.remark.claim.id for one in drafts.review(full).remarks}
+    station.ledger.set_day(dt.date(2025, 12, 31))
+    before = {one.remark.claim.id for one in drafts.review(full).remarks}
+    assert later - before == {"L11-zero"}
+    station.ledger.set_day(None)
+    assert {one.remark.claim.id for one in drafts.review(full).remarks} == later
+
+
+def test_a_renewed_pack_is_read_anew(drafts, station):
+    first = drafts.check()
+    assert drafts.check() is first
+    station.packs.renew(station.db)
+    assert drafts.check() is not first
+
+
+def test_a_cover_is_the_main_picture_or_else_the_first(drafts, station):
+    one, other, bare = (drafts.add(Listing(name=name)).ids[0] for name in ("脐橙", "柚子", "茶"))
+
+    def picture(listing, use, place):
+        said = ListingPicture(listing=listing, photo=PHOTO, use=use, place=place)
+        return drafts.add_picture(said).ids[0]
+
+    picture(one, "detail", 0)
+    main = picture(one, "main", 2)
+    picture(one, "main", 3)
+    gone = picture(other, "detail", 0)
+    first = picture(other, "detail", 1)
+    picture(other, "detail", 1)
+    drafts.change_picture(gone, {"dropped": True})
+    covers = ListingQueries(station.db).covers([one, other, bare])
+    assert {listing: picture.id for listing, picture in covers.items()} == {one: main, other: first}
+
+
 def test_a_verdict_on_the_edition_handed_in_stands_until_something_changes(drafts, full, station):
     drafts.submit(full)
     judge(station, full, "returned", drafts.whole(full).edition)
