@@ -26,7 +26,7 @@ from core.listing.claims import ClaimsCheck
 from core.packs.claims import ClaimSheet
 from core.packs.shelf import Packs
 
-TEXTS: Final = ROOT / "tests" / "core" / "listing" / "labelled.jsonl"
+TEXTS: Final = ROOT / "tests" / "core" / "listing" / "labelled" / "01.jsonl"
 LENGTHS: Final = {"title": 30, "listing": 300, "script": 2000}
 WORD: Final = re.compile(r"[一-鿿]{2,}")
 DAY: Final = dt.date(2026, 11, 21)

@@ -12,7 +12,7 @@ import pytest
 from core.listing.claims import ClaimsCheck, alarms, broken_samples
 from core.packs.shelf import Packs
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "labelled"
 DAY = dt.date(2026, 11, 21)
 SHEET = Packs().claims
 CHECK = ClaimsCheck(SHEET, DAY)
@@ -39,20 +39,20 @@ class Floor(NamedTuple):
 
 
 SETS = {
-    "labelled.jsonl": Floor(779, 0.97, 0.97, 0.97, 0.97, 0.03),
-    "labelled-2.jsonl": Floor(150, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-3.jsonl": Floor(156, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-4.jsonl": Floor(214, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-5.jsonl": Floor(82, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-6.jsonl": Floor(136, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-7.jsonl": Floor(165, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-8.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-9.jsonl": Floor(172, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-10.jsonl": Floor(159, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-11.jsonl": Floor(166, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-12.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-13.jsonl": Floor(155, 0.95, 0.95, 0.95, 0.95, 0.05),
-    "labelled-14.jsonl": Floor(65, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "01.jsonl": Floor(779, 0.97, 0.97, 0.97, 0.97, 0.03),
+    "02.jsonl": Floor(150, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "03.jsonl": Floor(156, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "04.jsonl": Floor(214, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "05.jsonl": Floor(82, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "06.jsonl": Floor(136, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "07.jsonl": Floor(165, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "08.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "09.jsonl": Floor(172, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "10.jsonl": Floor(159, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "11.jsonl": Floor(166, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "12.jsonl": Floor(169, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "13.jsonl": Floor(155, 0.95, 0.95, 0.95, 0.95, 0.05),
+    "14.jsonl": Floor(65, 0.95, 0.95, 0.95, 0.95, 0.05),
 }
 
 
