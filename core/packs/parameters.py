@@ -55,6 +55,10 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     season_late_permille: int
     season_ship_hours: int
     season_price_permille: int
+    class_end_days: int
+    class_end_sign_ins: int
+    class_end_percent: int
+    class_minute_sign_ins: int
 
 
 def parameters(sheet: ParameterSheet, shipped: ParameterSheet) -> Parameters:

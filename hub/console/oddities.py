@@ -14,16 +14,12 @@ from sqlalchemy import Connection, and_, func, select
 
 from core.base.masking import mask_name, mask_phone
 from core.base.photos import DIGEST_BYTES
+from core.packs.parameters import Parameters
 from hub.console.classes import CLASS, Held, Key, standing
 from hub.report import Month
 from hub.store.derived import DERIVED, STATION
 
 KINDS: Final = ("shared_phone", "two_places", "month_end", "burst", "few_photos", "same_photo")
-LAST_DAYS: Final = 3
-CROWD: Final = 20
-"""Sign-ins of a month from which on its end is looked at; half of them in three days is odd."""
-BURST: Final = 12
-"""Sign-ins at the door in one minute: one in five seconds for a whole minute."""
 DOOR: Final = ("tail", "initials", "card", "signature")
 """Ways to sign in one by one; a printed sheet is typed in whole afterwards."""
 SHOWN: Final = 12
@@ -44,18 +40,18 @@ class Oddity(NamedTuple):
 
 
 def every(
-    connection: Connection, held: Collection[Held], month: Month, photos: int
+    connection: Connection, held: Collection[Held], month: Month, limits: Parameters
 ) -> list[Oddity]:
-    """Return what is odd about classes of a month; ``photos`` are those asked of a class."""
+    """Return what is odd about classes of a month, by the county's own thresholds."""
     if not held:
         return []
     signed = _signed(connection, held, month)
     found: list[Iterable[Oddity]] = [
         _shared_phones(_trainees(connection, held)),
         _two_places(signed),
-        _month_ends(signed, month),
-        _bursts(signed),
-        _few_photos(held, photos),
+        _month_ends(signed, month, limits),
+        _bursts(signed, limits.class_minute_sign_ins),
+        _few_photos(held, limits.class_photos),
         _same_photos(connection, held),
     ]
     return [one for part in found for one in part]
@@ -81,22 +77,25 @@ def _two_places(signed: Iterable[Mapping[str, Any]]) -> Iterator[Oddity]:
             yield _odd("two_places", some, facts, [name, day, half])
 
 
-def _month_ends(signed: Iterable[Mapping[str, Any]], month: Month) -> Iterator[Oddity]:
-    """Find stations where half of a month's sign-ins fall on its last three days."""
+def _month_ends(
+    signed: Iterable[Mapping[str, Any]], month: Month, limits: Parameters
+) -> Iterator[Oddity]:
+    """Find stations where much of a month's sign-ins falls on its last days."""
+    days, share = limits.class_end_days, limits.class_end_percent
     for station, some in _grouped(signed, lambda one: one[STATION]).items():
-        late = [one for one in some if int(one["on"][-2:]) > month.last.day - LAST_DAYS]
-        if len(some) >= CROWD and len(late) * 2 >= len(some):
-            facts = {"late": len(late), "all": len(some), "days": LAST_DAYS}
+        late = [one for one in some if int(one["on"][-2:]) > month.last.day - days]
+        if len(some) >= limits.class_end_sign_ins and len(late) * 100 >= len(some) * share:
+            facts = {"late": len(late), "all": len(some), "days": days}
             yield _odd("month_end", late, facts, [str(station), str(month), str(len(late))])
 
 
-def _bursts(signed: Iterable[Mapping[str, Any]]) -> Iterator[Oddity]:
+def _bursts(signed: Iterable[Mapping[str, Any]], many: int) -> Iterator[Oddity]:
     """Find minutes in which more people signed at one door than one hand can sign in."""
     at_door = (one for one in signed if one["way"] in DOOR and one["came"])
     for (_, day, at), some in _grouped(
         at_door, lambda one: (_class(one), one["on"], one["came"])
     ).items():
-        if len(some) >= BURST:
+        if len(some) >= many:
             facts = {"day": day, "at": at, "many": len(some)}
             yield _odd("burst", some, facts, [day, at, str(len(some))])
 

@@ -75,8 +75,8 @@ def _found(
     said = classes.Wanted(month=_month(visit))
     stations = scope.stations(connection, visit.account)
     held = classes.held(connection, classes.condition(said, chosen(said, stations)))
-    asked = visit.room.rulebooks.on(connection, today).packs.parameters.class_photos
-    found = oddities.every(connection, held, said.month, asked)
+    limits = visit.room.rulebooks.on(connection, today).packs.parameters
+    found = oddities.every(connection, held, said.month, limits)
     mine = {one.id for one in stations}
     found = [one for one in found if all(at in mine for at, _ in one.classes)]
     return stations, found, _names(connection, found)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import msgspec
 import pytest
 
+from core.keys.device import DeviceKey
+from core.packs.install import seal_pack
+from core.packs.manifest import Manifest
+from core.packs.model import ParameterSheet
+from core.packs.shipped import Shipped
 from hub.store import tables
+from tests.hub.console import county
 from tests.hub.console.teaching import NAMES, Teaching
 from tests.hub.console.visitor import found, words
 
@@ -78,6 +85,21 @@ def test_a_month_whose_people_all_came_at_its_end(school, enter):
     assert "月底" not in enter().text("/oddities", month="2026-11")
 
 
+def test_the_countys_own_thresholds_stand_over_the_shipped_ones(office, school, enter):
+    end = dt.date(2026, 10, 31)
+    held = school.held(first=end, last=end)
+    for number, trainee in enumerate(school.enrol(held, MANY)):
+        said = {"true_day": end, "came": "08:30", "phone": f"1380000{number:04d}"}
+        school.sign(held, trainee, MANY[number], **said)
+    shipped = enter().text("/oddities", month="2026-10")
+    assert "这一分钟签到 14 人" in shipped
+    assert "月底" not in shipped
+    publish(office, class_end_days=1, class_end_sign_ins=14, class_minute_sign_ins=15)
+    own = enter().text("/oddities", month="2026-10")
+    assert "这一分钟" not in own
+    assert "这个站本月 14 人次，14 人次在最后 1 天" in own
+
+
 @pytest.mark.parametrize(("way", "odd"), [("tail", True), ("sheet", False)])
 def test_a_minute_in_which_more_signed_in_than_one_hand_can(school, enter, way, odd):
     held = school.held()
@@ -126,3 +148,20 @@ def test_looked_at_it_says_who_and_what_and_goes_to_the_end(office, school, ente
     assert (kept["subject"], kept["reason"]) == (f"oddity/{key}", "已问过，电话是村委会的")
     assert enter("auditor").post("/oddities", form | {"note": "也看过"}).status_code == 403
     assert visitor.post("/oddities", {"key": "0" * 20, "note": "没有的"}).status_code == 404
+
+
+def publish(office, **values):
+    """Let the county publish a pack with thresholds of its own."""
+    shipped = msgspec.json.decode(Shipped().subject("parameters"), type=ParameterSheet)
+    own = tuple(
+        msgspec.structs.replace(one, value=values[one.id])
+        for one in shipped.parameters
+        if one.id in values
+    )
+    sheet = msgspec.json.encode(msgspec.structs.replace(shipped, parameters=own))
+    manifest = Manifest(name="county", version="2026.12", made_on=county.NOW.date(), files={})
+    content = seal_pack(
+        manifest, {"parameters": sheet}, lambda said: DeviceKey.new().sign(b"", said)
+    )
+    row = {"version": "county 2026.12", "digest": b"1" * 32, "content": content, "from_ms": 1}
+    office.store.write(lambda c: c.execute(tables.pack.insert(), [row]))
