@@ -6,10 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
-
 from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.catalog.model import Product
@@ -17,13 +13,12 @@ from core.listing.model import Listing
 from core.listing.queries import ListingQueries
 from core.listing.rules import state_of
 from core.station import Station, Views
-from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.pages.listings import writing
 from desktop.pages.listings.reading import state_words
 from desktop.widgets.drawer import Drawer
-from desktop.widgets.found import Found, FoundList
-from desktop.widgets.icons import label
+from desktop.widgets.found import Answer, Find, Found
+from desktop.widgets.pick_list import PickList, PickWords
 from words.say import _
 
 SOME: Final = 12
@@ -31,7 +26,7 @@ PRODUCT, LISTING, NAME = "product", "listing", "name"
 
 
 def found(typed: str, views: Views) -> list[Found]:
-    """Return the products in use and the older drafts that what was typed may mean."""
+    """Return the products in use and older drafts that fit; last, what was typed as a name."""
     products = [
         Found(
             one.id,
@@ -42,7 +37,7 @@ def found(typed: str, views: Views) -> list[Found]:
         )
         for one in (views.catalog.find(typed, SOME) if typed else in_use(views))
     ]
-    return products + [
+    drafts = [
         Found(
             one.id,
             one.name,
@@ -52,6 +47,8 @@ def found(typed: str, views: Views) -> list[Found]:
         )
         for one in older(typed, views.listings)
     ]
+    name = [Found(typed, _("只用名称“{name}”新建", name=typed), "", NAME)] if typed else []
+    return products + drafts + name
 
 
 def in_use(views: Views) -> Sequence[Product]:
@@ -66,70 +63,26 @@ def older(typed: str, listings: ListingQueries) -> Sequence[Listing]:
     return rows
 
 
-class BeginList(QWidget):
-    """One line to type in, products and older drafts below it; Enter takes the chosen one.
+def beginnings(desk: Desk) -> Find:
+    """Return a search in what a draft can begin from."""
 
-    Signals:
-        picked: a Found, of the kind product, listing or name.
-    """
+    def find(typed: str, answer: Answer) -> None:
+        desk.fetch(partial(found, typed), answer, latest="begin-listing")
 
-    picked = Signal(object)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        box = QVBoxLayout(self)
-        theme.spaced(box, 2, 0)
-        self.line = QLineEdit()
-        self.line.setObjectName("begin")
-        self.line.setAccessibleName(_("卖什么"))
-        self.line.setPlaceholderText(_("品名或首字母"))
-        self.hits = FoundList()
-        self.hits.setAccessibleName(_("产品和以前的草稿"))
-        hint = label(
-            _("从产品新建：单位、重量、价钱先填好。沿用以前的：图片、依据、标题一起带来。"), "hint"
-        )
-        hint.setWordWrap(True)
-        box.addWidget(self.line)
-        box.addWidget(self.hits, 1)
-        box.addWidget(hint)
-        self.setFocusProxy(self.line)
-        self.line.textEdited.connect(self.ask)
-        self.line.returnPressed.connect(self.pick)
-        self.line.installEventFilter(self)
-        self.hits.itemDoubleClicked.connect(lambda _item: self.pick())
-        self.ask("")
-
-    def ask(self, text: str) -> None:
-        """Show what fits; everything for nothing typed."""
-        typed = text.strip()
-        self._desk.fetch(partial(found, typed), partial(self._show, typed), latest="begin-listing")
-
-    def _show(self, typed: str, hits: Sequence[Found]) -> None:
-        new = Found(typed, _("只用名称“{name}”新建", name=typed), "", NAME) if typed else None
-        self.hits.show_hits(hits, new)
-
-    def pick(self) -> None:
-        """Take the chosen one."""
-        hit = self.hits.chosen()
-        if hit is not None:
-            self.picked.emit(hit)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move in the list with the arrows of the line."""
-        if watched is self.line and isinstance(event, QKeyEvent):
-            is_press = event.type() == QEvent.Type.KeyPress
-            if is_press and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.hits.step(1 if event.key() == Qt.Key.Key_Down else -1)
-                return True
-        return False
+    return find
 
 
 def begin_drawer(
     desk: Desk, done: Callable[[Changes], None], failed: Callable[[ClerkError], None]
 ) -> Drawer:
     """Return the drawer of a new draft."""
-    picker = BeginList(desk)
+    words = PickWords(
+        line=_("卖什么"),
+        typed=_("品名或首字母"),
+        hits=_("产品和以前的草稿"),
+        hint=_("从产品新建：单位、重量、价钱先填好。沿用以前的：图片、依据、标题一起带来。"),
+    )
+    picker = PickList(beginnings(desk), words)
     drawer = Drawer(_("新草稿"), picker, _("新建"), icon="add")
     picker.picked.connect(partial(_begin, desk, done, failed))
     drawer.pressed.connect(picker.pick)
