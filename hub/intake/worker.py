@@ -8,7 +8,8 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Container, Sequence
+import time
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future, wait
 from itertools import groupby
 from typing import Final
@@ -36,6 +37,9 @@ AT_ONCE: Final = 32
 BYTES: Final = 512 << 10
 """Packed bytes that one transaction applies: whoever sends wants to write in between."""
 PAUSE_S: Final = 1.0
+CALM_S: Final = 0.25
+PATIENCE_S: Final = 30.0
+"""How long tables wait while others send: a receipt frees a line, a table does not."""
 TRIED: Final = "parked_tried"
 log: Final = logging.getLogger("cunzhan.hub")
 
@@ -69,21 +73,32 @@ class Worker:
     def run(self) -> None:
         """Apply what comes until ``stop``; a disk that is full is waited for."""
         while not self._ended.is_set():
-            self._wake.clear()
+            give_way = functools.partial(self._give_way, time.monotonic() + PATIENCE_S)
             try:
-                self.finish()
+                self.finish(give_way)
             except (ClerkError, SQLAlchemyError, StoreClosedError, OSError) as error:
                 log.exception("applying stopped: %s", type(error).__name__)
             self._wake.wait(PAUSE_S)
 
-    def finish(self) -> int:
-        """Apply and sequence all there is; return how many segments were applied."""
+    def _give_way(self, until: float) -> None:
+        """Wait until nobody has sent for a moment, or for as long as it takes to lose patience."""
+        self._wake.clear()
+        while time.monotonic() < until and self._wake.wait(CALM_S) and not self._ended.is_set():
+            self._wake.clear()
+
+    def finish(self, give_way: Callable[[], None] = lambda: None) -> int:
+        """Apply and sequence all there is; return how many segments were applied.
+
+        ``give_way`` is called before each step.
+        """
         self._retry_after_upgrade()
         count = 0
+        give_way()
         while many := self.step():
             count += many
             if self._ended.is_set():
                 return count
+            give_way()
         self._forget()
         origin.sequence_all(self._office, self._sign_every_ms)
         return count

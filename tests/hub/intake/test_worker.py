@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -63,6 +65,20 @@ def test_what_came_becomes_rows_and_leaves(office, desk, front, worker):
     reply = front.say(desk)
     assert reply.checkpoint.splitlines()[1] == "1"
     assert worker.finish() == 0
+
+
+def test_each_step_of_applying_gives_way_first_but_not_for_ever(office, desk, front, worker):
+    front.live(2)
+    front.say(desk, front.segment())
+    waited = []
+
+    def give_way():
+        waited.append(_names(office))
+        worker.poke()
+        worker._give_way(time.monotonic())  # nobody is patient with a time that is over
+
+    assert worker.finish(give_way) == 1
+    assert waited == [[], ["李0", "李2"]]
 
 
 def test_two_workers_count_nothing_twice(office, desk, front, worker):
