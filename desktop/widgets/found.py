@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
 
@@ -142,3 +150,42 @@ class SearchResults(QFrame):
         if hit is not None:
             self.hide()
             self.taken.emit(hit)
+
+
+class Dropping(QObject):
+    """The keys of a line from which hits drop; the list is made on first use.
+
+    Signals:
+        taken: the hit that was clicked or taken with a key.
+    """
+
+    taken = Signal(object)
+
+    def __init__(self, line: QLineEdit, otherwise: Callable[[int], bool]) -> None:
+        """``otherwise`` gets the keys that the list has no use for and tells whether it had."""
+        super().__init__(line)
+        self._line, self._otherwise = line, otherwise
+        self._results: SearchResults | None = None
+        line.installEventFilter(self)
+
+    def results(self) -> SearchResults:
+        """Return the list that drops from the line."""
+        if self._results is None:
+            self._results = SearchResults(self._line)
+            self._results.taken.connect(self.taken)
+        return self._results
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the list its keys; it goes with the focus."""
+        if event.type() == QEvent.Type.FocusOut and self._results is not None:
+            self._results.hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key_pressed(event.key())
+        return super().eventFilter(watched, event)
+
+    def _key_pressed(self, key: int) -> bool:
+        used = self._results.key(key) if self._results is not None else False
+        if isinstance(used, Found):
+            self.taken.emit(used)
+            return True
+        return used or self._otherwise(key)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.base.record import FieldSpec
 from desktop.widgets.editor import Editor
-from desktop.widgets.found import Find, Found, SearchResults
+from desktop.widgets.found import Dropping, Find, Found
 from words.say import _
 
 
@@ -32,16 +31,10 @@ class Picker(Editor):
         self.line.setPlaceholderText(_("姓名、首字母或尾号"))
         self.row.addWidget(self.line, 1)
         self.setFocusProxy(self.line)
-        self._results: SearchResults | None = None
+        dropping = Dropping(self.line, self._go_on)
+        dropping.taken.connect(self._take)
+        self.results = dropping.results
         self.line.textEdited.connect(self._typed)
-        self.line.installEventFilter(self)
-
-    def results(self) -> SearchResults:
-        """Return the list that drops from the field; made on first use."""
-        if self._results is None:
-            self._results = SearchResults(self.line)
-            self._results.taken.connect(self._take)
-        return self._results
 
     def value(self) -> str | None:
         """Return the picked id; ValueError if something is typed but nothing picked."""
@@ -96,20 +89,9 @@ class Picker(Editor):
         self.edited.emit()
         self.entered.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the list its keys; Enter without a list goes on."""
-        if event.type() == QEvent.Type.FocusOut and self._results is not None:
-            self._results.hide()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key_pressed(event.key())
-        return super().eventFilter(watched, event)
-
-    def _key_pressed(self, key: int) -> bool:
-        used = self._results.key(key) if self._results is not None else False
-        if isinstance(used, Found):
-            self._take(used)
-            return True
-        if not used and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    def _go_on(self, key: int) -> bool:
+        """Go on with Enter when no list is open."""
+        is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter:
             self.entered.emit()
-            return True
-        return bool(used)
+        return is_enter

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 
-from desktop.widgets.found import Find, Found, SearchResults
+from desktop.widgets.found import Dropping, Find, Found
 from desktop.widgets.icons import IconLine
 from words.say import _
 
@@ -30,20 +29,14 @@ class SearchBox(IconLine):
         self.setAccessibleName(_("搜索"))
         self.setPlaceholderText(_("找人、单号、运单（Ctrl+K）"))
         self.setToolTip(_("姓名、拼音首字母、手机尾号、运单号、收据号"))
-        self._results: SearchResults | None = None
+        dropping = Dropping(self, self._leave)
+        dropping.taken.connect(self._take)
+        self.results = dropping.results
         self.textEdited.connect(self._ask)
-        self.installEventFilter(self)
 
     def set_find(self, find: Find) -> None:
         """Search with this from now on."""
         self._find = find
-
-    def results(self) -> SearchResults:
-        """Return the list under the box; made on first use."""
-        if self._results is None:
-            self._results = SearchResults(self)
-            self._results.taken.connect(self._take)
-        return self._results
 
     def start(self) -> None:
         """Take the focus, ready to type anew."""
@@ -68,23 +61,12 @@ class SearchBox(IconLine):
         self.clear()
         self.taken.emit(hit)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the list its keys; Esc empties the box, then leaves it."""
-        if event.type() == QEvent.Type.FocusOut and self._results is not None:
-            self._results.hide()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key_pressed(event.key())
-        return super().eventFilter(watched, event)
-
-    def _key_pressed(self, key: int) -> bool:
-        used = self._results.key(key) if self._results is not None else False
-        if isinstance(used, Found):
-            self._take(used)
-            return True
-        if not used and key == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.left.emit()
-            return True
-        return bool(used)
+    def _leave(self, key: int) -> bool:
+        """Empty the box with Esc, then leave it."""
+        if key != Qt.Key.Key_Escape:
+            return False
+        if self.text():
+            self.clear()
+        else:
+            self.left.emit()
+        return True
