@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple
 
 from core.base.validators import is_gtin
-from core.listing.lookup import sku
 from core.listing.model import Listing
 
 RESOLVER: Final = "https://id.gs1.org"
@@ -36,8 +35,3 @@ def code_of(listing: Listing) -> Code | None:
 def digital_link(gtin: str) -> str:
     """Return the Digital Link of a GTIN, padded to 14 digits."""
     return f"{RESOLVER}/01/{gtin.zfill(DIGITS)}"
-
-
-def own_path(station: str, listing: Listing) -> str:
-    """Return our own path below a county's address, for goods without a GTIN."""
-    return f"/l/{station}/{sku(listing)}"
