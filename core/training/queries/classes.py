@@ -17,6 +17,7 @@ from core.training.model.calls import AFTER_DAYS
 from core.training.model.results import MARKED
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
+from core.training.queries.ledger import ClassLedger
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
 SEATS: Final = (
@@ -116,6 +117,10 @@ class TrainingQueries:
         return rows.read(
             self._db, TrainingClass, f"{where}ORDER BY first DESC, rowid DESC LIMIT ?", (limit,)
         )
+
+    def ledger(self, today: dt.date) -> ClassLedger:
+        """Return the classes as a table, their states as of a day."""
+        return ClassLedger(self._db, today)
 
     def get(self, class_id: str) -> TrainingClass | None:
         """Return a class, None when there is none."""

@@ -12,30 +12,28 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from core.base.changes import Changes
 from core.station import Views
 from core.training.model.training_class import TrainingClass
-from core.training.queries.classes import ClassTotals
+from core.training.queries.ledger import Listed
 from desktop.pages.classes.calling import Calling
 from desktop.pages.classes.grades import KINDS as GRADE_KINDS
 from desktop.pages.classes.grades import GradesView
+from desktop.pages.classes.ledger import class_list
 from desktop.pages.classes.papers import ClassPapers
 from desktop.pages.classes.planning import PlanForm, plan_drawer
-from desktop.pages.classes.reading import days_of, facts_of, hours, when
+from desktop.pages.classes.reading import days_of, facts_of
 from desktop.pages.classes.sides import AFTER, BUILT, DOOR, RESULTS, ROSTER, TEACHING
 from desktop.pages.classes.tab import Tab
-from desktop.pages.classes.table import Column, Line, Table
 from desktop.pages.desk import Desk
-from desktop.pages.naming import naming
 from desktop.pages.printing import Printing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
+from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from words.say import _
 
 CLASSES, DUE, GRADES = "classes", "due", "grades"
-KINDS: Final = frozenset({"class", "class.change", "class.close", "trainee", "attendance"})
 LONGEST_NAME: Final = 16
-Listed = list[tuple[TrainingClass, ClassTotals]]
 
 
 class ClassesPage(Page):
@@ -48,7 +46,6 @@ class ClassesPage(Page):
         self.papers = ClassPapers(desk, Printing(desk, self, spooler))
         self._made: dict[str, Tab] = {}
         self.stack = QStackedWidget()
-        self.table = self._list()
         self.empty = Empty(
             "training",
             _("还没有培训班"),
@@ -56,9 +53,10 @@ class ClassesPage(Page):
             _("新培训班"),
             self.new,
         )
+        self.view = self._list()
         self.due = Calling(desk, self.noticed.emit, "all")
         self.grades = GradesView(desk, self)
-        for widget in (self.table, self.empty, self.due, self.grades):
+        for widget in (self.view, self.due, self.grades):
             self.stack.addWidget(widget)
         self.set_body(self.stack)
         self._buttons: dict[bool, list[QPushButton]] = {False: [], True: []}
@@ -66,7 +64,6 @@ class ClassesPage(Page):
         desk.jobs.changed.connect(self._on_changed)
         self.drawer_moved.connect(self._dress)
         self._dress()
-        self.read_list()
 
     def side(self, key: str) -> Tab:
         """Return one side of the open class, built at its first visit."""
@@ -75,23 +72,12 @@ class ClassesPage(Page):
             self.stack.addWidget(self._made[key])
         return self._made[key]
 
-    def _list(self) -> Table:
-        table = Table(
-            (
-                Column(_("开班"), 14),
-                Column(_("班名"), 0),
-                Column(_("模块"), 16),
-                Column(_("地点"), 16),
-                Column(_("老师"), 9),
-                Column(_("小时"), 6, right=True),
-                Column(_("名册"), 6, right=True),
-                Column(_("来过"), 6, right=True),
-                Column(_("状态"), 8),
-            ),
-            _("培训班"),
-        )
-        table.opened.connect(self.open)
-        return table
+    def _list(self) -> LedgerView[Listed]:
+        view = class_list(self._desk, self.empty)
+        view.opened.connect(lambda row: self.open(row.held.id))
+        view.add_action(_("签到"), "check", lambda row: self.open(row.held.id, DOOR), "Ctrl+D")
+        view.model.show()
+        return view
 
     def _add_head(self) -> None:
         places = {CLASSES: _("各班"), DUE: _("待回访"), GRADES: _("人才等级")}
@@ -131,7 +117,8 @@ class ClassesPage(Page):
         self.close_drawer()
         self.places.set_value(place)
         if place == CLASSES:
-            self.read_list()
+            self.stack.setCurrentWidget(self.view)
+            self.view.setFocus()
             return
         view = self.due if place == DUE else self.grades
         self.stack.setCurrentWidget(view)
@@ -152,17 +139,6 @@ class ClassesPage(Page):
         self.title.setToolTip(name)
         self.set_subtitle(days_of(self.held) if self.held is not None else "")
         self.subtitle.setToolTip(facts_of(self.held) if self.held is not None else "")
-
-    def read_list(self) -> None:
-        """Read the classes anew."""
-        self._desk.fetch(_classes, self._show_list, latest="classes-list")
-
-    def _show_list(self, found: Listed) -> None:
-        self.table.show_lines([_line(held, totals) for held, totals in found])
-        if self.held is None and self.places.value() == CLASSES:
-            self.stack.setCurrentWidget(self.table if found else self.empty)
-            if self.drawer is None and self.isVisible():
-                self.stack.currentWidget().setFocus()
 
     def open(self, class_id: str, tab: str = "") -> None:
         """Open a class: at the door on its days, else at its roster."""
@@ -230,9 +206,7 @@ class ClassesPage(Page):
 
     def _refresh_place(self, kinds: frozenset[str]) -> None:
         place = self.places.value()
-        if place == CLASSES and kinds & KINDS:
-            self.read_list()
-        elif place == DUE and kinds & {"follow-up", "class.close"}:
+        if place == DUE and kinds & {"follow-up", "class.close"}:
             self.due.refresh()
         elif place == GRADES and kinds & GRADE_KINDS:
             self.grades.refresh()
@@ -295,24 +269,5 @@ class ClassesPage(Page):
                 body.form.restore(half_typed)
 
 
-def _classes(views: Views) -> Listed:
-    return [(one, views.training.totals(one.id)) for one in views.training.classes(500)]
-
-
 def _get(class_id: str, views: Views) -> TrainingClass | None:
     return views.training.get(class_id)
-
-
-def _line(held: TrainingClass, totals: ClassTotals) -> Line:
-    cells = (
-        when(held),
-        held.name,
-        naming("module", held.module),
-        held.place,
-        held.teacher or "",
-        hours(held.minutes),
-        str(totals.enrolled),
-        str(totals.people),
-        _("已结班") if held.closed else _("进行中"),
-    )
-    return Line(held.id, cells, "soft" if held.closed else "")

@@ -12,8 +12,9 @@ from desktop.pages.classes.page import ClassesPage
 from desktop.pages.classes.planning import PlanForm
 from desktop.pages.classes.roster import RosterTab
 from desktop.pages.classes.sides import DOOR, ROSTER
-from tests.desktop.pages.training import taught
+from tests.desktop.pages.training import DAY, planned, taught
 
+OLD, SOON = DAY - dt.timedelta(days=20), DAY + dt.timedelta(days=20)
 SHEET = (
     "姓名\t电话\t村组\n龚喆\t13330766619\t一组\n王桂华\t13812341234\t二组\n"
     "覃明桂\t17506123100\t三组\n覃明桂\t17506123100\t三组\n\t17506123199\t三组\n"
@@ -308,8 +309,56 @@ def test_escape_leads_from_the_preview_to_the_roster_to_the_list(office, page, e
     assert page.escape()
     office.settle()
     assert page.tab() is None
-    assert page.table.words(1) == ["收寄与合同第1期"]
+    assert page.stack.currentWidget() is page.view
     assert not page.escape()
+
+
+def shown(page, key):
+    """What a column of the list says, top down."""
+    model = page.view.model
+    at = [column.key for column in model.columns].index(key)
+    return [model.data(model.index(row, at)) for row in range(model.rowCount())]
+
+
+def test_the_list_is_filtered_by_state_village_course_and_days(office, page):
+    def fill(station):
+        taught(station, 2)
+        old = {"name": "开网店第3期", "module": "marketing", "first": OLD, "last": OLD}
+        taught(station, 1, **old, place="石门村活动室")
+        return station.training.classes.plan(planned(name="下月的班", first=SOON, last=SOON))
+
+    office.write(fill)
+    assert shown(page, "name") == ["下月的班", "收寄与合同第1期", "开网店第3期"]
+    assert shown(page, "state") == ["未开班", "进行中", "待结班"]
+    assert shown(page, "village") == ["", "帅家村", "帅家村"]
+    assert page.view.totals.text() == "共 3 笔    小时 18    名册 3    来过 0"
+
+    def ask(**filters):
+        page.view.model.show(filters=filters)
+        office.settle()
+        return shown(page, "name")
+
+    assert ask(state="over") == ["开网店第3期"]
+    assert ask(state="结班") == ["开网店第3期"]
+    assert ask(village="石门") == ["开网店第3期"]
+    assert ask(text="帅家") == ["收寄与合同第1期", "开网店第3期"]
+    assert ask(**{"from": "2026-11-21", "to": "2026-11-30"}) == ["收寄与合同第1期"]
+    assert ask(enrolled="2", minutes="6") == ["收寄与合同第1期"]
+    assert ask(enrolled="两个") == ask(minutes="x") == ask(state="没有的") == []
+    page.view.model.show(filters={}, order="name")
+    office.settle()
+    assert shown(page, "name") == sorted(shown(page, "name"))
+
+
+def test_a_class_that_was_planned_elsewhere_comes_into_the_list(office, page):
+    assert not page.view.table.isVisible()
+    assert page.empty.isVisible()
+    class_id = office.write(lambda s: s.training.classes.plan(planned())).ids[0]
+    assert page.view.table.isVisible()
+    assert shown(page, "name") == ["收寄与合同第1期"]
+    QTest.keyClick(page.view.table, Qt.Key.Key_Return)
+    office.settle()
+    assert page.held.id == class_id
 
 
 def test_a_half_typed_plan_survives(office, page):

@@ -64,7 +64,7 @@ def assert_sound(window, office):
 def test_the_list_and_its_plan(worn, office, opened, window, held):
     page = opened(lambda: ClassesPage(office.desk, office.spooler), "classes")
     office.settle()
-    assert page.table.go_to(held)
+    assert page.view.current().held.id == held
     assert_sound(window, office)
     for place in ("due", "grades"):
         page.show_place(place)
