@@ -82,7 +82,7 @@ def _read_moment(asked: Asked) -> Reading:
         time = clock(asked.text)
         if time and asked.field != "day":
             return Reading({f"{asked.field}_clock": time})
-        return _wrong(asked, f"imports.{found.code}")
+        return _wrong(asked, found.code or codes.UNCLEAR)
     day = found.day.isoformat()
     return Reading(
         {asked.field: f"{day}T{found.clock}" if found.clock and asked.field != "day" else day}

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from core.imports import codes
 from core.imports.numerals import CHINESE_DIGITS, chinese
 from core.imports.plain import fold, is_number, tidy
 from core.sheets.workbook import Cell
@@ -67,7 +68,7 @@ class Moment(NamedTuple):
 
 
 def moment(cell: Cell, calendar: Calendar) -> Moment:
-    """Read a date; ``code`` is day_unclear, day_no_year or day_impossible if there is none."""
+    """Read a date; ``code`` says why if there is none (``codes.DAY_...``)."""
     if isinstance(cell, dt.datetime):
         clock = cell.strftime("%H:%M") if cell.time() != dt.time() else None
         return _bounded(Moment(cell.date(), clock, full=True))
@@ -106,7 +107,7 @@ def _written(text: str, calendar: Calendar, *, number: bool) -> Moment:
     only = _DAY_ONLY.fullmatch(plain)
     if only and calendar.year and calendar.month:
         return _dated(calendar.year, only, calendar.month)
-    return Moment(None, code="day_unclear")
+    return Moment(None, code=codes.DAY_UNCLEAR)
 
 
 def _serial(plain: str) -> Moment | None:
@@ -123,11 +124,11 @@ def _serial(plain: str) -> Moment | None:
 def _without_year(found: re.Match[str], calendar: Calendar) -> Moment:
     month, day = _count(found["month"]), _count(found["day"])
     if _date(_LEAP_YEAR, month, day) is None:
-        return Moment(None, code="day_impossible")
+        return Moment(None, code=codes.DAY_IMPOSSIBLE)
     far = calendar.month and abs(month - calendar.month) >= _FAR_MONTHS
     if calendar.year is None or far:
         # A December row on a January sheet: this year's end or last year's, nobody wrote it.
-        return Moment(None, code="day_no_year")
+        return Moment(None, code=codes.DAY_NO_YEAR)
     return _dated(calendar.year, found)
 
 
@@ -141,16 +142,16 @@ def _dated(year: int, found: re.Match[str], month: int | None = None) -> Moment:
     named = found.groupdict()
     day = _date(year, month or _count(named["month"] or ""), _count(named["day"] or ""))
     if day is None:
-        return Moment(None, code="day_impossible")
+        return Moment(None, code=codes.DAY_IMPOSSIBLE)
     time = _clock(found) if named.get("hour") else None
     if named.get("hour") and time is None:
-        return Moment(None, code="day_unclear")
+        return Moment(None, code=codes.DAY_UNCLEAR)
     return _bounded(Moment(day, time, full="year" in named))
 
 
 def _bounded(read: Moment) -> Moment:
     if read.day and not EARLIEST <= read.day.year <= LATEST:
-        return Moment(None, code="day_impossible")
+        return Moment(None, code=codes.DAY_IMPOSSIBLE)
     return read
 
 

@@ -22,20 +22,11 @@ class Calendar:
     def __init__(self, sheet: HolidaySheet) -> None:
         self._years = {year.year: year for year in sheet.years}
 
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years that are known, in order."""
-        return tuple(sorted(self._years))
-
     def holiday(self, day: dt.date) -> DaySpan | None:
         """Return the official holiday that ``day`` belongs to, None when it is none."""
         year = self._years.get(day.year)
         spans = year.off if year else ()
         return next((span for span in spans if span.first <= day <= span.last), None)
-
-    def is_holiday(self, day: dt.date) -> bool | None:
-        """Tell whether ``day`` is an official day off; None when its year is not known."""
-        return self.holiday(day) is not None if day.year in self._years else None
 
     def is_workday(self, day: dt.date) -> bool | None:
         """Tell whether offices work on ``day``, weekends made up included; None when unknown."""

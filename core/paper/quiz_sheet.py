@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 STEM: Final = Ink(13, bold=True)
 BODY: Final = Ink(13)
-SOFT: Final = Ink(9.5, tone="soft")
 INDENT: Final = 20.0
 WRITING: Final = 26.0
 """Room to write one line by hand."""

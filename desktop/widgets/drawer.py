@@ -96,11 +96,6 @@ class Drawer(QFrame):
         if event.type() == QEvent.Type.StyleChange:
             self._size()
 
-    def set_title(self, title: str) -> None:
-        """Say what the drawer is for."""
-        self.title.setText(title)
-        self.setAccessibleName(title)
-
     def set_totals(self, text: str, detail: str = "") -> None:
         """Show what it comes to, in large figures, with a few words before it."""
         self._total.setText(text)

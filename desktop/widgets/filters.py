@@ -85,10 +85,6 @@ class FilterRow(QWidget):
         self._chips[key].set_value(value)
         self.changed.emit()
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Put something at the end of the line."""
-        self._row.add(widget, end=True)
-
     def filters(self) -> dict[str, str]:
         """Return what the ledger is filtered by."""
         found = dict(self.period.days()) | self._pinned

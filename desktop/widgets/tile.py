@@ -45,11 +45,6 @@ class Tile(LaidButton):
         retone(self.number, "tone", tone)
         self.setAccessibleName(f"{self._title} {text}".strip())
 
-    def set_hint(self, text: str) -> None:
-        """Say a few words under the title."""
-        self.hint.setText(text)
-        self.setAccessibleDescription(text)
-
     def sizeHint(self) -> QSize:
         """Be as wide as a tile is, or wider where the words need it."""
         inside = super().sizeHint()

@@ -122,11 +122,6 @@ class Accounts:
         found = self._balances("receivable", "sum(fen) > 0", "total DESC", None)
         return [Owing(person=person, name=name, fen=fen) for person, name, fen in found]
 
-    def overpaid(self) -> list[Owing]:
-        """Return to whom money is to be given back, the largest sum first."""
-        found = self._balances("receivable", "sum(fen) < 0", "total", None)
-        return [Owing(person=person, name=name, fen=-fen) for person, name, fen in found]
-
     def balance(self, person: str) -> int:
         """Return what the station owes a person less what she owes it, in fen."""
         return owed_to(self._db, person) - owed_by(self._db, person)

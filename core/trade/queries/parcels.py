@@ -12,7 +12,6 @@ from core.db.file import Database
 from core.trade.model.parcel import Parcel, ParcelMove
 
 ON_SHELF = "state = 'shelf' AND reverses IS NULL"
-SHORTEST_TAIL = 4
 
 
 class Overdue(msgspec.Struct, frozen=True):
@@ -59,13 +58,6 @@ class ParcelQueries:
             rest = f"WHERE {where} AND reverses IS NULL ORDER BY in_at DESC LIMIT ?"
             found |= {p.id: p for p in rows.read(self._db, Parcel, rest, (value, limit))}
         return sorted(found.values(), key=lambda p: p.state != "shelf")[:limit]
-
-    def waiting_for(self, parcel: Parcel) -> list[Parcel]:
-        """Return all waiting parcels of the same recipient: same person, or same name and tail."""
-        if parcel.person:
-            return rows.read(self._db, Parcel, f"WHERE person = ? AND {ON_SHELF}", (parcel.person,))
-        rest = f"WHERE tail = ? AND name IS ? AND {ON_SHELF}"
-        return rows.read(self._db, Parcel, rest, (parcel.tail, parcel.name))
 
     def moves(self, parcel: str) -> list[ParcelMove]:
         """Return what happened to a parcel, in order."""

@@ -91,10 +91,6 @@ class Seasons:
         """Return the same for each farmer whose produce was sold."""
         return self._seasons("farmer", first, last)
 
-    def of_listing(self, listing: str, first: dt.date, last: dt.date) -> Season | None:
-        """Return one listing's season, None when it sold nothing."""
-        return next((one for one in self.listings(first, last) if one.id == listing), None)
-
     def _seasons(self, of: Kind, first: dt.date, last: dt.date) -> list[Season]:
         span = (first.isoformat(), last.isoformat())
         sales = self._sales(of, span)

@@ -26,7 +26,6 @@ from core.training.quiz.question import (
 POINT: Final = 1000
 MARKABLE: Final = (Choices, Judgement, Matching, Numeric, Short)
 """An essay wants a person, a description asks nothing."""
-MOST_OPTIONS: Final = 26
 YES: Final = 0
 NO: Final = 1
 _BLANKS: Final = re.compile(r"\s+")

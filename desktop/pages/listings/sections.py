@@ -229,14 +229,6 @@ class Sections(QScrollArea):
             raise InvalidRecordError(Listing.kind, tuple(wrong))
         return self.values() | {STORY: self.story.toPlainText().strip() or None}
 
-    def is_readable(self) -> bool:
-        """Tell whether everything typed means something."""
-        try:
-            self.said()
-        except InvalidRecordError:
-            return False
-        return True
-
     def show_error(self, error: ClerkError) -> bool:
         """Show an error beside its fields and go to the first; False if no field takes it."""
         if error.field == STORY:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.imports import codes
 from core.imports.days import Calendar, clock, moment
 from core.imports.titles import calendar_of, joined
 
@@ -54,18 +55,18 @@ def test_a_day_is_read_in_every_habit(cell):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("2026-2-30", "day_impossible"),
-        ("13月1日", "day_impossible"),
-        ("3月", "day_unclear"),
-        ("正月初三", "day_unclear"),
-        ("3月1日-3日", "day_unclear"),
-        ("1899-12-30", "day_impossible"),
+        ("2026-2-30", codes.DAY_IMPOSSIBLE),
+        ("13月1日", codes.DAY_IMPOSSIBLE),
+        ("3月", codes.DAY_UNCLEAR),
+        ("正月初三", codes.DAY_UNCLEAR),
+        ("3月1日-3日", codes.DAY_UNCLEAR),
+        ("1899-12-30", codes.DAY_IMPOSSIBLE),
         ("12月30日", None),
-        ("", "day_unclear"),
-        ("99999", "day_unclear"),
-        ("1e5", "day_unclear"),
-        ("3/1/2026", "day_unclear"),
-        ("2026-03-01 25:10", "day_unclear"),
+        ("", codes.DAY_UNCLEAR),
+        ("99999", codes.DAY_UNCLEAR),
+        ("1e5", codes.DAY_UNCLEAR),
+        ("3/1/2026", codes.DAY_UNCLEAR),
+        ("2026-03-01 25:10", codes.DAY_UNCLEAR),
     ],
 )
 def test_what_is_no_day_says_why(cell, code):
@@ -73,9 +74,9 @@ def test_what_is_no_day_says_why(cell, code):
 
 
 def test_a_day_without_its_year_needs_one():
-    assert moment("3月1日", Calendar()).code == "day_no_year"
-    assert moment("2月30日", Calendar()).code == "day_impossible"
-    assert moment("12月30日", Calendar(2026, 1)).code == "day_no_year"
+    assert moment("3月1日", Calendar()).code == codes.DAY_NO_YEAR
+    assert moment("2月30日", Calendar()).code == codes.DAY_IMPOSSIBLE
+    assert moment("12月30日", Calendar(2026, 1)).code == codes.DAY_NO_YEAR
 
 
 @pytest.mark.parametrize(

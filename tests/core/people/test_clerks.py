@@ -160,11 +160,3 @@ def test_a_locked_head_needs_the_recovery_code(station, clock, recovery):
         station.people.clerks.recover_pin(head, "112233", "AAAA-" * 7 + "AAAA")
     station.people.clerks.recover_pin(head, "112233", recovery[0].lower())
     assert station.people.clerks.sign_in("田秀英", "112233")
-
-
-def test_ones_own_pin_is_changed_with_the_old_one(station, clock):
-    head = station.people.clerk_named("田秀英").id
-    with pytest.raises(WrongPinError):
-        station.people.clerks.change_pin(head, WRONG, "112233")
-    station.people.clerks.change_pin(head, RIGHT, "112233")
-    assert station.people.clerks.sign_in("田秀英", "112233")

@@ -92,10 +92,6 @@ def test_days_outside_and_sales_taken_back_do_not_count(station, listing, sell):
     station.reverse(sell(listing=listing), "记错了")
     assert only(seasons(station).listings(FIRST, LAST)).figures.orders == 1
     assert seasons(station).listings(FIRST, FIRST) == []
-    assert seasons(station).of_listing("X.1.1", FIRST, LAST) is None
-    found = seasons(station).of_listing(listing, FIRST, LAST)
-    assert found is not None
-    assert found.figures.orders == 1
 
 
 def test_entries_of_one_farmer_are_one_season(station, farmer, sell):
