@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from core.base.changes import Changes
+from core.base.changes import NOTHING, Changes
 from core.base.errors import ClerkError
 from core.base.ids import EventId
 from core.base.masking import tail_of
@@ -126,14 +127,14 @@ class Parcels:
         """Hand a parcel to its recipient, or to somebody who takes it for them."""
         return self._move(parcel, "hand_over", to=to, to_name=to_name)
 
-    def hand_over_all(self, parcels: list[str], *, to: str = "self") -> Changes:
-        """Hand several parcels to one recipient, all or none."""
+    def hand_over_all(self, parcels: Sequence[str], other: str = "") -> Changes:
+        """Hand several parcels over, all or none; ``other`` takes them for the recipient."""
+        to = "other" if other else "self"
+        changes = NOTHING
         with self._ledger.db.atomic():
-            changes = [self.hand_over(parcel, to=to) for parcel in parcels]
-        joined = changes[0]
-        for one in changes[1:]:
-            joined |= one
-        return joined
+            for parcel in parcels:
+                changes |= self.hand_over(parcel, to=to, to_name=other or None)
+        return changes
 
     def remind(self, parcel: str) -> Changes:
         """Note that the recipient was written to."""
@@ -176,6 +177,14 @@ class Parcels:
             red = self._books.red(ParcelMove, move, reason)
             parcel = self._ledger.get(Parcel, red.of)
             return self._ledger.write([msgspec.structs.replace(red, base=parcel.version)])
+
+    def undo_moves(self, moves: Sequence[str], reason: str) -> Changes:
+        """Reverse what happened last to several parcels, the newest first, all or none."""
+        changes = NOTHING
+        with self._ledger.db.atomic():
+            for move in reversed(moves):
+                changes |= self.undo_move(move, reason)
+        return changes
 
     def _move(self, parcel: str, what: str, **said: object) -> Changes:
         with self._ledger.db.atomic():

@@ -144,3 +144,8 @@ def take_steps(parcels: Sequence[str], step: str, station: Station) -> Changes:
         for parcel in parcels:
             changes |= take_step(parcel, step, {}, station)
     return changes
+
+
+def undo_moves(moves: Sequence[str], station: Station) -> Changes:
+    """Take steps back that were booked by mistake, all or none."""
+    return station.trade.parcels.undo_moves(moves, _("点错了"))

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.base.changes import NOTHING, Changes
+from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Station
 from core.trade.model.parcel import Parcel
 from core.trade.queries.shelf import Pickup
 from desktop import theme
 from desktop.pages.desk import Desk
+from desktop.pages.parcels.detail import undo_moves
 from desktop.pages.parcels.reading import shelf_of, waited
 from desktop.widgets import typed
 from desktop.widgets.card import Card
@@ -221,9 +221,13 @@ class HandOver(QWidget):
             return
         self._busy = True
         self._count()
-        work = partial(give_out, [parcel.id for parcel in parcels], other)
+        ids = [parcel.id for parcel in parcels]
         whom = other or parcels[0].name or _("收件人")
-        self._desk.write(work, partial(self._given, whom, len(parcels)), self._not_given)
+        self._desk.write(
+            lambda station: station.trade.parcels.hand_over_all(ids, other),
+            partial(self._given, whom, len(parcels)),
+            self._not_given,
+        )
 
     def _given(self, whom: str, count: int, changes: Changes) -> None:
         self._busy = False
@@ -235,7 +239,7 @@ class HandOver(QWidget):
 
     def _undoing(self, moves: Sequence[str]) -> Callable[[], None]:
         def undo() -> None:
-            self._desk.write(partial(take_back, moves), self._taken_back)
+            self._desk.write(partial(undo_moves, moves), self._taken_back)
 
         return undo
 
@@ -272,25 +276,6 @@ class HandOver(QWidget):
                 self._choose(sure=self._sure)
                 return True
         return False
-
-
-def give_out(parcels: Sequence[str], other: str, station: Station) -> Changes:
-    """Hand parcels over, all or none; ``other`` is who takes them for the recipient, if anybody."""
-    to = "other" if other else "self"
-    changes = NOTHING
-    with station.db.atomic():
-        for parcel in parcels:
-            changes |= station.trade.parcels.hand_over(parcel, to=to, to_name=other or None)
-    return changes
-
-
-def take_back(moves: Sequence[str], station: Station) -> Changes:
-    """Take the last steps of parcels back, all or none."""
-    changes = NOTHING
-    with station.db.atomic():
-        for move in moves:
-            changes |= station.trade.parcels.undo_move(move, _("点错了"))
-    return changes
 
 
 def _who(pickup: Pickup) -> str:

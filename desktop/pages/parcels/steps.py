@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from core.base.changes import NOTHING, Changes
+from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.station import Station, Views
 from core.trade.model.parcel import Parcel, ParcelMove
@@ -22,6 +22,7 @@ from desktop.pages.parcels.detail import (
     step_words,
     take_step,
     take_steps,
+    undo_moves,
 )
 from desktop.pages.printing import Printing
 from desktop.widgets.drawer import Drawer
@@ -115,7 +116,7 @@ class ParcelSteps(QObject):
         self._page.noticed.emit(Notice(text=text, undo=undo))
 
     def _undo(self, moves: Sequence[str]) -> None:
-        self._desk.write(partial(_undo_all, moves), self._undone, self.refused)
+        self._desk.write(partial(undo_moves, moves), self._undone, self.refused)
 
     def _undone(self, _changes: Changes) -> None:
         self._page.noticed.emit(Notice(text=_("已撤销"), tone="wait"))
@@ -135,12 +136,3 @@ class ParcelSteps(QObject):
 
 def _read(identity: str, views: Views) -> tuple[Parcel | None, list[ParcelMove]]:
     return one(views.db, Parcel, identity), views.parcels.moves(identity)
-
-
-def _undo_all(moves: Sequence[str], station: Station) -> Changes:
-    """Take several steps back, the last one first, all or none."""
-    changes = NOTHING
-    with station.db.atomic():
-        for move in reversed(moves):
-            changes |= station.trade.parcels.undo_move(move, _("点错了"))
-    return changes
