@@ -55,7 +55,9 @@ class ClaimsCheck:
     def __init__(self, sheet: ClaimSheet, day: dt.date) -> None:
         self._sheet = sheet
         self._day = day
-        self._normaliser = Normaliser(sheet.look_alikes, sheet.guarded, sheet.readings)
+        self._normaliser = Normaliser(
+            sheet.look_alikes, sheet.guarded, sheet.readings, sheet.claimed | sheet.listed
+        )
         self._claims = tuple(self._sought(claim) for claim in sheet.claims if claim.holds_on(day))
         self._bases = {
             basis: tuple(map(self._compiled, patterns)) for basis, patterns in sheet.bases.items()
@@ -65,6 +67,8 @@ class ClaimsCheck:
         denials = "|".join(f"(?:{one})" for one in sheet.denials)
         self._denials = self._compiled(f"(?:{denials})")
         self._turns = self._compiled("|".join(sheet.turns))
+        self._frames = self._compiled("|".join(sheet.frames) or NEVER)
+        self._reports = self._compiled("|".join(sheet.reports) or NEVER)
         self._terms = Terms(sheet.terms)
         self._borders = Borders(sheet.claimed)
 
@@ -100,7 +104,12 @@ class ClaimsCheck:
         harmless = [match.span() for match in self._harmless.finditer(text)]
         terms = tuple(self._terms.spans(text))
         mentions = [match.start() for match in self._mentions.finditer(text)]
-        return _Reading(text, (harmless, terms), mentions, self._denials, self._turns)
+        reading = _Reading(text, (harmless, terms), mentions, self._denials, self._turns)
+        if self._reports.search(text):
+            reading.told_of.append((0, len(text)))
+        elif self._frames.search(text):
+            reading.told_of += [match.span() for match in QUOTED.finditer(text)]
+        return reading
 
     def _named_bases(self, text: str) -> list[Basis]:
         return [
@@ -206,6 +215,8 @@ class _Reading:
         self._harmless, self._terms = harmless
         self._found: dict[tuple[re.Pattern[str], int, int], list[tuple[int, int]]] = {}
         self._mentions = mentions
+        self.told_of: list[tuple[int, int]] = []
+        """What is said of others' words: quotations in a notice, a report from end to end."""
         quoted = [match.span() for match in QUOTED.finditer(text)]
         self._ends = [
             match.start()
@@ -231,6 +242,8 @@ class _Reading:
 
         What comes after a turn (不是药，但能降糖) is a claim again.
         """
+        if any(start <= span[0] and span[1] <= end for start, end in self.told_of):
+            return True
         begin, end = self._sentence(span)
         if any(
             begin <= place < end and not self._turns.search(self.text, place, span[0])

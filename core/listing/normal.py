@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from core.listing.spelled import Spelled
+from core.packs.syllables import Syllables
 
 SIMPLIFIED: Final = Path(__file__).resolve().parents[2] / "resources" / "claims" / "simplified.txt"
 SENTENCE: Final = frozenset("。，、；：！？!?;,:\n\r…()[]{}\"'<>《》「」『』“”‘’")
@@ -49,12 +52,17 @@ def _simplified() -> dict[str, str]:
     return dict(zip(before, after, strict=True))
 
 
+@functools.cache
+def _syllables() -> Syllables:
+    return Syllables.load()
+
+
 class Normaliser:
     """Folds width, case, traditional writing and look-alikes, and closes gaps inside words.
 
     ``look_alikes`` maps single characters, small letters amid Han characters, or whole phrases to
     what they stand for. ``guarded`` words are also found with some of their characters spelled by
-    ``readings``, in full or by the first letter.
+    ``readings``, in full or by the first letter; of ``words`` a part may be spelled in full.
     """
 
     def __init__(
@@ -62,6 +70,7 @@ class Normaliser:
         look_alikes: Mapping[str, str],
         guarded: Sequence[str] = (),
         readings: Mapping[str, str] = MappingProxyType({}),
+        words: Collection[str] = (),
     ) -> None:
         self._single = {one: is_ for one, is_ in look_alikes.items() if len(one) == 1}
         self._simple = _simplified()
@@ -76,6 +85,7 @@ class Normaliser:
         self._guarded = guarded
         self._readings = readings
         self._spelled = _spelled(guarded, readings)
+        self._parts = Spelled(words, _syllables())
 
     def read(self, text: str) -> Normal:
         """Return the normalised text with its places."""
@@ -83,6 +93,7 @@ class Normaliser:
         if _has_letters(told):
             told = self._unbracketed(_joined(told))
             told = self._told(self._told(told, self._letters), self._spelled)
+            told = self._parted(told)
         return Normal(self._told(_closed(told), self._phrases))
 
     def _folded(self, text: str) -> list[Letter]:
@@ -125,6 +136,16 @@ class Normaliser:
             told += [Letter(one, start, end) for one in word]
             last = match.end()
         return told + found[last:] if last else found
+
+    def _parted(self, found: list[Letter]) -> list[Letter]:
+        """Put in the words that are spelled in part."""
+        told: list[Letter] = []
+        last = 0
+        for start, end, word in self._parts.pieces("".join(letter.one for letter in found)):
+            begin, over = found[start].start, found[end - 1].end
+            told += found[last:start] + [Letter(one, begin, over) for one in word]
+            last = end
+        return told + found[last:]
 
     def _meant(self, match: re.Match[str]) -> str:
         """Return the guarded word or look-alike that was found.

@@ -18,6 +18,8 @@ LIST: Final = re.compile(r"\{([a-z_]+)\}")
 WORD: Final = re.compile(r"[一-鿿]{2,4}")
 BEGIN: Final = re.compile(r"[一-鿿a-z](?![?*{|])[^|]*(?:\(|\Z)")
 """A word that begins with one certain character, whatever it goes on with."""
+SPELLED: Final = ("disease", "symptom", "medical")
+"""The lists whose words are also read when a part of them is spelled in Latin letters."""
 Basis = Literal["standard", "award", "patent", "certificate", "source", "licence", "approval"]
 
 
@@ -81,7 +83,9 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     what turns a claim round when it stands before it; ``bases`` tell how a text itself names the
     basis of a claim; ``look_alikes`` are characters, letters and phrases written in another's place
     (nothing: it is left out); ``guarded`` are words that are also read when some of their
-    characters are spelled out, by ``readings``; ``turns`` are what takes a denial back (但, 却).
+    characters are spelled out, by ``readings``; ``turns`` are what takes a denial back (但, 却);
+    ``frames`` make a text a notice, whose quotations are not its own words, ``reports`` make it the
+    report of a case from end to end.
     """
 
     goods: dict[str, Named]
@@ -97,11 +101,14 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     readings: dict[str, str] = msgspec.field(default_factory=dict)
     turns: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         patterns = [p for c in self.claims for p in (*c.patterns, *c.unless, *c.needs)]
         patterns += [claim.named for claim in self.claims if claim.named]
         patterns += [*self.harmless, *self.mentions, *self.denials, *self.turns]
+        patterns += [*self.frames, *self.reports]
         for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
             self.filled(pattern)
 
@@ -110,6 +117,13 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
         """Return the words that are claims by themselves: they stand alone in their pattern."""
         alone = (part for claim in self.claims for part in _parts("|".join(claim.patterns)))
         return frozenset(part for part in alone if WORD.fullmatch(part))
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Return the plain words of the lists that are themselves what a claim is about."""
+        return frozenset(
+            word for name in SPELLED for word in self.words.get(name, ()) if WORD.fullmatch(word)
+        )
 
     def filled(self, pattern: str) -> str:
         """Return a pattern with its lists put in; ``ValueError`` when it is none."""

@@ -190,3 +190,15 @@ def test_words_that_are_claims_by_themselves_are_told_from_parts_of_patterns():
 def test_a_sick_word_is_a_claim_only_near_something_that_is_taken():
     assert families("抑郁症不是矫情，村里心理咨询室周三开门") == set()
     assert families("失眠、抑郁症，合欢花泡水") == {"L3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("标题先看三处。写了“降血糖”“抗癌”的整段删；写“有机”的找我要证书。", set()),
+        ("村里人都讲。“降血糖”就喝它；一箱十斤。", {"L3"}),
+        ("案情通报：某酒坊称其酒活血化瘀。当事人辩称只是转发。酒能根治风湿。", set()),
+    ],
+)
+def test_the_quotations_of_a_notice_and_the_report_of_a_case_are_no_claims(text, broken):
+    assert families(text) == broken
