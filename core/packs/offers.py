@@ -70,7 +70,7 @@ class ProfileSheet(Sheet, frozen=True, kw_only=True):
 
 
 class Pattern(Named, frozen=True, kw_only=True):
-    """What a listing of some produce usually says: ``fills`` by field, ``asks`` what to look at.
+    """What a listing of some produce usually says: ``fills`` by field, and what its story tells.
 
     ``words`` are what the product's name may hold; ``category`` fits every product of it.
     """
@@ -78,9 +78,12 @@ class Pattern(Named, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     category: str | None = None
     fills: dict[str, FieldValue] = msgspec.field(default_factory=dict)
-    asks: tuple[str, ...] = ()
     story_zh: str = ""
     story_en: str = ""
+
+    def story(self, lang: str) -> str:
+        """Return what a buyer wants to be told of it (``en``; Chinese for all other languages)."""
+        return self.story_en if lang.startswith("en") else self.story_zh
 
 
 class PatternSheet(Sheet, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.base.changes import Changes
 from core.base.errors import InvalidRecordError
 from core.listing.lookup import Whole
+from core.listing.model import Listing
 from core.packs.offers import Profile
 from core.station import Views
 from desktop import theme
@@ -29,7 +30,7 @@ from desktop.pages.listings.sections import GROUPS, STORY, Sections, group_words
 from desktop.pages.listings.writing import Draft
 from desktop.widgets.choice import Chips
 from desktop.widgets.notice import Notice
-from words.say import _
+from words.say import _, language
 
 CHECK_MS: Final = 250
 """So long after the last key the text is checked."""
@@ -56,6 +57,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
     whole: Whole
     product: str
+    hint: str
     profiles: tuple[Profile, ...]
 
 
@@ -66,7 +68,15 @@ def load(listing: str, views: Views) -> Loaded | None:
         return None
     product = whole.listing.product
     name = views.catalog.name_of([product]).get(product, "") if product else ""
-    return Loaded(whole, name, views.packs.profiles.profiles)
+    return Loaded(whole, name, story_hint(whole.listing, views), views.packs.profiles.profiles)
+
+
+def story_hint(listing: Listing, views: Views) -> str:
+    """Return what a buyer wants to be told of such goods, "" where no pattern knows."""
+    known = views.catalog.get(listing.product) if listing.product else None
+    name, category = (known.name, known.category) if known else (listing.name, None)
+    pattern = views.packs.patterns.of(name, category)
+    return pattern.story(language()) if pattern else ""
 
 
 class Editor(QWidget):
@@ -152,6 +162,7 @@ class Editor(QWidget):
             return
         self.kept = loaded.whole
         self.sections.fill(loaded.whole.listing, loaded.product)
+        self.sections.story.set_hint(loaded.hint)
         self.panel.titles.show_profiles(loaded.profiles)
         self.panel.titles.fill(loaded.whole.titles)
         if self._waiting:

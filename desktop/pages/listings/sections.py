@@ -129,7 +129,6 @@ class Sections(QScrollArea):
             box.addWidget(form)
         self.story.setObjectName(STORY)
         self.story.setAccessibleName(_("文案"))
-        self.story.setPlaceholderText(_("几句实在话：什么时候采的、多甜、多大、怎么发、坏果怎么赔"))
         self._under = label("", "hint")
         self._under.setWordWrap(True)
         self._under.hide()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from desktop import theme
 from desktop.pages.listings.live import Spoken
+from words.say import _
 
 TONES = {"block": "stop", "warn": "wait", "tip": "done"}
 LINES = 9
@@ -35,8 +36,15 @@ class StoryBox(QPlainTextEdit):
         super().__init__(parent)
         self._marks: list[Spoken] = []
         self.setTabChangesFocus(True)
+        self.set_hint("")
         self.textChanged.connect(self.edited)
         self._size()
+
+    def set_hint(self, hint: str) -> None:
+        """Say, while the box is empty, what buyers want to be told; "" for goods of any kind."""
+        self.setPlaceholderText(
+            hint or _("几句实在话：什么时候采的、多甜、多大、怎么发、坏果怎么赔")
+        )
 
     def _size(self) -> None:
         line = self.fontMetrics().lineSpacing()

@@ -53,6 +53,19 @@ def test_an_empty_list_teaches_and_a_product_fills_the_first_draft(page, office,
     assert [row.listing.name for row in rows(page)] == ["脐橙"]
 
 
+def test_the_empty_text_box_says_what_buyers_of_such_goods_want_to_know(page, office):
+    honey = office.product("土蜂蜜")
+    drafts = [Listing(name="早市的货", product=honey), Listing(name="小白菜"), Listing(name="杂货")]
+    hints = []
+    for one in drafts:
+        page.open(office.do(lambda s, one=one: s.drafts.add(one)).ids[0])
+        settled(page, office)
+        hints.append(page.editor.sections.story.placeholderText())
+    assert "蜜源" in hints[0]
+    assert hints[1].startswith("写采收日期")
+    assert hints[2].startswith("几句实在话")
+
+
 def test_a_name_alone_begins_a_draft(page, office, keys):
     page.new()
     office.settle()
