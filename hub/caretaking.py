@@ -78,5 +78,7 @@ def by_day(office: Office) -> bool:
         tls.server(office.folder, (), now)
     Files(office).expire(now)
     retention.tidy(office)
+    if office.store.file is not None:
+        office.store.file.survey()
     backup.daily(office)
     return True

@@ -15,6 +15,7 @@ from core.db.pages import COUNT, PIECES
 from core.db.rows import table_of
 from core.trade.queries.totals import figures
 from hub.errors import UnknownKindError
+from hub.store.columns import within
 from hub.store.derived import DERIVED, STATION
 
 EVER: Final = (dt.date.min, dt.date.max)
@@ -60,7 +61,7 @@ def _sums(
 
 
 def _within(columns: Any, span: Span) -> ColumnElement[bool]:  # noqa: ANN401 - a table's columns
-    days = columns["day"].between(span.first.isoformat(), span.last.isoformat())
+    days = within(columns["day"], span.first.isoformat(), span.last.isoformat())
     if span.stations is None:
         return and_(days)
     return and_(days, columns[STATION].in_(span.stations))

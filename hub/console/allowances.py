@@ -56,14 +56,11 @@ def _granted(
     connection: Connection, stations: Iterable[int], last: dt.date
 ) -> Iterable[tuple[int, Grade, GradeOpinion]]:
     """Yield the applications whose newest opinion up to a day grants them."""
-    said, grade = DERIVED["grade_opinion"], DERIVED[committee.GRADE]
+    said = DERIVED["grade_opinion"]
     where = and_(said.c[STATION].in_(list(stations)), said.c["day"] <= last.isoformat())
     newest: dict[tuple[int, str], GradeOpinion] = {}
     for row in connection.execute(select(said).where(where).order_by(said.c["rank"])).mappings():
         newest[row[STATION], row["grade"]] = offers.record_of(GradeOpinion, dict(row))
-    for (station, identity), opinion in newest.items():
-        if opinion.opinion != committee.GRANTED:
-            continue
-        mine = (grade.c["id"] == identity, committee.STANDS)
-        for one in offers.records(connection, Grade, station, *mine):
-            yield station, one, opinion
+    granted = {key: one for key, one in newest.items() if one.opinion == committee.GRANTED}
+    for key, one in committee.standing_ones(connection, granted):
+        yield key[0], one, granted[key]

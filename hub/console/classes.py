@@ -7,7 +7,18 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Join,
+    Table,
+    and_,
+    case,
+    func,
+    select,
+    true,
+    tuple_,
+)
 
 from core.training.course.outline import MODULES
 from core.training.model.results import MARKED
@@ -118,24 +129,33 @@ def standing(table: Table) -> ColumnElement[bool]:
     return and_(table.c["reverses"].is_(None), table.c["reversed_by"].is_(None))
 
 
-def held(connection: Connection, where: ColumnElement[bool]) -> list[Held]:
-    """Return the classes that are meant, by their first day."""
+def held(
+    connection: Connection, where: ColumnElement[bool], every: Mapping[Key, Tally]
+) -> list[Held]:
+    """Return the classes that are meant, by their first day, with their ``tallies``."""
     query = select(DERIVED[CLASS]).where(where).order_by(C["first"], C[STATION], C["id"])
     found = [dict(row) for row in connection.execute(query.limit(MOST)).mappings()]
-    tallies = _tallies(connection, where)
     return [
-        Held(row[STATION], record_of(TrainingClass, row), tallies.get(_key(row), Tally()))
+        Held(row[STATION], record_of(TrainingClass, row), every.get(_key(row), Tally()))
         for row in found
     ]
 
 
 def one(connection: Connection, station: int, identity: str) -> Held | None:
     """Return one class, or None."""
-    found = held(connection, and_(C[STATION] == station, C["id"] == identity))
+    where = and_(C[STATION] == station, C["id"] == identity)
+    found = held(connection, where, tallies(connection, where))
     return found[0] if found else None
 
 
-def sums(connection: Connection, where: ColumnElement[bool]) -> Sums:
+def names(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
+    """Return what classes are called."""
+    query = select(C[STATION], C["id"], C["name"])
+    found = connection.execute(query.where(tuple_(C[STATION], C["id"]).in_(list(keys))))
+    return {(int(at), str(identity)): str(name) for at, identity, name in found}
+
+
+def sums(connection: Connection, where: ColumnElement[bool], every: Mapping[Key, Tally]) -> Sums:
     """Return what all classes that are meant come to."""
     minutes = func.coalesce(func.sum(C["theory_minutes"] + C["practice_minutes"]), 0)
     told = select(
@@ -146,28 +166,36 @@ def sums(connection: Connection, where: ColumnElement[bool]) -> Sums:
         func.coalesce(func.sum(C["mentor_minutes"]), 0),
     )
     many, closed, whole, practice, mentor = connection.execute(told.where(where)).one()
-    signed = DERIVED["attendance"].c
-    who = select(
-        signed[STATION], func.coalesce(signed["person"], signed["trainee"], signed["id"])
-    ).select_from(_joined("attendance"))
-    who = who.where(where, standing(DERIVED["attendance"])).distinct()
-    people = connection.scalar(select(func.count()).select_from(who.subquery())) or 0
-    every = _tallies(connection, where).values()
+    counted = every.values()
     return Sums(
-        classes=int(many), closed=int(closed), sign_ins=sum(one.sign_ins for one in every),
-        people=int(people), minutes=int(whole), practice_minutes=int(practice),
-        mentor_minutes=int(mentor), forms=sum(one.forms for one in every),
-        marks=sum(one.marks for one in every),
+        classes=int(many), closed=int(closed), sign_ins=sum(one.sign_ins for one in counted),
+        people=_people(connection, where), minutes=int(whole), practice_minutes=int(practice),
+        mentor_minutes=int(mentor), forms=sum(one.forms for one in counted),
+        marks=sum(one.marks for one in counted),
     )  # fmt: skip
 
 
-def _joined(name: str) -> Any:  # noqa: ANN401 - a join of two tables
-    table = DERIVED[name]
-    same = and_(table.c[STATION] == C[STATION], table.c["class_id"] == C["id"])
-    return table.join(DERIVED[CLASS], same)
+def _people(connection: Connection, where: ColumnElement[bool]) -> int:
+    """Count who came, each person once."""
+    table = DERIVED["attendance"]
+    who = func.coalesce(table.c["person"], table.c["trainee"], table.c["id"])
+    query = select(table.c[STATION], who).select_from(_of(table, where))
+    everybody = query.where(standing(table)).distinct().subquery()
+    return int(connection.scalar(select(func.count()).select_from(everybody)) or 0)
 
 
-def _tallies(connection: Connection, where: ColumnElement[bool]) -> dict[Key, Tally]:
+def _of(table: Table, where: ColumnElement[bool]) -> Join:
+    """Return the rows that belong to classes that are meant.
+
+    The classes first, once and for all: then only their rows are looked up, not all of years.
+    """
+    meant = select(C[STATION], C["id"]).where(where).cte("meant").prefix_with("MATERIALIZED")
+    same = and_(table.c[STATION] == meant.c[STATION], table.c["class_id"] == meant.c["id"])
+    return meant.join(table, same)
+
+
+def tallies(connection: Connection, where: ColumnElement[bool]) -> dict[Key, Tally]:
+    """Return what each class that is meant came to; those to which nobody came are left out."""
     signed, form = DERIVED["attendance"].c, DERIVED["satisfaction"].c
     marks: ColumnElement[int] = sum((form[name] for name in MARKED[1:]), form[MARKED[0]])
     parts: dict[str, dict[str, ColumnElement[int]]] = {
@@ -182,9 +210,9 @@ def _tallies(connection: Connection, where: ColumnElement[bool]) -> dict[Key, Ta
     found: dict[Key, dict[str, int]] = {}
     for name, told in parts.items():
         table = DERIVED[name]
-        named = [column.label(label) for label, column in told.items()]
-        query = select(table.c[STATION], table.c["class_id"], *named).select_from(_joined(name))
-        query = query.where(where, standing(table))
+        named = [counted.label(label) for label, counted in told.items()]
+        query = select(table.c[STATION], table.c["class_id"], *named).select_from(_of(table, where))
+        query = query.where(standing(table))
         for row in connection.execute(query.group_by(table.c[STATION], table.c["class_id"])):
             kept = found.setdefault((int(row[0]), str(row[1])), {})
             kept |= dict(zip(told, map(int, row[2:]), strict=True))

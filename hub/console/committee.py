@@ -7,19 +7,20 @@ hub holds, so that an application that says something else is seen.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true, tuple_
 
 from core.base.errors import ClerkError
-from core.base.ids import EventId, split_id
+from core.base.ids import EventId
 from core.trust.model import OPINIONS, Grade, GradeAppeal, GradeOpinion
-from core.trust.rules import Evidence, rolling_year
-from hub.console import offers
-from hub.console.classes import standing
+from core.trust.rules import Evidence
+from hub.console import evidence, offers
+from hub.console.classes import Key, standing
+from hub.console.evidence import Asked
 from hub.store import segments
 from hub.store.derived import DERIVED, STATION
 
@@ -95,31 +96,46 @@ def applications(connection: Connection, stations: Iterable[int], state: str) ->
     rows = [dict(row) for row in connection.execute(query.limit(MOST)).mappings()]
     found = [(int(row[STATION]), offers.record_of(Grade, row)) for row in rows]
     if state == WAITING:
-        found = [(at, grade) for at, grade in found if not is_answered(connection, at, grade)]
-    return [_applied(connection, at, grade) for at, grade in found]
+        answered = _answered(connection, found)
+        found = [(at, grade) for at, grade in found if (at, grade.id) not in answered]
+    return _applied(connection, found)
 
 
-def is_answered(connection: Connection, station: int, grade: Grade) -> bool:
-    """Tell whether the committee spoke, and spoke again after an appeal reached the county."""
-    if grade.opinion is None:
-        return False
-    if not grade.appealed:
-        return True
-    said = opinions(connection, station, grade.id)
-    came = _arrival(connection, station, grade.appealed)
-    return bool(said) and _arrival(connection, station, said[0].id) > came
+def _answered(connection: Connection, found: Iterable[tuple[int, Grade]]) -> set[Key]:
+    """Return those to which the committee spoke, and again after an appeal reached the county."""
+    told = {(at, grade.id): grade.appealed for at, grade in found if grade.opinion is not None}
+    appealed = {key: str(event) for key, event in told.items() if event}
+    newest = _newest_opinions(connection, appealed)
+    events = {(at, event) for (at, _), event in (*appealed.items(), *newest.items())}
+    came = segments.arrivals(connection, events)
+    return {
+        key
+        for key in told
+        if key not in appealed
+        or came.get((key[0], newest.get(key, "")), 0) > came.get((key[0], appealed[key]), 0)
+    }
 
 
-def _arrival(connection: Connection, station: int, event: str) -> int:
-    key = split_id(event)
-    held = segments.holding(connection, station, *key) if key else None
-    return held.arrival if held else 0
+def _newest_opinions(connection: Connection, grades: Collection[Key]) -> dict[Key, str]:
+    """Return the event in which the committee spoke last of each application."""
+    said = DERIVED["grade_opinion"].c
+    query = select(said[STATION], said["grade"], said["id"]).order_by(said["rank"])
+    found = connection.execute(query.where(tuple_(said[STATION], said["grade"]).in_(list(grades))))
+    return {(int(at), str(grade)): str(event) for at, grade, event in found}
 
 
 def one(connection: Connection, station: int, identity: str) -> Applied | None:
     """Return one application that stands, or None."""
     found = offers.records(connection, Grade, station, G["id"] == identity, STANDS)
-    return _applied(connection, station, found[0]) if found else None
+    return _applied(connection, [(station, found[0])])[0] if found else None
+
+
+def standing_ones(connection: Connection, grades: Collection[Key]) -> list[tuple[Key, Grade]]:
+    """Return those of the applications that were not withdrawn."""
+    wanted = tuple_(G[STATION], G["id"]).in_(list(grades))
+    query = select(DERIVED[GRADE]).where(wanted, STANDS).order_by(G[STATION], G["id"])
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    return [((int(row[STATION]), str(row["id"])), offers.record_of(Grade, row)) for row in rows]
 
 
 def opinions(connection: Connection, station: int, grade: str) -> list[GradeOpinion]:
@@ -160,82 +176,16 @@ def opinion(grade: Grade, said: Decision, today: dt.date) -> GradeOpinion:
     )
 
 
-def evidence(connection: Connection, station: int, clerk: str, last: dt.date) -> Evidence:
-    """Return what the hub's tables say of a clerk's twelve months up to a day.
-
-    The same sums as ``core.trust.lookup`` takes from a station's own tables.
-    """
-    first, last = rolling_year(last)
-    span = (first.isoformat(), last.isoformat())
-    up = DERIVED["up"].c
-    amount = up["amount_fen"] - up["refunded_fen"]
-    sums = select(
-        func.coalesce(func.sum(amount), 0),
-        func.count(func.substr(up["day"], 1, 7).distinct()),
-        func.coalesce(func.sum(case((up["source"] == "import", amount), else_=0)), 0),
-    ).where(up[STATION] == station, up["clerk"] == clerk, up["day"].between(*span))
-    sales, months, imported = connection.execute(sums).one()
-    taught = DERIVED["class"].c
-    courses = select(func.count()).where(
-        taught[STATION] == station,
-        taught["teacher"] == name_of(connection, station, clerk),
-        taught["closed"].between(*span),
+def _applied(connection: Connection, found: Sequence[tuple[int, Grade]]) -> list[Applied]:
+    names = evidence.names_of(connection, {(at, grade.person) for at, grade in found})
+    said = evidence.of(
+        connection,
+        [Asked(at, grade.person, grade.last or grade.day or dt.date.min) for at, grade in found],
     )
-    return Evidence(
-        first=first,
-        last=last,
-        sales_fen=max(0, int(sales)),
-        imported_fen=max(0, int(imported)),
-        farmers=_farmers(connection, station, clerk, span),
-        courses=connection.scalar(courses) or 0,
-        months=int(months),
-    )
-
-
-def _farmers(connection: Connection, station: int, clerk: str, span: tuple[str, str]) -> int:
-    """Count the farmers paid, two entries of one person once."""
-    parts = []
-    for name in ("up", "purchase"):
-        table = DERIVED[name]
-        parts.append(
-            select(table.c["farmer"]).where(
-                table.c[STATION] == station,
-                table.c["clerk"] == clerk,
-                table.c["day"].between(*span),
-                table.c["farmer"].is_not(None),
-                standing(table),
-            )
-        )
-    people = {str(one) for one in connection.scalars(union(*parts))}
-    person = DERIVED["person"].c
-    links = dict(
-        connection.execute(
-            select(person["id"], person["merged_into"]).where(
-                person[STATION] == station, person["merged_into"].is_not(None)
-            )
-        ).all()
-    )
-    return len({_root(one, links) for one in people})
-
-
-def _root(identity: str, links: Mapping[str, str]) -> str:
-    """Return the entry that stands for a person; merges never make a ring."""
-    while identity in links:
-        identity = links[identity]
-    return identity
-
-
-def _applied(connection: Connection, station: int, grade: Grade) -> Applied:
-    last = grade.last or grade.day or dt.date.min
-    own = evidence(connection, station, grade.person, last)
-    return Applied(station, grade, name_of(connection, station, grade.person), own)
-
-
-def name_of(connection: Connection, station: int, clerk: str) -> str:
-    """Return a clerk's name, "" for one that is not known."""
-    who = DERIVED["clerk"].c
-    query = select(who["name"]).where(who[STATION] == station, who["id"] == clerk)
-    return connection.scalar(query) or ""
+    return [
+        Applied(at, grade, names.get((at, grade.person), ""), own)
+        for (at, grade), own in zip(found, said, strict=True)
+    ]
 
 
 def _day(text: str) -> dt.date | None:

@@ -17,6 +17,7 @@ from core.base.photos import DIGEST_BYTES
 from core.packs.parameters import Parameters
 from hub.console.classes import CLASS, Held, Key, standing
 from hub.report import Month
+from hub.store.columns import within
 from hub.store.derived import DERIVED, STATION
 
 KINDS: Final = ("shared_phone", "two_places", "month_end", "burst", "few_photos", "same_photo")
@@ -146,7 +147,7 @@ def _signed(
     names = ("class_id", "trainee", "person", "name", "phone", "half", "way", "came")
     query = select(table.c[STATION], on, *(table.c[name] for name in names)).where(
         table.c[STATION].in_({one.station for one in held}),
-        on.between(month.first.isoformat(), month.last.isoformat()),
+        within(on, month.first.isoformat(), month.last.isoformat()),
         table.c["class_id"].is_not(None),
         standing(table),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Column, ColumnElement, LargeBinary, Text, and_, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -35,3 +35,11 @@ def said(name: str, kind: TypeEngine[Any], default: int | str | None = None) -> 
 def maybe(name: str, kind: TypeEngine[Any]) -> Column[Any]:
     """Return a column that may hold NULL."""
     return Column(name, kind, nullable=True, quote=True)
+
+
+def within(column: ColumnElement[str], first: Any, last: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Return the condition that a text lies between two (texts or columns), both included.
+
+    Not BETWEEN: PostgreSQL's grammar takes no text with an order of its own there.
+    """
+    return and_(column >= first, column <= last)

@@ -6,9 +6,21 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, literal, select, tuple_
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    case,
+    column,
+    func,
+    literal,
+    select,
+    tuple_,
+    values,
+)
 
+from core.base.ids import split_id
 from hub.store import rows, tables
+from hub.store.columns import INT, TEXT
 
 G = tables.segment.c
 L = tables.log.c
@@ -53,6 +65,10 @@ class Whole(Entry, frozen=True, kw_only=True):
     raw: bytes
 
 
+Sent = tuple[int, str]
+"""A station and the id of an event that came from there."""
+EVENT: Final = (column("of", INT), column("name", TEXT), column("device", TEXT),
+                column("epoch", INT), column("seq", INT))  # fmt: skip
 BUDGET: Final = 16 << 20
 """Bytes of segments that are applied at once."""
 ENTRY = rows.chosen(tables.segment, Entry)
@@ -110,6 +126,27 @@ def holding(
     query = select(*ENTRY).where(*mine, G.first <= seq).order_by(G.first.desc())
     found = rows.first(connection, Entry, query)
     return found if found is not None and found.last >= seq else None
+
+
+def arrivals(connection: Connection, events: Iterable[Sent]) -> dict[Sent, int]:
+    """Return with which arrival each event (station, id) came; those that never came are left out.
+
+    One query for all of them.
+    """
+    told = [(at, name, *key) for at, name in events if (key := split_id(name)) is not None]
+    if not told:
+        return {}
+    asked = values(*EVENT, name="asked").data(told).cte("asked").c
+    mine = (G.station == asked["of"], G.device == asked["device"], G.epoch == asked["epoch"])
+    holding_it = (
+        select(case((G.last >= asked["seq"], G.arrival)))
+        .where(*mine, G.first <= asked["seq"])
+        .order_by(G.first.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = connection.execute(select(asked["of"], asked["name"], holding_it))
+    return {(int(at), str(name)): int(came) for at, name, came in found if came is not None}
 
 
 def stretch(

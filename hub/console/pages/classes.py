@@ -32,8 +32,9 @@ def calendar(visit: Visit) -> Response:
     with visit.room.store.read() as connection:
         stations = scope.stations(connection, visit.account)
         where = classes.condition(said, chosen(said, stations))
-        found = classes.held(connection, where)
-        sums = classes.sums(connection, where)
+        every = classes.tallies(connection, where)
+        found = classes.held(connection, where, every)
+        sums = classes.sums(connection, where, every)
         limits = visit.room.rulebooks.on(connection, today).packs.parameters
     return visit.page(
         "classes.html",

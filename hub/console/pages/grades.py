@@ -13,7 +13,7 @@ from core.packs.parameters import Parameters
 from core.sheets.writer import Leaf
 from core.trust.model import OPINIONS
 from core.trust.rules import allowance_fen, measures
-from hub.console import allowances, committee, rights, scope, sheets
+from hub.console import allowances, committee, evidence, rights, scope, sheets
 from hub.console.allowance import ALLOWANCE
 from hub.console.committee import Applied, Decision
 from hub.console.doors import GET, POST, Door
@@ -91,9 +91,7 @@ def monthly(visit: Visit) -> Response:
         lines = allowances.of(
             connection, [one.id for one in stations], month, _limits(visit, connection)
         )
-        names = {
-            (at, line.person): committee.name_of(connection, at, line.person) for at, line in lines
-        }
+        names = evidence.names_of(connection, {(at, line.person) for at, line in lines})
     return visit.page(
         "allowances.html",
         month=month,

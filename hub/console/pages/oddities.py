@@ -74,18 +74,13 @@ def _found(
     today = local(visit.now_ms).date()
     said = classes.Wanted(month=_month(visit))
     stations = scope.stations(connection, visit.account)
-    held = classes.held(connection, classes.condition(said, chosen(said, stations)))
+    where = classes.condition(said, chosen(said, stations))
+    held = classes.held(connection, where, classes.tallies(connection, where))
     limits = visit.room.rulebooks.on(connection, today).packs.parameters
     found = oddities.every(connection, held, said.month, limits)
     mine = {one.id for one in stations}
     found = [one for one in found if all(at in mine for at, _ in one.classes)]
-    return stations, found, _names(connection, found)
-
-
-def _names(connection: Connection, found: list[Oddity]) -> dict[Key, str]:
-    keys = {key for one in found for key in one.classes}
-    held = {key: classes.one(connection, *key) for key in keys}
-    return {key: one.course.name for key, one in held.items() if one}
+    return stations, found, classes.names(connection, {key for one in found for key in one.classes})
 
 
 def _month(visit: Visit) -> Month:

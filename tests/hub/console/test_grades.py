@@ -8,6 +8,7 @@ import shutil
 
 import openpyxl
 import pytest
+from sqlalchemy import Engine, event
 
 from core.base.clock import FixedClock
 from core.base.ids import EventId
@@ -16,8 +17,9 @@ from core.people.model import Clerk, Person, PersonMerge
 from core.station import Station
 from core.trade.model.up import Up
 from core.trust import lookup
-from core.trust.model import Grade, GradeAppeal
-from hub.console import committee
+from core.trust.model import Grade, GradeAppeal, GradeOpinion
+from hub.console import committee, evidence
+from hub.console.evidence import Asked
 from tests.hub.console import county
 from tests.hub.console.judging import SEEN, said_at
 from tests.hub.console.teaching import Teaching
@@ -55,7 +57,7 @@ def row_of(office, grade):
 
 def figures_of(office, clerk):
     with office.store.read() as connection:
-        own = committee.evidence(connection, AT, clerk, LAST)
+        (own,) = evidence.of(connection, [Asked(AT, clerk, LAST)])
     return own.sales_fen, own.farmers, own.months
 
 
@@ -74,7 +76,7 @@ def test_the_hub_counts_what_the_stations_own_tables_say(lived, office, tmp_path
     finally:
         station.close()
     with office.store.read() as connection:
-        own = [committee.evidence(connection, AT, clerk.id, LAST) for clerk in clerks]
+        own = evidence.of(connection, [Asked(AT, clerk.id, LAST) for clerk in clerks])
     assert own == said
     assert max(one.sales_fen for one in own) > 0
     assert max(one.farmers for one in own) > 1
@@ -100,6 +102,38 @@ def test_a_figure_that_is_not_the_hubs_is_flagged(office, school, applied, enter
     assert "2 项不同" in enter().text("/grades")
     true = school.apply(sales_fen=0, farmers=0)
     assert row_of(office, true).different == ()
+
+
+def queries_of(office):
+    """Return the applications that wait, and how many queries that took."""
+    asked = []
+
+    def note(*said):
+        asked.append(said[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with office.store.read() as connection:
+            found = committee.applications(connection, [AT], committee.WAITING)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return {one.grade.id: one for one in found}, len(asked)
+
+
+def test_a_list_of_many_takes_no_more_queries_than_a_list_of_one(office, school, applied):
+    found, few = queries_of(office)
+    assert list(found) == [applied]
+    for level, appeal in (("middle", True), ("senior", True), ("junior", False)):
+        grade = school.apply(level)
+        said = GradeOpinion(grade=grade, rank=1, opinion="refused", reason="十月的账还差两笔")
+        county.say(office, AT, said)
+        if appeal:
+            school.send(GradeAppeal(grade=grade, text="请再看看"))
+    found, many = queries_of(office)
+    assert len(found) == 3
+    assert {one.clerk for one in found.values()} == {"杨秀英"}
+    # What was appealed is looked up too: the last opinion, and which of both came later.
+    assert many <= few + 2
 
 
 def test_granted_with_reason_names_and_day_it_is_the_countys_word(office, applied, enter):

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from core.base.errors import ReadOnlyError
 from core.db.errors import KeyNeededError, WrongKeyError
 from hub.store import tables
+from hub.store.derived import DERIVED
 from hub.store.errors import NoDatabaseError, StoreClosedError
 from hub.store.store import Store
 from tests.hub.conftest import KEY
@@ -242,3 +243,26 @@ def test_after_a_checkpoint_nothing_is_left_in_the_log(county):
         connection.scalar(select(NAMES))
         county.write(lambda c: note(c, "two"))
         assert not county.file.checkpoint()
+
+
+WHOSE = """EXPLAIN QUERY PLAN SELECT c.record, s.name FROM certificate c
+JOIN hub_station s ON s.id = c.station WHERE c.short_code = 'ABCDE-FGHIJ'"""
+
+
+def plan(store):
+    with store.read() as connection:
+        return " ".join(str(row[-1]) for row in connection.exec_driver_sql(WHOSE))
+
+
+def test_after_a_survey_a_code_is_looked_up_and_not_looked_for(county):
+    stations = [{"id": at, "name": f"站{at}"} for at in range(1, 31)]
+    given = [
+        {"station": at, "id": f"D.1.{number}", "short_code": f"{at:05d}-{number:05d}"}
+        for at in range(1, 31)
+        for number in range(20)
+    ]
+    county.write(lambda c: c.execute(tables.station.insert(), stations))
+    county.write(lambda c: c.execute(DERIVED["certificate"].insert(), given))
+    assert "short_code=?" not in plan(county)
+    county.file.survey()
+    assert "(station=? AND short_code=?)" in plan(county)
