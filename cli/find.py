@@ -1,4 +1,4 @@
-"""Finds people, products, parcels, papers and listings, best first."""
+"""Finds people, products, parcels, papers, listings, classes and certificates, best first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ from typing import Any
 import msgspec
 
 from cli.call import Call
-from core.listing.lookup import sku
-from core.listing.model import Listing
-from core.station import Views
-from core.trade.queries.search import Found
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -24,10 +20,4 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``[{kind, id, title, detail}]``."""
     said = call.flags
     with call.station() as station:
-        found = station.search.find(said.text, said.limit)
-        browse = Views(station.db).listings.listings
-        _numbers, listings = browse.first("", {"text": said.text}, said.limit)
-        found += [
-            Found(kind=Listing.kind, id=one.id, title=one.name, detail=sku(one)) for one in listings
-        ]
-        return msgspec.to_builtins(found[: said.limit])
+        return msgspec.to_builtins(station.search.find(said.text, said.limit))

@@ -39,7 +39,7 @@ from core.trade.model.imported import Import
 from core.trade.queries.search import Search
 from core.training import trainers
 from core.training.events import TAUGHT
-from core.views import Views
+from core.views import Views, search_of
 
 if TYPE_CHECKING:
     from core.journal.verify import Verdict
@@ -230,7 +230,7 @@ class Station(Rooms, Settings):
     @functools.cached_property
     def search(self) -> Search:
         """Everything findable by a few letters."""
-        return Search(self.db)
+        return search_of(self.db)
 
     def backup(self, target: Path) -> int:
         """Write an encrypted copy while in use; return the number of events in it."""

@@ -9,6 +9,7 @@ from core.capabilities import REGISTRY
 from core.catalog.queries import CatalogQueries
 from core.db.file import Database
 from core.journal.history import History
+from core.listing.finding import ListingFinder
 from core.listing.queries import ListingQueries
 from core.packs.shelf import Packs
 from core.people.queries import PeopleQueries
@@ -18,10 +19,16 @@ from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.search import Search
 from core.trade.queries.seasons import Seasons
 from core.training.queries.classes import TrainingQueries
+from core.training.queries.finding import TrainingFinder
 from core.trust.queries import TrustQueries
 
 if TYPE_CHECKING:
     from core.sync.states import States
+
+
+def search_of(db: Database) -> Search:
+    """Return the search over one connection, of every capability that can be searched."""
+    return Search(db, (ListingFinder(db), TrainingFinder(db)))
 
 
 class Views:
@@ -37,7 +44,7 @@ class Views:
         self.accounts = Accounts(db)
         self.parcels = ParcelQueries(db)
         self.history = History(db, REGISTRY)
-        self.search = Search(db)
+        self.search = search_of(db)
         self.training = TrainingQueries(db)
         self.trust = TrustQueries(db)
 

@@ -106,12 +106,11 @@ class MainWindow(QWidget):
         self._show_frame(shown=True)
         for entry in entries:
             self._entries[entry.key] = entry
-            fkey = f"F{entry.fkey}" if entry.fkey else ""
             if entry.icon:
                 title = entry.title or entry.label
-                self.rail.add(entry.key, RailEntry(entry.icon, entry.label, fkey, title))
-            if fkey:
-                self._shortcut(fkey, partial(self.show_page, entry.key))
+                self.rail.add(entry.key, RailEntry(entry.icon, entry.label, entry.keycap, title))
+            if entry.shortcut:
+                self._shortcut(entry.shortcut, partial(self.show_page, entry.key))
         self._half_timer.start()
         self.show_page(entries[0].key)
 

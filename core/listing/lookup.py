@@ -69,5 +69,10 @@ def wordings(db: Database, listing: str) -> dict[str, Wording]:
 
 def sku(listing: Listing) -> str:
     """Return the code that platform files carry and orders bring back; ASCII, short, its own."""
-    device, epoch, seq = listing.id.split(".")
+    return code_of(listing.id)
+
+
+def code_of(identity: str) -> str:
+    """Return the code of the listing with this id."""
+    device, epoch, seq = identity.split(".")
     return f"{device[-6:]}-{epoch}-{seq}" if epoch != "1" else f"{device[-6:]}-{seq}"

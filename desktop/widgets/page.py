@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +17,10 @@ from desktop.widgets.icons import IconButton, label
 if TYPE_CHECKING:
     # A page without a form should not pay for forms.
     from desktop.widgets.drawer import Drawer
+
+
+FKEYS: Final = 12
+SHIFT: Final = "⇧"
 
 
 class Page(QWidget):
@@ -138,7 +142,7 @@ class PageEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One page: its place on the rail, its key on the keyboard, and who builds it.
 
     ``kinds`` are the kinds of search hits that open here. Without an ``icon`` a page has no
-    place on the rail.
+    place on the rail. ``fkey`` is 1 to 12, and with Shift 13 to 24.
     """
 
     key: str
@@ -148,3 +152,15 @@ class PageEntry(msgspec.Struct, frozen=True, kw_only=True):
     fkey: int | None = None
     title: str = ""
     kinds: tuple[str, ...] = ()
+
+    @property
+    def shortcut(self) -> str:
+        """The page's key as Qt reads it, "" for none."""
+        if not self.fkey:
+            return ""
+        return f"F{self.fkey}" if self.fkey <= FKEYS else f"Shift+F{self.fkey - FKEYS}"
+
+    @property
+    def keycap(self) -> str:
+        """The page's key as it stands on the rail."""
+        return self.shortcut.replace("Shift+", SHIFT)

@@ -1,4 +1,4 @@
-"""The one search box (Ctrl+K): people, parcels, receipts from a few letters."""
+"""The one search box (Ctrl+K): people, parcels, receipts, classes from a few letters."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ class SearchBox(IconLine):
         self._find: Find | None = None
         self.setObjectName("search")
         self.setAccessibleName(_("搜索"))
-        self.setPlaceholderText(_("找人、单号、运单（Ctrl+K）"))
-        self.setToolTip(_("姓名、拼音首字母、手机尾号、运单号、收据号"))
+        self.setPlaceholderText(_("找人、单号、商品、培训班（Ctrl+K）"))
+        self.setToolTip(
+            _("姓名、拼音首字母、手机尾号、运单号、收据号、商品编码、培训班、证书校验码")
+        )
         dropping = Dropping(self, self._leave)
         dropping.taken.connect(self._take)
         self.results = dropping.results

@@ -9,6 +9,7 @@ from core.base.errors import DiskFullError
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.found import Found
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page, PageEntry
 from tests.desktop.orchard import Apple, find_person, naming
@@ -56,6 +57,7 @@ def desk(window, built, qapp):
             entry("home", 1),
             entry("up", 3, kinds=("purchase",)),
             entry("people", 5, kinds=("person",)),
+            entry("classes", 15, kinds=("class", "certificate")),
         ]
     )
     yield window
@@ -162,6 +164,16 @@ def test_an_error_nobody_took_is_said_in_words_with_what_to_do(desk, jobs):
     assert said.tone == "stop"
     assert "磁盘满了" in said.text
     assert "删掉" in said.text
+
+
+def test_pages_beyond_the_twelfth_key_have_one_with_shift(desk):
+    key(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.rail.entries()["classes"].isChecked()
+    assert desk.rail.entries()["classes"].toolTip() == "页面  ⇧F3"
+    key(Qt.Key.Key_F3)
+    assert desk.rail.entries()["up"].isChecked()
+    desk.strip.search.taken.emit(Found("7", "收寄第1期", "", "class"))
+    assert desk.rail.entries()["classes"].isChecked()
 
 
 @pytest.mark.warns("desk.jobs")

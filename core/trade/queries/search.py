@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from core.base.hit import Finder
 from core.base.masking import mask_phone
 from core.catalog.queries import CatalogQueries
 from core.db.file import Database
@@ -106,15 +108,16 @@ ALL: Final = (*LIKELY, *RARE, *STRANGERS)
 
 
 class Search:
-    """One connection's search."""
+    """One connection's search; ``also`` are other capabilities' finders, asked in their order."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, also: Sequence[Finder] = ()) -> None:
         self._db = db
+        self._also = tuple(also)
         self._people = PeopleQueries(db)
         self._catalog = CatalogQueries(db)
 
     def find(self, text: str, limit: int = 20) -> list[Found]:
-        """Return what fits by name, pinyin initials, phone tail, waybill, order or serial."""
+        """Return what fits by name, pinyin initials, phone tail, waybill, order, serial or code."""
         typed = text.strip()
         if not typed:
             return []
@@ -139,7 +142,9 @@ class Search:
         rows = self._rows(places, typed, limit)
         coded = [_found(row[1:]) for row in rows if row[0] < LAST]
         named = [_found(row[1:]) for row in rows if row[0] == LAST]
-        return [*self._persons(typed, limit), *coded, *self._goods(typed, limit), *named]
+        people = self._persons(typed, limit)
+        others = self._others(typed, [one.id for one in people], limit)
+        return [*people, *coded, *self._goods(typed, limit), *others, *named]
 
     def _rows(self, places: tuple[Place, ...], typed: str, limit: int) -> list[tuple[Any, ...]]:
         """Return what lies where such texts lie, parcels that wait before those that are gone."""
@@ -162,6 +167,13 @@ class Search:
         return [
             Found(kind="product", id=product.id, title=product.name, detail=product.unit)
             for product in self._catalog.find(typed, limit)
+        ]
+
+    def _others(self, typed: str, people: Sequence[str], limit: int) -> list[Found]:
+        return [
+            Found(kind=hit.kind, id=hit.id, title=hit.title, detail=hit.detail)
+            for finder in self._also
+            for hit in finder.find(typed, people, limit)
         ]
 
     def _by_serial(self, typed: str, limit: int) -> list[Found]:

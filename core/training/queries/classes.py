@@ -14,6 +14,7 @@ from core.db import rows
 from core.db.file import Database
 from core.training.model.attendance import Attendance
 from core.training.model.calls import AFTER_DAYS
+from core.training.model.certificate import Certificate
 from core.training.model.results import MARKED
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
@@ -125,6 +126,10 @@ class TrainingQueries:
     def get(self, class_id: str) -> TrainingClass | None:
         """Return a class, None when there is none."""
         return rows.by_id(self._db, TrainingClass, class_id)
+
+    def certificate(self, identity: str) -> Certificate | None:
+        """Return a certificate, None when there is none."""
+        return rows.by_id(self._db, Certificate, identity)
 
     def roster(self, class_id: str) -> list[Trainee]:
         """Return a class's roster, those who left it too."""

@@ -51,6 +51,7 @@ class CertificatesTab(Tab):
         super().__init__(desk, page)
         self._papers = papers
         self.people: dict[str, Standing] = {}
+        self._sought = ""
         self.give_tool = self.add_tool(
             _("给合格的人都发证"), "check", self.give_all, main=True, closed_too=True
         )
@@ -80,6 +81,10 @@ class CertificatesTab(Tab):
         self.box.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
 
+    def seek(self, trainee: str) -> None:
+        """Put the cursor on somebody when the list is read next."""
+        self._sought = trainee
+
     def refresh(self) -> None:
         """Look anew at what everybody did."""
         self.ledger(partial(_read, self.class_id), self._show)
@@ -87,6 +92,9 @@ class CertificatesTab(Tab):
     def _show(self, people: list[Standing]) -> None:
         self.people = {one.who.id: one for one in people}
         self.table.show_lines([_line(one) for one in people])
+        if self._sought:
+            self.table.go_to(self._sought)
+            self._sought = ""
         self._tell()
 
     def earned(self) -> list[str]:

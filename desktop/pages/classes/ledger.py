@@ -38,7 +38,9 @@ def class_list(desk: Desk, empty: Empty) -> LedgerView[Listed]:
     def state(row: Listed) -> str:
         return state_of(row.held, desk.today())
 
-    stands = Column(key=STATE, label=_("状态"), text=lambda row: _(WORDS[state(row)]), width=9)
+    stands: Column[Listed] = Column(
+        key=STATE, label=_("状态"), text=lambda row: _(WORDS[state(row)]), width=9
+    )
     first, *rest = _what()
     model = LedgerModel(
         source,

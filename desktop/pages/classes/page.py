@@ -20,7 +20,7 @@ from desktop.pages.classes.ledger import class_list
 from desktop.pages.classes.papers import ClassPapers
 from desktop.pages.classes.planning import PlanForm, plan_drawer
 from desktop.pages.classes.reading import days_of, facts_of
-from desktop.pages.classes.sides import AFTER, BUILT, DOOR, RESULTS, ROSTER, TEACHING
+from desktop.pages.classes.sides import AFTER, BUILT, CERTIFICATES, DOOR, RESULTS, ROSTER, TEACHING
 from desktop.pages.classes.tab import Tab
 from desktop.pages.desk import Desk
 from desktop.pages.printing import Printing
@@ -140,13 +140,17 @@ class ClassesPage(Page):
         self.set_subtitle(days_of(self.held) if self.held is not None else "")
         self.subtitle.setToolTip(facts_of(self.held) if self.held is not None else "")
 
-    def open(self, class_id: str, tab: str = "") -> None:
-        """Open a class: at the door on its days, else at its roster."""
-        self._desk.fetch(partial(_get, class_id), partial(self._open, tab), latest="class")
+    def open(self, identity: str, tab: str = "") -> None:
+        """Open a class, or that of a certificate: at the door on its days, else at its roster."""
+        self._desk.fetch(partial(_found, identity), partial(self._open, tab), latest="class")
 
-    def _open(self, tab: str, held: TrainingClass | None) -> None:
+    def _open(self, tab: str, found: tuple[TrainingClass | None, str]) -> None:
+        held, trainee = found
         if held is None:
             return
+        if trainee:
+            tab = CERTIFICATES
+            self.side(tab).seek(trainee)
         self.held = held
         today = self._desk.today()
         runs = held.first is not None and held.first <= today <= (held.last or held.first)
@@ -267,6 +271,14 @@ class ClassesPage(Page):
             body = self.drawer.body if self.drawer is not None else None
             if isinstance(body, PlanForm):
                 body.form.restore(half_typed)
+
+
+def _found(identity: str, views: Views) -> tuple[TrainingClass | None, str]:
+    """Return the class of this id, or that of the certificate of this id and who was given it."""
+    given = views.training.certificate(identity)
+    if given is None:
+        return views.training.get(identity), ""
+    return views.training.get(given.class_id), given.trainee
 
 
 def _get(class_id: str, views: Views) -> TrainingClass | None:

@@ -92,6 +92,9 @@ class Tab(QWidget):
         """Read anew what is shown."""
         raise NotImplementedError
 
+    def seek(self, trainee: str) -> None:
+        """Put the cursor on somebody when the list is read next; sides with a list do."""
+
     def scanned(self, code: str) -> bool:  # noqa: ARG002 - sides that scan say otherwise
         """Take a scanned code."""
         return False

@@ -7,12 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.base.ids import EventId
+from core.training.model.results import QuizResult
 from desktop.pages.classes.door import DoorTab
 from desktop.pages.classes.page import ClassesPage
 from desktop.pages.classes.planning import PlanForm
 from desktop.pages.classes.roster import RosterTab
-from desktop.pages.classes.sides import DOOR, ROSTER
-from tests.desktop.pages.training import DAY, planned, taught
+from desktop.pages.classes.sides import CERTIFICATES, DOOR, ROSTER
+from tests.desktop.pages.training import DAY, planned, sign_all, taught
 
 OLD, SOON = DAY - dt.timedelta(days=20), DAY + dt.timedelta(days=20)
 SHEET = (
@@ -359,6 +361,25 @@ def test_a_class_that_was_planned_elsewhere_comes_into_the_list(office, page):
     QTest.keyClick(page.view.table, Qt.Key.Key_Return)
     office.settle()
     assert page.held.id == class_id
+
+
+def test_a_certificate_that_was_found_leads_to_its_line_in_its_class(office, page):
+    def give(station):
+        class_id = taught(station, 3)
+        who = sign_all(station, class_id)[1]
+        station.training.results.quiz(
+            [QuizResult(class_id=EventId(class_id), trainee=EventId(who), points=9, most=10)]
+        )
+        return station.training.certifying.give(class_id, who).ids[0], who
+
+    given, who = office.do(give)
+    code = office.see(lambda v: v.training.certificate(given)).short_code
+    assert [one.id for one in office.see(lambda v: v.search.find(code))] == [given]
+    page.arrive(given)
+    for _ in range(3):
+        office.settle()
+    assert page.tab() is page.side(CERTIFICATES)
+    assert page.tab().table.current() == who
 
 
 def test_a_half_typed_plan_survives(office, page):

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from desktop.pages.catalogue import PLACES
 from desktop.pages.help.page import HelpPage
 from desktop.pages.help.texts import CHAPTERS
 
@@ -53,3 +54,9 @@ def test_what_nothing_holds_leaves_no_line(page):
 def test_the_device_that_signs_is_named(page, office):
     device = office.do(lambda s: s.ledger.journal.device)
     assert any(device in text for text in seen(page))
+
+
+def test_every_page_that_has_a_key_is_told_with_it_or_on_the_rail(page):
+    keys = {place.fkey for place in PLACES}
+    assert keys == {*range(1, 13), 14, 15, 16, 17}
+    assert {"F1 … F12", "Shift+F2 … F5", "Ctrl+K"} <= seen(page)
