@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from core.listing.pictures import square
 from desktop import theme
-from desktop.pages.listings.seeing import Seen
+from desktop.pages.listings.picture_decoding import Seen
 from desktop.widgets.editor import ENTER
 from desktop.widgets.icons import IconButton, label
 from words.say import _

@@ -23,9 +23,9 @@ from core.packs.offers import Profile
 from core.station import Views
 from desktop import theme
 from desktop.pages.desk import Desk
-from desktop.pages.listings.keeping import Keeping
-from desktop.pages.listings.live import Checked, LiveCheck, Spoken
+from desktop.pages.listings.live_check import Checked, LiveCheck, Spoken
 from desktop.pages.listings.panel import CHECK, PICTURES, TITLES, Panel
+from desktop.pages.listings.saving import Saving
 from desktop.pages.listings.sections import GROUPS, STORY, Sections, group_words
 from desktop.pages.listings.writing import Draft
 from desktop.widgets.choice import Chips
@@ -103,7 +103,7 @@ class Editor(QWidget):
         self._told: dict[str, tuple[str, str]] = {}
         self._elsewhere: dict[str, str] = {}
         self.sections, self.panel = Sections(desk), Panel(desk)
-        self.keeping = Keeping(desk, self)
+        self.saving = Saving(desk, self)
         self.groups = Chips([(one, group_words(one)) for one in GROUPS], _("看哪一段"), wide=True)
         left = QVBoxLayout()
         theme.spaced(left, 2, 0)
@@ -130,16 +130,16 @@ class Editor(QWidget):
         findings.wanted.connect(self.go_to)
         findings.pointed.connect(self._point)
         findings.rewritten.connect(self._rewrite)
-        findings.kept.connect(self.keeping.override)
+        findings.kept.connect(self.saving.override)
         bases.wanted.connect(self.basis_wanted)
-        bases.dropped.connect(self.keeping.drop_basis)
+        bases.dropped.connect(self.saving.drop_basis)
         self.panel.pictures.noticed.connect(self.noticed)
         self._desk.jobs.changed.connect(self._on_changed)
         self._live.ready.connect(self.check)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.keeping.save)
+            shortcut.activated.connect(self.saving.save)
 
     @property
     def listing(self) -> str:
@@ -152,7 +152,7 @@ class Editor(QWidget):
         """Show a draft, with what was half-typed in it, its panel turned to a side."""
         self.panel.show_side(side)
         self.kept, self._waiting = None, dict(half_typed or {})
-        self.keeping.sent = {}
+        self.saving.sent = {}
         self._elsewhere = {}
         self._desk.fetch(partial(load, listing), self._opened, latest="listing-open")
 
@@ -202,7 +202,7 @@ class Editor(QWidget):
         if loaded is None or before is None or loaded.whole.listing.id != before.listing.id:
             return
         self.kept = loaded.whole
-        typed, sent = self.sections.values(), self.keeping.sent
+        typed, sent = self.sections.values(), self.saving.sent
         for name, value in typed.items():
             old, new = getattr(before.listing, name), getattr(loaded.whole.listing, name)
             was_sent = name in sent and sent[name] == _tidy(value)
@@ -211,7 +211,7 @@ class Editor(QWidget):
                     self.sections.set_field(name, new)
             elif old != new:
                 self._elsewhere[name] = _("别处刚改过这一栏，现在记着“{now}”", now=new)
-        self.keeping.sent = {}
+        self.saving.sent = {}
         self._follow_titles(before, loaded.whole)
         self._show_rest()
         self.check()

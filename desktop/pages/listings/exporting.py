@@ -20,10 +20,10 @@ from core.packs.offers import Profile
 from core.station import Views
 from desktop import theme
 from desktop.pages.desk import Desk
-from desktop.pages.listings import asking
-from desktop.pages.listings.live import LiveCheck
-from desktop.pages.listings.mapping import Mapping, filled_with
-from desktop.pages.listings.outgoing import Asked, Outgoing
+from desktop.pages.listings import file_dialogs
+from desktop.pages.listings.live_check import LiveCheck
+from desktop.pages.listings.outgoing_files import Asked, Outgoing
+from desktop.pages.listings.template_mapping import Mapping, filled_with
 from desktop.pages.naming import naming
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
@@ -164,7 +164,7 @@ class Export(QWidget):
             self.platform.addItem(_("按{platform}", platform=one.name(language())), one.code)
 
     def _choose(self) -> None:
-        path = asking.template(self)
+        path = file_dialogs.template(self)
         if path is not None:
             self.take_template(path)
 
@@ -202,7 +202,7 @@ class Export(QWidget):
         if not wanted:
             self._tell(_("先勾一种文件，或选一个模板。"), "wait")
             return
-        target = asking.folder(self, _("写到哪个文件夹或U盘"))
+        target = file_dialogs.folder(self, _("写到哪个文件夹或U盘"))
         if target is not None:
             self.write_to(target, wanted)
 

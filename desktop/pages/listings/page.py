@@ -19,14 +19,14 @@ from desktop.pages.booking import Booking, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.listings.bases import FIELDS as BASIS_FIELDS
 from desktop.pages.listings.bases import basis_form
-from desktop.pages.listings.beginning import begin_drawer
+from desktop.pages.listings.broadcast_script import Script
 from desktop.pages.listings.covers import CoverDelegate, StateDelegate
 from desktop.pages.listings.editor import Editor
 from desktop.pages.listings.exporting import Export
-from desktop.pages.listings.leaving import LeaveBox
-from desktop.pages.listings.live import LiveCheck
+from desktop.pages.listings.leave_box import LeaveBox
+from desktop.pages.listings.live_check import LiveCheck
+from desktop.pages.listings.new_draft import begin_drawer
 from desktop.pages.listings.panel import CHECK
-from desktop.pages.listings.past import Past, Step, read_steps
 from desktop.pages.listings.reading import (
     COVER,
     STATE,
@@ -37,8 +37,8 @@ from desktop.pages.listings.reading import (
     state_filter,
     state_words,
 )
-from desktop.pages.listings.script import Script
 from desktop.pages.listings.shelf_papers import ShelfPapers
+from desktop.pages.listings.versions import Step, Versions, read_steps
 from desktop.pages.printing import Printing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.drawer import Drawer
@@ -178,7 +178,7 @@ class ListingsPage(Page):
     def open(self, listing: str, side: str = CHECK) -> None:
         """Show a draft in the editor; what is typed in another one is kept first."""
         if self.mode() == EDIT and self.editor.is_dirty():
-            self.editor.keeping.save(partial(self._open, listing, side))
+            self.editor.saving.save(partial(self._open, listing, side))
         else:
             self._open(listing, side)
 
@@ -187,10 +187,10 @@ class ListingsPage(Page):
         self.editor.open(listing, side=side)
 
     def _save(self) -> None:
-        self.editor.keeping.save()
+        self.editor.saving.save()
 
     def _hand_in(self) -> None:
-        self.editor.keeping.submit()
+        self.editor.saving.submit()
 
     def _show_state(self) -> None:
         """Say in the head line which draft this is and where it stands."""
@@ -260,7 +260,7 @@ class ListingsPage(Page):
             return
         if self.leave_box is None:
             box = self.leave_box = LeaveBox()
-            box.kept.connect(lambda: self.editor.keeping.save(self._back))
+            box.kept.connect(lambda: self.editor.saving.save(self._back))
             box.dropped.connect(self._back)
             box.stayed.connect(self._stay)
             self._main.insertWidget(1, box)
@@ -301,7 +301,7 @@ class ListingsPage(Page):
         self._desk.fetch(work, self._show_steps, latest="listing-past")
 
     def _show_steps(self, steps: list[Step]) -> None:
-        past = Past()
+        past = Versions()
         past.show_steps(steps)
         drawer = Drawer(_("改过什么"), past, _("看完了"))
         drawer.pressed.connect(self.close_drawer)
@@ -317,7 +317,7 @@ class ListingsPage(Page):
 
     def _export_open(self) -> None:
         """Open what goes out of the draft on the screen, once it is kept."""
-        self.editor.keeping.save(lambda: self._export([self.editor.listing]))
+        self.editor.saving.save(lambda: self._export([self.editor.listing]))
 
     def _export(self, listings: Sequence[str]) -> None:
         body = Export(self._desk, self._live, listings)

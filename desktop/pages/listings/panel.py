@@ -12,8 +12,8 @@ from core.listing.lookup import Whole
 from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.pages.listings.bases import Bases
-from desktop.pages.listings.checking import FIELDS, Findings, field_words
-from desktop.pages.listings.live import Checked
+from desktop.pages.listings.findings import FIELDS, Findings, field_words
+from desktop.pages.listings.live_check import Checked
 from desktop.pages.listings.pictures import Pictures
 from desktop.pages.listings.titles import Titles
 from desktop.widgets.choice import Chips

@@ -33,11 +33,18 @@ from core.listing.pictures import Ready, ready, twins
 from desktop import theme
 from desktop.pages.booking import sentences
 from desktop.pages.desk import Desk
-from desktop.pages.listings import asking, writing
-from desktop.pages.listings.bringing import MAIN, Bringing, Content, brought, in_file, in_folder
+from desktop.pages.listings import file_dialogs, writing
 from desktop.pages.listings.cropping import Box, Cropper
-from desktop.pages.listings.seeing import Looking
-from desktop.pages.listings.strip import PictureStrip
+from desktop.pages.listings.incoming_pictures import (
+    MAIN,
+    Bringing,
+    Content,
+    brought,
+    in_file,
+    in_folder,
+)
+from desktop.pages.listings.picture_decoding import Looking
+from desktop.pages.listings.picture_strip import PictureStrip
 from desktop.pages.naming import naming
 from desktop.widgets.choice import Chips
 from desktop.widgets.flow import FlowLayout
@@ -216,11 +223,11 @@ class Pictures(QWidget):
 
     def choose_files(self) -> None:
         """Ask for pictures on this PC."""
-        self.bring([in_file(path) for path in asking.pictures(self)])
+        self.bring([in_file(path) for path in file_dialogs.pictures(self)])
 
     def choose_folder(self) -> None:
         """Ask for a folder, a phone's or a stick's, and bring its newest pictures."""
-        folder = asking.folder(self, _("手机或U盘上的文件夹"))
+        folder = file_dialogs.folder(self, _("手机或U盘上的文件夹"))
         if folder is not None:
             found = in_folder(folder)
             if found:

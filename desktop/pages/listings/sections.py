@@ -16,7 +16,7 @@ from core.listing.model import Listing
 from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.pages.finders import hint, products
-from desktop.pages.listings.live import Spoken
+from desktop.pages.listings.live_check import Spoken
 from desktop.pages.listings.story import StoryBox
 from desktop.pages.naming import naming
 from desktop.widgets.editor import Editor, LineEditor

@@ -20,7 +20,7 @@ from core.paper.shop_page import shop_page
 from core.station import Views
 from desktop.jobs import Progress
 from desktop.pages.desk import Desk
-from desktop.pages.listings import asking
+from desktop.pages.listings import file_dialogs
 from desktop.pages.printing import Printing, Sheet
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
@@ -52,7 +52,7 @@ class ShelfPapers:
             name, draw = DRAWN[what]
             self._printing.draw(partial(self._gather, name, draw, tuple(listings)))
             return
-        target = asking.page_target(self._page)
+        target = file_dialogs.page_target(self._page)
         if target is not None:
             self.write_page(target, listings)
 

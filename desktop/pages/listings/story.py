@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from desktop import theme
-from desktop.pages.listings.live import Spoken
+from desktop.pages.listings.live_check import Spoken
 from words.say import _
 
 TONES = {"block": "stop", "warn": "wait", "tip": "done"}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from core.listing.rules import refused_character, title_width
 from core.packs.offers import HALF, Profile
 from desktop import theme
-from desktop.pages.listings.live import Spoken
+from desktop.pages.listings.live_check import Spoken
 from desktop.widgets.icons import label, retone
 from words.say import _, language
 

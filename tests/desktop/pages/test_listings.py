@@ -153,7 +153,7 @@ def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_written(
     editor, page, office, orange
 ):
     type_in(editor, "price_fen", "很便宜")
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     assert editor.sections.editor("price_fen").line.property("wrong") == "true"
     assert whole(office, orange).listing.price_fen == 5980
@@ -178,7 +178,7 @@ def test_enter_walks_from_one_group_into_the_next(editor, keys):
 
 def test_a_draft_that_lacks_something_is_not_handed_in(editor, page, office, orange, window):
     type_in(editor, "origin", "")
-    editor.keeping.submit()
+    editor.saving.submit()
     settled(page, office)
     assert whole(office, orange).state == "draft"
     assert window.notices.notice().tone == "stop"
@@ -198,7 +198,7 @@ def test_a_full_draft_goes_to_the_county_and_comes_back_with_notes(editor, page,
     assert "图片：要白底图" in editor.panel.standing.text()
     assert under(editor.sections.forms["goods"], "origin").text() == "县里：写到组"
     type_in(editor, "origin", "重庆市奉节县帅家村一组")
-    editor.keeping.submit()
+    editor.saving.submit()
     settled(page, office)
     assert whole(office, orange).state == "sent"
 
@@ -209,7 +209,7 @@ def test_somebody_elses_change_comes_in_where_she_typed_nothing(editor, page, of
     settled(page, office)
     values = editor.sections.values()
     assert (values["grade"], values["spec"]) == ("特级", "果径 80–85 mm")
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     assert whole(office, orange).listing.spec == "果径 80–85 mm"
 
@@ -219,12 +219,12 @@ def test_the_same_field_changed_elsewhere_is_told_and_her_word_stays_on_the_scre
 ):
     type_in(editor, "spec", "果径 80–85 mm")
     office.do(lambda s: s.drafts.change(orange, {"spec": "果径 70 mm"}))
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     assert whole(office, orange).listing.spec == "果径 70 mm"
     assert "果径 70 mm" in under(editor.sections.forms["offer"], "spec").text()
     assert editor.sections.values()["spec"] == "果径 80–85 mm"
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     assert whole(office, orange).listing.spec == "果径 80–85 mm"
 
@@ -267,7 +267,7 @@ def test_leaving_without_saving_keeps_what_was(editor, page, office, orange):
 
 def test_the_history_says_who_changed_what(editor, page, office, orange):
     type_in(editor, "price_fen", "65")
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     page.show_past()
     office.settle()

@@ -130,13 +130,13 @@ def test_titles_are_counted_as_each_platform_counts(editor, page, office, orange
     line.line.textEdited.emit(line.line.text())
     assert line.count.text() == "62 / 60"
     assert line.line.property("wrong") == "true"
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     assert editor.panel.side() == TITLES
     assert whole(office, orange).titles == {}
     line.line.setText("奉节脐橙")
     line.line.textEdited.emit(line.line.text())
-    editor.keeping.save()
+    editor.saving.save()
     settled(page, office)
     assert whole(office, orange).titles == {"taobao": "奉节脐橙"}
     assert not editor.is_dirty()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from desktop.pages.listings.bringing import in_file, in_folder
+from desktop.pages.listings.incoming_pictures import in_file, in_folder
 from desktop.pages.listings.page import ListingsPage
 from desktop.pages.listings.panel import PICTURES
 from tests.desktop.pages.listings import draft, photo, pictured

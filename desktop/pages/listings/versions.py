@@ -118,7 +118,7 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401 - any field's value
     return text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
-class Past(QWidget):
+class Versions(QWidget):
     """The steps, the newest first."""
 
     def __init__(self) -> None:

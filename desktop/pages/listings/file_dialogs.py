@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.pages.listings.bringing import ENDINGS
+from desktop.pages.listings.incoming_pictures import ENDINGS
 from words.say import _
 
 SCRIPTS: Final = "*.txt *.srt *.vtt"

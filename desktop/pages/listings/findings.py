@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from core.base.record import specs
 from core.listing.model import Listing
 from desktop import theme
-from desktop.pages.listings.live import Checked, Gap, Spoken
+from desktop.pages.listings.live_check import Checked, Gap, Spoken
 from desktop.widgets.ask import AskBox, Question
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label

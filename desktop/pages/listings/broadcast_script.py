@@ -19,9 +19,9 @@ from core.sheets.errors import SheetMissingError
 from desktop import theme
 from desktop.jobs import Progress
 from desktop.pages.desk import Desk
-from desktop.pages.listings import asking
-from desktop.pages.listings.checking import ORDER, Card
-from desktop.pages.listings.live import LiveCheck, Spoken
+from desktop.pages.listings import file_dialogs
+from desktop.pages.listings.findings import ORDER, Card
+from desktop.pages.listings.live_check import LiveCheck, Spoken
 from desktop.pages.listings.story import StoryBox
 from desktop.widgets.icons import IconButton, label, retone
 from desktop.widgets.notice import Notice
@@ -144,7 +144,7 @@ class Script(QWidget):
 
     def choose(self) -> None:
         """Ask for a file and show what is in it."""
-        path = asking.script(self)
+        path = file_dialogs.script(self)
         if path is not None:
             self.open_file(path)
 

@@ -1,4 +1,4 @@
-"""Keeping what the editor holds: saved, handed in, let stand; what is refused is said in place."""
+"""Saving what the editor holds: saved, handed in, let stand; what is refused is said in place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.journal.revise import StaleError
 from core.listing.model import Basis
 from desktop.pages.desk import Desk
 from desktop.pages.listings import writing
-from desktop.pages.listings.live import Spoken
+from desktop.pages.listings.live_check import Spoken
 from desktop.pages.listings.panel import CHECK, TITLES
 from desktop.pages.listings.writing import Draft
 from desktop.widgets.notice import Notice
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.pages.listings.editor import Editor
 
 
-class Keeping(QObject):
+class Saving(QObject):
     """What an editor asks of the ledger lane; ``sent`` are the fields under way."""
 
     def __init__(self, desk: Desk, editor: Editor) -> None:

@@ -30,7 +30,7 @@ from core.base.photos import DIGEST_BYTES
 from core.listing.model import ListingPicture
 from desktop import theme
 from desktop.pages.listings.covers import thumbnail
-from desktop.pages.listings.seeing import Looking
+from desktop.pages.listings.picture_decoding import Looking
 from desktop.pages.naming import naming
 from desktop.widgets.icons import picture
 from words.say import _
