@@ -72,9 +72,11 @@ def _blamed() -> set[int]:
 def _nothing_left_running(request: pytest.FixtureRequest, _blamed: set[int]) -> Iterator[None]:
     """Fail a test that leaves a thread, a running QThread or QTimer, or a window behind.
 
-    Every object there is has to be looked at for that: only after tests that had a screen.
+    Every object that the test made has to be looked at for that: only after those with a screen.
     """
     before = set(threading.enumerate())
+    gc.collect()  # what the test before left lies in cycles: kept, it would fill the memory
+    gc.freeze()  # what outlived it is looked at no more, here and by the collector
     yield
     left: list[Any] = [t for t in threading.enumerate() if t not in before and _lives_on(t)]
     widgets = sys.modules.get("PySide6.QtWidgets")
@@ -118,3 +120,8 @@ def _windows(widgets: Any) -> list[Any]:
 def pytest_sessionstart() -> None:
     """Keep what tools write out of the tree."""
     Path("build").mkdir(exist_ok=True)
+
+
+def pytest_sessionfinish() -> None:
+    """Let the interpreter free at its end what the tests kept."""
+    gc.unfreeze()
