@@ -31,7 +31,9 @@ from core.trade.rules.seasons import (
 HOURS: Final = 24
 SALES: Final = """
 SELECT up.id, up.{column}, up.product, up.listing, up.state, coalesce(up.true_day, up.day),
-    up.ship_day, up.amount_fen, up.refunded_fen, up.price_fen * up.qty / 1000, up.freight_fen,
+    coalesce((SELECT coalesce(m.true_day, m.day) FROM up_move m WHERE m."of" = up.id
+        AND m.what = 'ship' AND m.reverses IS NULL AND m.reversed_by IS NULL), up.ship_day),
+    up.amount_fen, up.refunded_fen, up.price_fen * up.qty / 1000, up.freight_fen,
     up.grams, up.lost_g
 FROM up WHERE up.{column} IS NOT NULL AND up.reverses IS NULL AND up.reversed_by IS NULL
     AND coalesce(up.true_day, up.day) BETWEEN ? AND ? ORDER BY up.seq

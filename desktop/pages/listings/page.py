@@ -37,6 +37,7 @@ from desktop.pages.listings.reading import (
     state_filter,
     state_words,
 )
+from desktop.pages.listings.season import SeasonView
 from desktop.pages.listings.shelf_papers import ShelfPapers
 from desktop.pages.listings.versions import Step, Versions, read_steps
 from desktop.pages.printing import Printing
@@ -50,8 +51,8 @@ from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from words.say import _
 
-LIST, EDIT, SCRIPT = "list", "edit", "script"
-MODES: Final = (LIST, EDIT, SCRIPT)
+LIST, EDIT, SCRIPT, SEASON = "list", "edit", "script", "season"
+MODES: Final = (LIST, EDIT, SCRIPT, SEASON)
 LONGEST_NAME: Final = 16
 
 
@@ -62,7 +63,8 @@ class ListingsPage(Page):
         super().__init__(_("商品草稿"))
         self._desk = desk
         live = self._live = LiveCheck(desk, self)
-        self.papers = ShelfPapers(desk, self, Printing(desk, self, spooler))
+        self._printing = Printing(desk, self, spooler)
+        self.papers = ShelfPapers(desk, self, self._printing)
         self.view = self._list()
         self.leave_box: LeaveBox | None = None
         self._mode = LIST
@@ -95,6 +97,14 @@ class ListingsPage(Page):
         made.noticed.connect(self.noticed)
         return made
 
+    @functools.cached_property
+    def season(self) -> SeasonView:
+        """Advice for the next season, made at its first use."""
+        made = SeasonView(self._desk, self._printing, lambda: self.wanted.emit("import", ""))
+        self.stack.addWidget(made)
+        made.wanted.connect(self.open)
+        return made
+
     def _list(self) -> LedgerView[Row]:
         model = LedgerModel(ListingSource(self._desk.views), columns(), self._desk.jobs, None, self)
         self.empty = Empty(
@@ -118,6 +128,7 @@ class ListingsPage(Page):
         return view
 
     def _add_head(self) -> None:
+        self._add(LIST, _("上季经验"), "up", lambda: self.show_mode(SEASON))
         self._add(LIST, _("导出打印"), "export", self.export, keys="Ctrl+E")
         self._add(LIST, _("查直播稿"), "voice", lambda: self.show_mode(SCRIPT))
         self._add(LIST, _("新草稿"), "add", self.new, main=True, keys="Ctrl+N")
@@ -127,7 +138,8 @@ class ListingsPage(Page):
         self.submit = self._add(EDIT, _("报县里"), "sent", self._hand_in)
         self.save = self._add(EDIT, _("保存"), "check", self._save, main=True)
         self.save.setToolTip(_("保存") + "  Ctrl+Enter")
-        self._add(SCRIPT, _("返回"), "back", lambda: self.show_mode(LIST))
+        for mode in (SCRIPT, SEASON):
+            self._add(mode, _("返回"), "back", lambda: self.show_mode(LIST))
 
     def _add(
         self,
@@ -164,12 +176,15 @@ class ListingsPage(Page):
         self._mode = mode
         if mode == LIST:
             self.stack.setCurrentWidget(self.view)
+        elif mode == SEASON:
+            self.stack.setCurrentWidget(self.season)
+            self.season.refresh()
         else:
             self.stack.setCurrentWidget(self.editor if mode == EDIT else self.script)
         for one, buttons in self._buttons.items():
             for button in buttons:
                 button.setVisible(one == mode)
-        names = {LIST: _("商品草稿"), SCRIPT: _("查直播稿")}
+        names = {LIST: _("商品草稿"), SCRIPT: _("查直播稿"), SEASON: _("上季经验")}
         if mode in names:
             self.title.setText(names[mode])
             self.set_subtitle("")
@@ -214,14 +229,15 @@ class ListingsPage(Page):
     def arrive(self, what: str = "") -> None:
         """Be shown; an id opens that draft (at a side: "ID/pictures"), "new" begins one.
 
-        "script" leads to the script of a live broadcast, "list" back to all drafts.
+        "script" leads to the script of a live broadcast, "season" to the advice for the next
+        season, "list" back to all drafts.
         """
         if what == "new":
             self.new()
         elif what == LIST:
             self.leave() if self.mode() == EDIT else self.show_mode(LIST)
-        elif what == SCRIPT:
-            self.show_mode(SCRIPT)
+        elif what in (SCRIPT, SEASON):
+            self.show_mode(what)
         elif what:
             listing, _slash, side = what.partition("/")
             self.open(listing, side or CHECK)
@@ -290,7 +306,7 @@ class ListingsPage(Page):
         if self.mode() == EDIT:
             self.leave()
             return True
-        if self.mode() == SCRIPT:
+        if self.mode() in (SCRIPT, SEASON):
             self.show_mode(LIST)
             return True
         return False

@@ -39,9 +39,7 @@ SPANS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
 """What a span is called, and its days."""
 MOST: Final = 60
 """Cards on the screen; the paper has all."""
-TONES: Final[Mapping[str, str]] = MappingProxyType(
-    {"season.good": "done", "season.little": "soft"}
-)
+TONES: Final[Mapping[str, str]] = MappingProxyType({"season.good": "done", "season.little": "soft"})
 
 
 class SeasonView(QWidget):
@@ -53,7 +51,7 @@ class SeasonView(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self, desk: Desk, printing: Printing, sale: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, printing: Printing, orders: Callable[[], None]) -> None:
         super().__init__()
         self._desk, self._printing = desk, printing
         self.found: list[Season] = []
@@ -69,11 +67,11 @@ class SeasonView(QWidget):
             "listing",
             _("这段时间还没有卖出记录"),
             _(
-                "在“上行”里记卖出时选上是哪份商品，退款时写一句原因；"
-                "卖上十来单，这里就会说哪样好卖、退了多少、下一季改哪里。"
+                "平台导出的订单表在“导入”里收进来，就记到那份商品上；手记的卖出选了农户，"
+                "就记到农户上。卖上十来单，这里会说退了多少、为什么、下一季改哪里。"
             ),
-            _("去记一笔卖出"),
-            sale,
+            _("去导入订单"),
+            orders,
         )
         self.cards = QScrollArea()
         self.cards.setWidgetResizable(True)
@@ -94,8 +92,8 @@ class SeasonView(QWidget):
         for chips in (self.of, self.span):
             chips.chosen.connect(lambda _value: self.refresh())
             head.add(chips)
-        self.print_button = IconButton(_("打印"), "print")
-        self.print_button.setToolTip(_("打印") + "  Ctrl+P")
+        self.print_button = IconButton(_("打印全部"), "print")
+        self.print_button.setToolTip(_("打印全部") + "  Ctrl+P")
         self.print_button.setShortcut("Ctrl+P")
         self.print_button.clicked.connect(self.print)
         head.add(self.print_button, end=True)
@@ -152,7 +150,7 @@ class SeasonView(QWidget):
         name.setToolTip(season.code)
         head.addWidget(name, 1)
         if season.of == "listing":
-            button = IconButton(_("打开草稿"), "open", role="quiet")
+            button = IconButton(_("打开草稿"), "listing", role="quiet")
             button.setAccessibleName(_("打开草稿：{name}", name=season.name))
             button.clicked.connect(lambda: self.wanted.emit(season.id))
             head.addWidget(button)
@@ -211,7 +209,11 @@ def figures_of(season: Season) -> str:
     parts = (
         _("{count} 单", count=found.orders),
         _("卖出 {yuan} 元", yuan=typed.yuan(found.sold_fen)),
-        _("退款 {count} 单（{percent}%）", count=found.refunds, percent=percent(found.refund_permille)),
+        _(
+            "退款 {count} 单（{percent}%）",
+            count=found.refunds,
+            percent=percent(found.refund_permille),
+        ),
         _("损耗 {percent}%", percent=percent(found.loss_permille)) if found.lost_g else "",
         _("准时发货 {percent}%", percent=percent(on_time)) if on_time is not None else "",
         _("均价 {yuan} 元/斤", yuan=typed.yuan(found.prices.middle_fen)) if found.prices else "",

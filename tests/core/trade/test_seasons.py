@@ -12,6 +12,7 @@ from core.county.model import PriceNote
 from core.journal.journal import Author
 from core.listing.model import Listing
 from core.people.model import Person
+from core.trade.model.close import Close
 from core.trade.model.up import Up
 from core.trade.service.following import Heard, Refund
 from core.views import Views
@@ -130,3 +131,14 @@ def test_a_sale_that_came_refunded_counts_as_money_back(station, listing, produc
     station.ledger.write([sale])
     found = only(seasons(station).listings(FIRST, LAST)).figures
     assert (found.orders, found.sold_fen, found.refunds, found.refunded_fen) == (1, 0, 1, 3990)
+
+
+def test_what_is_booked_after_its_day_was_closed_is_late_by_its_true_days_alone(
+    station, listing, sell
+):
+    for day in (5, 6):
+        station.trade.closing.close(Close(day=dt.date(2026, 11, day)))
+    sold = station.ledger.get(Up, sell(listing=listing))
+    assert (sold.true_day, sold.day) == (dt.date(2026, 11, 5), dt.date(2026, 11, 20))
+    found = only(seasons(station).listings(FIRST, LAST)).figures
+    assert (found.timed, found.late) == (1, 0)
