@@ -1,7 +1,8 @@
 """Claims that advertising law forbids or wants proved, as data: patterns, context, words to say.
 
 Patterns are regular expressions over normalised text (simplified, narrow, small letters, nothing
-between the characters of a word); ``{name}`` in them stands for any word of the list of that name.
+between the characters of a word); ``{name}`` in them stands for any word of the list of that name,
+``{name|other}`` for one of either.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import msgspec
 
 from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
 
-LIST: Final = re.compile(r"\{([a-z_]+)\}")
+LIST: Final = re.compile(r"\{([a-z_|]+)\}")
 WORD: Final = re.compile(r"[一-鿿]{2,4}")
 BEGIN: Final = re.compile(r"[一-鿿a-z](?![?*{|])[^|]*(?:\(|\Z)")
 """A word that begins with one certain character, whatever it goes on with."""
@@ -118,6 +119,11 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
         alone = (part for claim in self.claims for part in _parts("|".join(claim.patterns)))
         return frozenset(part for part in alone if WORD.fullmatch(part))
 
+    def _words_of(self, lists: str) -> tuple[str, ...]:
+        """Return the words of one list, or of several (``disease|symptom``), each once."""
+        many = (word for name in lists.split("|") for word in self.words[name])
+        return tuple(dict.fromkeys(many))
+
     @property
     def listed(self) -> frozenset[str]:
         """Return the plain words of the lists that are themselves what a claim is about."""
@@ -128,7 +134,7 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     def filled(self, pattern: str) -> str:
         """Return a pattern with its lists put in; ``ValueError`` when it is none."""
         try:
-            whole = LIST.sub(lambda place: _any_of(self.words[place[1]]), pattern)
+            whole = LIST.sub(lambda place: _any_of(self._words_of(place[1])), pattern)
             re.compile(whole)
         except (re.error, KeyError) as error:
             raise ValueError(f"no pattern: {pattern}") from error
@@ -137,10 +143,14 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
 
 def _any_of(words: tuple[str, ...]) -> str:
     """Return a pattern of all words, the longest first, that first looks at one character."""
-    whole = "|".join(sorted(words, key=len, reverse=True))
-    if not all(BEGIN.match(word) for word in words):
-        return f"(?:{whole})"
-    begins = "".join(sorted({word[0] for word in words}))
+    longest = sorted(words, key=len, reverse=True)
+    if not all(BEGIN.match(word) for word in longest):
+        return f"(?:{'|'.join(longest)})"
+    rests: dict[str, list[str]] = {}
+    for word in longest:
+        rests.setdefault(word[0], []).append(word[1:])
+    begins = "".join(sorted(rests))
+    whole = "|".join(f"{one}(?:{'|'.join(many)})" for one, many in rests.items())
     return f"(?:(?=[{begins}])(?:{whole}))"
 
 
