@@ -23,7 +23,7 @@ from desktop.pages.classes.sides import (
     PHOTOS,
     PRACTICE,
 )
-from tests.desktop.pages.listings import photo
+from tests.desktop.pages.listings.drafts import photo
 from tests.desktop.pages.training import sign_all, taught
 
 COURSE = {

@@ -10,7 +10,7 @@ from core.listing.model import Basis
 from desktop.pages.listings.page import SCRIPT, ListingsPage
 from desktop.pages.listings.panel import SIDES
 from tests.desktop import looks
-from tests.desktop.pages.listings import draft, judge, pictured
+from tests.desktop.pages.listings.drafts import draft, judge, pictured
 from words import say
 
 SIZES: tuple[dict[str, Any], ...] = (

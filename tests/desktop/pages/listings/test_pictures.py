@@ -8,9 +8,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from desktop.pages.listings.incoming_pictures import in_file, in_folder
-from desktop.pages.listings.page import ListingsPage
 from desktop.pages.listings.panel import PICTURES
-from tests.desktop.pages.listings import draft, photo, pictured
+from tests.desktop.pages.listings.drafts import draft, photo, pictured
 
 LEFT, RIGHT, ESC, ENTER = (
     Qt.Key.Key_Left,
@@ -23,20 +22,9 @@ BUTTON = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def orange(office):
-    return office.do(draft)
-
-
-@pytest.fixture
-def page(office, opened, orange):
-    made = opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
-    made.open(orange, PICTURES)
+def pictures(page, office, orange):
+    page.open(orange, PICTURES)
     office.settle()
-    return made
-
-
-@pytest.fixture
-def pictures(page):
     return page.editor.panel.pictures
 
 

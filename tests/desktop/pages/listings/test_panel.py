@@ -1,35 +1,15 @@
 """The panel beside a draft: what is missing, what may not be said, titles, evidence."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from desktop.pages.listings.page import ListingsPage
 from desktop.pages.listings.panel import BASES, CHECK, PICTURES, TITLES
 from tests.desktop.pages.conftest import under
-from tests.desktop.pages.listings import draft, settled, type_in, whole
+from tests.desktop.pages.listings.drafts import settled, type_in, whole
 
 ENTER = Qt.Key.Key_Return
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def page(office, opened):
-    return opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
-
-
-@pytest.fixture
-def orange(office):
-    return office.do(draft)
-
-
-@pytest.fixture
-def editor(page, office, orange):
-    """The editor on a draft that lacks only a picture."""
-    page.open(orange)
-    settled(page, office)
-    return page.editor
 
 
 def buttons(card):

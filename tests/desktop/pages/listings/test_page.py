@@ -1,6 +1,5 @@
 """The list of drafts and the editor, as the clerk uses them."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -8,28 +7,10 @@ from core.listing.model import Listing
 from desktop.pages.listings.page import EDIT, LIST, ListingsPage
 from desktop.pages.listings.reading import state_words
 from tests.desktop.pages.conftest import under
-from tests.desktop.pages.listings import draft, judge, pictured, settled, type_in, whole
+from tests.desktop.pages.listings.drafts import draft, judge, pictured, settled, type_in, whole
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def page(office, opened):
-    return opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
-
-
-@pytest.fixture
-def orange(office):
-    return office.do(draft)
-
-
-@pytest.fixture
-def editor(page, office, orange):
-    """The editor on a draft that lacks only a picture."""
-    page.open(orange)
-    settled(page, office)
-    return page.editor
 
 
 def rows(page):

@@ -10,23 +10,30 @@ from PySide6.QtWidgets import QPushButton
 from desktop.pages.listings import file_dialogs
 from desktop.pages.listings.outgoing_files import Asked
 from desktop.pages.listings.page import EDIT, LIST, SCRIPT, ListingsPage
-from tests.desktop.pages.listings import draft, pictured
+from tests.desktop.pages.listings.drafts import draft, pictured
 
 BUTTON = Qt.MouseButton.LeftButton
 ODD = "家人们，全县最甜的脐橙来了\n果子树龄 18 年\n吃了能降血压\n"
 
 
 @pytest.fixture
-def orange(office):
-    identity = office.do(draft)
-    office.do(lambda s: pictured(s, identity, agreed=True))
-    return identity
+def orange(office, orange):
+    """The draft with its picture."""
+    office.do(lambda s: pictured(s, orange, agreed=True))
+    return orange
 
 
 @pytest.fixture
-def page(office, opened, orange):
-    office.do(lambda s: draft(s, name="土鸡蛋", story="能降血压。"))
-    return opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
+def eggs(office):
+    """A draft that may not go out."""
+    return office.do(lambda s: draft(s, name="土鸡蛋", story="能降血压。"))
+
+
+@pytest.fixture
+def page(orange, eggs, page):
+    """The page, opened on both."""
+    assert orange != eggs
+    return page
 
 
 @pytest.fixture
