@@ -33,6 +33,7 @@ VERBS: Final = (
     "restore",
     "check-text",
     "enrol",
+    "key",
     "sync",
     "recover",
     "stick",

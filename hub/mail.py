@@ -47,6 +47,11 @@ def one(connection: Connection, where: Where) -> Asked | None:
     return msgspec.msgpack.decode(found, type=Asked) if found else None
 
 
+def forget(connection: Connection, where: Where) -> None:
+    """Forget what a PC asked: its key is given up, nobody waits for the answer."""
+    connection.execute(tables.setting.delete().where(V.name == _name(where)))
+
+
 def everybody(connection: Connection) -> dict[Where, Asked]:
     """Return what every PC that sent a stick asked last."""
     found: dict[Where, Asked] = {}

@@ -95,13 +95,33 @@ class Journal:
             self._key, self.epoch, self._mark = before
             raise
 
+    def hand_over(self, key: DeviceKey, mark: MarkFile) -> None:
+        """Go on as another device from when the caller's transaction is durable.
+
+        Until then, and if it fails, this is the old one: nothing else is written meanwhile.
+        """
+        self._db.execute(
+            "UPDATE local_device SET device = ?, private_key = ?, epoch = 1",
+            (key.device, key.private),
+        )
+        self._open_log(key, 1, NO_HEAD)
+
+        def go_on() -> None:
+            self.unwatch()
+            self._key, self.epoch, self._mark = key, 1, mark
+
+        self._db.after_commit(go_on)
+
     def open_log(self, agreed: bytes) -> None:
         """Start this device's epoch with an empty log linked to the last agreed head."""
-        head = first_head(self._key.public, self.epoch, agreed)
-        signature = self._key.sign_head(self.epoch, 0, head)
+        self._open_log(self._key, self.epoch, agreed)
+
+    def _open_log(self, key: DeviceKey, epoch: int, agreed: bytes) -> None:
+        head = first_head(key.public, epoch, agreed)
+        signature = key.sign_head(epoch, 0, head)
         self._db.execute(
             "INSERT INTO log VALUES (?, ?, ?, ?, 0, ?, ?)",
-            (self.device, self.epoch, self._key.public, agreed, head, signature),
+            (key.device, epoch, key.public, agreed, head, signature),
         )
 
     def end(self) -> tuple[int, bytes]:

@@ -185,7 +185,10 @@ class Taking:
 
     def _settle(self, epoch: int) -> None:
         """Note that the hub's branches are here of what was disputed when this was asked."""
-        self._incoming.settle(frozenset(one for one in disputed(self._db) if one < epoch))
+        own = self._file.key.device
+        self._incoming.settle(
+            frozenset(log for log in disputed(self._db) if log[0] != own or log[1] < epoch)
+        )
 
     def _trust(self) -> Trust:
         trust = trust_of(self._db)

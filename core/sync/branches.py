@@ -51,8 +51,7 @@ class Branches:
             row = db.one("SELECT max(epoch) FROM log WHERE device = ?", (self._key.device,))
             fresh = (int(row[0]) if row and row[0] else old) + 1
             db.execute("UPDATE local_device SET epoch = ?", (fresh,))
-            set_disputed(db, disputed(db) | {old})
-            db.execute("DELETE FROM local_cursor WHERE lane IN (?, ?)", (COUNTY, SISTERS))
+            self.dispute(log)
             try:
                 self._journal.epoch = fresh
                 self._journal.open_log(agreed)
@@ -61,13 +60,18 @@ class Branches:
                 raise
         return old
 
-    def put_aside(self, epoch: int, agreed: int) -> int:
-        """Move this PC's events of ``epoch`` after ``agreed`` into the current epoch.
+    def dispute(self, log: Log) -> None:
+        """Send nothing of a log until its two branches were told apart: fetch the hub's anew."""
+        set_disputed(self._db, disputed(self._db) | {log})
+        self._db.execute("DELETE FROM local_cursor WHERE lane IN (?, ?)", (COUNTY, SISTERS))
+
+    def put_aside(self, log: Log, agreed: int) -> int:
+        """Move this PC's events of one of its logs after ``agreed`` into its current epoch.
 
         Returns how many. The hub's own branch can be taken in afterwards, in the caller's
         transaction; the tables are rebuilt here.
         """
-        db, log = self._db, (self._key.device, epoch)
+        db = self._db
         with db.atomic():
             moved = db.rows(EVENTS, (*log, agreed))
             start = self._journal.end()[0]
@@ -94,15 +98,18 @@ class Branches:
             self._db.execute("DELETE FROM log WHERE device = ? AND epoch = ?", log)
             return
         head = self._head(log, agreed)
+        # A key that was given up signs no more: the hub's branch brings that key's own signature.
+        own = log[0] == self._key.device
+        signature = self._key.sign_head(log[1], agreed, head) if own else b""
         self._db.execute(
             "UPDATE log SET seq = ?, head = ?, signature = ? WHERE device = ? AND epoch = ?",
-            (agreed, head, self._key.sign_head(log[1], agreed, head), *log),
+            (agreed, head, signature, *log),
         )
 
-    def settle(self, epochs: frozenset[int]) -> None:
-        """Note that the hub's branches of these epochs are here: what is left of them may go."""
-        if epochs:
-            set_disputed(self._db, disputed(self._db) - epochs)
+    def settle(self, logs: frozenset[Log]) -> None:
+        """Note that the hub's branches of these logs are here: what is left of them may go."""
+        if logs:
+            set_disputed(self._db, disputed(self._db) - logs)
 
     def _said_again(
         self, log: Log, row: tuple[Any, ...], names: Mapping[str, str]

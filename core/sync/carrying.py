@@ -134,6 +134,9 @@ class Carrier:
         trust = self._do(lambda: trust_of(self._db))
         if trust is None:
             return self._ask(stick)
+        if self._do(lambda: enrolment.waiting_handover(self._db)):
+            # The county reads it first: then it knows whose bundle lies beside it.
+            self._ask(stick)
         for attempt in range(1, TRIES + 1):
             try:
                 return self._write(stick, trust, now_ms, step, volume)

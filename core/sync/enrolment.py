@@ -62,6 +62,8 @@ SECRET_LENGTH: Final = 20
 WAITING: Final = "request"
 """Name under which the request is kept until its answer is there; ``pin`` beside it."""
 PIN: Final = "pin"
+SUCCESSION: Final = "succession"
+"""Name under which the request that named this PC's present key is kept once it was answered."""
 REFUSALS: Final[dict[str, type[SyncError]]] = {
     "unknown_code": UnknownCodeError,
     "used_code": UsedCodeError,
@@ -151,7 +153,7 @@ def ask(db: Database, key: DeviceKey, code: Code, said: Asking) -> bytes:
                 return waiting
         application = Application(
             public_key=key.public,
-            recipient=str(_identity(db).to_public()),
+            recipient=recipient_of(db),
             wall_ms=said.wall_ms,
             name=said.name,
             village_code=said.village_code,
@@ -212,10 +214,26 @@ def accept(db: Database, key: DeviceKey, sealed: bytes) -> Place:
         if not mine:
             raise ForgedError
         db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (ROLE, mine[0].role))
-        db.execute("DELETE FROM local_county WHERE name = ?", (WAITING,))
-        # Until a first whole sync the county may have more of this station than is here.
-        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FILLING,))
+        if not certified(db):
+            # Until a first whole sync the county may have more of this station than is here.
+            db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FILLING,))
     return place
+
+
+def certified(db: Database) -> bool:
+    """Note that the county answered what this PC asked; True if that was for its next key."""
+    request = papers.kept(db, WAITING)
+    db.execute("DELETE FROM local_county WHERE name = ?", (WAITING,))
+    if not request or not claimed(request, Application).handover:
+        return False
+    papers.keep(db, SUCCESSION, request)
+    return True
+
+
+def waiting_handover(db: Database) -> bytes:
+    """Return the request by which a PC's next key is still waiting to be certified, or nothing."""
+    request = papers.kept(db, WAITING)
+    return request if request and claimed(request, Application).handover else b""
 
 
 def _certified(db: Database) -> list[Certificate]:
@@ -251,13 +269,23 @@ def meet(code: Code, request: bytes, stop: Stop = nobody_stops) -> bytes:
     second = Link((code.address,), county_of(sealed_county).tls)
     second.stop = stop
     try:
-        answer = second.ask("POST", "/v1/enrol", request)
-        cause = REFUSALS.get(answer.code) if answer.status >= REFUSED else None
-        if cause is not None:
-            raise cause
-        return wanted(answer).content
+        return answered(second, request)
     finally:
         second.close()
+
+
+def answered(link: Link, request: bytes) -> bytes:
+    """Hand a sealed application in over a link and return the hub's sealed answer."""
+    answer = link.ask("POST", "/v1/enrol", request)
+    cause = REFUSALS.get(answer.code) if answer.status >= REFUSED else None
+    if cause is not None:
+        raise cause
+    return wanted(answer).content
+
+
+def recipient_of(db: Database) -> str:
+    """Return the age recipient to which sticks for this PC are sealed."""
+    return str(_identity(db).to_public())
 
 
 def _identity(db: Database) -> x25519.Identity:

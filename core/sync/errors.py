@@ -161,6 +161,12 @@ class NoRequestError(SyncError):
     code = "sync.no_request"
 
 
+class RotationWaitsError(SyncError):
+    """The county has not yet certified the key that this PC made last."""
+
+    code = "sync.rotation_waits"
+
+
 class ReceiptUnreadableError(SyncError):
     """A scanned receipt bears no signature of one of this station's PCs."""
 

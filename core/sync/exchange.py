@@ -50,7 +50,7 @@ class Exchange:
     ) -> None:
         self._file = file
         self._db: Database = file.db
-        self._link = link
+        self.link = link
         self._clock = clock
         self._pace = pace
         self._step = step
@@ -75,7 +75,7 @@ class Exchange:
         asked = self.photos.asked() if asking else NOTHING
         request = self._do(lambda: self._request(trust, sending, asked))
         began, before = time.monotonic(), self._bytes()
-        answer = wanted(self._link.ask("POST", PATH, request))
+        answer = wanted(self.link.ask("POST", PATH, request))
         self._pace.learn(self._bytes() - before, time.monotonic() - began)
         reply = self._do(lambda: self._heard(answer.content, request, trust))
         self._check_dates(reply)
@@ -98,13 +98,13 @@ class Exchange:
 
     def stop(self) -> None:
         """Raise if the clerk stopped the work."""
-        self._link.stop()
+        self.link.stop()
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self._work(act))
 
     def _bytes(self) -> int:
-        return self._link.count.up + self._link.count.down
+        return self.link.count.up + self.link.count.down
 
     def now_ms(self) -> int:
         """Return the PC's wall time."""
@@ -158,9 +158,9 @@ class Exchange:
 
     def _check_dates(self, reply: Reply) -> None:
         """Hold the hub's certificate against the hub's own signed time, not this PC's clock."""
-        if not self._link.certificate:
+        if not self.link.certificate:
             return
-        paper = x509.load_der_x509_certificate(self._link.certificate)
+        paper = x509.load_der_x509_certificate(self.link.certificate)
         seconds = reply.hub_ms / 1000
         begins, ends = paper.not_valid_before_utc, paper.not_valid_after_utc
         if not begins.timestamp() <= seconds <= ends.timestamp():

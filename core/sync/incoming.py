@@ -18,6 +18,7 @@ from core.packs.errors import PackError
 from core.packs.shelf import Packs
 from core.sync import incidents, picture, receipts, shelving, witness
 from core.sync.branches import Branches
+from core.sync.enrolment import certified
 from core.sync.errors import MalformedError, NotOurHubError, OversizeError
 from core.sync.messages import (
     PACKS,
@@ -30,6 +31,7 @@ from core.sync.messages import (
     read_message,
 )
 from core.sync.outgoing import Log, reach, set_reach
+from core.sync.own import former
 from core.sync.patch import OtherBaseError
 from core.sync.receiving import Receiver
 from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation
@@ -132,7 +134,7 @@ class Incoming:
         covered = receipts.keep(self._db, receipt, trust.hub_keys, receipts.LINK)
         if covered is not None:
             self._tally.receipts += 1
-            if receipt.device == self._key.device:
+            if self._is_own((receipt.device, receipt.epoch)):
                 self._tally.events_sent += covered
 
     def _checkpoint(self, reply: Reply, trust: Trust, now_ms: int) -> None:
@@ -190,6 +192,10 @@ class Incoming:
             self._note(incidents.CLONED, (*log, problem.seq), now_ms, problem.head)
             if log[1] == self._journal.epoch:
                 self._open_epoch()
+        elif log[0] in former(self._db):
+            self._note(incidents.CLONED, (*log, problem.seq), now_ms, problem.head)
+            self._branches.dispute(log)
+            self._tally.again = True
         else:
             self._note(incidents.FORK, (*log, problem.seq), now_ms, problem.head)
 
@@ -240,7 +246,8 @@ class Incoming:
         if item.what == SEGMENT:
             self._segment(content, trust, now_ms)
         elif item.what == CERTIFICATE:
-            keep_certificate(self._db, trust, content)
+            if keep_certificate(self._db, trust, content).device == self._key.device:
+                certified(self._db)
         elif item.what == REVOCATION:
             revoked = keep_revocation(self._db, trust, content)
             if revoked.device == self._key.device:
@@ -252,12 +259,16 @@ class Incoming:
             self._tally.packs += shelving.take_pack(self._db, item, content, trust)
         return item.what in (CERTIFICATE, REVOCATION)
 
+    def _is_own(self, log: Log) -> bool:
+        return log[0] == self._key.device or log[0] in former(self._db)
+
     def _segment(self, raw: bytes, trust: Trust, now_ms: int) -> None:
         received = self._receiver.take(raw, trust, now_ms, from_hub=True)
         taken, header = received.taken, received.segment.header
-        own = header.device == self._key.device and header.epoch != self._journal.epoch
+        log = (header.device, header.epoch)
+        own = self._is_own(log) and log != (self._key.device, self._journal.epoch)
         if received.trouble == incidents.FORK and own and (taken.head or header.first == 1):
-            moved = self._branches.put_aside(header.epoch, taken.seq)
+            moved = self._branches.put_aside(log, taken.seq)
             self._tally.kinds |= {"branch"} if moved else set()
             received = self._receiver.take(raw, trust, now_ms, from_hub=True)
             taken = received.taken
@@ -271,12 +282,12 @@ class Incoming:
         if taken.unread:
             self._tally.incidents.append(incidents.PARKED)
 
-    def settle(self, epochs: frozenset[int]) -> None:
-        """Note that the lanes are empty: the hub's branches of these own epochs are all here.
+    def settle(self, logs: frozenset[Log]) -> None:
+        """Note that the lanes are empty: the hub's branches of these own logs are all here.
 
         A picture that stood in for the history gives way to it.
         """
         with self._db.atomic():
-            self._branches.settle(epochs)
+            self._branches.settle(logs)
             if picture.replace(self._db, self._registry):
                 self._tally.kinds |= set(self._registry.records)

@@ -191,7 +191,8 @@ class Reply(
 class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A PC asks to be one of a station's: sealed with its own new key under ``ENROL``.
 
-    ``secret`` is the one-time code's; without one (on a stick) a coordinator decides.
+    ``secret`` is the one-time code's; without one (on a stick) a coordinator decides, unless
+    ``handover`` is what a certified key of the same PC said last.
     """
 
     public_key: bytes
@@ -201,6 +202,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     village_code: str = ""
     secret: str = ""
     app: str = ""
+    handover: bytes = b""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,14 +11,16 @@ from core.keys.device import DeviceKey
 from core.sync import transfer
 from core.sync.cutting import Cut, cut
 from core.sync.messages import INLINE
+from core.sync.own import former
 from core.sync.segment import header_of
 from core.sync.trust import Trust
 
 Log = tuple[str, int]
 DISPUTED: Final = "sync.disputed"
-"""Setting: own epochs whose two branches are being told apart; nothing of them is sent."""
+"""Setting: own logs whose two branches are being told apart; nothing of them is sent."""
 SEGMENT: Final = "segment"
 AS_FILE: Final = 256 << 10
+NONE: Final[frozenset[Log]] = frozenset()
 
 
 class Parcel(NamedTuple):
@@ -40,15 +42,15 @@ def set_reach(db: Database, log: Log, seq: int) -> None:
     db.execute("INSERT OR REPLACE INTO local_reach VALUES (?, ?, ?)", (*log, seq))
 
 
-def disputed(db: Database) -> frozenset[int]:
-    """Return this PC's epochs of which two branches are known."""
+def disputed(db: Database) -> frozenset[Log]:
+    """Return this PC's logs of which two branches are known."""
     row = db.one("SELECT value FROM local_setting WHERE name = ?", (DISPUTED,))
-    return frozenset(json.loads(row[0])) if row else frozenset()
+    return frozenset((device, epoch) for device, epoch in json.loads(row[0])) if row else NONE
 
 
-def set_disputed(db: Database, epochs: frozenset[int]) -> None:
-    """Keep which epochs are disputed."""
-    said = json.dumps(sorted(epochs))
+def set_disputed(db: Database, logs: frozenset[Log]) -> None:
+    """Keep which logs are disputed."""
+    said = json.dumps(sorted(logs))
     db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (DISPUTED, said))
 
 
@@ -61,7 +63,7 @@ def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int,
     found = []
     for name, epoch, seq in db.rows("SELECT device, epoch, seq FROM log ORDER BY device, epoch"):
         mine = trust.certificates.get(name)
-        if mine is None or (name == device and epoch in aside):
+        if (mine is None and name != device) or (name, epoch) in aside:
             continue
         there = reach(db, (name, epoch))
         if there < seq and not trust.is_beyond(name, epoch, seq):
@@ -71,8 +73,9 @@ def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int,
 
 def unsent(db: Database, trust: Trust, device: str) -> int:
     """Return how many events of this PC the hub lacks."""
+    mine = {device, *former(db)}
     logs = unsent_logs(db, trust, device)
-    return sum(ours - there for (name, _), there, ours in logs if name == device)
+    return sum(ours - there for (name, _), there, ours in logs if name in mine)
 
 
 def parcel(

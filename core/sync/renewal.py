@@ -31,7 +31,7 @@ def renew(file: File, now_ms: int) -> bool:
         for epoch, seq in logs:
             bound = ends.get(epoch, 0)
             if seq > bound:
-                branches.put_aside(epoch, bound)
+                branches.put_aside((key.device, epoch), bound)
                 db.execute(
                     "DELETE FROM local_receipt WHERE device = ? AND epoch = ? AND seq > ?",
                     (key.device, epoch, bound),

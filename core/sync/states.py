@@ -13,6 +13,7 @@ from core.base.tables import Table
 from core.blobs.register import Register
 from core.db.file import Database
 from core.sync import incidents, pace
+from core.sync.own import own_names
 from core.sync.trust import trust_of
 
 LOCAL: Final = "local"
@@ -144,7 +145,8 @@ class States:
             "SELECT log.seq, coalesce((SELECT seq FROM local_reach r WHERE r.device = log.device "
             "AND r.epoch = log.epoch), 0), coalesce((SELECT max(seq) FROM local_carried c "
             "WHERE c.device = log.device AND c.epoch = log.epoch), 0) "
-            "FROM log JOIN local_device own ON own.device = log.device"
+            "FROM log WHERE log.device IN (SELECT value FROM json_each(?))",
+            (own_names(self._db),),
         )
         events = sum(seq for seq, _, _ in rows)
         receipted = sum(min(seq, there) for seq, there, _ in rows)
@@ -155,10 +157,11 @@ class States:
         """Return the business day of the oldest event that the county has not receipted."""
         row = self._db.one(
             "SELECT j.device || '.' || j.epoch || '.' || j.seq FROM log "
-            "JOIN local_device own ON own.device = log.device "
             "JOIN journal j ON j.device = log.device AND j.epoch = log.epoch AND j.seq = 1 + "
             "coalesce((SELECT seq FROM local_reach r WHERE r.device = log.device "
-            "AND r.epoch = log.epoch), 0) ORDER BY log.epoch LIMIT 1"
+            "AND r.epoch = log.epoch), 0) WHERE log.device IN (SELECT value FROM json_each(?)) "
+            "ORDER BY log.device IN (SELECT device FROM local_device), log.epoch LIMIT 1",
+            (own_names(self._db),),
         )
         return self._day_of(row[0]) if row else ""
 

@@ -35,6 +35,7 @@ from core.sync.outgoing import unsent
 from core.sync.receipts import Kept
 from core.sync.renewal import renew
 from core.sync.states import FILLING, OFFLINE, States, SyncState
+from core.sync.succession import ask_again, rotate
 from core.sync.tls import LOOK_S, STALL_S, Count
 from core.sync.transfer import Step
 from core.sync.trust import Place, Trust, trust_of
@@ -181,6 +182,14 @@ class Sync:
         self._do(lambda: self._remember(code.address))
         return place
 
+    def rotate(self, said: Asking) -> str:
+        """Give this PC a new key, signed by the old one, and return the new device's name.
+
+        The county certifies it at the next sync or stick. Raises ``NotEnrolledError``,
+        ``RevokedPcError``, ``RotationWaitsError``.
+        """
+        return self._do(lambda: rotate(self._file, said)).device
+
     def ask_by_file(self, invitation: bytes, said: Asking) -> bytes:
         """Return the request file that answers an invitation file; enrolled once its answer is in.
 
@@ -236,7 +245,7 @@ class Sync:
         more = True
         while more and idle < NO_PROGRESS:
             try:
-                more = exchange.round()
+                more = self._round(exchange)
             except BusyError as error:
                 waits += 1
                 if not self._waited(error, waits, exchange):
@@ -250,6 +259,22 @@ class Sync:
                 failures = 0
                 idle = 0 if tally.progress > before else idle + 1
             before = tally.progress
+
+    def _round(self, exchange: Exchange) -> bool:
+        self._introduce(exchange)
+        try:
+            return exchange.round()
+        except UnknownPcError:
+            if not self._do(lambda: ask_again(self._db)):
+                raise
+        return True
+
+    def _introduce(self, exchange: Exchange) -> None:
+        """Have the county certify this PC's next key, if it has one that waits for it."""
+        request = self._do(lambda: enrolment.waiting_handover(self._db))
+        if request:
+            sealed = enrolment.answered(exchange.link, request)
+            self._do(lambda: enrolment.accept(self._db, self._file.key, sealed))
 
     @staticmethod
     def _waited(error: BusyError, waits: int, exchange: Exchange) -> bool:

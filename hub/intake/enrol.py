@@ -5,22 +5,16 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from core.base.errors import ClerkError
 from core.base.ids import device_of
 from core.sync.errors import MalformedError
-from core.sync.messages import ENROL, Application, claimed, read_message
-from hub.intake import applications, codes, register, settings
+from core.sync.messages import ENROL, Answer, Application, claimed, read_message
+from hub.intake import applications, codes, register, settings, succession
 from hub.intake.applications import sealed_answer
+from hub.intake.strangers import RevokedError
 from hub.office import Office
 from hub.store import stations
 
 KEY_BYTES = 32
-
-
-class RevokedError(ClerkError):
-    """The key that asks was revoked: a new one has to be made."""
-
-    code = "revoked"
 
 
 def enrol(office: Office, raw: bytes) -> bytes:
@@ -36,6 +30,8 @@ def enrol(office: Office, raw: bytes) -> bytes:
     application = read_message(ENROL, raw, Application, (said.public_key,))
     now = office.now_ms()
 
+    if application.handover:
+        return _by_handover(office, raw, application, now)
     if not application.secret:
         return _by_decision(office, raw, application, now)
 
@@ -47,11 +43,32 @@ def enrol(office: Office, raw: bytes) -> bytes:
         if station is None:
             raise codes.UnknownCodeError
         answer = register.admit(connection, office.keys, station, (application, code.role), now)
-        reached = tuple(settings.addresses(connection))
-        answer = msgspec.structs.replace(answer, addresses=reached)
-        return sealed_answer(office.keys, answer, raw)
+        return _sealed(connection, office, answer, raw)
 
     return office.store.write(admit)
+
+
+def _sealed(connection: Connection, office: Office, answer: Answer, raw: bytes) -> bytes:
+    reached = tuple(settings.addresses(connection))
+    return sealed_answer(office.keys, msgspec.structs.replace(answer, addresses=reached), raw)
+
+
+def _by_handover(office: Office, raw: bytes, asked: Application, now: int) -> bytes:
+    """Answer a PC that changed its key: the old one's signature is its code."""
+
+    def succeed(connection: Connection) -> bytes | RevokedError:
+        _refuse_revoked(connection, device_of(asked.public_key))
+        try:
+            answer = succession.succeed(connection, office.keys, asked, now)
+        except RevokedError as error:
+            # What it tells of a copy is kept.
+            return error
+        return _sealed(connection, office, answer, raw)
+
+    told = office.store.write(succeed)
+    if isinstance(told, RevokedError):
+        raise told
+    return told
 
 
 def _by_decision(office: Office, raw: bytes, asked: Application, now: int) -> bytes:

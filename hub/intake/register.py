@@ -152,7 +152,17 @@ def revoke(
     ends = segments.ends(connection, device.station, device.device)
     reached = {end.epoch: end.seq for end in ends}
     last = bound or (max(reached, default=1), reached.get(max(reached, default=1), 0))
-    counted = _counted(reached, last)
+    return bind(connection, keys, device, dict(_counted(reached, last)), (reason, now_ms))
+
+
+def bind(
+    connection: Connection, keys: Keys, device: Device, ends: Mapping[int, int],
+    why: tuple[str, int],
+) -> Revocation:  # fmt: skip
+    """Let nothing count that a device wrote after these places by epoch; ``why`` and when (ms)."""
+    reason, now_ms = why
+    counted = sorted(ends.items()) or [(1, 0)]
+    last = counted[-1]
     serial = papers.next_serial(connection, device.station)
     paper = Revocation(
         serial=serial,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
-from core.base.errors import ClerkError
 from core.sync.messages import (
     REPLY,
     REQUEST,
@@ -19,14 +18,15 @@ from core.sync.messages import (
     write_message,
 )
 from hub import origin
-from hub.intake import incidents, lanes
+from hub.intake import incidents, lanes, succession
 from hub.intake.accept import Acceptance, Outcome
-from hub.intake.examine import QUOTA, REVOKED, UNKNOWN, Sound, Unsound, examined
+from hub.intake.examine import QUOTA, REVOKED, Sound, Unsound, examined
 from hub.intake.feeds import Feeds
 from hub.intake.files import Files
 from hub.intake.incidents import Place
 from hub.intake.lanes import Basket
 from hub.intake.limits import Buckets, Quota
+from hub.intake.strangers import StrangerError
 from hub.keys import Keys
 from hub.office import Office
 from hub.store import segments, stations
@@ -42,13 +42,6 @@ LONGEST: Final = 40
 
 def nobody() -> None:
     """Nobody waits to hear that something came."""
-
-
-class StrangerError(ClerkError):
-    """No device of this name is registered here: unsigned, hence only a hint to whoever asks."""
-
-    code = UNKNOWN
-    status: ClassVar[int] = 403
 
 
 class Desk:
@@ -127,6 +120,7 @@ class Desk:
     def _see(self, connection: Connection, device: Device, request: Request, now: int) -> None:
         """Note what a PC says of itself."""
         origin.mind_echo(connection, self.keys, device, request.echo, now)
+        succession.mind_copies(connection, device, request, now)
         since = device.unsent_since if device.unsent_since is not None else now
         stations.change_device(
             connection,

@@ -116,3 +116,17 @@ def answered(hub, request):
         return write_answer(link.ask("POST", "/v1/enrol", request_of(request.read_bytes())).content)
     finally:
         link.close()
+
+
+def test_a_pc_changes_its_key_and_goes_on(hub, number, desk):
+    assert desk("key", "rotate").value["error"]["code"] == "sync.not_enrolled"
+    desk("enrol", hub.code(number))
+    desk("add", "person", "--json", "-", say='{"name": "田甲"}')
+    told = desk("key", "rotate")
+    assert told.code == 0
+    assert told.value["state"] == "waiting"
+    assert told.value["before"] != told.value["device"]
+    assert desk("key", "rotate").value["error"]["code"] == "sync.rotation_waits"
+    desk("add", "person", "--json", "-", say='{"name": "田乙"}')
+    assert desk("sync").value["events_sent"] == 4
+    assert desk("verify").value["ok"]

@@ -23,6 +23,7 @@ from core.sync.messages import FILE
 from hub import backup
 from hub.channels import county as channel
 from hub.intake import codes, incidents, register
+from hub.intake.enrol import enrol
 from hub.intake.files import Files, NoSuchFileError, WrongOffsetError
 from hub.intake.limits import SlowDownError
 from hub.intake.refusals import STATUSES
@@ -118,6 +119,8 @@ class County:
     def _answered(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         if path == "/v1/sync":
             return Answer(200, {}, self.desk.sync(body))
+        if path == "/v1/enrol":
+            return Answer(200, {}, enrol(self.office, body))
         device = self._known(method, path, headers)
         digest, station = bytes.fromhex(path.rpartition("/")[2]), device.station
         if method == "GET":

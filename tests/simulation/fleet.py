@@ -31,7 +31,7 @@ class Fleet:
             (6, self._dies_writing), (8, self._dies_syncing), (8, self._hub_dies),
             (3, self._work_dies), (6, self._jumps), (5, world.take_image), (5, self._restores),
             (2, self._clones), (2, self._joins), (2, world.poison), (3, self._backs_up),
-            (2, self._hub_restored), (2, self._edition), (1, self._revokes),
+            (2, self._hub_restored), (2, self._edition), (1, self._revokes), (2, self._rotates),
             (8, self._sends_stick), (3, self._notices), (3, self._deliver),
         )  # fmt: skip
 
@@ -122,6 +122,10 @@ class Fleet:
         others = {one.device for one in self._world.of(pc.number)} - {pc.device}
         if others and not pc.revoked:
             self._world.revoke(pc)
+
+    def _rotates(self, pc: Pc) -> None:
+        if not pc.revoked:
+            self._world.rotate(pc)
 
     def _notices(self, _pc: Pc) -> None:
         self._world.notice()

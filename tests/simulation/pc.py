@@ -149,6 +149,13 @@ class Pc:
         asked = enrolment.ask(self.db, key, self.county.code(self.number), said)
         enrolment.accept(self.db, key, enrol(self.county.office, asked))
 
+    def rotate(self) -> str:
+        """Change this PC's key; return how that ended."""
+        try:
+            return self.station.sync.rotate(Asking(wall_ms=self.station.sync.now_ms()))
+        except ClerkError as error:
+            return error.code
+
     # What clerks do.
 
     def write(self, kind: str, mark: str) -> str:

@@ -289,3 +289,54 @@ def test_a_pc_that_dies_after_any_piece_of_a_sync_goes_on(world, touches):
     world.sync_killed(one, touches, AFTER)
     world.sync(two)
     world.settle()
+
+
+def test_a_pc_that_changes_its_key_loses_nothing(world):
+    one, two = world.pcs
+    world.write(one, "purchase")
+    world.rotate(one)
+    world.write(one, "parcel")
+    for pc in (two, one, two):
+        world.sync(pc)
+    world.settle()
+    assert "revoked" not in one.troubles()
+
+
+@pytest.mark.parametrize("touches", range(1, 13))
+def test_a_pc_that_dies_anywhere_while_the_county_hears_of_its_new_key_goes_on(world, touches):
+    one, two = world.pcs
+    told(world)
+    world.write(one, "purchase")
+    world.rotate(one)
+    world.write(one, "parcel")
+    world.sync_killed(one, touches, AFTER, *((UNHEARD,) if touches % 3 == 0 else ()))
+    world.sync(two)
+    world.settle()
+
+
+def test_what_the_old_key_wrote_beside_a_copy_is_said_again_under_the_new_one(world):
+    one, two = world.pcs
+    twin = world.clone(one)
+    world.write(one, "person")
+    for _ in range(2):
+        world.write(twin, "person")
+    world.sync(twin)
+    world.rotate(one)
+    world.write(one, "parcel")
+    for pc in (one, two):
+        world.sync(pc)
+    assert twin.revoked
+    assert any(code == "cloned" for code, _ in world.county.troubles())
+    world.settle()
+
+
+def test_a_hub_that_forgot_a_change_of_key_is_told_again(world):
+    one, _ = world.pcs
+    world.back_up()
+    world.rotate(one)
+    told(world)
+    world.time.pass_by(3600)
+    world.backups = sorted(world.folder.glob("backup-*"))
+    world.restore_hub()
+    told(world)
+    world.settle()

@@ -64,7 +64,8 @@ class Wire:
         answer = self._through(fault, said)
         self.between()
         self.count.down += len(answer.content)
-        self._county.time.pass_by(len(answer.content) / 20_000)
+        # The county's paper holds an X.509 authority, whose signature is as long as chance has it.
+        self._county.time.pass_by(len(answer.content) / 20_000 if path != "/v1/enrol" else 1)
         if into is not None and answer.status < 300:
             into(answer.content)
             answer = Answer(answer.status, answer.headers, b"")

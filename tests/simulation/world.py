@@ -227,6 +227,19 @@ class World:
         self.backups.clear()
         self.tell(f"revoke {pc.name}")
 
+    def rotate(self, pc: Pc) -> None:
+        """Change a PC's key; whoever has a copy of the old one has nothing any more."""
+        before = pc.device
+        self.tell(f"rotate {pc.name}", pc.rotate())
+        if pc.device == before:
+            return
+        self.images.pop(pc.name, None)
+        for one in self.pcs:
+            if one.device == before:
+                one.revoked = True
+        # A hub that forgets a key and its successor has to let the PC in by hand: not simulated.
+        self.backups.clear()
+
     # The hub's own life.
 
     def back_up(self) -> None:

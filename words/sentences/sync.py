@@ -65,6 +65,9 @@ SENTENCES: Final = MappingProxyType(
             N_("有网络，但县里的电脑没有应答。"), N_("请问县里开机没有，或稍后再试。")
         ),
         "sync.no_network": Told(N_("没有网络。"), N_("请检查网线、无线网或手机热点。")),
+        "sync.rotation_waits": Told(
+            N_("上一把新钥匙县里还没有认。"), N_("请先联网同步一次，或带 U盘去县里一趟。")
+        ),
         "sync.no_request": Told(N_("这台电脑没有提出过这份登记。"), N_("请重新登记一次。")),
         "sync.not_enrolled": Told(N_("这台电脑还没有在县里登记。"), N_("请向县里要登记码。")),
         "sync.not_our_hub": Told(

@@ -10,7 +10,8 @@ from core.sync.messages import ANSWER, Answer, read_message
 from hub.intake import applications, codes, register
 from hub.intake.applications import PendingError, RefusedError
 from hub.intake.codes import ExpiredCodeError, UnknownCodeError, UsedCodeError
-from hub.intake.enrol import RevokedError, enrol
+from hub.intake.enrol import enrol
+from hub.intake.strangers import RevokedError
 from hub.store import stations, tables
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc

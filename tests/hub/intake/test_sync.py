@@ -11,7 +11,7 @@ from core.sync.segment import read_segment
 from hub.intake import incidents, register
 from hub.intake.accept import CLONED
 from hub.intake.examine import FORK, GAP, MALFORMED, NOT_YOURS, REVOKED
-from hub.intake.sync import StrangerError
+from hub.intake.strangers import StrangerError
 from hub.store import segments, stations, tables
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc

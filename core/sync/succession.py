@@ -1,0 +1,114 @@
+"""A PC that changes its key: the old one says where its logs end and which key goes on.
+
+One transaction makes the new key, has the old one sign that, and forgets it: a PC that dies in
+between has either. The county hears of it with the next sync or stick, certifies the new key for
+what the old one was, and bounds the old one where its logs ended.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import msgspec
+
+from core.db.file import Database
+from core.journal.mark import MarkFile, state_folder
+from core.keys.certificate import pin_of, seal
+from core.keys.device import DeviceKey
+from core.sync import trust as papers
+from core.sync.enrolment import PIN, SUCCESSION, WAITING, Asking, recipient_of
+from core.sync.errors import NotEnrolledError, RevokedPcError, RotationWaitsError
+from core.sync.incoming import File
+from core.sync.messages import ENROL, Application, write_message
+from core.sync.outgoing import reach
+from core.sync.own import FORMER, former
+from core.sync.trust import trust_of
+
+HANDOVER: Final = b"cz-handover-1"
+"""Purpose of the old key's signature."""
+SIGNED_EVERY: Final = 64
+"""Events between two ends that the old key signs: its unsent log can still be cut there."""
+
+
+class Ending(msgspec.Struct, frozen=True, array_like=True):
+    """Where one epoch of the old key's log ends."""
+
+    epoch: int
+    seq: int
+    head: bytes
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """What the old key says last, sealed by it under ``HANDOVER``."""
+
+    device: str
+    public_key: bytes
+    ends: tuple[Ending, ...]
+    wall_ms: int
+
+
+def rotate(file: File, said: Asking) -> DeviceKey:
+    """Give this PC a new key and forget the old one; return the new one.
+
+    Raises ``NotEnrolledError``, ``RevokedPcError``, and ``RotationWaitsError`` as long as the
+    county has not certified what the last rotation made.
+    """
+    db, journal, old = file.db, file.journal, file.key
+    trust = trust_of(db)
+    if trust is None:
+        raise NotEnrolledError
+    if old.device in trust.revocations:
+        raise RevokedPcError
+    if papers.kept(db, WAITING):
+        raise RotationWaitsError
+    fresh = DeviceKey.new()
+    with db.atomic():
+        ends = _ends(db, old.device)
+        last = Handover(device=old.device, public_key=fresh.public, ends=ends, wall_ms=said.wall_ms)
+        application = Application(
+            public_key=fresh.public,
+            recipient=recipient_of(db),
+            wall_ms=said.wall_ms,
+            name=said.name,
+            village_code=said.village_code,
+            app=said.app,
+            handover=seal(HANDOVER, last, old),
+        )
+        papers.keep(db, WAITING, write_message(ENROL, application, fresh))
+        papers.keep(db, PIN, pin_of(papers.kept(db, papers.COUNTY_PAPER)).encode())
+        _sign_unsent(db, old, ends)
+        names = json.dumps(sorted({*former(db), old.device}))
+        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (FORMER, names))
+        journal.hand_over(fresh, MarkFile(state_folder(), fresh.device))
+    return fresh
+
+
+def ask_again(db: Database) -> bool:
+    """Say once more what the old key said: a restored county forgot it. False: nothing to say."""
+    request = papers.kept(db, SUCCESSION)
+    if not request or papers.kept(db, WAITING):
+        return False
+    papers.keep(db, WAITING, request)
+    papers.keep(db, PIN, pin_of(papers.kept(db, papers.COUNTY_PAPER)).encode())
+    return True
+
+
+def _ends(db: Database, device: str) -> tuple[Ending, ...]:
+    rows = db.rows("SELECT epoch, seq, head FROM log WHERE device = ? ORDER BY epoch", (device,))
+    return tuple(Ending(*row) for row in rows)
+
+
+def _sign_unsent(db: Database, old: DeviceKey, ends: tuple[Ending, ...]) -> None:
+    """Sign places within what the county lacks: nobody can do so later, and it may be long."""
+    for end in ends:
+        log = (old.device, end.epoch)
+        rows = db.rows(
+            "SELECT seq, head FROM journal WHERE device = ? AND epoch = ? AND seq > ? "
+            "AND seq % ? = 0 ORDER BY seq",
+            (*log, reach(db, log), SIGNED_EVERY),
+        )
+        db.many(
+            "INSERT OR IGNORE INTO local_end VALUES (?, ?, ?, ?)",
+            [(*log, seq, old.sign_head(end.epoch, seq, head)) for seq, head in rows],
+        )
