@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -21,6 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+SIZES: tuple[dict[str, Any], ...] = (
+    {},
+    {"large": True},
+    {"percent": 150},
+    {"contrast": True, "rtl": True},
+)
+"""The looks that take the most room, as the fixture ``dressed`` takes them."""
 TYPED = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox)
 
 
@@ -32,6 +39,18 @@ class Cut:
     text: str
     needs: int
     has: int
+
+
+def assert_sound(window: QWidget, office: Any) -> None:
+    """Assert that all is legible once every lane has answered."""
+    office.settle()
+    office.settle()
+    office.qtbot.wait(0)
+    assert cut_texts(window) == []
+    assert outside(window) == []
+    assert overlaps(window) == []
+    assert nameless(window) == []
+    assert window.width() == 1366
 
 
 def visible(root: QWidget) -> list[QWidget]:

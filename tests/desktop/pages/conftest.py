@@ -36,7 +36,9 @@ from hub.intake.enrol import enrol
 from hub.intake.invite import invite
 from hub.office import Office as HubOffice
 from hub.store.stations import Place
+from tests.desktop.looks import SIZES
 from tests.sync_hub import Hub
+from words import say
 
 VILLAGE = "500241001201"
 NUMBERS = itertools.count(1)
@@ -196,6 +198,17 @@ def opened(window: MainWindow, office: Office) -> Callable[[Callable[[], Page]],
         return page
 
     return put
+
+
+@pytest.fixture(params=itertools.product(("zh_CN", "en"), SIZES), ids=str)
+def worn(request: pytest.FixtureRequest, dressed: Callable[..., object]) -> Iterator[None]:
+    """The desk in one language and look."""
+    before = say.language()
+    lang, look = request.param
+    say.install(lang)
+    dressed(**look)
+    yield
+    say.install(before)
 
 
 class Pace:

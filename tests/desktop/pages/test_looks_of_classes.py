@@ -1,36 +1,15 @@
 """Nothing on the classes page is cut, overlaps or lacks a name, in any text size and language."""
 
-from typing import Any
-
 import pytest
 
 from core.base.ids import EventId
 from core.training.model.results import Satisfaction
 from desktop.pages.classes.page import ClassesPage
 from desktop.pages.classes.sides import BUILT, DOOR, EXAM, PHOTOS, PRACTICE, ROSTER
-from tests.desktop import looks
+from tests.desktop.looks import assert_sound
 from tests.desktop.pages.training import sign_all, taught
-from words import say
 
-SIZES: tuple[dict[str, Any], ...] = (
-    {},
-    {"large": True},
-    {"percent": 150},
-    {"contrast": True, "rtl": True},
-)
-LOOKS = [(lang, look) for lang in ("zh_CN", "en") for look in SIZES]
 NAME = "农村电商带头人直播与短视频营销实训班第12期（返乡青年专场）"
-
-
-@pytest.fixture(params=LOOKS, ids=str)
-def worn(request, dressed):
-    """The desk in one language and look."""
-    before = say.language()
-    lang, look = request.param
-    say.install(lang)
-    dressed(**look)
-    yield
-    say.install(before)
 
 
 @pytest.fixture
@@ -48,17 +27,6 @@ def held(office):
         return class_id
 
     return office.do(make)
-
-
-def assert_sound(window, office):
-    office.settle()
-    office.settle()
-    office.qtbot.wait(0)
-    assert looks.cut_texts(window) == []
-    assert looks.outside(window) == []
-    assert looks.overlaps(window) == []
-    assert looks.nameless(window) == []
-    assert window.width() == 1366
 
 
 def test_the_list_and_its_plan(worn, office, opened, window, held):

@@ -1,7 +1,5 @@
 """Nothing on the listings page is cut, overlaps or lacks a name, in any text size and language."""
 
-from typing import Any
-
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
@@ -9,31 +7,10 @@ from PySide6.QtWidgets import QPushButton
 from core.listing.model import Basis
 from desktop.pages.listings.page import SCRIPT, ListingsPage
 from desktop.pages.listings.panel import SIDES
-from tests.desktop import looks
+from tests.desktop.looks import assert_sound
 from tests.desktop.pages.listings.drafts import draft, judge, pictured
-from words import say
 
-SIZES: tuple[dict[str, Any], ...] = (
-    {},
-    {"large": True},
-    {"percent": 150},
-    {"contrast": True, "rtl": True},
-)
 ODD = "三沱村的老果园，全县最甜的脐橙。\n常吃能降血压，老人小孩都放心。"
-
-
-LOOKS = [(lang, look) for lang in ("zh_CN", "en") for look in SIZES]
-
-
-@pytest.fixture(params=LOOKS, ids=str)
-def worn(request, dressed):
-    """The desk in one language and look."""
-    before = say.language()
-    lang, look = request.param
-    say.install(lang)
-    dressed(**look)
-    yield
-    say.install(before)
 
 
 @pytest.fixture
@@ -52,16 +29,6 @@ def odd(office):
         return listing
 
     return office.do(write)
-
-
-def assert_sound(window, office):
-    office.settle()
-    office.qtbot.wait(0)
-    assert looks.cut_texts(window) == []
-    assert looks.outside(window) == []
-    assert looks.overlaps(window) == []
-    assert looks.nameless(window) == []
-    assert window.width() == 1366
 
 
 def test_the_list_the_editor_and_its_drawers(worn, office, opened, window, odd):

@@ -1,7 +1,6 @@
 """Nothing on these pages is cut, overlaps or lacks a name, in any text size."""
 
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -19,14 +18,7 @@ from desktop.pages.products.page import MOVES, ProductsPage
 from desktop.pages.receipts.page import ReceiptsPage
 from desktop.pages.sync.page import MODES as SYNC_MODES
 from desktop.pages.sync.page import SyncPage
-from tests.desktop import looks
-
-SIZES: tuple[dict[str, Any], ...] = (
-    {},
-    {"large": True},
-    {"percent": 150},
-    {"contrast": True, "rtl": True},
-)
+from tests.desktop.looks import SIZES, assert_sound
 
 
 @pytest.fixture
@@ -59,16 +51,6 @@ def life(office):
         return oranges
 
     return office.do(live)
-
-
-def assert_sound(window, office):
-    office.settle()
-    office.qtbot.wait(0)
-    assert looks.cut_texts(window) == []
-    assert looks.outside(window) == []
-    assert looks.overlaps(window) == []
-    assert looks.nameless(window) == []
-    assert window.width() == 1366
 
 
 @pytest.mark.parametrize("look", SIZES, ids=str)

@@ -1,43 +1,11 @@
 """Nothing on the courses page is cut, overlaps or lacks a name, in any text size and language."""
 
-from typing import Any
-
 import pytest
 
 from desktop.pages.player.page import PACK, CoursesPage
-from tests.desktop import looks
+from tests.desktop.looks import assert_sound
 from tests.desktop.pages.courses import folder, pack
 from tests.desktop.pages.test_player_quizzes import taught
-from words import say
-
-SIZES: tuple[dict[str, Any], ...] = (
-    {},
-    {"large": True},
-    {"percent": 150},
-    {"contrast": True, "rtl": True},
-)
-LOOKS = [(lang, look) for lang in ("zh_CN", "en") for look in SIZES]
-
-
-@pytest.fixture(params=LOOKS, ids=str)
-def worn(request, dressed):
-    """The desk in one language and look."""
-    before = say.language()
-    lang, look = request.param
-    say.install(lang)
-    dressed(**look)
-    yield
-    say.install(before)
-
-
-def assert_sound(window, office):
-    office.settle()
-    office.qtbot.wait(0)
-    assert looks.cut_texts(window) == []
-    assert looks.outside(window) == []
-    assert looks.overlaps(window) == []
-    assert looks.nameless(window) == []
-    assert window.width() == 1366
 
 
 @pytest.fixture
