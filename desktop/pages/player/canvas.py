@@ -95,16 +95,27 @@ class Canvas(QWidget):
         self.step: Step | None = None
         self._question = ""
         self._document: QTextDocument | None = None
+        self._film: QImage | None = None
         self.is_black = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         drawings.came.connect(self.update)
 
     def show_step(self, step: Step | None, question: str = "") -> None:
         """Show a step; None shows nothing."""
+        if self._film is not None and (step is None or step.key != self._key()):
+            self._film = None
         self.step, self._question = step, question
         self._document = None
         self.setAccessibleName(step.title if step else _("放完了"))
         self.update()
+
+    def lay_over(self, film: QImage) -> None:
+        """Show a picture of the film in place of the step, until another step is shown."""
+        self._film = film
+        self.update()
+
+    def _key(self) -> str:
+        return self.step.key if self.step is not None else ""
 
     def blacken(self, *, black: bool) -> None:
         """Show nothing but black, or the step again."""
@@ -137,7 +148,10 @@ class Canvas(QWidget):
             painter.fillRect(self.rect(), Qt.GlobalColor.black)
             return
         painter.fillRect(self.rect(), QColor(worn.paper))
-        if self.step is not None and self.step.kind in (PAGE, PICTURE):
+        if self._film is not None:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+            self._paint_image(painter, self._film)
+        elif self.step is not None and self.step.kind in (PAGE, PICTURE):
             self._paint_picture(painter, self.step)
         else:
             self._paint_words(painter)
@@ -155,6 +169,9 @@ class Canvas(QWidget):
             painter.setPen(theme.colour("soft"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
             return
+        self._paint_image(painter, image)
+
+    def _paint_image(self, painter: QPainter, image: QImage) -> None:
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(
             (self.width() - size.width()) // 2,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 
 from core.training.model.training_class import TrainingClass
 from desktop import theme
+from desktop.pages.player import media
 from desktop.pages.player.canvas import Canvas
 from desktop.pages.player.card import wrapped
 from desktop.pages.player.drawing import Drawings
+from desktop.pages.player.reel import Reel
 from desktop.pages.player.show import Show
 from desktop.pages.player.steps import ASK, FILE, MEDIA
 from desktop.widgets.flow import FlowLayout
@@ -60,6 +62,10 @@ class Presenter(QWidget):
         whole.addLayout(upper, 1)
         self.hint = wrapped("", "soft")
         whole.addWidget(self.hint)
+        self.reel = Reel()
+        self.reel.play_wanted.connect(self._play)
+        self.reel.skip_wanted.connect(self._skip)
+        whole.addWidget(self.reel)
         whole.addLayout(self._foot())
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -90,7 +96,7 @@ class Presenter(QWidget):
         self._buttons = {
             "back": self._button(foot, _("上一页"), "back", lambda show: show.back()),
             "next": self._button(foot, _("下一页"), "next", lambda show: show.next()),
-            "play": self._button(foot, _("播放"), "training", lambda show: show.play_wanted.emit()),
+            "play": self._button(foot, _("打开"), "open", lambda show: show.play_wanted.emit()),
             "blank": self._button(foot, _("黑屏（B）"), "stop", lambda show: show.blank()),
             "end": self._button(foot, _("结束（Esc）"), "cross", lambda show: show.ended.emit()),
         }
@@ -162,9 +168,28 @@ class Presenter(QWidget):
         self.notes.setText(notes or _("这一页没有备注"))
         self.place.setText(f"{min(show.at + 1, len(show.steps))} / {len(show.steps)}")
         kind = step.kind if step else ""
-        self._buttons["play"].setVisible(kind in (MEDIA, FILE))
+        inside = kind == MEDIA and media.plays_inside()
+        self.reel.setVisible(inside)
+        self._buttons["play"].setVisible(kind in (MEDIA, FILE) and not inside)
         self.hint.setText(_hint(kind, is_black=show.is_black))
         self._show_keeping()
+
+    def show_film(self, at: int, length: int, playing: bool) -> None:
+        """Show where the film is that the hall sees."""
+        self.reel.show_film(at, length, playing=playing)
+
+    def show_glimpse(self, image: QImage) -> None:
+        """Show what the hall sees of the film."""
+        if self._show is not None and self._show.step is not None:
+            self.current.lay_over(image)
+
+    def _play(self) -> None:
+        if self._show is not None:
+            self._show.play_wanted.emit()
+
+    def _skip(self, milliseconds: int) -> None:
+        if self._show is not None:
+            self._show.skip_wanted.emit(milliseconds)
 
     def _show_time(self) -> None:
         self.clock.setText(f"{self._now():%H:%M}")
@@ -186,7 +211,7 @@ def _hint(kind: str, *, is_black: bool) -> str:
     if kind == ASK:
         return _("直接输举手人数，回车换下一个答案，翻页看正确答案")
     if kind in (MEDIA, FILE):
-        return _("回车播放；翻页继续")
+        return _("回车播放、暂停，Shift 加左右键退、进 10 秒；翻页继续")
     return _("翻页笔、方向键、空格翻页，B 黑屏，Esc 结束")
 
 

@@ -26,9 +26,13 @@ class Projector(QWidget):
 
     Signals:
         outside: a file cannot be shown here; the system's program is to show it.
+        moved: milliseconds of the film, of how many, and whether it is playing.
+        glimpsed: a picture of the film, a few in a second.
     """
 
     outside = Signal()
+    moved = Signal(int, int, bool)
+    glimpsed = Signal(object)
 
     def __init__(self, show: Show, drawings: Drawings, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
@@ -42,6 +46,7 @@ class Projector(QWidget):
         theme.spaced(self._layers, 0, 0)
         self._layers.addWidget(self.canvas)
         self.film: media.Film | None = None
+        self._playing = ""
         show.turned.connect(self.follow)
         show.play_wanted.connect(self.play)
         self.follow()
@@ -49,6 +54,9 @@ class Projector(QWidget):
     def begin(self, screen: QScreen | None) -> None:
         """Fill a screen: the given one, else the one in use."""
         if screen is not None:
+            # A window that fills one screen would stay there.
+            if self.isVisible():
+                self.showNormal()
             self.setScreen(screen)
             self.setGeometry(screen.geometry())
             # The trainer's own window keeps the keys.
@@ -58,19 +66,30 @@ class Projector(QWidget):
         keys.window().activateWindow()
         keys.setFocus()
 
-    def follow(self) -> None:
-        """Show where the showing is."""
-        step = self._show.step
+    def withdraw(self) -> None:
+        """Leave the trainer's screen alone: the hall's is gone."""
         if self.film is not None:
-            self.film.stop()
-        self._layers.setCurrentWidget(self.canvas)
+            self.film.pause()
+        self.hide()
+
+    def follow(self) -> None:
+        """Show where the showing is; a film waits in the dark and goes on from there."""
+        step, black = self._show.step, self._show.is_black
+        film = self.film
+        if film is not None and film.path is not None:
+            if black:
+                film.pause()
+            elif step is None or step.key != self._playing:
+                self._put_away(film)
         self.canvas.show_step(step, self._show.question(step))
-        self.canvas.blacken(black=self._show.is_black)
+        self.canvas.blacken(black=black)
+        on = film is not None and film.path is not None and not black
+        self._layers.setCurrentWidget(film if film is not None and on else self.canvas)
 
     def play(self) -> None:
-        """Play the step's film here where that is possible."""
+        """Play the step's film here where that is possible, or hold it."""
         step = self._show.step
-        if step is None or step.path is None:
+        if step is None or step.path is None or self._show.is_black:
             return
         if step.kind != MEDIA or not media.plays_inside():
             self.outside.emit()
@@ -79,8 +98,9 @@ class Projector(QWidget):
         if film is None:
             self.outside.emit()
             return
+        self._playing = step.key
         self._layers.setCurrentWidget(film)
-        film.play(step.path)
+        film.play(step.path, self._show.moments.get(step.key, 0))
 
     def _player(self) -> media.Film | None:
         """Return what plays films here; None where a library that it needs is missing."""
@@ -89,9 +109,26 @@ class Projector(QWidget):
                 self.film = media.Film()
             except ImportError:
                 return None
-            self.film.failed.connect(self.outside)
+            self.film.failed.connect(self._give_up)
+            self.film.moved.connect(self.moved)
+            self.film.glimpsed.connect(self.glimpsed)
+            self._show.skip_wanted.connect(self.film.skip)
             self._layers.addWidget(self.film)
         return self.film
+
+    def _give_up(self) -> None:
+        """Leave what cannot be played here to the system."""
+        self._layers.setCurrentWidget(self.canvas)
+        self.outside.emit()
+
+    def _put_away(self, film: media.Film) -> None:
+        """Stop a film; where it was is kept for the next time."""
+        moment = film.moment()
+        film.stop()
+        if moment:
+            self._show.moments[self._playing] = moment
+        else:
+            self._show.moments.pop(self._playing, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the clicker's keys."""
@@ -107,6 +144,6 @@ class Projector(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the showing with the window."""
-        if self.film is not None:
-            self.film.stop()
+        if self.film is not None and self.film.path is not None:
+            self._put_away(self.film)
         super().closeEvent(event)

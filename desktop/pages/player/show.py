@@ -1,7 +1,8 @@
 """A showing: where it is, what was counted, which keys move it; one for every screen that shows it.
 
 Right, down, page down and space go on, left, up and page up go back, as a clicker types them; B
-blanks the screens, Esc ends. At a question digits count hands and Enter goes to the next option.
+blanks the screens, Esc ends, Enter plays a film and holds it, Shift with right or left goes ten
+seconds on or back in it. At a question digits count hands and Enter goes to the next option.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ NEXT: Final = frozenset({KEY.Key_Right, KEY.Key_Down, KEY.Key_PageDown, KEY.Key_
 BACK: Final = frozenset({KEY.Key_Left, KEY.Key_Up, KEY.Key_PageUp})
 BLANK: Final = frozenset({KEY.Key_B, KEY.Key_Period})
 ENTER: Final = frozenset({KEY.Key_Return, KEY.Key_Enter})
+SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+LEAP_MS: Final = 10_000
+LEAPS: Final[Mapping[int, int]] = MappingProxyType(
+    {KEY.Key_Right.value: LEAP_MS, KEY.Key_Left.value: -LEAP_MS}
+)
 MOST_HANDS: Final = 9999
 Hands = Mapping[int, int]
 
@@ -32,12 +38,14 @@ class Show(QObject):
 
     Signals:
         turned: another step, or the same one differently.
-        play_wanted: the step's film or file is to be played.
+        play_wanted: the step's film or file is to be played, or held.
+        skip_wanted: the film is to go on by so many milliseconds, or back.
         ended: it is over.
     """
 
     turned = Signal()
     play_wanted = Signal()
+    skip_wanted = Signal(int)
     ended = Signal()
 
     def __init__(self, steps: Sequence[Step], at: int, parent: QObject) -> None:
@@ -48,6 +56,8 @@ class Show(QObject):
         self.cursor = 0
         self._hands: dict[str, dict[int, int]] = {}
         self._revealed: set[str] = set()
+        self.moments: dict[str, int] = {}
+        """Where films were left: milliseconds by step."""
         self._keys = self._table()
 
     @staticmethod
@@ -73,6 +83,10 @@ class Show(QObject):
         text = event.text()
         if text.isdigit() and text.isascii() and self._counts():
             self.digit(int(text))
+            return True
+        leap = LEAPS.get(event.key(), 0) if event.modifiers() & SHIFT else 0
+        if leap and self.step is not None and self.step.kind == MEDIA:
+            self.skip_wanted.emit(leap)
             return True
         what = self._keys.get(int(event.key()), "")
         acts: dict[str, Callable[[], object]] = {

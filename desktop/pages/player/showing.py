@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
 
 from core.base.changes import Changes
 from core.base.ids import EventId
@@ -25,6 +26,7 @@ from desktop.widgets.notice import Notice
 from words.say import _
 
 PLACES: Final = "courses.places"
+FILMS: Final = "courses.films"
 
 
 class Showing(QObject):
@@ -50,6 +52,11 @@ class Showing(QObject):
         self._course = ""
         presenter.keep_wanted.connect(self.keep)
         desk.jobs.closing.connect(self.end)
+        self._beside = False
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            for came_or_went in (app.screenAdded, app.screenRemoved):
+                came_or_went.connect(self._on_screens)
 
     def places(self) -> Mapping[str, str]:
         """Return by course the key of the step at which it was left."""
@@ -87,20 +94,43 @@ class Showing(QObject):
         keys = [one.key for one in steps]
         show = self.show = Show(steps, keys.index(place) if place in keys else 0, self)
         self._course = course
+        show.moments.update(self._films().get(course, {}))
         show.turned.connect(self._remember)
         show.ended.connect(self.end)
-        window = self.presenter.window()
-        second = other_screen(window.screen())
         self.presenter.begin(show)
         self.projector = Projector(show, self.drawings, self.presenter)
         self.projector.outside.connect(self._play_outside)
+        self.projector.moved.connect(self.presenter.show_film)
+        self.projector.glimpsed.connect(self.presenter.show_glimpse)
         self.began.emit()
+        second = self._second()
+        self._beside = second is not None
         self.projector.begin(second)
         self._desk.fetch(
             lambda views: views.training.classes(open_only=True),
             self.presenter.show_classes,
             latest="show-classes",
         )
+
+    def _second(self) -> QScreen | None:
+        return other_screen(self.presenter.window().screen())
+
+    def _on_screens(self) -> None:
+        # A screen that is going is still there now, and Qt has yet to move its own windows.
+        QTimer.singleShot(0, self._replace)
+
+    def _replace(self) -> None:
+        """Follow a projector that was plugged in or pulled out in the middle."""
+        projector, second = self.projector, self._second()
+        if projector is None:
+            return
+        if second is not None:
+            projector.begin(second)
+        elif self._beside:
+            projector.withdraw()
+            text = _("投影仪断开了。接上会自己回来；要在这块屏幕上放，按 Esc 结束，再点“接着放”。")
+            self.noticed.emit(Notice(text=text, tone="wait", seconds=0))
+        self._beside = second is not None
 
     def _remember(self) -> None:
         step = self.show.step if self.show else None
@@ -110,10 +140,23 @@ class Showing(QObject):
                 places[self._course] = step.key
             self._desk.settings.remember(PLACES, places)
 
+    def _films(self) -> dict[str, dict[str, int]]:
+        """Return by course where its films were left."""
+        told = self._desk.settings.recall(FILMS, {})
+        return told if isinstance(told, dict) else {}
+
+    def _remember_films(self, moments: Mapping[str, int]) -> None:
+        if self._course:
+            films = {code: own for code, own in self._films().items() if code != self._course}
+            if moments:
+                films[self._course] = dict(moments)
+            self._desk.settings.remember(FILMS, films)
+
     def forget(self, course: str) -> None:
-        """Forget where a course was left."""
-        places = {code: key for code, key in self.places().items() if code != course}
-        self._desk.settings.remember(PLACES, places)
+        """Forget where a course and its films were left."""
+        for name, told in ((PLACES, self.places()), (FILMS, self._films())):
+            rest = {code: one for code, one in told.items() if code != course}
+            self._desk.settings.remember(name, rest)
 
     def _play_outside(self) -> None:
         step = self.show.step if self.show else None
@@ -136,6 +179,7 @@ class Showing(QObject):
         if projector is not None:
             projector.close()
             projector.deleteLater()
+        self._remember_films(show.moments)
         show.deleteLater()
         self.ended.emit()
 
