@@ -182,6 +182,17 @@ def office(qtbot, jobs, settings, tmp_path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def calm(office: Office) -> Callable[[], None]:
+    """Wait until what was pressed is written and shown."""
+
+    def wait() -> None:
+        for _ in range(3):
+            office.settle()
+
+    return wait
+
+
+@pytest.fixture
 def opened(window: MainWindow, office: Office) -> Callable[[Callable[[], Page]], Page]:
     """Put one page into the desk's window and wait until it has read what it shows."""
 

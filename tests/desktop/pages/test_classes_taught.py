@@ -46,17 +46,6 @@ def page(office, opened):
 
 
 @pytest.fixture
-def calm(office):
-    """Wait until what was pressed is written and shown."""
-
-    def wait():
-        for _ in range(3):
-            office.settle()
-
-    return wait
-
-
-@pytest.fixture
 def enter(page, calm):
     """Open a class at one of its sides and return that side."""
 

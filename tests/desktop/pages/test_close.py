@@ -2,15 +2,14 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
-from core.db import rows
 from core.trade.model.close import Close, Shift
 from core.trade.model.opening import Opening, Transfer
 from core.trade.model.parcel import Parcel
 from core.trade.model.receipt import Receipt
 from desktop.pages.close.page import COUNT, OPENING, SHIFT, TRANSFER, ClosePage
-from tests.desktop.pages.conftest import TODAY
+from tests.desktop.pages.conftest import TODAY, under
+from tests.desktop.pages.hands import kept, press
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 YESTERDAY = TODAY - dt.timedelta(days=1)
@@ -23,22 +22,6 @@ def page(office, opened):
     return opened(lambda: ClosePage(office.desk, office.spooler), "close")
 
 
-def press(button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, LEFT)
-
-
-def kept(office, kind):
-    every = office.see(lambda v: rows.read(v.db, kind, "ORDER BY seq", ()))
-    return [one for one in every if not one.reverses and not one.reversed_by]
-
-
-def under(page, name):
-    form = page.drawer.body
-    return form.layout().itemAtPosition(2 * list(form.dump()).index(name) + 1, 1).widget()
-
-
 def closed(office, cash=10_000):
     return office.write(lambda s: s.trade.closing.close(Close(cash_fen=cash))).ids[0]
 
@@ -48,7 +31,7 @@ def test_the_keyboard_alone_counts_and_closes_the_day_and_prints_its_sheet(
 ):
     page.count.click()
     keys("100", ENTER)
-    assert "对上了" in under(page, "cash_fen").text()
+    assert "对上了" in under(page.drawer.body, "cash_fen").text()
     keys(ENTER, ENTER, ENTER, ENTER)
     office.settle()
     office.settle()
@@ -62,7 +45,7 @@ def test_the_keyboard_alone_counts_and_closes_the_day_and_prints_its_sheet(
 def test_a_difference_shows_while_it_is_typed_and_asks_why(page, office, keys):
     page.open(COUNT)
     keys("95.5")
-    assert "少 ¥4.50" in under(page, "cash_fen").text()
+    assert "少 ¥4.50" in under(page.drawer.body, "cash_fen").text()
     press(page.drawer.button)
     box = page.drawer.asking()
     assert kept(office, Close) == []
@@ -79,7 +62,7 @@ def test_money_in_the_books_that_nobody_counted_is_asked_for(page, office):
     press(page.drawer.button)
     office.settle()
     assert kept(office, Close) == []
-    assert under(page, "cash_fen").text()
+    assert under(page.drawer.body, "cash_fen").text()
     assert page.drawer.body.editor("cash_fen").focus_widget().hasFocus()
 
 
@@ -92,7 +75,7 @@ def test_parcels_on_the_shelf_are_counted_beside_the_book(page, office, keys):
     page.open(COUNT)
     page.drawer.body.editor("parcels_counted").focus_widget().setFocus()
     keys("2")
-    assert "多 1 件" in under(page, "parcels_counted").text()
+    assert "多 1 件" in under(page.drawer.body, "parcels_counted").text()
 
 
 def test_a_closed_day_is_reopened_by_a_red_entry_with_a_reason(page, office, keys):
@@ -194,7 +177,7 @@ def test_a_transfer_without_its_note_is_shown_beside_the_note(page, office):
     page.drawer.body.fill({"what": "short", "amount_fen": 450})
     press(page.drawer.button)
     office.settle()
-    assert under(page, "note").text()
+    assert under(page.drawer.body, "note").text()
     page.drawer.body.fill({"note": "找零找错了"})
     press(page.drawer.button)
     office.settle()

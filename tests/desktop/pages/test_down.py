@@ -1,11 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from core.trade.model.down import Down
-from core.trade.queries.ledgers import ledger
 from desktop.pages.down.page import DEBTS, DownPage
 from desktop.widgets.empty import Empty
+from tests.desktop.pages.hands import beside_total, facts, is_wrong, total
 
 ENTER = Qt.Key.Key_Return
 
@@ -18,32 +17,6 @@ def page(office, opened):
 @pytest.fixture
 def elder(office):
     return office.person("石桂兰", "13755556666", birth_year=1950)
-
-
-def total(page):
-    return next(
-        said.text()
-        for said in page.drawer.findChildren(QLabel)
-        if said.property("role") == "figure" and said.isVisible()
-    )
-
-
-def beside_total(page):
-    """What stands before the total, in the drawer's foot."""
-    foot = page.drawer.button.parentWidget()
-    return " ".join(said.text() for said in foot.findChildren(QLabel) if said.isVisible())
-
-
-def is_wrong(form, name):
-    return form.editor(name).focus_widget().property("wrong") == "true"
-
-
-def orders(office):
-    def read(views):
-        listing = ledger(views.db, Down)
-        return list(listing.rows(listing.ids("", {})))
-
-    return office.see(read)
 
 
 def order(office, villager, **said):
@@ -76,7 +49,7 @@ def test_an_order_is_paid_at_once_and_its_receipt_prints(page, office, keys):
     assert total(page) == "¥44.00"
     page.drawer.button.click()
     office.settle()
-    (made,) = orders(office)
+    (made,) = facts(office, Down)
     assert (made.villager, made.amount_fen, made.fee_fen) == (office.villager, 4200, 200)
     assert (made.paid_fen, made.open_fen) == (4400, 0)
     keys(ENTER)
@@ -91,17 +64,17 @@ def test_an_advance_stays_open_until_it_is_fetched(page, office, keys):
     assert "44.00" in beside_total(page)
     page.drawer.button.click()
     office.settle()
-    (made,) = orders(office)
+    (made,) = facts(office, Down)
     assert made.open_fen == 4400
     page.ordering.take("arrive", made)
     office.settle()
-    (made,) = orders(office)
+    (made,) = facts(office, Down)
     assert made.state == "arrived"
     page.ordering.take("collect", made)
     assert total(page) == "¥44.00"
     page.drawer.button.click()
     office.settle()
-    (made,) = orders(office)
+    (made,) = facts(office, Down)
     assert (made.state, made.open_fen) == ("collected", 0)
 
 
@@ -110,7 +83,7 @@ def test_a_fee_above_the_board_is_stopped_beside_its_field(page, office, keys):
     form.fill({"fee_fen": 900})
     page.drawer.button.click()
     office.settle()
-    assert orders(office) == []
+    assert facts(office, Down) == []
     assert is_wrong(form, "fee_fen")
 
 
@@ -122,7 +95,7 @@ def test_a_large_order_of_an_elder_is_asked_about_once_more(page, office, elder)
     office.settle()
     question = page.drawer.asking()
     assert question is not None
-    assert orders(office) == []
+    assert facts(office, Down) == []
     question.no.click()
     assert page.drawer.asking() is None
     page.drawer.button.click()
@@ -130,33 +103,33 @@ def test_a_large_order_of_an_elder_is_asked_about_once_more(page, office, elder)
     page.drawer.asking().reason.setText("和女儿通过电话")
     page.drawer.asking().yes.click()
     office.settle()
-    (made,) = orders(office)
+    (made,) = facts(office, Down)
     assert "和女儿通过电话" in made.reasons
 
 
 def test_a_return_gives_the_villager_his_money(page, office):
     order(office, office.villager, fee_fen=200)
-    page.ordering.take("return", orders(office)[0])
+    page.ordering.take("return", facts(office, Down)[0])
     page.drawer.button.click()
     office.settle()
-    (made,) = orders(office)
+    (made,) = facts(office, Down)
     assert (made.state, made.refunded_fen) == ("returned", 4200)
 
 
 def test_an_order_in_the_wrong_state_is_refused_calmly(page, office, window):
     order(office, office.villager, state="collected")
-    page.ordering.take("arrive", orders(office)[0])
+    page.ordering.take("arrive", facts(office, Down)[0])
     assert page.drawer is None
     assert "不能" in window.notices.notice().text
 
 
 def test_undo_takes_the_last_step_back(page, office, window):
     order(office, office.villager)
-    page.ordering.take("arrive", orders(office)[0])
+    page.ordering.take("arrive", facts(office, Down)[0])
     office.settle()
     window.notices.undo.click()
     office.settle()
-    assert orders(office)[0].state == "ordered"
+    assert facts(office, Down)[0].state == "ordered"
 
 
 def test_a_debt_is_paid_in_instalments(page, office, keys):
@@ -170,7 +143,7 @@ def test_a_debt_is_paid_in_instalments(page, office, keys):
     page.drawer.button.click()
     office.settle()
     assert page.debts.current().fen == 2200
-    assert orders(office)[0].open_fen == 2200
+    assert facts(office, Down)[0].open_fen == 2200
     keys(ENTER)
     assert office.printed(1)
 
@@ -193,4 +166,4 @@ def test_half_an_order_survives_a_power_cut(page, office, keys):
     office.settle()
     page.drawer.button.click()
     office.settle()
-    assert orders(office)[0].item == "雨靴"
+    assert facts(office, Down)[0].item == "雨靴"

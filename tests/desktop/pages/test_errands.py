@@ -1,13 +1,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
-from core.db import rows
 from core.trade.model.balances import till_balance
 from core.trade.model.errand import WITHDRAWAL, Errand
 from desktop.pages.errands.page import ErrandsPage
-from tests.desktop.pages.conftest import TODAY
+from tests.desktop.pages.conftest import TODAY, under
+from tests.desktop.pages.hands import button, kept, press
 
 ENTER = Qt.Key.Key_Return
 
@@ -15,26 +15,6 @@ ENTER = Qt.Key.Key_Return
 @pytest.fixture
 def page(office, opened):
     return opened(lambda: ErrandsPage(office.desk, office.spooler), "errands")
-
-
-def press(button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def button(page, text):
-    return next(b for b in page.drawer.findChildren(QPushButton) if b.text() == text)
-
-
-def under(page, name):
-    form = page.drawer.body
-    return form.layout().itemAtPosition(2 * list(form.dump()).index(name) + 1, 1).widget()
-
-
-def kept(office):
-    every = office.see(lambda v: rows.read(v.db, Errand, "ORDER BY seq", ()))
-    return [one for one in every if not one.reverses and not one.reversed_by]
 
 
 def choose(page, what):
@@ -66,7 +46,7 @@ def test_the_keyboard_alone_books_a_bill_and_prints_its_receipt(page, office, ke
     assert target is not None
     QTest.keyClick(target, ENTER, Qt.KeyboardModifier.ControlModifier)
     office.settle()
-    (errand,) = kept(office)
+    (errand,) = kept(office, Errand)
     assert (errand.what, errand.person, errand.amount_fen) == ("缴费", office.villager, 8850)
     assert errand.account == "3301"
     assert office.see(lambda v: till_balance(v.db, "wechat", TODAY)) == -8850
@@ -88,12 +68,12 @@ def test_a_fee_above_the_board_is_remarked_and_refused_beside_its_field(page, of
     form = page.drawer.body
     form.fill({"amount_fen": 5000, "fee_fen": 300})
     form.edited.emit("fee_fen")
-    assert "价目牌" in under(page, "fee_fen").text()
+    assert "价目牌" in under(page.drawer.body, "fee_fen").text()
     press(page.drawer.button)
     office.settle()
     office.settle()
-    assert kept(office) == []
-    assert "公示" in under(page, "fee_fen").text()
+    assert kept(office, Errand) == []
+    assert "公示" in under(page.drawer.body, "fee_fen").text()
 
 
 def test_a_withdrawal_without_the_banks_slip_is_stopped_and_moves_no_money(page, office, window):
@@ -104,13 +84,13 @@ def test_a_withdrawal_without_the_banks_slip_is_stopped_and_moves_no_money(page,
     press(page.drawer.button)
     office.settle()
     office.settle()
-    assert kept(office) == []
+    assert kept(office, Errand) == []
     if page.drawer.asking() is not None:
         press(page.drawer.asking().no)
     form.fill({"slip_no": "000123"})
     press(page.drawer.button)
     office.settle()
-    (errand,) = kept(office)
+    (errand,) = kept(office, Errand)
     assert errand.slip_no == "000123"
     assert office.see(lambda v: till_balance(v.db, "cash", TODAY)) == 0
 
@@ -122,7 +102,7 @@ def test_the_notice_takes_an_errand_back(page, office, window):
     office.settle()
     press(window.notices.undo)
     office.settle()
-    assert kept(office) == []
+    assert kept(office, Errand) == []
 
 
 def test_an_errand_is_shown_to_the_villager_in_figures_and_words(page, office, window, qtbot):
@@ -146,7 +126,7 @@ def test_an_errand_is_reversed_with_a_reason(page, office, keys):
     press(button(page, "红冲"))
     keys("x", ENTER)
     office.settle()
-    assert kept(office) == []
+    assert kept(office, Errand) == []
     assert page.drawer is None
 
 

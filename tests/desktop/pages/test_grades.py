@@ -17,15 +17,6 @@ def page(office, opened):
     return made
 
 
-@pytest.fixture
-def calm(office):
-    def wait():
-        for _ in range(3):
-            office.settle()
-
-    return wait
-
-
 def sell(station, farmers, fen):
     """Sell something of several farmers in the clerk's name."""
     clerk = station.ledger.clerk

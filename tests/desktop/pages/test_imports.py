@@ -5,7 +5,6 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
-from core.db import rows
 from core.sheets.reader import read
 from core.sheets.writer import Leaf, write_xlsx
 from core.trade.model.imported import Import
@@ -13,6 +12,7 @@ from core.trade.model.parcel import Parcel
 from core.trade.model.up import Up
 from desktop.pages.imports import ImportPage
 from desktop.pages.imports.reading import guess_kind
+from tests.desktop.pages.hands import kept, press
 
 LEDGERS = Path(__file__).parents[2] / "ledgers-in"
 LEFT = Qt.MouseButton.LeftButton
@@ -54,17 +54,6 @@ def sheet(folder, text, name="11月上行.csv"):
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def kept(office, kind):
-    every = office.see(lambda v: rows.read(v.db, kind, "ORDER BY seq", ()))
-    return [one for one in every if not one.reverses and not one.reversed_by]
-
-
-def press(button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, LEFT)
 
 
 def test_an_empty_list_teaches_and_its_button_asks_for_a_file(page, chosen, qtbot, office):

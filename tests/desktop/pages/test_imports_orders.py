@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from core.catalog.model import Product
 from core.db import rows
@@ -12,6 +11,7 @@ from core.trade.model.up import Up
 from desktop.pages.imports import ImportPage
 from desktop.pages.imports.reading import field_words, fields_of, guess_kind
 from tests.core.imports.orders_made import BACK, SIGNED, WAITING, Order, written
+from tests.desktop.pages.hands import press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,12 +37,6 @@ def look_at(page, qtbot, office, tmp_path):
 def settled(page, qtbot, office):
     qtbot.waitUntil(lambda: page.working is None, timeout=20_000)
     office.settle()
-
-
-def press(button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, LEFT)
 
 
 def kept(office):

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from core.db import rows
 from core.paper.from_records import receipt_of
 from core.paper.qr import text_of
 from core.trade.model.balances import till_balance
@@ -15,6 +14,7 @@ from core.trade.model.receipt import Receipt
 from core.trade.queries.register import Register
 from desktop.pages.receipts.page import ReceiptsPage
 from tests.desktop.pages.conftest import TODAY
+from tests.desktop.pages.hands import button, kept, press
 
 ENTER = Qt.Key.Key_Return
 
@@ -22,21 +22,6 @@ ENTER = Qt.Key.Key_Return
 @pytest.fixture
 def page(office, opened):
     return opened(lambda: ReceiptsPage(office.desk, office.spooler), "receipts")
-
-
-def press(button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def button(page, text):
-    return next(b for b in page.drawer.findChildren(QPushButton) if b.text() == text)
-
-
-def kept(office):
-    every = office.see(lambda v: rows.read(v.db, Receipt, "ORDER BY seq", ()))
-    return [one for one in every if not one.reverses and not one.reversed_by]
 
 
 def written(office, **said):
@@ -64,7 +49,7 @@ def test_the_keyboard_alone_writes_a_receipt_of_two_lines_and_prints_it(page, of
     assert target is not None
     QTest.keyClick(target, ENTER, Qt.KeyboardModifier.ControlModifier)
     office.settle()
-    (receipt,) = kept(office)
+    (receipt,) = kept(office, Receipt)
     assert receipt.items == ("场地|1天|200", "水电||30.50")
     assert (receipt.name, receipt.amount_fen, receipt.direction) == ("覃明桂", 23_050, "in")
     assert office.see(lambda v: till_balance(v.db, "cash", TODAY)) == 23_050
@@ -107,7 +92,7 @@ def test_an_amount_that_is_none_is_marked_beside_the_lines(page, office):
     form.fill({"name": "田垚"})
     form.editor("items").set_text(json.dumps([["搬运", "1", "很多"]]))
     press(page.drawer.button)
-    assert kept(office) == []
+    assert kept(office, Receipt) == []
     at = 2 * list(form.dump()).index("items") + 1
     assert form.layout().itemAtPosition(at, 1).widget().text()
 
@@ -118,7 +103,7 @@ def test_lines_and_a_sum_that_differ_are_refused_beside_the_sum(page, office):
     form.fill({"name": "田垚", "items": ("搬运||50",), "amount_fen": 6000})
     press(page.drawer.button)
     office.settle()
-    assert kept(office) == []
+    assert kept(office, Receipt) == []
     at = 2 * list(form.dump()).index("amount_fen") + 1
     assert "对不上" in form.layout().itemAtPosition(at, 1).widget().text()
 
@@ -130,7 +115,7 @@ def test_the_notice_takes_a_receipt_back(page, office, window):
     office.settle()
     press(window.notices.undo)
     office.settle()
-    assert kept(office) == []
+    assert kept(office, Receipt) == []
 
 
 def test_papers_of_all_ledgers_stand_in_one_register(page, office):
@@ -193,7 +178,7 @@ def test_a_paper_is_made_void_by_a_red_entry_with_a_reason(page, office, keys):
     press(button(page, "作废（红冲）"))
     keys("x", ENTER)
     office.settle()
-    assert kept(office) == []
+    assert kept(office, Receipt) == []
     assert [page.view.model.record(row).state for row in range(2)] == ["red", "reversed"]
 
 

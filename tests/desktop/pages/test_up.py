@@ -1,13 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
-from core.trade.queries.ledgers import ledger
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import RecordForm
+from tests.desktop.pages.hands import beside_total, facts, is_wrong, total
 
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 
@@ -25,32 +24,6 @@ def honey(office):
 @pytest.fixture
 def page(office, opened, ginger, honey):
     return opened(lambda: UpPage(office.desk, office.spooler), "up")
-
-
-def total(page):
-    return next(
-        said.text()
-        for said in page.drawer.findChildren(QLabel)
-        if said.property("role") == "figure" and said.isVisible()
-    )
-
-
-def beside_total(page):
-    """What stands before the total, in the drawer's foot."""
-    foot = page.drawer.button.parentWidget()
-    return " ".join(said.text() for said in foot.findChildren(QLabel) if said.isVisible())
-
-
-def is_wrong(form, name):
-    return form.editor(name).focus_widget().property("wrong") == "true"
-
-
-def facts(office, kind):
-    def read(views):
-        listing = ledger(views.db, kind)
-        return list(listing.rows(listing.ids("", {})))
-
-    return office.see(read)
 
 
 def buy(office, product, **said):

@@ -11,6 +11,7 @@ from core.station import Station
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
 from core.training.service.door import Coming
+from tests.core.training.conftest import planned as usual
 
 DAY = dt.date(2026, 11, 21)
 SURNAMES = "赵钱孙李周吴郑王冯陈"
@@ -18,20 +19,8 @@ GIVEN = ("桂花", "大山", "春秀", "明桂")
 
 
 def planned(**said: Any) -> TrainingClass:
-    """Return a plan that all rules like."""
-    fields: dict[str, Any] = {
-        "name": "收寄与合同第1期",
-        "module": "law",
-        "first": DAY,
-        "last": DAY,
-        "place": "村委会会议室",
-        "theory_minutes": 270,
-        "practice_minutes": 90,
-        "mentor_minutes": 135,
-        "teacher": "石老师",
-        "teacher_kind": "company",
-    }
-    return TrainingClass(**(fields | said))
+    """Return a plan for today that all rules like."""
+    return usual(**({"first": DAY, "last": DAY} | said))
 
 
 def taught(station: Station, count: int = 3, **said: Any) -> str:

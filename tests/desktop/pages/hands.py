@@ -1,0 +1,67 @@
+"""What the tests of the pages do by hand: press, read a drawer, read what the ledger keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+
+from core.db import rows
+from core.trade.queries.ledgers import ledger
+from desktop.widgets.form import RecordForm
+from desktop.widgets.page import Page
+
+
+def press(button: QAbstractButton) -> None:
+    """Click on a button that can be clicked on."""
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def button(page: Page, text: str) -> QPushButton:
+    """Return the button of this text in a page's drawer."""
+    assert page.drawer is not None
+    return next(b for b in page.drawer.findChildren(QPushButton) if b.text() == text)
+
+
+def total(page: Page) -> str:
+    """Return the figure in a drawer's foot."""
+    assert page.drawer is not None
+    return next(
+        said.text()
+        for said in page.drawer.findChildren(QLabel)
+        if said.property("role") == "figure" and said.isVisible()
+    )
+
+
+def beside_total(page: Page) -> str:
+    """Return what stands before the total, in the drawer's foot."""
+    assert page.drawer is not None
+    foot = page.drawer.button.parentWidget()
+    assert foot is not None
+    return " ".join(said.text() for said in foot.findChildren(QLabel) if said.isVisible())
+
+
+def is_wrong(form: RecordForm, name: str) -> bool:
+    """Tell whether a field is marked as one to mend."""
+    return bool(form.editor(name).focus_widget().property("wrong") == "true")
+
+
+def facts(office: Any, kind: Any) -> list[Any]:
+    """Return the facts of one kind as their ledger lists them."""
+
+    def read(views: Any) -> list[Any]:
+        listing = ledger(views.db, kind)
+        return list(listing.rows(listing.ids("", {})))
+
+    said: list[Any] = office.see(read)
+    return said
+
+
+def kept(office: Any, kind: Any) -> list[Any]:
+    """Return the facts of one kind that stand, in the order they were written."""
+    every = office.see(lambda views: rows.read(views.db, kind, "ORDER BY seq", ()))
+    return [one for one in every if not one.reverses and not one.reversed_by]
