@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from argparse import ArgumentParser
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,15 +15,13 @@ from cli.output import put
 from core.base.ids import device_of
 from core.db.backup import FILE_NAME
 from core.training import badge
-from core.training.badge import NotABadgeError
+from core.training.service.certifying import Gone, Lists
+from core.training.service.checking import NAMED
 
 if TYPE_CHECKING:
     from core.station import Station
 
 LARGEST: Final = 32 << 20
-SIDE: Final = 3200
-"""Pixels a side of a photo that is looked at: enough for a code on a photographed page."""
-NAMED: Final = "urn:cunzhan:certificate:"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -64,20 +63,21 @@ def _check(call: Call) -> Answer:
     return Answer(told, REFUSED if told["withdrawn"] else DONE)
 
 
-def _record(call: Call, text: str, lists: Mapping[bytes, Collection[str]]) -> dict[str, Any]:
+def _record(call: Call, text: str, lists: Lists) -> dict[str, Any]:
     read = badge.badge_of(badge.record_in(text))
     earned = read.earned
     with _here(call) as station:
-        withdrawn, known = read.code in lists.get(read.issuer_key, ()), "unknown"
+        gone, known = _listed(read.issuer_key, read.code, lists), "unknown"
         if station is not None:
             from core.sync.vouching import anchors_of
 
             devices = anchors_of(station.db).devices
             found = station.training.certifying.check(text, lists, devices)
-            withdrawn, known = found.withdrawn, found.issuer
+            gone, known = Gone(found.withdrawn, found.withdrawn_on), found.issuer
     return {
-        "ok": not withdrawn,
-        "withdrawn": withdrawn,
+        "ok": not gone.withdrawn,
+        "withdrawn": gone.withdrawn,
+        "withdrawn_on": gone.on,
         "issuer": device_of(read.issuer_key),
         "known": known,
         "code": read.code,
@@ -91,24 +91,24 @@ def _record(call: Call, text: str, lists: Mapping[bytes, Collection[str]]) -> di
     }
 
 
-def _credential(call: Call, text: str, lists: Mapping[bytes, Collection[str]]) -> dict[str, Any]:
+def _credential(call: Call, text: str, lists: Lists) -> dict[str, Any]:
     """Read an Open Badge; whether it was withdrawn is asked of the lists and of the station."""
     key, claims = badge.read_credential(text)
     code = str(claims.get("jti", "")).removeprefix(NAMED)
     subject = claims.get("credentialSubject")
     people = subject.get("identifier", [{}]) if isinstance(subject, dict) else [{}]
-    withdrawn, known = code in lists.get(key, ()), "unknown"
+    gone, known = _listed(key, code, lists), "unknown"
     with _here(call) as station:
         if station is not None:
             from core.sync.vouching import anchors_of
 
             own = key == station.ledger.journal.key.public
             known = "own" if own else "known" if key in anchors_of(station.db).devices else known
-            sql = "SELECT 1 FROM certificate WHERE short_code = ? AND reversed_by IS NOT NULL"
-            withdrawn = withdrawn or station.db.one(sql, (code,)) is not None
+            gone = station.training.certifying.gone(key, code, lists)
     return {
-        "ok": not withdrawn,
-        "withdrawn": withdrawn,
+        "ok": not gone.withdrawn,
+        "withdrawn": gone.withdrawn,
+        "withdrawn_on": gone.on,
         "issuer": device_of(key),
         "known": known,
         "code": code,
@@ -128,43 +128,30 @@ def _here(call: Call) -> Iterator[Station | None]:
         yield station
 
 
-def _lists(paths: list[Path]) -> dict[bytes, set[str]]:
+def _listed(key: bytes, code: str, lists: Lists) -> Gone:
+    since = lists.get(key, {})
+    return Gone(withdrawn=code in since, on=since.get(code))
+
+
+def _lists(paths: list[Path]) -> Lists:
     """Return the withdrawn codes by issuer's key; each list counts only for who signed it."""
-    found: dict[bytes, set[str]] = {}
+    found: dict[bytes, dict[str, dt.date | None]] = {}
     for path in paths:
         key, said = badge.withdrawn_in(_content(path))
-        found.setdefault(key, set()).update(said.codes)
+        found.setdefault(key, {}).update(said.since)
     return found
 
 
 def _text(said: str) -> str:
     """Return what a scanner read, or what a file of this name says: as text, or in a picture."""
+    from core.training.reading import text_in
+
     if said.strip().upper().startswith(badge.PREFIX):
         return said
     with contextlib.suppress(OSError, ValueError):
         if Path(said).is_file():
-            content = _content(Path(said))
-            try:
-                return content.decode("utf-8-sig").strip()
-            except UnicodeDecodeError:
-                return _seen(content)
+            return text_in(_content(Path(said)))
     return said
-
-
-def _seen(content: bytes) -> str:
-    """Return the text of the square code in a photo or scan of a certificate."""
-    from core.blobs.errors import PictureError
-    from core.blobs.picture import upright
-    from core.listing.codes import texts
-
-    try:
-        found = texts(upright(content, SIDE).convert("L"))
-    except PictureError as error:
-        raise NotABadgeError from error
-    ours = [text for text in found if text.startswith(badge.PREFIX)]
-    if not ours:
-        raise NotABadgeError
-    return ours[0]
 
 
 def _content(path: Path) -> bytes:

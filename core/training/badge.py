@@ -12,7 +12,7 @@ import base64
 import binascii
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -70,10 +70,20 @@ class Badge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Withdrawn(msgspec.Struct, frozen=True, array_like=True):
-    """The short codes of certificates that their issuer took back, up to a day."""
+    """The short codes of certificates that their issuer took back, up to a day.
+
+    ``days`` are when, one for each code; a list of older make has none.
+    """
 
     day: dt.date
     codes: tuple[str, ...]
+    days: tuple[dt.date, ...] = ()
+
+    @property
+    def since(self) -> dict[str, dt.date | None]:
+        """Each code with the day since which it does not count, None where that is not known."""
+        days = self.days if len(self.days) == len(self.codes) else (None,) * len(self.codes)
+        return dict(zip(self.codes, days, strict=True))
 
 
 def compact(earned: Earned, key: DeviceKey) -> bytes:
@@ -116,9 +126,11 @@ def record_in(text: str) -> bytes:
         raise NotABadgeError from error
 
 
-def withdrawals(codes: Collection[str], day: dt.date, key: DeviceKey) -> bytes:
-    """Return the issuer's signed list of certificates that do not count any more."""
-    return key.public + seal(REVOKED, Withdrawn(day, tuple(sorted(codes))), key)
+def withdrawals(since: Mapping[str, dt.date], day: dt.date, key: DeviceKey) -> bytes:
+    """Return the issuer's signed list of certificates that do not count any more, since when."""
+    codes = tuple(sorted(since))
+    days = tuple(since[code] for code in codes)
+    return key.public + seal(REVOKED, Withdrawn(day, codes, days), key)
 
 
 def withdrawn_in(content: bytes) -> tuple[bytes, Withdrawn]:

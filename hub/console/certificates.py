@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from typing import Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, select
 
 from core.base.masking import mask_name
 from core.training import badge
@@ -34,6 +34,8 @@ class Said(NamedTuple):
     minutes: int = 0
     station: str = ""
     holder: str = ""
+    gone: dt.date | None = None
+    """The day on which it was withdrawn."""
 
 
 UNKNOWN: Final = Said("unknown")
@@ -68,21 +70,26 @@ def _scanned(connection: Connection, text: str) -> Said:
 
 def _coded(connection: Connection, code: str) -> Said:
     """Look a code up; only a record whose signature is right and whose code is its own counts."""
-    given, at = DERIVED["certificate"].c, tables.station.c
+    table, at = DERIVED["certificate"], tables.station.c
+    given, red = table.c, table.alias("red")
+    back = and_(red.c[STATION] == given[STATION], red.c["id"] == given["reversed_by"])
+    gone_on = func.coalesce(red.c["true_day"], red.c["day"])
     query = (
-        select(given["record"], given["reversed_by"], at.name)
+        select(given["record"], given["reversed_by"], at.name, gone_on)
+        .select_from(table.outerjoin(red, back))
         .join(tables.station, at.id == given[STATION])
         .where(given["short_code"] == code, given["reverses"].is_(None))
     )
     if not code:
         return UNKNOWN
-    for record, gone, station in connection.execute(query.limit(MOST)):
+    for record, gone, station, day in connection.execute(query.limit(MOST)):
         try:
             said = badge.badge_of(bytes(record or b""))
         except NotABadgeError:
             continue
         if said.code == code:
-            return _told("withdrawn" if gone else "valid", said, station)
+            told = _told("withdrawn" if gone else "valid", said, station)
+            return told._replace(gone=dt.date.fromisoformat(day) if gone and day else None)
     return UNKNOWN
 
 

@@ -127,6 +127,10 @@ SENTENCES: Final = MappingProxyType(
         "training.class_open": Told(N_("“{name}”还没有结班。"), N_("不用重新打开。")),
         "training.empty_roster": Told(N_("没有可以加入或抽取的人。"), N_("请核对名单。")),
         "training.left_class": Told(N_("{name}已退出这个班。"), N_("要回来请先恢复。")),
+        "training.unknown_code": Told(
+            N_("站里没有校验码是 {code} 的证书。"),
+            N_("看看有没有打错；别的站发的，请扫整个方码，或到县里的网页上查。"),
+        ),
         "training.not_a_certificate": Told(
             N_("这不是本软件开的证书，或者被改过。"), N_("请对着纸上的二维码重新扫。")
         ),

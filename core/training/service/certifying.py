@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Final, Literal
+import base64
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -13,7 +16,7 @@ from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.training import badge
-from core.training.badge import Badge, Earned
+from core.training.badge import Badge, Earned, Withdrawn
 from core.training.errors import NotEarnedError
 from core.training.model.certificate import Certificate
 from core.training.model.trainee import Trainee
@@ -31,6 +34,15 @@ RESULTS: Final = "count(*), coalesce(sum(passed), 0), max(points * 100 / most)"
 TAKEN: Final = f"SELECT {RESULTS} {QUIZZES} = ? AND {STANDING}"
 ITEMS: Final = "SELECT count(*) FROM practice WHERE class_id = ? AND trainee = ?"
 FAILED: Final = f"{ITEMS} AND mark = 'failed' AND {STANDING}"
+BACK: Final = (
+    "FROM certificate c JOIN certificate red ON red.id = c.reversed_by WHERE c.reverses IS NULL"
+)
+DAY: Final = "coalesce(red.true_day, red.day)"
+TAKEN_BACK: Final = f"SELECT c.id, c.short_code, {DAY} {BACK}"
+BACK_ON: Final = f"SELECT {DAY} {BACK} AND c.short_code = ? ORDER BY c.seq DESC"
+LIST: Final = "withdrawn."
+"""What the settings that keep issuers' lists begin with; then the issuer's key."""
+NO_LISTS: Final[Mapping[bytes, Mapping[str, dt.date | None]]] = MappingProxyType({})
 Issuer = Literal["own", "known", "unknown"]
 
 
@@ -40,6 +52,18 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     badge: Badge
     withdrawn: bool
     issuer: Issuer
+    withdrawn_on: dt.date | None = None
+
+
+Lists = Mapping[bytes, Mapping[str, dt.date | None]]
+"""Withdrawn codes, each with the day if that is known, by the key of who withdrew them."""
+
+
+class Gone(NamedTuple):
+    """Whether a certificate was withdrawn, and on which day if that is known."""
+
+    withdrawn: bool
+    on: dt.date | None = None
 
 
 class Certifying:
@@ -131,14 +155,53 @@ class Certifying:
     def withdrawals(self) -> bytes:
         """Return this PC's signed list of its certificates that do not count any more."""
         mine = self._ledger.journal.key
-        found = rows.read(self._ledger.db, Certificate, "WHERE reversed_by IS NOT NULL")
-        codes = {one.short_code for one in found if one.id.startswith(f"{mine.device}.")}
-        return badge.withdrawals(codes, self._ledger.today(), mine)
+        found = self._ledger.db.rows(TAKEN_BACK)
+        since = {
+            code: dt.date.fromisoformat(day)
+            for identity, code, day in found
+            if identity.startswith(f"{mine.device}.")
+        }
+        return badge.withdrawals(since, self._ledger.today(), mine)
+
+    def heed(self, content: bytes) -> Withdrawn:
+        """Keep an issuer's list on this PC, unless a newer one is here; ``NotABadgeError``.
+
+        It counts for the certificates of the same key alone, so anybody may bring it.
+        """
+        key, said = badge.withdrawn_in(content)
+        with self._ledger.db.atomic():
+            known = self._lists().get(key)
+            if known is None or known.day <= said.day:
+                kept = (f"{LIST}{key.hex()}", base64.b64encode(content).decode("ascii"))
+                self._ledger.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", kept)
+        return said
+
+    def _lists(self) -> dict[bytes, Withdrawn]:
+        kept = self._ledger.db.rows(
+            "SELECT value FROM local_setting WHERE name GLOB ?", (f"{LIST}*",)
+        )
+        return dict(badge.withdrawn_in(base64.b64decode(value)) for (value,) in kept)
+
+    def gone(self, key: bytes, code: str, lists: Lists = NO_LISTS) -> Gone:
+        """Tell whether a certificate was withdrawn: here, by a list kept here, by one handed in."""
+        row = self._ledger.db.one(BACK_ON, (code,))
+        if row is not None:
+            return Gone(withdrawn=True, on=dt.date.fromisoformat(row[0]))
+        kept = self._lists().get(key)
+        for since in (lists.get(key, {}), kept.since if kept is not None else {}):
+            if code in since:
+                return Gone(withdrawn=True, on=since[code])
+        return Gone(withdrawn=False)
+
+    def find(self, code: str) -> Certificate | None:
+        """Return the station's certificate of a short code, withdrawn or not; None without one."""
+        rest = "WHERE short_code = ? AND reverses IS NULL ORDER BY seq DESC"
+        return rows.first(self._ledger.db, Certificate, rest, (code,))
 
     def check(
         self,
         text: str,
-        withdrawn: Mapping[bytes, Collection[str]],
+        withdrawn: Lists = NO_LISTS,
         known: Iterable[bytes] = (),
     ) -> Checked:
         """Read a certificate from its square code, on any machine; ``NotABadgeError``.
@@ -147,13 +210,21 @@ class Certifying:
         machine knows as the county's devices.
         """
         said = badge.badge_of(badge.record_in(text))
-        own = said.issuer_key == self._ledger.journal.key.public
-        here = rows.first(
-            self._ledger.db, Certificate, "WHERE short_code = ? AND reverses IS NULL", (said.code,)
-        )
-        gone = said.code in withdrawn.get(said.issuer_key, ())
+        gone = self.gone(said.issuer_key, said.code, withdrawn)
         return Checked(
             badge=said,
-            withdrawn=gone or bool(here and here.reversed_by),
-            issuer="own" if own else "known" if said.issuer_key in set(known) else "unknown",
+            withdrawn=gone.withdrawn,
+            withdrawn_on=gone.on,
+            issuer=self.whose(said.issuer_key, known),
         )
+
+    def whose(self, key: bytes, known: Iterable[bytes] = ()) -> Issuer:
+        """Tell whether a key is this PC's own, of a device the county vouches for, or neither."""
+        if key == self._ledger.journal.key.public:
+            return "own"
+        return "known" if key in set(known) else "unknown"
+
+    def heeded(self) -> tuple[int, dt.date | None]:
+        """Return how many issuers' lists are kept here, and the day of the newest."""
+        lists = self._lists().values()
+        return len(lists), max((one.day for one in lists), default=None)

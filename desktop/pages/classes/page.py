@@ -22,6 +22,7 @@ from desktop.pages.classes.planning import PlanForm, plan_drawer
 from desktop.pages.classes.reading import days_of, facts_of
 from desktop.pages.classes.sides import AFTER, BUILT, CERTIFICATES, DOOR, RESULTS, ROSTER, TEACHING
 from desktop.pages.classes.tab import Tab
+from desktop.pages.classes.verifying import VerifyView
 from desktop.pages.desk import Desk
 from desktop.pages.printing import Printing
 from desktop.pages.spooler import Spooler
@@ -32,7 +33,7 @@ from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from words.say import _
 
-CLASSES, DUE, GRADES = "classes", "due", "grades"
+CLASSES, DUE, GRADES, VERIFY = "classes", "due", "grades", "verify"
 LONGEST_NAME: Final = 16
 
 
@@ -56,7 +57,8 @@ class ClassesPage(Page):
         self.view = self._list()
         self.due = Calling(desk, self.noticed.emit, "all")
         self.grades = GradesView(desk, self)
-        for widget in (self.view, self.due, self.grades):
+        self.verify = VerifyView(desk, self.noticed.emit)
+        for widget in (self.view, self.due, self.grades, self.verify):
             self.stack.addWidget(widget)
         self.set_body(self.stack)
         self._buttons: dict[bool, list[QPushButton]] = {False: [], True: []}
@@ -80,7 +82,7 @@ class ClassesPage(Page):
         return view
 
     def _add_head(self) -> None:
-        places = {CLASSES: _("各班"), DUE: _("待回访"), GRADES: _("人才等级")}
+        places = {CLASSES: _("各班"), DUE: _("待回访"), GRADES: _("人才等级"), VERIFY: _("查证书")}
         self.places = Chips(list(places.items()), _("看什么"))
         self.places.chosen.connect(self.show_place)
         self.places.set_value(CLASSES)
@@ -120,7 +122,9 @@ class ClassesPage(Page):
             self.stack.setCurrentWidget(self.view)
             self.view.setFocus()
             return
-        view = self.due if place == DUE else self.grades
+        views: dict[str, Calling | GradesView | VerifyView]
+        views = {DUE: self.due, GRADES: self.grades, VERIFY: self.verify}
+        view = views[place]
         self.stack.setCurrentWidget(view)
         view.refresh()
         view.setFocus()
@@ -226,7 +230,8 @@ class ClassesPage(Page):
     def arrive(self, what: str = "") -> None:
         """Be shown; an id opens that class (at a side: "ID/door"), "new" plans one.
 
-        "due" and "grades" lead to the calls that are due and to the talent grades.
+        "due", "grades" and "verify" lead to the calls that are due, to the talent grades, and to
+        where certificates are checked.
         """
         if what == "new":
             if self.held is not None:
@@ -242,7 +247,9 @@ class ClassesPage(Page):
             self.stack.currentWidget().setFocus()
 
     def scanned(self, code: str) -> bool:
-        """Let the open side take a code."""
+        """Let the open side take a code, or look whether a certificate is real."""
+        if self.stack.currentWidget() is self.verify:
+            return self.verify.scanned(code)
         tab = self.tab()
         return tab is not None and tab.scanned(code)
 

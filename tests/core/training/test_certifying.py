@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
+from core.keys.certificate import seal
+from core.keys.device import DeviceKey
 from core.training import badge
-from core.training.badge import NotABadgeError
+from core.training.badge import REVOKED, Earned, NotABadgeError
 from core.training.errors import NotEarnedError
 from core.training.model.certificate import Certificate
 from core.training.model.results import PracticeCheck, QuizResult
@@ -89,14 +92,45 @@ def test_a_withdrawn_one_is_known_here_and_by_its_list_elsewhere(present, certif
     assert certifying.check(text, {}).issuer == "own"
     present.training.reverse(identity, "名字写错了")
     assert certifying.check(text, {}).withdrawn is True
+    assert certifying.check(text, {}).withdrawn_on == DAY
     key, said = badge.withdrawn_in(certifying.withdrawals())
     assert said.codes == (kept.short_code,)
+    assert said.since == {kept.short_code: DAY}
     assert key == present.station.ledger.journal.key.public
     again = certifying.give(present.class_id, present.trainees[0]).ids[0]
     renewed = present.station.ledger.get(Certificate, again)
     assert renewed.number.endswith("-01-2")
     assert renewed.short_code != kept.short_code
-    assert certifying.check(badge.text_of(renewed.record), {key: said.codes}).withdrawn is False
+    assert certifying.check(badge.text_of(renewed.record), {key: said.since}).withdrawn is False
+
+
+def test_an_issuers_list_is_kept_and_heeded_for_its_own_key_alone(present, certifying):
+    other, stranger = DeviceKey.new(), DeviceKey.new()
+    earned = Earned("X.1.1-01", "余生人", "收寄", "law", 360, DAY, "邻站")
+    record = badge.compact(earned, other)
+    text, code = badge.text_of(record), badge.short_code(record)
+    certifying.heed(badge.withdrawals({code: DAY}, DAY, stranger))
+    assert certifying.check(text).withdrawn is False
+    said = certifying.heed(badge.withdrawals({code: DAY}, DAY, other))
+    assert said.codes == (code,)
+    found = certifying.check(text)
+    assert (found.withdrawn, found.withdrawn_on) == (True, DAY)
+    before = DAY - dt.timedelta(days=1)
+    certifying.heed(badge.withdrawals({}, before, other))
+    assert certifying.check(text).withdrawn is True
+    certifying.heed(badge.withdrawals({}, DAY, other))
+    assert certifying.check(text).withdrawn is False
+    with pytest.raises(NotABadgeError):
+        certifying.heed(b"no list at all")
+
+
+def test_a_list_of_older_make_says_no_day(certifying):
+    other = DeviceKey.new()
+    said = msgspec.defstruct("Old", [("day", dt.date), ("codes", tuple[str, ...])], array_like=True)
+    old = other.public + seal(REVOKED, said(DAY, ("ABCDE-FGHIJ",)), other)
+    assert badge.withdrawn_in(old)[1].since == {"ABCDE-FGHIJ": None}
+    certifying.heed(old)
+    assert certifying.gone(other.public, "ABCDE-FGHIJ") == (True, None)
 
 
 def test_another_machine_tells_true_from_changed(present, certifying):

@@ -68,6 +68,7 @@ def test_a_withdrawn_one_is_told_by_code_and_by_square_code(school, given, anybo
     for typed in (code, badge.text_of(record)):
         told = words(anybody.post("/c", {"code": typed}))
         assert "已被收回" in told
+        assert "收回日期：2026-11-" in told
         assert "考试作弊" not in told
 
 
