@@ -8,14 +8,13 @@ above it is all ours: laying out, finding fonts, measuring, and making a new squ
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import gc
 import hashlib
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -25,11 +24,9 @@ from reportlab.pdfgen.canvas import Canvas
 from benchmarks.measure import Pairs, figure, flags, show, timed, told
 from core.paper import press, qr, sheet
 from core.paper.marks import TONES, Page, Rule, Square, Text
-from core.paper.model import Deduction, Line, Receipt, Way, chinese
+from core.paper.model import Receipt, chinese
 from core.paper.receipt import a5
-
-if TYPE_CHECKING:
-    pass
+from tests.core.paper.samples import DEVICE, receipt_of
 
 ROUNDS = 120
 Call = tuple[int, str, tuple[Any, ...], dict[str, Any]]
@@ -59,40 +56,10 @@ class Recorder:
 def sample(number: int) -> Receipt:
     """A usual receipt; every one has its own serial and its own event."""
     event = b"".join(hashlib.sha256(f"{number}.{n}".encode()).digest() for n in range(9))[:270]
-    lines = (
-        Line(
-            name="土鸡蛋",
-            spec="散养",
-            quantity="120 枚",
-            unit="枚",
-            price_fen=130,
-            amount_fen=15600,
-        ),
-        Line(
-            name="奉节脐橙",
-            quantity="62.5 kg（125 斤）",
-            unit="kg",
-            price_fen=460,
-            amount_fen=28750,
-        ),
-        Line(name="干香菇", quantity="3.2 kg", unit="kg", price_fen=8800, amount_fen=28160),
-    )
-    return Receipt(
-        station="龙池镇帅家村电商服务站",
-        contact="秀山县龙池镇帅家村二组 023-7666 1234",
-        way=Way.PAID,
-        serial=f"K7QFA26-{number:06d}-4",
-        day=dt.date(2026, 11, 21),
-        payer="龙池镇帅家村电商服务站",
+    return receipt_of(
         payee="王桂花",
-        lines=lines,
-        deductions=(Deduction(name="包装箱 5 个", amount_fen=1250),),
-        total_fen=71260,
-        method="微信",
-        clerk="李秀英",
-        note="橙子下周二再送。",
-        qr=qr.event_payload("K7QFA26KX3MBVT4D", 1, number, event, bytes(range(64))),
-        digest="K7QF-3M9X",
+        serial=f"K7QFA26-{number:06d}-4",
+        qr=qr.event_payload(DEVICE, 1, number, event, bytes(range(64))),
     )
 
 

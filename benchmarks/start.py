@@ -26,6 +26,7 @@ from benchmarks.measure import ROOT, Pairs, expect, flags, paired, show, timed, 
 from benchmarks.stations import CACHE, KEY_NAME, PASSPHRASE, copied_station, reach, secrets
 from core.db.unlock import Secrets, unlock
 from core.station import Station
+from tests.desktop.heavy import HEAVY
 
 SAY = """
 import json, re, sys, time
@@ -111,25 +112,6 @@ app.furnish, app._usual_begin = furnished, begun
 main.main(sys.argv[1:])
 """
 BYTECODE = ROOT / "build" / "bytecode"
-HEAVY = frozenset(
-    {
-        "PIL",
-        "babel",
-        "cryptography.x509",
-        "keyring",
-        "lunar_python",
-        "numpy",
-        "openpyxl",
-        "python_calamine",
-        "reportlab",
-        "requests",
-        "segno",
-        "sqlite_utils",
-        "uharfbuzz",
-        "xlsxwriter",
-    }
-)
-"""Modules that have no business before the window shows."""
 
 
 def run(code: str, *arguments: str, folder: Path) -> list[dict[str, Any]]:

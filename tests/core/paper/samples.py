@@ -58,7 +58,7 @@ FIXED = frozenset({"code"})
 """Fields that the program makes itself: nobody can type something odd into them."""
 
 
-def receipt_of(**changed):
+def receipt_of(**changed: Any) -> Receipt:
     """Return a receipt for three things brought by a farmer, with some fields changed."""
     lines = (
         Line(
