@@ -17,6 +17,8 @@ from desktop.pages.desk import Desk
 from desktop.widgets.ask import Question
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
+from desktop.widgets.notice import Notice
+from desktop.widgets.page import Page
 from words.errors import told
 from words.findings import said
 from words.say import _, language
@@ -92,6 +94,16 @@ def show_error(drawer: Drawer, error: ClerkError, form: RecordForm | None = None
     if form is None or not form.show_error(error):
         words = told(error)
         drawer.say(" ".join(filter(None, (words.message, words.advice))))
+
+
+def refused(page: Page, error: ClerkError) -> None:
+    """Say why something was not done: in the page's drawer, or at the bottom where none is open."""
+    if page.drawer is not None:
+        page.drawer.busy(False)
+        show_error(page.drawer, error)
+        return
+    text = " ".join(filter(None, told(error)))
+    page.noticed.emit(Notice(text=text, tone="stop", seconds=0))
 
 
 def sentences(desk: Desk, findings: Sequence[Finding], done: Callable[[list[str]], None]) -> None:

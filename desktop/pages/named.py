@@ -10,8 +10,11 @@ from typing import Generic, TypeVar
 from core.base.tables import Fact
 from core.station import Views
 from core.trade.queries.ledgers import ledger
+from desktop.models.ledger import Column
+from desktop.widgets import typed
 
 F = TypeVar("F", bound=Fact)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,21 @@ class NamedLedger(Generic[F]):
 def _ids(facts: Sequence[Fact], fields: tuple[str, ...]) -> set[str]:
     found = {getattr(fact, field) for fact in facts for field in fields}
     return {identity for identity in found if identity}
+
+
+def yuan_column(
+    key: str, label: str, fen: Callable[[R], int], *, width: int = 11, shown: bool = True
+) -> Column[R]:
+    """Return a column of fen, in yuan with its sum; nothing stands where there is none."""
+    return Column(
+        key=key,
+        label=label,
+        text=lambda row: typed.yuan(fen(row)) if fen(row) else "",
+        align="end",
+        width=width,
+        shown=shown,
+        total=typed.yuan,
+    )
 
 
 def tone_of(row: Named[F]) -> str:

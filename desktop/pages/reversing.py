@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from desktop.pages.booking import show_error
+from desktop.pages.booking import refused, show_error
 from desktop.pages.desk import Desk
 from desktop.widgets.ask import Question
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
-from words.errors import told
 from words.say import _
 
 
@@ -72,9 +71,4 @@ class Reversing(QObject):
 
     def refused(self, error: ClerkError) -> None:
         """Say why something was not done: in the drawer, or as a notice."""
-        if self._page.drawer is not None:
-            self._page.drawer.busy(False)
-            show_error(self._page.drawer, error)
-            return
-        text = " ".join(filter(None, told(error)))
-        self._page.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+        refused(self._page, error)

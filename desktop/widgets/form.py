@@ -275,6 +275,12 @@ class RecordForm(QWidget):
         """Return what is half-typed, to be kept through a power cut."""
         return {name: line.editor.text() for name, line in self._lines.items()}
 
+    def take(self, name: str, identity: str, words: str) -> None:
+        """Fill a reference field with a record that was just made."""
+        self.fill({name: identity}, {name: words})
+        self.edited.emit(name)
+        self.start()
+
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed."""
         for name, text in half_typed.items():

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from core.trade.model.down import Down
 from desktop.models.ledger import Column
 from desktop.pages.desk import Desk
-from desktop.pages.named import Named, NamedLedger, day_words, tone_of
+from desktop.pages.named import Named, NamedLedger, day_words, tone_of, yuan_column
 from desktop.pages.naming import naming
-from desktop.widgets import typed
 from words.say import _
 
 Ordered = Named[Down]
@@ -32,11 +29,11 @@ def columns() -> tuple[Column[Ordered], ...]:
         Column(key="name", label=_("村民"), text=who, width=10),
         Column(key="item", label=_("商品"), text=lambda r: r.fact.item, width=20),
         Column(key="platform", label=_("平台"), text=lambda r: r.fact.platform or ""),
-        _money("amount_fen", _("金额"), lambda o: o.amount_fen),
-        _money("fee_fen", _("服务费"), lambda o: o.fee_fen),
-        _money("paid_fen", _("已付"), lambda o: o.paid_fen or 0, shown=False),
-        _money("open_fen", _("还欠"), lambda o: o.open_fen),
-        _money("saving_fen", _("省"), lambda o: o.saving_fen, shown=False),
+        yuan_column("amount_fen", _("金额"), lambda r: r.fact.amount_fen, width=10),
+        yuan_column("fee_fen", _("服务费"), lambda r: r.fact.fee_fen, width=10),
+        yuan_column("paid_fen", _("已付"), lambda r: r.fact.paid_fen or 0, width=10, shown=False),
+        yuan_column("open_fen", _("还欠"), lambda r: r.fact.open_fen, width=10),
+        yuan_column("saving_fen", _("省"), lambda r: r.fact.saving_fen, width=10, shown=False),
         Column(
             key="paid_by",
             label=_("谁先付"),
@@ -52,20 +49,6 @@ def columns() -> tuple[Column[Ordered], ...]:
             shown=False,
         ),
         Column(key="note", label=_("备注"), text=lambda r: r.fact.note or "", shown=False),
-    )
-
-
-def _money(
-    key: str, name: str, fen: Callable[[Down], int], *, shown: bool = True
-) -> Column[Ordered]:
-    return Column(
-        key=key,
-        label=name,
-        text=lambda row: typed.yuan(fen(row.fact)) if fen(row.fact) else "",
-        align="end",
-        width=10,
-        shown=shown,
-        total=typed.yuan,
     )
 
 

@@ -12,7 +12,7 @@ from core.base.errors import ClerkError
 from core.station import Station, Views
 from core.trade.model.parcel import Parcel, ParcelMove
 from core.trade.queries.counter import one
-from desktop.pages.booking import Booking, show_error
+from desktop.pages.booking import Booking, refused
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.parcels.detail import (
@@ -29,7 +29,6 @@ from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
-from words.errors import told
 from words.say import _
 
 
@@ -60,11 +59,7 @@ class ParcelSteps(QObject):
 
     def refused(self, error: ClerkError) -> None:
         """Say why something was not done: in the drawer, or as a notice."""
-        if self._page.drawer is not None:
-            show_error(self._page.drawer, error)
-            return
-        text = " ".join(filter(None, told(error)))
-        self._page.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+        refused(self._page, error)
 
     def _show(self, answer: tuple[Parcel | None, list[ParcelMove]]) -> None:
         parcel, moves = answer

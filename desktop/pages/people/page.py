@@ -14,7 +14,7 @@ from core.people.rules import beyond_core
 from core.station import Station, Views
 from desktop.models.ledger import Column, LedgerModel
 from desktop.pages import finders
-from desktop.pages.booking import Booking, show_error
+from desktop.pages.booking import Booking, refused, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
@@ -31,7 +31,6 @@ from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
-from words.errors import told
 from words.say import _
 
 KINDS = frozenset({"person", "person.change", "person.merge", "person.erase"})
@@ -301,11 +300,7 @@ class PeoplePage(Page):
         self.noticed.emit(Notice(text=_("已改回原样"), tone="wait"))
 
     def _refused(self, error: ClerkError) -> None:
-        if self.drawer is not None:
-            show_error(self.drawer, error)
-            return
-        text = " ".join(filter(None, told(error)))
-        self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+        refused(self, error)
 
 
 def _pairs(known: Known) -> list[tuple[str, str]]:

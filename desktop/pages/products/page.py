@@ -15,7 +15,7 @@ from core.catalog.queries import OnHand
 from core.station import Station, Views
 from desktop import theme
 from desktop.models.ledger import LedgerModel
-from desktop.pages.booking import Booking, remarks, sentences, show_error
+from desktop.pages.booking import Booking, refused, remarks, sentences, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
@@ -43,7 +43,6 @@ from desktop.widgets.form import RecordForm
 from desktop.widgets.ledger import LedgerView
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
-from words.errors import told
 from words.say import _
 
 STOCK, MOVES = "stock", "moves"
@@ -350,11 +349,7 @@ class ProductsPage(Page):
         self.noticed.emit(Notice(text=text, tone="wait"))
 
     def _refused(self, error: ClerkError) -> None:
-        if self.drawer is not None:
-            show_error(self.drawer, error)
-            return
-        text = " ".join(filter(None, told(error)))
-        self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
+        refused(self, error)
 
 
 def _pairs(on_hand: OnHand) -> list[tuple[str, str]]:

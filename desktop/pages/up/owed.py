@@ -11,6 +11,7 @@ import msgspec
 
 from core.station import Views
 from desktop.models.ledger import Column
+from desktop.pages.named import yuan_column
 from desktop.widgets import typed
 from words.say import _
 
@@ -109,14 +110,7 @@ def columns() -> tuple[Column[OwedRow], ...]:
 
 
 def _age(at: int, key: str, name: str) -> Column[OwedRow]:
-    return Column(
-        key=key,
-        label=name,
-        text=lambda row: typed.yuan(row.ages[at]) if row.ages[at] else "",
-        align="end",
-        width=12,
-        total=typed.yuan,
-    )
+    return yuan_column(key, name, lambda row: row.ages[at], width=12)
 
 
 def _fen_words(row: OwedRow) -> str:

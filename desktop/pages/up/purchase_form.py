@@ -99,12 +99,6 @@ class PurchaseForm(RecordForm):
         super().restore(half_typed)
         self._on_change("product")
 
-    def take(self, name: str, identity: str, words: str) -> None:
-        """Fill a reference field with a record that was just made."""
-        self.fill({name: identity}, {name: words})
-        self.edited.emit(name)
-        self.start()
-
     def _on_change(self, name: str) -> None:
         if name == "product":
             product = self.values().get("product")

@@ -8,7 +8,7 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from desktop.models.ledger import Column
 from desktop.pages.desk import Desk
-from desktop.pages.named import Named, NamedLedger, day_words, tone_of
+from desktop.pages.named import Named, NamedLedger, day_words, tone_of, yuan_column
 from desktop.pages.naming import naming
 from desktop.widgets import typed
 from words.say import _
@@ -80,10 +80,10 @@ def purchase_columns() -> tuple[Column[Bought], ...]:
             align="end",
             width=12,
         ),
-        _money("amount_fen", _("金额"), lambda r: r.fact.amount_fen),
-        _money("deduct_fen", _("扣款"), lambda r: r.fact.deduct_fen, shown=False),
-        _money("paid_fen", _("实付"), lambda r: r.fact.paid_fen or 0),
-        _money("owed_fen", _("当时欠"), lambda r: r.fact.owed_fen),
+        yuan_column("amount_fen", _("金额"), lambda r: r.fact.amount_fen),
+        yuan_column("deduct_fen", _("扣款"), lambda r: r.fact.deduct_fen, shown=False),
+        yuan_column("paid_fen", _("实付"), lambda r: r.fact.paid_fen or 0),
+        yuan_column("owed_fen", _("当时欠"), lambda r: r.fact.owed_fen),
         Column(
             key="method",
             label=_("付款"),
@@ -103,20 +103,6 @@ def _named(
     )
 
 
-def _money(
-    key: str, name: str, fen: Callable[[Bought], int], *, shown: bool = True
-) -> Column[Bought]:
-    return Column(
-        key=key,
-        label=name,
-        text=lambda row: typed.yuan(fen(row)) if fen(row) else "",
-        align="end",
-        width=11,
-        shown=shown,
-        total=typed.yuan,
-    )
-
-
 def sale_columns() -> tuple[Column[Sold], ...]:
     """Return the columns of the sales."""
     return (
@@ -130,8 +116,8 @@ def sale_columns() -> tuple[Column[Sold], ...]:
             align="end",
             width=9,
         ),
-        _sum("amount_fen", _("金额"), lambda s: s.amount_fen),
-        _sum("net_to_farmer_fen", _("农户得"), lambda s: s.net_to_farmer_fen or 0),
+        yuan_column("amount_fen", _("金额"), lambda r: r.fact.amount_fen),
+        yuan_column("net_to_farmer_fen", _("农户得"), lambda r: r.fact.net_to_farmer_fen or 0),
         Column(key="platform", label=_("平台"), text=lambda r: r.fact.platform or ""),
         Column(
             key="farmer_name",
@@ -150,23 +136,11 @@ def sale_columns() -> tuple[Column[Sold], ...]:
             width=24,
             shown=False,
         ),
-        _sum("freight_fen", _("运费"), lambda s: s.freight_fen, shown=False),
-        _sum("packing_fee_fen", _("包装费"), lambda s: s.packing_fee_fen, shown=False),
-        _sum("commission_fen", _("佣金"), lambda s: s.commission_fen, shown=False),
-        _sum("refunded_fen", _("已退款"), lambda s: s.refunded_fen, shown=False),
+        yuan_column("freight_fen", _("运费"), lambda r: r.fact.freight_fen, shown=False),
+        yuan_column("packing_fee_fen", _("包装费"), lambda r: r.fact.packing_fee_fen, shown=False),
+        yuan_column("commission_fen", _("佣金"), lambda r: r.fact.commission_fen, shown=False),
+        yuan_column("refunded_fen", _("已退款"), lambda r: r.fact.refunded_fen, shown=False),
         Column(key="note", label=_("备注"), text=lambda r: r.fact.note or "", shown=False),
-    )
-
-
-def _sum(key: str, name: str, fen: Callable[[Up], int], *, shown: bool = True) -> Column[Sold]:
-    return Column(
-        key=key,
-        label=name,
-        text=lambda row: typed.yuan(fen(row.fact)) if fen(row.fact) else "",
-        align="end",
-        width=11,
-        shown=shown,
-        total=typed.yuan,
     )
 
 
