@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
 from core.base.errors import ClerkError
 from core.people.errors import PinWaitError
 from core.people.model import Clerk
 from core.station import Station
 from desktop.jobs import Jobs
-from desktop.pages.door.panel import Panel
+from desktop.pages.door.panel import Panel, centred
 from desktop.widgets.icons import IconButton
 from desktop.widgets.pin import PinPad
 from words.errors import told
@@ -71,9 +72,48 @@ class SignInPanel(Panel):
         self._pad = PinPad(_("{name}的 PIN", name=clerk.name or ""))
         self._pad.entered.connect(lambda pin: self._try(clerk, pin))
         self._pad.left.connect(self.choose)
+        forgotten = IconButton(_("忘了 PIN，用恢复码"), "receipt")
+        forgotten.clicked.connect(lambda *_on: self.recover(clerk))
         self.inside.addWidget(self._pad)
+        self.inside.addWidget(forgotten)
         self.setFocusProxy(self._pad)
         self._pad.setFocus()
+
+    def recover(self, clerk: Clerk) -> None:
+        """Ask for the station's recovery code and a new PIN."""
+        self.clear()
+        self._pad = None
+        self.inside.addWidget(centred(_("{name}的新 PIN", name=clerk.name or ""), "lead"))
+        code = self._line(_("恢复码（32个字母数字）"))
+        pin = self._line(_("新 PIN（6到12位数字）"))
+        pin.setEchoMode(QLineEdit.EchoMode.Password)
+        code.returnPressed.connect(pin.setFocus)
+        go = IconButton(_("换上新 PIN"), "check", role="main")
+        back = IconButton(_("返回"), "back")
+        for signal in (pin.returnPressed, go.clicked):
+            signal.connect(lambda *_on: self._renew(clerk, pin.text(), code.text()))
+        back.clicked.connect(lambda *_on: self.choose())
+        self.inside.addWidget(go)
+        self.inside.addWidget(back)
+        self.setFocusProxy(code)
+        code.setFocus()
+
+    def _line(self, words: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setAccessibleName(words)
+        line.setPlaceholderText(words)
+        self.inside.addWidget(line)
+        return line
+
+    def _renew(self, clerk: Clerk, pin: str, code: str) -> None:
+        clerks = self._station.people.clerks
+
+        def work() -> Clerk:
+            clerks.recover_pin(clerk.id, pin, code)
+            return clerks.sign_in(clerk.id, pin)
+
+        self.say(_("正在核对恢复码……"), "")
+        self._jobs.ledger(work, self._signed_in, self._failed)
 
     def _try(self, clerk: Clerk, pin: str) -> None:
         station = self._station

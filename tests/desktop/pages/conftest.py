@@ -92,8 +92,9 @@ class Office:
             name="帅家村服务站", village_code="500241001201", clerk="李秀英", village="帅家村"
         )
         secrets = Secrets(key_file=folder / "key", keyring=False)
-        self.station: Station = self._ask(
-            jobs.ledger, lambda: Station.create(folder / "station", new, secrets, self.clock)[0]
+        self.station: Station
+        self.station, self.recovery = self._ask(
+            jobs.ledger, lambda: Station.create(folder / "station", new, secrets, self.clock)
         )
         settings.set(PRINTER, "folder")
         settings.remember("label_printer", "folder")

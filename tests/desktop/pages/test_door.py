@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 
 from core.db.errors import DeskOpenError
 from core.db.unlock import Secrets
@@ -252,3 +252,35 @@ def test_a_clerk_without_a_pin_is_in_by_her_name(office, signing, press, qtbot):
     press(panel, "覃明桂")
     qtbot.waitUntil(lambda: bool(entered))
     assert office.do(lambda s: s.ledger.clerk) == entered[0].id
+
+
+def test_a_forgotten_pin_is_replaced_with_the_recovery_code(office, signing, press, qtbot):
+    office.do(lambda s: s.people.clerks.add("覃明桂", "clerk", PIN))
+    panel, entered = signing("覃明桂")
+    press(panel, "忘了 PIN，用恢复码")
+    office.settle()
+    code, pin = (one for one in panel.findChildren(QLineEdit) if one.isVisible())
+    for typed, new, said in (
+        ("AAAA-" * 7 + "AAAA", "112233", "恢复码"),
+        (office.recovery, "12", "6到12位"),
+    ):
+        code.setText(typed)
+        pin.setText(new)
+        press(panel, "换上新 PIN")
+        qtbot.waitUntil(lambda said=said: said in panel.said.text())
+        office.settle()
+        assert entered == []
+    pin.setText("112233")
+    QTest.keyClick(pin, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(entered))
+    assert office.do(lambda s: s.people.clerks.sign_in("覃明桂", "112233")).id == entered[0].id
+
+
+def test_who_remembers_after_all_goes_back_to_the_pin(office, signing, press, qtbot):
+    office.do(lambda s: s.people.clerks.add("覃明桂", "clerk", PIN))
+    panel, _entered = signing("覃明桂")
+    press(panel, "忘了 PIN，用恢复码")
+    press(panel, "返回")
+    office.settle()
+    assert panel._pad is not None
+    assert panel._pad.isVisible()
