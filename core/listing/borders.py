@@ -85,14 +85,18 @@ class Borders:
 
     def _likeliest(self, text: str, claim: tuple[int, int] | None) -> frozenset[int]:
         """Return where the words of the likeliest reading of the text begin."""
-        words = self._words
+        share_of = self._words.get
         best = [0.0] + [-math.inf] * len(text)
         since = [0] * (len(text) + 1)
         for end in range(1, len(text) + 1):
             for start in range(max(0, end - LONGEST_WORD), end):
-                share = words.get(text[start:end], RARE if end == start + 1 else -math.inf)
+                share = share_of(text[start:end])
                 if (start, end) == claim:
-                    share = max(share, CLAIM)
+                    share = CLAIM if share is None else max(share, CLAIM)
+                elif share is None:
+                    if end > start + 1:
+                        continue
+                    share = RARE
                 if best[start] + share > best[end]:
                     best[end], since[end] = best[start] + share, start
         begins, at = {0}, len(text)

@@ -150,7 +150,7 @@ def _matches(sought: _Sought, reading: _Reading, borders: Borders) -> Iterator[r
             continue
         if sought.needs and not sought.needs.search(text, max(0, span[0] - REACH), span[1] + REACH):
             continue
-        if not any(reading.is_touched(one, span) for one in sought.unless):
+        if not reading.is_touched(sought.unless, span):
             yield match
 
 
@@ -258,14 +258,24 @@ class _Reading:
             not self._turns.search(before, match.end()) for match in self._denials.finditer(before)
         )
 
-    def is_touched(self, pattern: re.Pattern[str], span: tuple[int, int]) -> bool:
-        """Tell whether the pattern matches in the same sentence, over a part of the stretch."""
-        key = (pattern, *self._sentence(span))
+    def is_touched(self, patterns: Sequence[re.Pattern[str]], span: tuple[int, int]) -> bool:
+        """Tell whether one matches in the same sentence, over a part of the stretch."""
+        sentence = self._sentence(span)
+        return any(
+            start < span[1] and span[0] < end
+            for pattern in patterns
+            for start, end in self._spans(pattern, sentence)
+        )
+
+    def _spans(
+        self, pattern: re.Pattern[str], sentence: tuple[int, int]
+    ) -> Sequence[tuple[int, int]]:
+        key = (pattern, *sentence)
         found = self._found.get(key)
         if found is None:
-            found = [match.span() for match in pattern.finditer(self.text, *key[1:])]
+            found = [match.span() for match in pattern.finditer(self.text, *sentence)]
             self._found[key] = found
-        return any(start < span[1] and span[0] < end for start, end in found)
+        return found
 
     def _sentence(self, span: tuple[int, int]) -> tuple[int, int]:
         place = bisect.bisect_left(self._ends, span[0])
