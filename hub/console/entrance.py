@@ -39,6 +39,7 @@ from hub.console.pages import (
     troubles,
 )
 from hub.console.room import Room
+from hub.console.rulebook import Rulebooks
 from hub.console.visit import HOME
 from hub.office import Office
 
@@ -50,14 +51,17 @@ PAGES: Final = (
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 
 
-def router(office: Office, poke: Callable[[], object]) -> APIRouter:
+def router(
+    office: Office, poke: Callable[[], object], rulebooks: Rulebooks | None = None
+) -> APIRouter:
     """Return the console's routes below ``/console``; the bare address leads there.
 
     Whoever holds a certificate asks at an address that fits on paper.
 
-    ``poke`` is called when the county wrote something that waits to be applied.
+    ``poke`` is called when the county wrote something that waits to be applied; ``rulebooks`` may
+    be shared by several consoles.
     """
-    room = Room(office, poke)
+    room = Room(office, poke, rulebooks=rulebooks or Rulebooks())
     made = APIRouter(include_in_schema=False)
     for door in DOORS:
         made.add_api_route(

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from core.base.clock import FixedClock
 from core.base.ids import EventId
+from hub.console.rulebook import Rulebooks
 from hub.office import Office
 from tests.hub.conftest import POSTGRESQL, SQLITE
 from tests.hub.console import browsing, county
@@ -20,17 +21,22 @@ from tests.hub.console.judging import AT
 from tests.hub.console.moving import move
 from tests.hub.console.offering import Offering
 from tests.hub.console.visitor import Visitor, served
-from tests.hub.servers import Server
+from tests.hub.servers import Kept, Server
 
-ON_BOTH = frozenset({"ledgers", "report", "troubles", "audit"})
-"""The main paths: what asks and writes most is asked of PostgreSQL too."""
+ON_ONE = frozenset({"hostile", "sign_in", "photos", "round_trip"})
+"""Pages that ask the database nothing that others do not ask."""
+AT_THE_DOOR = frozenset(
+    {"test_nobody_comes_in_without_signing_in", "test_a_station_that_is_none_is_not_found"}
+)
+"""Tests that come no further than to accounts and stations, once for each door."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Say on what each test's county is stored."""
     if "stored" in metafunc.fixturenames:
-        both = metafunc.module.__name__.rpartition("test_")[2] in ON_BOTH
-        metafunc.parametrize("stored", (SQLITE, POSTGRESQL) if both else (SQLITE,))
+        module = metafunc.module.__name__.rpartition("test_")[2]
+        one = module in ON_ONE or metafunc.function.__name__ in AT_THE_DOOR
+        metafunc.parametrize("stored", (SQLITE,) if one else (SQLITE, POSTGRESQL))
 
 
 @pytest.fixture(scope="session")
@@ -68,26 +74,25 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def lived_on_server(lived: Path, server: Server, tmp_path_factory) -> str:
-    """The address of a database with that county, for copying."""
+def lived_on_server(lived: Path, server: Server, tmp_path_factory) -> tuple[str, Kept]:
+    """The address of a database with that county, and how to put it back after a test."""
     address = server.database()
     folder = tmp_path_factory.mktemp("moved") / "county"
     shutil.copytree(lived / "county", folder)
     with Office.open(folder) as office:
         move(office.store, address)
-    return address
+    return address, server.kept(address)
 
 
 @pytest.fixture
 def address(request: pytest.FixtureRequest, stored: str) -> Iterator[str | None]:
-    """Where the county's copy lies: None in its folder, else a database on the server."""
+    """Where the county lies: None in its folder, else a database on the server."""
     if stored == SQLITE:
         yield None
         return
-    server: Server = request.getfixturevalue("server")
-    copied = server.database(request.getfixturevalue("lived_on_server"))
-    yield copied
-    server.drop(copied)
+    known, kept = request.getfixturevalue("lived_on_server")
+    yield known
+    kept.put_back()
 
 
 @pytest.fixture
@@ -106,10 +111,16 @@ def empty(tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def rulebooks() -> Rulebooks:
+    """The rules, read once for every console of the run: each test would take a second for it."""
+    return Rulebooks()
+
+
 @pytest.fixture
-def app(office: Office) -> FastAPI:
+def app(office: Office, rulebooks: Rulebooks) -> FastAPI:
     """The console of the county's office."""
-    return served(office)
+    return served(office, rulebooks)
 
 
 @pytest.fixture

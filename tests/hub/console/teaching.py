@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -59,33 +60,31 @@ class Teaching:
 
     def enrol(self, held: EventId, names: tuple[str, ...] = NAMES, **said: Any) -> list[EventId]:
         """Put people on a class's roster, each with a phone of their own."""
-        return [
-            self.send(
-                Trainee(
-                    class_id=held,
-                    number=number,
-                    name=name,
-                    **({"phone": f"1333076{self.at}{number:03d}", "village": "帅家村"} | said),
-                )
+        return self.send_all(
+            Trainee(
+                class_id=held,
+                number=number,
+                name=name,
+                **({"phone": f"1333076{self.at}{number:03d}", "village": "帅家村"} | said),
             )
             for number, name in enumerate(names, 1)
-        ]
+        )
 
     def sign(self, held: EventId, trainee: EventId, name: str = NAMES[0], **said: Any) -> EventId:
         """Sign somebody in for a half day; return the attendance's id."""
-        fields: dict[str, Any] = {"half": "am", "way": "tail", "came": "08:25", "true_day": DAY}
-        told = {"class_id": held, "trainee": trainee, "name": name, "phone": "13330760001"}
-        return self.send(Attendance(**(told | fields | said)))
+        return self.send(signed(held, trainee, name, **said))
 
     def class_of(self, many: int = 5, **said: Any) -> tuple[EventId, list[EventId]]:
         """Hold a class to which everybody on the roster came, and close it."""
         held = self.held(**said)
         trainees = self.enrol(held, NAMES[:many])
-        for number, (trainee, name) in enumerate(zip(trainees, NAMES, strict=False)):
-            self.sign(
+        came = [
+            signed(
                 held, trainee, name, came=f"08:{20 + number}", phone=f"1333076{self.at}{number:03d}"
             )
-        self.close(held)
+            for number, (trainee, name) in enumerate(zip(trainees, NAMES, strict=False))
+        ]
+        self.send_all([*came, ClassClose(of=held, base=0)])
         return held, trainees
 
     def close(self, held: EventId) -> None:
@@ -174,8 +173,19 @@ class Teaching:
 
     def send(self, *records: Record, **said: object) -> EventId:
         """Write records and send them, ``said`` on their bodies; return the first one's id."""
+        return self.send_all(records, **said)[0]
+
+    def send_all(self, records: Iterable[Record], **said: object) -> list[EventId]:
+        """Write records and send them at once, ``said`` on their bodies; return their ids."""
         begun = self.front.seq
         self.front.write(*records, **said)
         county.take(self.office, self.at, self.front.segment(begun + 1))
         Worker(self.office).finish()
-        return event_id(self.front.device, 1, begun + 1)
+        return [event_id(self.front.device, 1, seq + 1) for seq in range(begun, self.front.seq)]
+
+
+def signed(held: EventId, trainee: EventId, name: str, **said: Any) -> Attendance:
+    """Return somebody's coming to a half day."""
+    fields: dict[str, Any] = {"half": "am", "way": "tail", "came": "08:25", "true_day": DAY}
+    told = {"class_id": held, "trainee": trainee, "name": name, "phone": "13330760001"}
+    return Attendance(**(told | fields | said))

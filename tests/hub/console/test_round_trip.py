@@ -20,6 +20,8 @@ from core.keys.certificate import county_of
 from core.listing.model import Listing
 from core.station import NewStation, Station
 from core.sync.enrolment import Asking, read_code
+from hub.intake.worker import Worker
+from hub.office import Office
 from tests.core.blobs.pictures import drawn
 from tests.core.listing.oranges import FULL
 from tests.hub.console.judging import SEEN, form_of
@@ -85,7 +87,13 @@ def carry(request, hub, station, tmp_path):
         hub.verb("stick", "write", str(stick))
         at.sticks.read(stick)
 
-    return at.sync.run if request.param == "line" else by_stick
+    def by_line():
+        at.sync.run()
+        # The serving hub's tables follow when nobody sends for a moment: here they do now.
+        with Office.open(hub.folder) as office:
+            Worker(office).finish()
+
+    return by_line if request.param == "line" else by_stick
 
 
 def draft(at):

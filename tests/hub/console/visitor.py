@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from hub import console
 from hub.console import sessions
 from hub.console.doors import COOKIE
+from hub.console.rulebook import Rulebooks
 from hub.intake.worker import Worker
 from hub.office import Office
 
@@ -24,10 +25,10 @@ BASE = "https://county.test"
 TAG = re.compile(r"<[^>]+>")
 
 
-def served(office: Office) -> FastAPI:
+def served(office: Office, rulebooks: Rulebooks | None = None) -> FastAPI:
     """Return the console of an office; what the county writes is applied at once."""
     app = FastAPI(redirect_slashes=False)
-    app.include_router(console.router(office, Worker(office).finish))
+    app.include_router(console.router(office, Worker(office).finish, rulebooks))
     return app
 
 
