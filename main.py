@@ -17,10 +17,11 @@ def main(arguments: list[str]) -> int:
         return run(call)
     from desktop.app import Options
     from desktop.app import run as open_desk
+    from desktop.stations import Stations
 
     return open_desk(
         Options(
-            data=call.data,
+            data=call.flags.data or Stations().last(call.data),
             lang=call.lang,
             key_file=call.key_file,
             day=call.day,

@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QProcess, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings as kept
 from desktop import theme
 from desktop.settings import Settings, SettingsFile
+from desktop.stations import Known, Stations, command
 from desktop.widgets.curtain import Curtain
 from words import say
 from words.say import _
@@ -32,11 +33,14 @@ if TYPE_CHECKING:
     from desktop.pages.door.joining import JoinPanel
     from desktop.pages.door.panel import Panel
     from desktop.pages.door.sign_in import SignInPanel
+    from desktop.pages.door.stations import StationsPanel
     from desktop.pages.door.unlock import UnlockPanel
     from desktop.voice import Speaker
     from desktop.window import MainWindow
 
 LOOK_FILE: Final = "look.json"
+FOLLOWING: Final = "following"
+"""Property of the application: the folder of the station to open next."""
 IM_MODULE: Final = "QT_IM_MODULE"
 NS_IN_MS: Final = 1_000_000
 LOOKS: Final = frozenset({kept.LARGE_TEXT.name, kept.CONTRAST.name, kept.PERCENT.name})
@@ -150,10 +154,13 @@ def dress(app: QApplication, settings: Settings) -> None:
     theme.apply(app, look)
 
 
-def run(options: Options, begin: Begin | None = None) -> int:
+def run(
+    options: Options, begin: Begin | None = None, start: Callable[[list[str]], object] | None = None
+) -> int:
     """Show the desk's window, then fill it and let ``begin`` open the station.
 
-    Returns the exit code.
+    Where another station was chosen it is started, as a program of its own, once this one is
+    closed: nothing of one station stays in the memory of the next. Returns the exit code.
     """
     early = prepare(options)
     furnished: list[Bare] = []
@@ -163,7 +170,21 @@ def run(options: Options, begin: Begin | None = None) -> int:
     code = early.app.exec()
     for bare in furnished:
         bare.jobs.close()
+    following = early.app.property(FOLLOWING)
+    early.app.setProperty(FOLLOWING, None)
+    if following:
+        (start or _start)(command([sys.executable, *sys.orig_argv[1:]], Path(following)))
     return code
+
+
+def follow(bare: Bare, folder: Path) -> None:
+    """Close the desk and open another station's."""
+    bare.app.setProperty(FOLLOWING, str(folder))
+    bare.window.close()
+
+
+def _start(words: list[str]) -> None:
+    QProcess.startDetached(words[0], words[1:])
 
 
 def _after_first_paint(early: Early, begin: Begin | None) -> Bare:
@@ -187,11 +208,11 @@ def panel(icon: str, title: str, words: str) -> Panel:
     return Panel(icon, title, words)
 
 
-def unlock_panel() -> UnlockPanel:
-    """Return the panel that asks for a passphrase."""
+def unlock_panel(*, several: bool) -> UnlockPanel:
+    """Return the panel that asks for a passphrase; with ``several`` stations, which one too."""
     from desktop.pages.door.unlock import UnlockPanel
 
-    return UnlockPanel()
+    return UnlockPanel(several=several)
 
 
 def sign_in_panel(bare: Bare, station: Station, clerks: Sequence[Clerk]) -> SignInPanel:
@@ -201,11 +222,11 @@ def sign_in_panel(bare: Bare, station: Station, clerks: Sequence[Clerk]) -> Sign
     return SignInPanel(station, bare.jobs, clerks)
 
 
-def first_run(bare: Bare) -> FirstRun:
+def first_run(bare: Bare, *, several: bool) -> FirstRun:
     """Return the page of the first run: it brings drawing of papers with it."""
     from desktop.pages.door.first_run import FirstRun
 
-    return FirstRun(bare.options.data, bare.jobs, bare.settings)
+    return FirstRun(bare.options.data, bare.jobs, bare.settings, several=several)
 
 
 def join_panel(bare: Bare, station: Station | None = None) -> JoinPanel:
@@ -213,6 +234,14 @@ def join_panel(bare: Bare, station: Station | None = None) -> JoinPanel:
     from desktop.pages.door.joining import JoinPanel
 
     return JoinPanel(bare.options.data, bare.jobs, bare.settings, station)
+
+
+def stations_panel(bare: Bare, known: Sequence[Known]) -> StationsPanel:
+    """Return the panel that asks which station of this PC."""
+    from desktop.pages.door.stations import StationsPanel
+
+    here = bare.options.data
+    return StationsPanel(known, here, Stations().fresh(here))
 
 
 def demo_station(folder: Path) -> Callable[[Progress], None]:

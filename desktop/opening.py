@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer
 
 from core.base.changes import Changes
-from core.base.clock import SystemClock
 from core.base.errors import ClerkError
 from core.db.errors import (
     DeskOpenError,
@@ -26,8 +24,10 @@ from desktop import app
 from desktop.app import LOOK_FILE, LOOKS, Bare, FirstPaint
 from desktop.pages.catalogue import entries, heading, warming
 from desktop.pages.desk import Desk
+from desktop.pages.door.doorkeeping import Met, doorkeeping, opened, with_pin
 from desktop.pages.travelling import Travelling
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
+from desktop.stations import Known, Stations
 from desktop.widgets.found import Found
 from words.errors import told
 from words.say import _
@@ -50,10 +50,6 @@ QUIET_MS: Final = 400
 GRACE_MS: Final = 1500
 EARLY: Final = LOOKS | {LANGUAGE.name}
 """Settings that the next start needs before it can unlock the station."""
-
-
-Met = tuple[list[Clerk], bool]
-"""Who works at a station, and whether anybody has a PIN."""
 
 
 def begin(bare: Bare) -> None:
@@ -80,7 +76,7 @@ class Opening(QObject):
 
     def _open(self, secrets: Secrets) -> None:
         folder = self._folder
-        self._bare.jobs.ledger(lambda: _opened(folder, secrets), self._come_in, self._refused)
+        self._bare.jobs.ledger(lambda: opened(folder, secrets), self._come_in, self._refused)
 
     def _refused(self, error: ClerkError) -> None:
         window = self._bare.window
@@ -90,17 +86,34 @@ class Opening(QObject):
             call_forward(self._folder)
             self._bare.app.exit(0)
         elif isinstance(error, KeyNeededError):
-            self._panel = app.unlock_panel()
-            self._panel.tried.connect(self._open)
-            window.show_alone(self._panel)
+            self._unlock()
         elif isinstance(error, WrongKeyError) and self._panel is not None:
             self._panel.refuse(told(error).message)
         else:
             words = told(error)
             window.show_alone(app.panel("stop", words.message, words.advice))
 
+    def _unlock(self) -> None:
+        panel = self._panel = app.unlock_panel(several=bool(self._elsewhere()))
+        panel.tried.connect(self._open)
+        panel.station_wanted.connect(lambda: self._choose_station(self._unlock))
+        self._bare.window.show_alone(panel)
+
+    def _elsewhere(self) -> list[Known]:
+        """Return the stations of this PC other than the one that is opened."""
+        here = self._folder.resolve()
+        return [one for one in Stations().all() if one.folder != here]
+
+    def _choose_station(self, back: Callable[[], None]) -> None:
+        """Ask which station of this PC to open; the one that is open is closed well first."""
+        panel = app.stations_panel(self._bare, Stations().all())
+        panel.picked.connect(lambda folder: app.follow(self._bare, folder))
+        panel.left.connect(back)
+        self._bare.window.show_alone(panel)
+
     def _first_run(self) -> None:
-        page = app.first_run(self._bare)
+        page = app.first_run(self._bare, several=bool(self._elsewhere()))
+        page.station_wanted.connect(lambda: self._choose_station(self._first_run))
         page.made.connect(self._made)
         page.demo_wanted.connect(self._demo)
         page.join_wanted.connect(self._join)
@@ -115,7 +128,7 @@ class Opening(QObject):
 
     def _made(self, made: Made) -> None:
         station = self._station = made.station
-        self._bare.jobs.ledger(lambda: _doorkeeping(station), self._met, self._refused)
+        self._bare.jobs.ledger(lambda: doorkeeping(station), self._met, self._refused)
 
     def _demo(self) -> None:
         settled = app.demo_station(self._folder)
@@ -177,7 +190,11 @@ class Opening(QObject):
             settings=bare.settings,
             speaker=bare.speaker,
             views=self._view,
+            choose_station=self._other_station,
         )
+
+    def _other_station(self) -> None:
+        self._choose_station(self._bare.window.come_back)
 
     def _keeping(
         self, station: Station
@@ -218,6 +235,8 @@ class Opening(QObject):
         window.strip.set_clerk(clerk.name or "")
         window.strip.search.set_find(self._find)
         window.strip.clerk_pressed.connect(self._change_clerk)
+        window.strip.station_pressed.connect(self._other_station)
+        window.strip.other.setVisible(bool(self._elsewhere()))
         said = self._desk
         if said is not None:
             said.fetch(lambda views: views.people.station(), self._named)
@@ -225,6 +244,8 @@ class Opening(QObject):
     def _named(self, found: object) -> None:
         name = getattr(found, "name", "")
         self._bare.window.strip.set_station(name)
+        if self._station is not None:
+            Stations().note(self._folder, name, self._station.clock.now())
         self._bare.window.setWindowTitle(_("{name} — 村站通", name=name))
 
     def _find(self, text: str, answer: Callable[[Sequence[Found]], None]) -> None:
@@ -330,7 +351,7 @@ class Opening(QObject):
         station = self._station
         if station is not None:
             self._bare.jobs.ledger(
-                lambda: _with_pin(station), lambda some: self._ask_who(some) if some else None
+                lambda: with_pin(station), lambda some: self._ask_who(some) if some else None
             )
 
     def _take_picture(self) -> None:
@@ -361,27 +382,3 @@ class Opening(QObject):
 
         self._bare.jobs.close(last_write, last_read)
         return True
-
-
-def _opened(folder: Path, secrets: Secrets) -> tuple[Station, Met]:
-    """Open the station and look who works there, in one go."""
-    station = Station.open(folder, secrets, SystemClock())
-    try:
-        return station, _doorkeeping(station)
-    except BaseException:
-        station.close()
-        raise
-
-
-def _doorkeeping(station: Station) -> Met:
-    """Return those who work here, the head signed in already where nobody has a PIN."""
-    clerks = station.people.clerks.all()
-    has_pins = bool(_with_pin(station))
-    if clerks and not has_pins:
-        station.people.clerks.sign_in(clerks[0].id)
-    return clerks, has_pins
-
-
-def _with_pin(station: Station) -> list[Clerk]:
-    clerks = station.people.clerks
-    return [clerk for clerk in clerks.all() if clerks.pins.has(clerk.id)]

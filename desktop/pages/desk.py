@@ -33,6 +33,8 @@ class Desk:
     speaker: Speaker
     views: Callable[[], Views]
     """The reading lane's own view; call it only inside work given to ``fetch``."""
+    choose_station: Callable[[], None] = lambda: None
+    """Lead to the stations of this PC."""
 
     @functools.cached_property
     def courier(self) -> Courier:

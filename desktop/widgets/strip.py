@@ -30,9 +30,11 @@ class Strip(QFrame):
 
     Signals:
         clerk_pressed: change the clerk, or lock.
+        station_pressed: go to another station of this PC.
     """
 
     clerk_pressed = Signal()
+    station_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +42,10 @@ class Strip(QFrame):
         theme.spaced(row, 3, 5, 0)
         self.station = label("", "lead")
         self.station.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.other = IconButton(_("换站"), "down", role="quiet")
+        self.other.setToolTip(_("换一个站：这台电脑上有几个站"))
+        self.other.clicked.connect(self.station_pressed)
+        self.other.hide()
         self.day = label("", "soft")
         self.search = SearchBox()
         self.pill = Pill()
@@ -48,6 +54,7 @@ class Strip(QFrame):
         self.clerk.clicked.connect(self.clerk_pressed)
         self.set_clerk("")
         row.addWidget(self.station, 3)
+        row.addWidget(self.other)
         row.addWidget(self.day)
         row.addWidget(self.search, 4)
         row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -63,7 +63,7 @@ class VerifyView(QWidget):
         row.addWidget(self.line, 1)
         for text, icon, do in (
             (_("查一查"), "check", lambda: self.ask(self.line.text())),
-            (_("从文件查"), "open", self.choose),
+            (_("从文件查"), "import", self.choose),
             (_("导出收回清单"), "export", self.choose_target),
         ):
             button = IconButton(text, icon)

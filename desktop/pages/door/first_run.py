@@ -44,15 +44,20 @@ class FirstRun(Panel):
         made: a Made station.
         demo_wanted: look at the demo station first.
         join_wanted: this PC joins a station that there is.
+        station_wanted: another station of this PC.
     """
 
     made = Signal(object)
     demo_wanted = Signal()
     join_wanted = Signal()
+    station_wanted = Signal()
 
-    def __init__(self, folder: Path, jobs: Jobs, settings: Settings) -> None:
+    def __init__(
+        self, folder: Path, jobs: Jobs, settings: Settings, *, several: bool = False
+    ) -> None:
         super().__init__("home", _("欢迎用村站通"))
         self._folder, self._jobs, self._settings = folder, jobs, settings
+        self._several = several
         self._counties = Counties()
         self._county: County | None = None
         self._town: Town | None = None
@@ -73,6 +78,8 @@ class FirstRun(Panel):
         self._button(_("建一个站点"), "add", self.ask_station, main=True)
         self._button(_("已有站点，加入"), "sync", self.join_wanted.emit)
         self._button(_("先看看演示站"), "home", self._demo)
+        if self._several:
+            self._button(_("换一个站"), "back", self.station_wanted.emit)
 
     def _language(self, value: str) -> None:
         self._settings.set(kept.LANGUAGE, value)

@@ -16,11 +16,13 @@ class UnlockPanel(Panel):
 
     Signals:
         tried: the Secrets that the clerk typed.
+        station_wanted: another station of this PC.
     """
 
     tried = Signal(object)
+    station_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, several: bool = False) -> None:
         super().__init__("pin", _("打开账本"), _("账本加了密。输入建站时定的口令。"))
         self._recovering = False
         self.line = QLineEdit()
@@ -34,6 +36,10 @@ class UnlockPanel(Panel):
         self.other.clicked.connect(lambda *_on: self._switch())
         for widget in (self.line, self.button, self.other):
             self.inside.addWidget(widget)
+        if several:
+            station = IconButton(_("换一个站"), "home")
+            station.clicked.connect(self.station_wanted)
+            self.inside.addWidget(station)
         self.setFocusProxy(self.line)
 
     def go(self) -> None:

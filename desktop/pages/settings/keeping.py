@@ -37,6 +37,7 @@ class KeepingCard(SettingsCard):
         self.add_button(_("现在备份"), "check", self.back_up_here)
         self.add_button(_("检查账本"), "search", self.verify)
         self.add_button(_("重建台账"), "undo", self.rebuild)
+        self.add_button(_("换一个站"), "home", desk.choose_station)
 
     def back_up(self) -> None:
         """Ask for a file and write a checked copy there."""

@@ -1,0 +1,86 @@
+"""Which station: those that were opened on this PC, another folder, or one more to join."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.pages.door.panel import Panel
+from desktop.stations import LEDGER, Known
+from desktop.widgets.icons import IconButton, label
+from words.say import _
+
+SHOWN = 8
+"""Stations with a button; those used longest ago are opened by their folder."""
+
+
+class StationsPanel(Panel):
+    """Lists the stations of this PC.
+
+    Signals:
+        picked: the folder of the station to open; one without a station begins there.
+        left: stay where one was.
+    """
+
+    picked = Signal(object)
+    left = Signal()
+
+    def __init__(self, known: Sequence[Known], here: Path, fresh: Path) -> None:
+        super().__init__(
+            "home",
+            _("换一个站"),
+            _("每个站的账各在一个文件夹里，互不相干。换站会先把现在这个站存好、关好。"),
+        )
+        self._here, self._fresh = here.resolve(), fresh
+        self.buttons: list[IconButton] = []
+        for one in known[:SHOWN]:
+            self._add(one)
+        for text, icon, do in (
+            (_("加一个站（用县里的登记码）"), "add", lambda: self.picked.emit(self._fresh)),
+            (_("打开别处的文件夹"), "import", self.choose),
+            (_("返回"), "back", self.left.emit),
+        ):
+            button = IconButton(text, icon)
+            button.clicked.connect(lambda *_on, act=do: act())
+            self.inside.addWidget(button)
+        if self.buttons:
+            self.setFocusProxy(self.buttons[0])
+
+    def _add(self, one: Known) -> None:
+        now = one.folder == self._here
+        button = IconButton(one.name or one.folder.name, "check" if now else "home", role="main")
+        button.setToolTip(str(one.folder))
+        button.setEnabled(not now)
+        button.clicked.connect(lambda *_on: self.picked.emit(one.folder))
+        self.inside.addWidget(button)
+        if not now:
+            self.buttons.append(button)
+        said = _("现在开着的") if now else _("上次用：{when}", when=_moment(one.used))
+        below = label(f"{said} · {one.folder.name}", "soft")
+        below.setToolTip(str(one.folder))
+        self.inside.addWidget(below)
+
+    def choose(self) -> None:
+        """Let the clerk choose the folder of a station."""
+        name = QFileDialog.getExistingDirectory(self, _("选站点的文件夹"))
+        if name:
+            self.take(Path(name))
+
+    def take(self, folder: Path) -> None:
+        """Open the station in a folder; say so where there is none."""
+        if (folder / LEDGER).is_file():
+            self.picked.emit(folder)
+        else:
+            self.say(_("这个文件夹里没有站点的账本。"))
+
+
+def _moment(used: str) -> str:
+    """Return when a station was used last, as it is said; as it is kept where it is no moment."""
+    try:
+        return f"{dt.datetime.fromisoformat(used):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return used
