@@ -19,6 +19,7 @@ from core.sync import patch, picture
 from core.sync.segment import MAGIC
 from hub.intake import stretches
 from hub.intake.lanes import PACK, Offered
+from hub.intake.limits import DAY_MS
 from hub.intake.vault import Vault
 from hub.office import Office
 from hub.store import rows, segments, tables
@@ -35,6 +36,8 @@ PUBLIC: Final = (PACK, patch.WHAT)
 """What every station may fetch."""
 MOST_CLAIMED: Final = 256
 """Photos that one request may name."""
+MOST_A_DAY: Final = 1 << 30
+"""Bytes of files that one station may begin in one day; what a request names is counted apart."""
 MOST_UNFINISHED: Final = 256 << 20
 """Bytes of unfinished files that one station may keep here."""
 F = tables.file.c
@@ -75,6 +78,13 @@ class FileTooLargeError(FileError):
     status = 413
 
 
+class ShareSpentError(FileError):
+    """A station began as many bytes of files as it may in one day (UTC); tomorrow again."""
+
+    code = "quota"
+    status = 413
+
+
 class File(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a file; ``station`` is None for one that every station may fetch."""
 
@@ -108,6 +118,8 @@ class Files:
             sent = rows.read(connection, File, select(tables.file).where(F.station == station))
             if sum(f.size for f in sent if not f.done) + size > MOST_UNFINISHED:
                 raise FileTooLargeError(most=MOST_UNFINISHED)
+            if _since(sent, now - now % DAY_MS) + size > MOST_A_DAY:
+                raise ShareSpentError
             made = File(digest=digest, size=size, what=UPLOAD, station=station, made_ms=now)
             rows.put(connection, tables.file, made)
             return made
@@ -260,6 +272,11 @@ class Files:
 def one(connection: Connection, digest: bytes) -> File | None:
     """Return what is known of a file."""
     return rows.first(connection, File, select(tables.file).where(F.digest == digest))
+
+
+def _since(sent: Iterable[File], begin_ms: int) -> int:
+    """Return the bytes of files that a station itself began since a moment."""
+    return sum(f.size for f in sent if f.made_ms >= begin_ms and f.what in {UPLOAD, PHOTO})
 
 
 def _shared(connection: Connection, kept: File, station: int) -> File:

@@ -1,12 +1,14 @@
 """How much is let in: buckets per address and per device, a day's share per station, one queue.
 
-All of it lives in memory: it guards against floods and keeps no accounts.
+Buckets fill again within minutes, so they live in memory and begin full. A day's share outlives a
+restart: what was taken is read off the archive, which is written anyway.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 import msgspec
@@ -79,14 +81,31 @@ class Buckets:
         return level
 
 
+Taken = tuple[int, int]
+"""Bytes and events."""
+
+
 class Quota:
     """How many bytes and events a station may send in one day (UTC)."""
 
     def __init__(self, *, most_bytes: int, most_events: int) -> None:
         self._most = (most_bytes, most_events)
         self._day = 0
-        self._used: dict[int, tuple[int, int]] = {}
+        self._used: dict[int, Taken] = {}
         self._lock = threading.Lock()
+
+    def recall(self, station: int, now_ms: int, taken_since: Callable[[int], Taken]) -> None:
+        """Begin to count for a station, once a day, with what was taken since the day began.
+
+        ``taken_since`` tells it by the archive: another process, or this hub before a restart, may
+        have taken it.
+        """
+        with self._lock:
+            known = station in self._today(now_ms)
+        if not known:
+            taken = taken_since(now_ms - now_ms % DAY_MS)
+            with self._lock:
+                self._today(now_ms).setdefault(station, taken)
 
     def leaves_room(self, station: int, size: int, now_ms: int) -> bool:
         """Tell whether a station may send ``size`` bytes more today."""
@@ -94,14 +113,14 @@ class Quota:
             sent, events = self._today(now_ms).get(station, (0, 0))
         return sent + size <= self._most[0] and events < self._most[1]
 
-    def use(self, station: int, taken: tuple[int, int], now_ms: int) -> None:
+    def use(self, station: int, taken: Taken, now_ms: int) -> None:
         """Count (bytes, events) that were taken in."""
         with self._lock:
             used = self._today(now_ms)
             sent, events = used.get(station, (0, 0))
             used[station] = (sent + taken[0], events + taken[1])
 
-    def _today(self, now_ms: int) -> dict[int, tuple[int, int]]:
+    def _today(self, now_ms: int) -> dict[int, Taken]:
         day = now_ms // DAY_MS
         if day != self._day:
             self._day, self._used = day, {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -87,6 +88,9 @@ class Desk:
     ) -> list[Sound | Unsound]:
         found: list[Sound | Unsound] = []
         room = self._office.now_ms()
+        if request.segments or request.uploads:
+            taken = functools.partial(segments.taken_since, connection, device.station)
+            self._quota.recall(device.station, room, taken)
         for raw in (*request.segments, *self._uploaded(connection, device, request)):
             if not self._quota.leaves_room(device.station, len(raw), room):
                 found.append(Unsound(Problem(QUOTA)))

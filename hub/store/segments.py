@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import (
     Connection,
+    and_,
     bindparam,
     case,
     column,
@@ -24,6 +25,7 @@ from hub.store.columns import INT, TEXT
 
 G = tables.segment.c
 L = tables.log.c
+D = tables.device.c
 
 
 class LogEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +86,16 @@ COUNT_UP = (
     .returning(tables.station.c.arrival)
 )
 ADD = tables.segment.insert()
+COUNTY: Final = "county"
+PAGE: Final = 50
+MOST_ARRIVALS: Final = 2**62
+NEWEST = (
+    select(G.arrival, G.first, G.last, G.size, G.hub_ms, D.role)
+    .join(tables.device, and_(D.station == G.station, D.device == G.device))
+    .where(G.station == bindparam("of"), G.arrival < bindparam("before"))
+    .order_by(G.arrival.desc())
+    .limit(PAGE)
+)
 
 
 def ends(connection: Connection, station: int, device: str | None = None) -> list[LogEnd]:
@@ -170,6 +182,24 @@ def feed(
     """Return a feed's segments after an arrival number, without those of the device ``but``."""
     query = select(*ENTRY).where(G.station == station, G.arrival > after, G.device != but)
     return rows.read(connection, Entry, query.order_by(G.arrival).limit(limit))
+
+
+def taken_since(connection: Connection, station: int, since_ms: int) -> tuple[int, int]:
+    """Return how many bytes and events a station's PCs sent since a moment.
+
+    From the newest on and no further than needed: a row's time lies behind its bytes.
+    """
+    many_bytes = many_events = 0
+    before: int | None = None
+    while True:
+        found = connection.execute(NEWEST, {"of": station, "before": before or MOST_ARRIVALS}).all()
+        fresh = [row for row in found if row.hub_ms >= since_ms]
+        mine = [row for row in fresh if row.role != COUNTY]
+        many_bytes += sum(row.size for row in mine)
+        many_events += sum(row.last - row.first + 1 for row in mine)
+        if len(fresh) < PAGE:
+            return many_bytes, many_events
+        before = found[-1].arrival
 
 
 def unapplied(connection: Connection, *, limit: int = 64, budget: int = BUDGET) -> list[Whole]:

@@ -8,9 +8,12 @@ import pytest
 
 from core.base.ids import event_id
 from core.people.model import PersonErase
+from hub.intake import files as intake_files
 from hub.intake.files import (
+    Files,
     FileTooLargeError,
     NoSuchFileError,
+    ShareSpentError,
     WrongDigestError,
     WrongOffsetError,
 )
@@ -54,6 +57,21 @@ def test_bytes_that_do_not_follow_on_are_refused_with_the_offset(files, station)
         with pytest.raises(WrongOffsetError) as caught:
             files.append(DIGEST, station, offset, b"x")
         assert caught.value.args_by_name == {"have": 100}
+
+
+def test_a_station_begins_so_many_bytes_in_a_day_however_often_the_hub_starts(
+    office, files, station, clock, monkeypatch
+):
+    monkeypatch.setattr(intake_files, "MOST_A_DAY", 1000)
+    files.create(bytes(32), 600, station)
+    again = Files(office)
+    with pytest.raises(ShareSpentError):
+        again.create(b"1" * 32, 401, station)
+    assert again.create(b"1" * 32, 400, station).size == 400
+    assert again.create(bytes(32), 600, station).have == 0
+    assert again.create(b"2" * 32, 1000, pc.station(office, "石门")).size == 1000
+    clock.set(clock.now() + dt.timedelta(days=1))
+    assert again.create(b"3" * 32, 1000, station).size == 1000
 
 
 def test_more_than_was_announced_is_refused(files, station):

@@ -1,8 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from core.county.model import Notice
+from hub.channels import county
+from hub.intake import sync
+from hub.intake.examine import QUOTA
+from hub.intake.files import Files
 from hub.intake.limits import LONGEST_S, REMEMBERED, Buckets, Queue, Quota, SlowDownError
+from hub.intake.sync import Desk
+from hub.store import segments
 from tests.faults.mutant import Mutant
 
 MUTANT = Mutant(
@@ -92,6 +101,36 @@ def test_a_station_has_its_share_of_each_day():
     quota.use(1, (0, 6), 0)
     assert not quota.leaves_room(1, 1, DAY_MS - 1)
     assert quota.leaves_room(1, 100, DAY_MS)
+
+
+def test_a_days_share_is_the_same_after_a_restart(office, station, front, clock, monkeypatch):
+    front.live(40)
+    first, second = front.segment(1, 60), front.segment(61, 80)
+    monkeypatch.setattr(sync, "MOST_BYTES", len(first) + len(second) - 1)
+    assert front.say(Desk(office, Files(office)), first).end == 60
+    notice = Notice(heading="周五培训", text="下午两点。" * 200)
+    now = office.now_ms()
+    office.store.write(lambda c: county.write(c, office.keys, station, [notice], now))
+    again = Desk(office, Files(office))
+    (problem,) = front.say(again, second).problems
+    assert problem.code == QUOTA
+    clock.set(clock.now() + dt.timedelta(days=1))
+    assert front.say(again, second).end == 80
+    assert not front.say(Desk(office, Files(office)), second).problems
+
+
+def test_what_was_taken_since_midnight_is_read_off_the_archive(office, desk, station, front, clock):
+    front.live(60)
+    front.say(desk, *(front.segment(seq, seq) for seq in (1, 2, 3)))
+    clock.set(clock.now() + dt.timedelta(days=1))
+    for first in range(4, 111, 20):
+        front.say(desk, *(front.segment(seq, seq) for seq in range(first, min(first + 20, 111))))
+    midnight = office.now_ms() - office.now_ms() % DAY_MS
+    with office.store.read() as connection:
+        many_bytes, events = segments.taken_since(connection, station, midnight)
+        every = segments.feed(connection, station, 0)
+    assert events == 107
+    assert many_bytes == sum(one.size for one in every if one.first > 3)
 
 
 def test_a_queue_has_so_many_places_and_no_more_bytes_than_there_is_room_for():
