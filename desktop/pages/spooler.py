@@ -77,34 +77,6 @@ class SystemSpooler:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(paper)))
 
 
-class FolderSpooler:
-    """Keeps every paper in a folder instead of printing: for PCs that print elsewhere."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.shown: list[Path] = []
-
-    def names(self) -> list[str]:
-        """Return one printer: the folder."""
-        return [str(self.folder)]
-
-    def choose(self, parent: QWidget) -> str:  # noqa: ARG002 - as Spooler
-        """Choose the folder."""
-        return str(self.folder)
-
-    def send(self, paper: Path, printer: str, *, raw: bool) -> None:  # noqa: ARG002 - as Spooler
-        """Put the paper into the folder. ``PrinterError``."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / paper.name).write_bytes(paper.read_bytes())
-        except OSError as error:
-            raise PrinterError(why=str(error)) from error
-
-    def show(self, paper: Path) -> None:
-        """Note that a paper would have been shown."""
-        self.shown.append(paper)
-
-
 def _lp(paper: Path, printer: str, *, raw: bool) -> None:
     program = shutil.which("lp")
     if program is None:

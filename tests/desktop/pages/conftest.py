@@ -24,7 +24,6 @@ from core.sync import enrolment
 from core.sync.enrolment import Asking, read_code
 from desktop.jobs import Jobs
 from desktop.pages.desk import Desk
-from desktop.pages.spooler import FolderSpooler
 from desktop.settings import PRINTER, Settings
 from desktop.voice import Speaker
 from desktop.widgets.form import RecordForm
@@ -37,6 +36,7 @@ from hub.intake.invite import invite
 from hub.office import Office as HubOffice
 from hub.store.stations import Place
 from tests.desktop.looks import SIZES
+from tests.desktop.pages.spooling import FolderSpooler
 from tests.sync_hub import Hub
 from words import say
 
@@ -338,6 +338,24 @@ def click() -> Callable[[QWidget, str], None]:
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
     return press
+
+
+@pytest.fixture
+def press(qtbot: Any) -> Callable[[QWidget, str], None]:
+    """Click on the one button of this text as soon as it is there."""
+
+    def pressed(where: QWidget, text: str) -> None:
+        found: list[QPushButton] = []
+
+        def there() -> bool:
+            every = where.findChildren(QPushButton)
+            found[:] = [b for b in every if b.text() == text and b.isVisible() and b.isEnabled()]
+            return len(found) == 1
+
+        qtbot.waitUntil(there, timeout=PATIENCE_MS)
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+    return pressed
 
 
 @pytest.fixture

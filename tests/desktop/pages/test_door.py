@@ -43,22 +43,6 @@ def asked(page, press):
     return page
 
 
-@pytest.fixture
-def press(qtbot):
-    def click(where, text):
-        found: list[QPushButton] = []
-
-        def there():
-            every = where.findChildren(QPushButton)
-            found[:] = [b for b in every if b.text() == text and b.isVisible() and b.isEnabled()]
-            return len(found) == 1
-
-        qtbot.waitUntil(there)
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-    return click
-
-
 def fill(page, **said):
     for name, text in (FILLED | said).items():
         line = getattr(page, name)

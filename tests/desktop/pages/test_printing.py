@@ -5,10 +5,11 @@ import pytest
 from core.trade.model.receipt import Receipt
 from desktop.pages.finders import found_couriers
 from desktop.pages.printing import PAPER, Printing, forget_papers
-from desktop.pages.spooler import FolderSpooler, PrinterError, SystemSpooler
+from desktop.pages.spooler import PrinterError, SystemSpooler
 from desktop.settings import PRINTER
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
+from tests.desktop.pages.spooling import FolderSpooler
 
 
 class NoPrinters(FolderSpooler):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from core.db.unlock import DEMO_KEY_NAME, Secrets
 from core.people.model import Person
@@ -43,22 +43,6 @@ def panel(jobs, settings, shown, tmp_path, monkeypatch):
     yield made
     station = made._station
     jobs.close(station.close if station is not None else None)
-
-
-@pytest.fixture
-def press(qtbot):
-    def click(where, text):
-        found: list[QPushButton] = []
-
-        def there():
-            every = where.findChildren(QPushButton)
-            found[:] = [b for b in every if b.text() == text and b.isVisible() and b.isEnabled()]
-            return len(found) == 1
-
-        qtbot.waitUntil(there, timeout=LONG)
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-    return click
 
 
 def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
