@@ -42,7 +42,7 @@ class Strip(QFrame):
         theme.spaced(row, 3, 5, 0)
         self.station = label("", "lead")
         self.station.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.other = IconButton(_("换站"), "down", role="quiet")
+        self.other = IconButton(_("换站"), "home", role="quiet")
         self.other.setToolTip(_("换一个站：这台电脑上有几个站"))
         self.other.clicked.connect(self.station_pressed)
         self.other.hide()

@@ -1,13 +1,14 @@
 """A trainer's laptop: one station is closed well, the next opened in a program of its own."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from core.db.unlock import Secrets
-from desktop.app import FOLLOWING, Options, follow, run
+from desktop.app import FOLLOWING, Bare, Options, follow, run
 from desktop.pages.door.first_run import FirstRun
 from desktop.pages.door.stations import StationsPanel
 from desktop.pages.door.unlock import UnlockPanel
@@ -23,9 +24,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def desk(qtbot, folder, dressed):
+def desk(qapp, qtbot, folder, dressed):
     yield from started(qtbot, folder, dressed)
-    QApplication.instance().setProperty(FOLLOWING, None)
+    qapp.setProperty(FOLLOWING, None)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def other(tmp_path):
 
 
 def texts(panel):
-    return [one.text() for one in panel.findChildren(QPushButton) if one.isVisible()]
+    return [one.accessibleName() for one in panel.findChildren(QPushButton) if one.isVisible()]
 
 
 def test_a_pc_of_one_station_says_nothing_of_others_and_notes_its_own(desk, folder):
@@ -50,7 +51,7 @@ def test_a_pc_of_one_station_says_nothing_of_others_and_notes_its_own(desk, fold
     assert (known.folder, known.name) == (folder.resolve(), "石门村服务站")
 
 
-def test_another_village_is_chosen_at_the_strip_and_this_one_closed_well(desk, folder, other):
+def test_another_village_is_chosen_at_the_strip_and_this_one_closed_well(qapp, desk, folder, other):
     made(folder)
     one = desk()
     one.opens()
@@ -60,9 +61,9 @@ def test_another_village_is_chosen_at_the_strip_and_this_one_closed_well(desk, f
     one.press(panel, "返回")
     one.qtbot.waitUntil(one.window.rail.isVisible)
     one.press(one.window, "换站")
-    one.press(one.shows(StationsPanel), "石门村站")
+    one.press(one.shows(StationsPanel), "石门村站  11-20 12:00")
     one.qtbot.waitUntil(lambda: not one.window.window().isVisible())
-    assert QApplication.instance().property(FOLLOWING) == str(other)
+    assert qapp.property(FOLLOWING) == str(other)
     one.bare.jobs.close()
     station = reopened(folder)
     assert station.begin_session(), "it was left as a clerk leaves it"
@@ -89,7 +90,7 @@ def test_one_more_village_begins_in_a_folder_of_its_own_and_any_folder_can_be_na
     one.opens()
     one.opening._other_station()
     panel = one.shows(StationsPanel)
-    picked = []
+    picked: list[Path] = []
     panel.picked.disconnect()
     panel.picked.connect(picked.append)
     one.press(panel, "加一个站（用县里的登记码）")
@@ -100,7 +101,8 @@ def test_one_more_village_begins_in_a_folder_of_its_own_and_any_folder_can_be_na
 
 
 def test_the_next_desk_is_started_once_this_one_is_closed(tmp_path, dressed):
-    begun, words = [], []
+    begun: list[Bare] = []
+    words: list[list[str]] = []
 
     def begin(bare):
         begun.append(bare)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from desktop import theme
 from desktop.pages.door.panel import Panel
 from desktop.stations import LEDGER, Known
-from desktop.widgets.icons import IconButton, label
+from desktop.widgets.icons import IconButton
 from words.say import _
 
-SHOWN = 8
-"""Stations with a button; those used longest ago are opened by their folder."""
+SHOWN: Final = 5
+"""Stations in view; the others are scrolled to."""
 
 
 class StationsPanel(Panel):
@@ -37,8 +39,8 @@ class StationsPanel(Panel):
         )
         self._here, self._fresh = here.resolve(), fresh
         self.buttons: list[IconButton] = []
-        for one in known[:SHOWN]:
-            self._add(one)
+        if known:
+            self.inside.addWidget(self._list(known))
         for text, icon, do in (
             (_("加一个站（用县里的登记码）"), "add", lambda: self.picked.emit(self._fresh)),
             (_("打开别处的文件夹"), "import", self.choose),
@@ -50,19 +52,37 @@ class StationsPanel(Panel):
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
 
-    def _add(self, one: Known) -> None:
+    def _list(self, known: Sequence[Known]) -> QScrollArea:
+        """Return the stations, one below the other, as high as a few of them."""
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        column = QVBoxLayout(inside)
+        theme.spaced(column, 2, 0)
+        for one in known:
+            column.addWidget(self._button(one))
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        row = inside.sizeHint().height() // max(1, len(known))
+        area.setFixedHeight(row * min(SHOWN, len(known)) + theme.space(2))
+        return area
+
+    def _button(self, one: Known) -> IconButton:
         now = one.folder == self._here
-        button = IconButton(one.name or one.folder.name, "check" if now else "home", role="main")
-        button.setToolTip(str(one.folder))
+        said = _("现在开着的") if now else _moment(one.used)
+        name = one.name or one.folder.name
+        button = IconButton(f"{name}  {said}", "check" if now else "home")
+        button.setAccessibleName(name)
+        told = [] if now else [_("上次用：{when}", when=said)]
+        button.setToolTip("\n".join([name, *told, str(one.folder)]))
         button.setEnabled(not now)
         button.clicked.connect(lambda *_on: self.picked.emit(one.folder))
-        self.inside.addWidget(button)
         if not now:
             self.buttons.append(button)
-        said = _("现在开着的") if now else _("上次用：{when}", when=_moment(one.used))
-        below = label(f"{said} · {one.folder.name}", "soft")
-        below.setToolTip(str(one.folder))
-        self.inside.addWidget(below)
+        return button
 
     def choose(self) -> None:
         """Let the clerk choose the folder of a station."""
@@ -81,6 +101,6 @@ class StationsPanel(Panel):
 def _moment(used: str) -> str:
     """Return when a station was used last, as it is said; as it is kept where it is no moment."""
     try:
-        return f"{dt.datetime.fromisoformat(used):%Y-%m-%d %H:%M}"
+        return f"{dt.datetime.fromisoformat(used):%m-%d %H:%M}"
     except ValueError:
         return used
