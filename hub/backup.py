@@ -21,7 +21,7 @@ from core.base.errors import DiskError
 from core.base.files import replace, write_durably
 from core.db.errors import disk_told
 from hub import keys as own
-from hub import origin, tls
+from hub import origin, replacing, tls
 from hub.channels import county
 from hub.errors import BadBackupError, KeysNeededError, NotEmptyError
 from hub.intake import papers
@@ -35,7 +35,7 @@ ENDING: Final = ".czhub"
 LEFT_OUT: Final = frozenset({"hub_schema", "hub_session", "hub_attempt"})
 """What must not come back: how the old file looked, and who was signed in."""
 CARRIED: Final = (
-    own.ROOT_KEY, own.HUB_KEY, own.COUNTY_PAPER, own.HUB_PAPER,
+    own.ROOT_KEY, own.HUB_KEY, own.COUNTY_PAPER, own.HUB_PAPER, replacing.CHAIN,
     f"{tls.FOLDER}/ca.pem", f"{tls.FOLDER}/ca.key",
 )  # fmt: skip
 PHOTOS: Final = "photos"

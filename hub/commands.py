@@ -23,6 +23,7 @@ VERBS: Final = (
     ("code",),
     ("device", "revoke"),
     ("key", "rotate"),
+    ("key", "root"),
     ("pack", "add"),
     ("stick", "read"),
     ("stick", "write"),

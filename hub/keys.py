@@ -30,6 +30,7 @@ from core.keys.certificate import (
 from core.keys.device import DeviceKey
 from hub import tls
 from hub.errors import NoOfficeError, RootAwayError
+from hub.replacing import chain_in, finish
 from hub.store.turn import Turn
 
 ROOT_KEY: Final = "county.key"
@@ -67,12 +68,15 @@ class Keys:
         self.signing = DeviceKey(secrets.signing)
         self.certificate = unseal(HUB, hub, HubCertificate, self.county.roots)
         self.pin = pin_of(county)
+        self.chain = chain_in(folder)
+        self.first_pin = self.chain.first or self.pin
         self.publics = (self.signing.public, *(DeviceKey(k).public for k in secrets.before))
 
     @classmethod
     def load(cls, folder: Path) -> Keys:
         """Read the keys; ``NoOfficeError`` where the folder has none."""
         with disk_told():
+            finish(folder)
             try:
                 said = (folder / HUB_KEY).read_bytes()
                 papers = [(folder / name).read_bytes() for name in (COUNTY_PAPER, HUB_PAPER)]
@@ -92,6 +96,10 @@ class Keys:
         finally:
             turn.close()
         return cls.load(folder)
+
+    def replacements(self, after: int) -> tuple[bytes, ...]:
+        """Return what leads from the county's paper of this serial to the one of now."""
+        return tuple(sealed for serial, sealed in self.chain.steps if serial > after)
 
     def signer(self, public: bytes) -> bool:
         """Tell whether a key is, or was, this hub's signing key."""
@@ -154,13 +162,19 @@ def rotate(folder: Path, now_ms: int) -> Keys:
 def certify(folder: Path, now_ms: int, serial: int) -> None:
     """Have the root vouch for the hub's key as it is now."""
     secrets = msgspec.json.decode((folder / HUB_KEY).read_bytes(), type=Secrets)
+    sealed = certified(secrets, secrets.signing, (serial, now_ms), root_key(folder))
+    write_durably(folder / HUB_PAPER, sealed, mode=PUBLIC)
+
+
+def certified(secrets: Secrets, signing: bytes, since: tuple[int, int], root: DeviceKey) -> bytes:
+    """Return a root's certificate for one of a hub's signing keys; ``since``: serial, ms."""
     paper = HubCertificate(
-        serial=serial,
-        public_key=DeviceKey(secrets.signing).public,
+        serial=since[0],
+        public_key=DeviceKey(signing).public,
         recipient=str(x25519.Identity.from_str(secrets.identity).to_public()),
-        since_ms=now_ms,
+        since_ms=since[1],
     )
-    write_durably(folder / HUB_PAPER, seal(HUB, paper, root_key(folder)), mode=PUBLIC)
+    return seal(HUB, paper, root)
 
 
 def root_key(folder: Path) -> DeviceKey:

@@ -109,4 +109,4 @@ def _fits(connection: Connection, echo: Echo) -> bool:
 
 def _name(keys: Keys, number: int) -> str:
     county = "".join(c for c in keys.county.code if c.isascii() and c.isalnum()) or "county"
-    return f"{county}-{keys.pin[:PIN_SHOWN].lower()}/{number}"
+    return f"{county}-{keys.first_pin[:PIN_SHOWN].lower()}/{number}"

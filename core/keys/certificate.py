@@ -20,6 +20,7 @@ COUNTY: Final = b"cz-county-1"
 HUB: Final = b"cz-hub-1"
 DEVICE: Final = b"cz-cert-1"
 REVOCATION: Final = b"cz-revoke-1"
+REPLACEMENT: Final = b"cz-county-next-1"
 SIGNATURE_BYTES: Final = 64
 PIN_CHARACTERS: Final = 32
 ROLES: Final = ("station", "trainer", "county")
@@ -54,6 +55,17 @@ class HubCertificate(msgspec.Struct, frozen=True, kw_only=True):
     public_key: bytes
     recipient: str
     since_ms: int
+
+
+class Replacement(msgspec.Struct, frozen=True, kw_only=True):
+    """A county's next paper, sealed by its next root, and all its hubs' keys certified anew.
+
+    Sealed by the root before it under ``REPLACEMENT``; or carried by hand, with the next
+    paper's pin told by another way.
+    """
+
+    county: bytes
+    hubs: tuple[bytes, ...]
 
 
 class Certificate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,3 +139,16 @@ def _base32(data: bytes) -> str:
     number = int.from_bytes(data, "big")
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
     return "".join(letters[number >> shift & 31] for shift in range(len(data) * 8 - 5, -1, -5))
+
+
+def next_county(said: Replacement, county: County) -> County:
+    """Return the county that takes this one's place; ``ForgedError`` unless it is its next.
+
+    Who vouches for the replacement is the caller's to check.
+    """
+    fresh = county_of(said.county)
+    if fresh.serial <= county.serial or fresh.code != county.code or not said.hubs:
+        raise ForgedError
+    for sealed in said.hubs:
+        unseal(HUB, sealed, HubCertificate, fresh.roots)
+    return fresh

@@ -258,6 +258,7 @@ class Carrier:
             app=APP,
             sightings=incidents.sightings(self._db),
             hub=trust.hubs[0].serial,
+            county=trust.county.serial,
             offers=tuple(digest for digest, _ in file.register.of(LOCAL, most=NAMED)),
             wants=tuple(digest for digest, _ in file.register.of(AWAY, most=NAMED)),
         )

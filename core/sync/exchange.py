@@ -136,6 +136,7 @@ class Exchange:
             app=APP,
             sightings=incidents.sightings(db),
             hub=trust.hubs[0].serial,
+            county=trust.county.serial,
             offers=asked.offers,
             wants=asked.wants,
             picture=picture.is_wanted(db),

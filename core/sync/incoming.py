@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Final, NamedTuple
 
 import msgspec
@@ -34,7 +35,8 @@ from core.sync.outgoing import Log, reach, set_reach
 from core.sync.own import former
 from core.sync.patch import OtherBaseError
 from core.sync.receiving import Receiver
-from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation
+from core.sync.replacing import followed, keep_county
+from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation, trust_of
 
 CERTIFICATE, REVOCATION, SEGMENT, PACK = "certificate", "revocation", "segment", "pack"
 HARMLESS: Final = frozenset({"quota", "gap", "unknown"})
@@ -101,19 +103,24 @@ class Incoming:
         """Return the answer if a hub of the county signed it for this request.
 
         A hub whose key is new shows the root's certificate for it in the same answer, and that
-        is kept. Raises ``NotOurHubError`` for anything else.
+        is kept; so is a new paper of the county for which the root before it vouches. What no
+        root of ours vouches for is passed over. Raises ``NotOurHubError`` for anything else.
         """
         try:
-            sealed = claimed(raw, Reply).hub
-            keys = trust.hub_keys
-            if sealed:
-                keys = (unseal(HUB, sealed, HubCertificate, trust.county.roots).public_key, *keys)
+            said = claimed(raw, Reply)
+            step = followed(trust.county, said.county)
+            keys = (*(step.hub_keys if step else ()), *trust.hub_keys)
+            roots = step.county.roots if step else trust.county.roots
+            with contextlib.suppress(ForgedError):
+                keys = (unseal(HUB, said.hub, HubCertificate, roots).public_key, *keys)
             reply = read_message(REPLY, raw, Reply, keys, request)
         except (ForgedError, MalformedError) as error:
             raise NotOurHubError from error
-        if sealed:
-            with self._db.atomic():
-                keep_hub(self._db, trust, sealed)
+        with self._db.atomic():
+            if step is not None:
+                keep_county(self._db, step)
+            with contextlib.suppress(ForgedError):
+                keep_hub(self._db, trust_of(self._db) or trust, said.hub)
         return reply
 
     def facts(self, reply: Reply, trust: Trust, now_ms: int) -> None:

@@ -72,6 +72,7 @@ class Request(
         "wants": "x",
         "picture": "g",
         "whole": "y",
+        "county": "z",
     },
 ):
     """What one of a station's PCs says.
@@ -81,7 +82,8 @@ class Request(
     and hold segments; ``budget`` is how many bytes of lanes the answer may hold; ``unsent`` is
     how many events wait; ``hub`` is the serial of the hub certificate it knows;
     ``offers`` are photos that the PC would send, ``wants`` some that it lacks; ``picture``
-    asks for the station's picture before its history, ``whole`` for packs that are no patches.
+    asks for the station's picture before its history, ``whole`` for packs that are no patches;
+    ``county`` is the serial of the county's paper that it believes.
     """
 
     device: str
@@ -101,6 +103,7 @@ class Request(
     wants: tuple[bytes, ...] = ()
     picture: bool = False
     whole: bool = False
+    county: int = 1
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -164,6 +167,7 @@ class Reply(
         "hub": "h",
         "wait_s": "w",
         "have": "f",
+        "county": "z",
     },
 ):
     """What the hub answers.
@@ -172,7 +176,8 @@ class Reply(
     it differs from the echo, with the hashes that prove it grew from there; ``hub`` a sealed hub
     certificate that the PC does not know; ``more`` says that lanes hold more than the budget;
     ``wait_s`` asks for patience; ``have`` are those of the offered and wanted photos
-    that the hub has.
+    that the hub has; ``county`` are replacements of the county's paper, each sealed by the root
+    of the one before it.
     """
 
     hub_ms: int
@@ -186,6 +191,7 @@ class Reply(
     hub: bytes = b""
     wait_s: int = 0
     have: tuple[bytes, ...] = ()
+    county: tuple[bytes, ...] = ()
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 import msgspec
 
 from core.base.clock import Clock
+from core.keys.certificate import County
 from core.sync import enrolment, incidents, pace, receipts, trust
 from core.sync.conflicts import Conflicts
 from core.sync.doubles import Doubles
@@ -34,6 +35,7 @@ from core.sync.link import Link
 from core.sync.outgoing import unsent
 from core.sync.receipts import Kept
 from core.sync.renewal import renew
+from core.sync.replacing import take_by_hand
 from core.sync.states import FILLING, OFFLINE, States, SyncState
 from core.sync.succession import ask_again, rotate
 from core.sync.tls import LOOK_S, STALL_S, Count
@@ -202,6 +204,13 @@ class Sync:
         self._do(lambda: self._remember(code.address))
         return enrolment.request_file(request)
 
+    def take_county(self, content: bytes, pin: str) -> County:
+        """Take a file with the county's new paper whose pin was told by another way.
+
+        Raises ``NotEnrolledError``, ``BadCodeError``, ``WrongCountyError``, ``ForgedError``.
+        """
+        return self._do(lambda: take_by_hand(self._db, content, pin))
+
     def accept(self, sealed: bytes) -> Place:
         """Take the county's sealed answer (out of an answer file, or a stick)."""
         return self._do(lambda: enrolment.accept(self._db, self._file.key, sealed))
@@ -273,8 +282,14 @@ class Sync:
         """Have the county certify this PC's next key, if it has one that waits for it."""
         request = self._do(lambda: enrolment.waiting_handover(self._db))
         if request:
-            sealed = enrolment.answered(exchange.link, request)
-            self._do(lambda: enrolment.accept(self._db, self._file.key, sealed))
+            # Its certificate comes down the first lane: until then the same is asked again.
+            enrolment.answered(exchange.link, request)
+            self._do(self._look_whether_certified)
+
+    def _look_whether_certified(self) -> None:
+        found = trust_of(self._db)
+        if found is not None and self._file.key.device in found.certificates:
+            enrolment.certified(self._db)
 
     @staticmethod
     def _waited(error: BusyError, waits: int, exchange: Exchange) -> bool:

@@ -167,6 +167,7 @@ class Desk:
             checkpoint=note,
             consistency=proof,
             have=self.files.claim(request.offers, request.wants, device.station),
+            county=keys.replacements(request.county),
             hub=b"" if request.hub == keys.certificate.serial else keys.sealed_hub,
         )
 

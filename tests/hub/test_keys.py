@@ -6,8 +6,10 @@ import stat
 import pytest
 from cryptography import x509
 
+from core.base.errors import DiskError
+from core.base.files import write_durably
 from core.keys.certificate import HUB, HubCertificate, county_of, pin_of, unseal
-from hub import keys, tls
+from hub import keys, replacing, rooting, tls
 from hub.errors import NoOfficeError, RootAwayError
 from hub.keys import Keys
 from tests.faults.mutant import Mutant
@@ -94,3 +96,28 @@ def test_a_server_certificate_is_kept_until_it_is_old_or_lacks_a_name(tmp_path):
     renewed = _served(tmp_path, (), later)
     assert renewed.not_valid_after_utc > dt.datetime.fromtimestamp(later / 1000, dt.UTC)
     assert "a.example" in tls.names_of(renewed)
+
+
+def test_a_root_replaced_half_way_is_finished_when_the_folder_is_next_opened(tmp_path, monkeypatch):
+    old = Keys.found(tmp_path, 1)
+    put = []
+
+    def cut(path, content, *, mode=0o600):
+        if put and path.name == put[-1]:
+            raise OSError
+        write_durably(path, content, mode=mode)
+
+    for name in ("county.key", "county.chain", "hub.paper", "county.paper"):
+        put.append(name)
+        serial = Keys.load(tmp_path).county.serial
+        with monkeypatch.context() as patched:
+            patched.setattr(replacing, "write_durably", cut)
+            with pytest.raises(DiskError):
+                rooting.replace_root(tmp_path, 2)
+        found = Keys.load(tmp_path)
+        assert found.county.serial == serial + 1
+        assert keys.root_key(tmp_path).public == found.county.roots[0]
+        assert found.first_pin == old.pin != found.pin
+    assert [serial for serial, _ in found.chain.steps] == [2, 3, 4, 5]
+    assert found.signing.public == old.signing.public
+    assert not (tmp_path / replacing.NEXT).exists()

@@ -193,7 +193,7 @@ def test_a_stick_alone_brings_the_new_key_to_the_county_and_back(county, people,
     stick.mkdir()
     assert pc.sticks.write(stick).events == 3
     taken = county.hub.verb("stick", "read", str(stick))
-    assert {one["state"] for one in taken} == {"done"}
+    assert {one["state"] for one in taken["files"]} == {"done"}
     county.hub.verb("stick", "write", str(stick))
     assert not certified(pc, device)
     pc.sticks.read(stick)
