@@ -70,12 +70,6 @@ class OrderForm(RecordForm):
             self.fill({"fee_fen": fen})
         self.edited.emit("")
 
-    def take(self, identity: str, words: str) -> None:
-        """Fill in a villager who was just added."""
-        self.fill({"villager": identity}, {"villager": words})
-        self.edited.emit("villager")
-        self.start()
-
     def _on_change(self, name: str) -> None:
         if name == "paid_by":
             self._show_payment()

@@ -50,7 +50,7 @@ class Ordering(Entering):
             self.add_person(half, text, "villager", partial(self._go_on, half))
 
     def _go_on(self, half: Mapping[str, str], identity: str, words: str) -> None:
-        self.new(half).take(identity, words)
+        self.new(half).take("villager", identity, words)
 
     def _save(self, drawer: Drawer, form: OrderForm) -> None:
         try:

@@ -88,7 +88,7 @@ class ErrandForm(RecordForm):
         passed_on = 0 if said.get("what") == WITHDRAWAL else said.get("amount_fen", 0)
         return int(passed_on + said.get("fee_fen", 0))
 
-    def take(self, person: str, name: str) -> None:
+    def take_person(self, person: str, name: str) -> None:
         """Take somebody who was just added."""
         self.fill({"person": person}, {"person": name})
         self.editor("account").focus_widget().setFocus()

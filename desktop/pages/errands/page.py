@@ -110,7 +110,7 @@ class ErrandsPage(Page):
         self.open_drawer(drawer)
 
     def _go_on(self, half: Mapping[str, str], identity: str, words: str) -> None:
-        self.new(half).take(identity, words)
+        self.new(half).take_person(identity, words)
 
     def _reopen(self, half: Mapping[str, str]) -> None:
         """Go back to the form after nobody was added."""

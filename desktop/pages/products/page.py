@@ -137,7 +137,7 @@ class ProductsPage(Page):
         self.modes.set_value(STOCK)
         self.modes.chosen.connect(self.show_mode)
         self.head.addWidget(self.modes)
-        self.count_all = self.add_button(_("逐个盘点"), "stock", self.begin_counting)
+        self.add_button(_("逐个盘点"), "stock", self.begin_counting)
         self.add_button(_("常用产品"), "listing", self.pick_starter)
         self.add_button(_("新产品"), "add", self.new, main=True, shortcut="Ctrl+N")
 
