@@ -6,6 +6,8 @@ from core.paper.model import chinese
 from core.paper.season_sheet import SeasonEntry, SeasonSheet, season_sheet
 from tests.core.paper.reading import texts_of
 
+FIRST, LAST = dt.date(2025, 11, 21), dt.date(2026, 11, 21)
+
 
 def entry(number):
     return SeasonEntry(
@@ -16,9 +18,8 @@ def entry(number):
 
 
 def test_every_entry_is_there_with_what_to_do_over_several_pages():
-    days = {"start": dt.date(2025, 11, 21), "end": dt.date(2026, 11, 21)}
     entries = tuple(entry(number) for number in range(40))
-    sheet = SeasonSheet(station="帅家村服务站", of="各商品", entries=entries, **days)
+    sheet = SeasonSheet(station="帅家村服务站", of="各商品", entries=entries, start=FIRST, end=LAST)
     pages = texts_of(season_sheet(sheet, chinese))
     text = "".join(pages)
     assert len(pages) > 3
