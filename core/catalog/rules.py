@@ -114,11 +114,6 @@ def signed(stock: Stock) -> Stock:
     return said
 
 
-def best_before(product: Product, made_on: dt.date) -> dt.date | None:
-    """Return the last day for goods made on a day, None when the product has no shelf life."""
-    return made_on + dt.timedelta(days=product.shelf_days) if product.shelf_days else None
-
-
 def is_past(last: dt.date | None, today: dt.date) -> bool:
     """Tell whether goods are past their date; on the day itself they may still be sold."""
     return last is not None and last < today

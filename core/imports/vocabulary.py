@@ -12,8 +12,6 @@ from typing import Final
 from core.imports.order_words import ORDER_VOCABULARY, ORDERS
 from core.imports.plain import words
 
-KINDS: Final = ("up", "down", "parcel", "people", "attendance", ORDERS)
-
 _PHONE: Final = """
 电话 手机号 手机号码 手机 联系电话 联系方式 电话号码 联系号码 联系手机 手机电话 电话手机
 联系人电话 农户电话 村民电话 收件人电话 收件电话 收货人电话 收件手机 取件人电话 本人电话 号码

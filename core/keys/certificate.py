@@ -23,7 +23,6 @@ REVOCATION: Final = b"cz-revoke-1"
 REPLACEMENT: Final = b"cz-county-next-1"
 SIGNATURE_BYTES: Final = 64
 PIN_CHARACTERS: Final = 32
-ROLES: Final = ("station", "trainer", "county")
 T = TypeVar("T")
 
 

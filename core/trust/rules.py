@@ -16,7 +16,6 @@ from core.packs.parameters import Parameters
 from core.trust.model import LEVELS
 
 What = Literal["sales_fen", "farmers", "courses"]
-YEAR: Final = 12
 LEAP: Final = (2, 29)
 
 

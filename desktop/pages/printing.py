@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -36,7 +36,6 @@ from desktop.widgets.page import Page
 from words.errors import told
 from words.say import _
 
-D = TypeVar("D")
 PAPER: Final = Setting("paper", "a5", ("a5", "roll", "escpos"))
 """How receipts are printed: three A5 sheets, a roll through its driver, a roll by its commands."""
 LABELS: Final = Setting("labels", "sheet", ("sheet", "single"))

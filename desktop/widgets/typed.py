@@ -12,7 +12,6 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
-JIN: Final = 500
 GRAMS_IN: Final = MappingProxyType(
     {
         "斤": 500,

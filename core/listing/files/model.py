@@ -93,13 +93,6 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     odd: tuple[OddPicture, ...] = ()
 
 
-class Made(NamedTuple):
-    """A file's bytes, and what it lacks."""
-
-    content: bytes
-    missing: tuple[Missing, ...] = ()
-
-
 class Filling(msgspec.Struct, frozen=True, kw_only=True):
     """How to fill a template: which field goes into which column, counted from 0; "" leaves one.
 

@@ -13,8 +13,7 @@ import msgspec
 FULL: Final = 10_000_000
 """The weight of a wholly right answer."""
 PLAIN: Final = "moodle"
-FORMATS: Final = (PLAIN, "html", "markdown", "plain")
-"""How a question's text is to be read; the first is what a text without a mark means."""
+"""How a question's text is to be read that carries no mark."""
 
 
 class Question(

@@ -34,7 +34,6 @@ from words.told import N_
 
 TEMPLATE: Final = "template"
 CHOSEN: Final = "listing.forms"
-FOLDER: Final = "listing.folder"
 MOST_LINES: Final = 14
 MOST_NAMES: Final = 3
 WHYS: Final = MappingProxyType(

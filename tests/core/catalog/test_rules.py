@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from core.base.ids import EventId
 from core.catalog.model import CAUSES, LEAVING, ONLINE, PLACES, Product, Stock
 from core.catalog.rules import (
-    best_before,
     errors_of,
     from_starter,
     is_past,
@@ -63,11 +62,6 @@ def test_a_lock_brings_goods_online_and_an_unlock_takes_them_from_there(move):
 )
 def test_on_its_last_day_it_may_still_be_sold(last, past):
     assert is_past(last, DAY) is past
-
-
-def test_the_last_day_follows_from_the_shelf_life():
-    assert best_before(Product(name="蜂蜜", shelf_days=30), DAY) == dt.date(2026, 12, 20)
-    assert best_before(Product(name="脐橙"), DAY) is None
 
 
 def test_a_wrong_licence_and_an_unknown_unit_are_named():

@@ -14,7 +14,7 @@ from core.imports.errors import (
     TooManyDataRowsError,
 )
 from core.imports.reader import RowClass, Survey, tally
-from core.imports.vocabulary import KINDS
+from core.imports.records import KINDS
 from core.sheets.reader import read
 from tests.core.imports.lines_made import SALE, UP, changed, classes, surveyed
 from tests.core.sheets.files_made import xlsx

@@ -16,8 +16,8 @@ from core.imports.numerals import chinese, number
 from core.imports.phones import phone
 from core.imports.plain import is_blank, tidy
 from core.imports.quantities import quantity
+from core.imports.records import KINDS
 from core.imports.titles import calendar_of
-from core.imports.vocabulary import KINDS
 from core.imports.waybills import clean, is_ruined, is_waybill
 
 MARCH = Calendar(2026, 3)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.training.quiz.gift import read_gift
 from core.training.quiz.question import (
-    FORMATS,
     FULL,
+    PLAIN,
     Broken,
     Category,
     Choice,
@@ -221,9 +221,10 @@ def canonical(choice):
     return choice.weight != plain
 
 
+FORMATS = st.sampled_from((PLAIN, "html", "markdown", "plain"))
 choices = st.builds(Choice, text=words, right=st.booleans(), weight=weights, feedback=texts)
 numbers = st.decimals(-1000, 1000, places=3)
-common = {"stem": words, "title": texts, "format": st.sampled_from(FORMATS), "feedback": texts}
+common = {"stem": words, "title": texts, "format": FORMATS, "feedback": texts}
 asked = common | {"after": texts}
 spans = st.builds(
     lambda a, b, **said: Span(low=min(a, b), high=max(a, b), **said),
