@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-AT_ONCE = ("--sign-every", "0")
-"""The tree is signed after every request, not once an hour."""
 
 
 class Hub:

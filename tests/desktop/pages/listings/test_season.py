@@ -11,19 +11,12 @@ from core.base.ids import EventId
 from core.listing.model import Listing
 from core.trade.model.up import Up
 from core.trade.service.following import Heard, Refund
-from desktop.pages.listings.page import SEASON, ListingsPage
+from desktop.pages.listings.page import SEASON
 from tests.core.paper.reading import texts_of
-from tests.desktop import looks
+from tests.desktop.looks import assert_sound
 from tests.desktop.pages.conftest import TODAY
 
 TEN_DAYS = dt.timedelta(days=10)
-
-
-@pytest.fixture
-def page(office, opened):
-    made = opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
-    assert isinstance(made, ListingsPage)
-    return made
 
 
 @pytest.fixture
@@ -107,8 +100,4 @@ def test_farmers_and_other_spans_are_asked_for_and_printed(office, page, sold):
 def test_nothing_is_cut_or_lies_over_another(office, page, sold, window, dressed, look):
     dressed(**look)
     show(office, page)
-    office.qtbot.wait(0)
-    assert looks.cut_texts(window) == []
-    assert looks.outside(window) == []
-    assert looks.overlaps(window) == []
-    assert looks.nameless(window) == []
+    assert_sound(window, office)
