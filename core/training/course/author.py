@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Final
 
@@ -37,6 +37,13 @@ DENSE: Final = frozenset(
 """What is packed already: it is stored, so that copying it can go on in its middle."""
 
 
+Step = Callable[[int, int], None]
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Hear nothing."""
+
+
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What a pack is made of; ``before`` is the manifest that a delta builds on."""
 
@@ -56,23 +63,28 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-def pack_folder(ask: Ask, key: DeviceKey) -> Packed:
+def pack_folder(ask: Ask, key: DeviceKey, step: Step = _unheard) -> Packed:
     """Write a folder as a signed pack; the same folder, day and key give the same bytes.
 
-    Raises ``CourseProblemsError`` naming everything that stands in the way, ``CourseError``,
-    ``DiskError``, ``DiskFullError``; an older file at the target is then untouched.
+    ``step`` hears how many bytes are done, of how many: every file is read twice, once to be summed
+    and once to be carried. It may raise to stop the work. Raises ``CourseProblemsError`` naming
+    everything that stands in the way, ``CourseError``, ``DiskError``, ``DiskFullError``; an older
+    file at the target is then untouched.
     """
     found = survey(ask.folder)
     stops = tuple(one for one in found.problems if one.stops)
     if found.outline is None or stops:
         raise CourseProblemsError(stops)
-    files = {name: _sum(ask.folder / name) for name in found.files}
+    with disk_told():
+        count = _Count(step, sum((ask.folder / name).stat().st_size for name in found.files))
+    files = {name: _sum(ask.folder / name, count) for name in found.files}
     manifest = _manifest(found, files, ask, key)
     known = set(ask.before[0].files.items()) if ask.before else set()
     carried = tuple(name for name, told in files.items() if (name, told) not in known)
     content = manifest_bytes(manifest)
+    count.total = manifest.size + sum(files[name].size for name in carried)
     with disk_told():
-        _write(ask, carried, content, key.sign(CONTEXT, content), files)
+        _write(ask, carried, content, key.sign(CONTEXT, content), files, count)
         size = ask.target.stat().st_size
     return Packed(manifest=manifest, carried=carried, bytes=size, digest=digest_of(content))
 
@@ -96,22 +108,40 @@ def _manifest(found: Survey, files: dict[str, FileSum], ask: Ask, key: DeviceKey
     )
 
 
-def _sum(path: Path) -> FileSum:
+class _Count:
+    """Tells how much is done."""
+
+    def __init__(self, step: Step, size: int) -> None:
+        self.done, self.total = 0, 2 * size
+        self._step = step
+
+    def add(self, size: int) -> None:
+        self.done += size
+        self._step(self.done, self.total)
+
+
+def _sum(path: Path, count: _Count) -> FileSum:
     digest, size = hashlib.sha256(), 0
-    for piece in _pieces(path):
+    for piece in _pieces(path, count):
         digest.update(piece)
         size += len(piece)
     return FileSum(digest.hexdigest(), size)
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _pieces(path: Path, count: _Count) -> Iterator[bytes]:
     with disk_told(), path.open("rb") as file:
         while piece := file.read(CHUNK):
             yield piece
+            count.add(len(piece))
 
 
 def _write(
-    ask: Ask, carried: tuple[str, ...], content: bytes, signature: bytes, files: dict[str, FileSum]
+    ask: Ask,
+    carried: tuple[str, ...],
+    content: bytes,
+    signature: bytes,
+    files: dict[str, FileSum],
+    count: _Count,
 ) -> None:
     aside = ask.target.with_name(f"{ask.target.name}.new")
     try:
@@ -120,7 +150,7 @@ def _write(
                 archive.writestr(_info(MANIFEST), content)
                 archive.writestr(_info(SIGNATURE), signature)
                 for name in carried:
-                    _add(archive, name, ask.folder / name, files[name])
+                    _add(archive, name, _pieces(ask.folder / name, count), files[name])
             file.flush()
             os.fsync(file.fileno())
         replace(aside, ask.target)
@@ -140,11 +170,11 @@ def _info(name: str, size: int = 0) -> zipfile.ZipInfo:
     return info
 
 
-def _add(archive: zipfile.ZipFile, name: str, path: Path, told: FileSum) -> None:
+def _add(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes], told: FileSum) -> None:
     digest = hashlib.sha256()
     target: IO[bytes]
     with archive.open(_info(name, told.size), "w") as target:
-        for piece in _pieces(path):
+        for piece in pieces:
             digest.update(piece)
             target.write(piece)
     if digest.hexdigest() != told.sha256:

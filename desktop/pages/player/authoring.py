@@ -1,82 +1,73 @@
-"""A course's folder as its author fills it: hours and shares live, what is still to be mended."""
+"""A course under its author's hands: lessons, hours and shares live, what is still to be mended."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+import msgspec
+from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
+from PySide6.QtWidgets import (
+    QStackedWidget,
+)
 
 from core.base.errors import ClerkError
 from core.training.course.author import Packed
 from core.training.course.errors import CourseProblemsError
-from core.training.course.folder import Problem, Survey, survey
-from desktop import theme
+from core.training.course.folder import Survey, survey
+from core.training.course.manifest import Manifest
 from desktop.jobs import Progress
 from desktop.pages.desk import Desk
 from desktop.pages.player import asking
-from desktop.pages.player.bringing import pack
-from desktop.pages.player.card import Shares, wrapped
-from desktop.pages.player.questions_in import brought, outline_begun
-from desktop.pages.player.reading import hours, modules, size
-from desktop.widgets.flow import FlowLayout
-from desktop.widgets.icons import IconButton, label
+from desktop.pages.player.bringing import Order
+from desktop.pages.player.course_form import CourseForm
+from desktop.pages.player.drawing import Drawings
+from desktop.pages.player.lesson_editing import LessonEditing
+from desktop.pages.player.overview import (
+    ABOUT,
+    BEGIN,
+    CHANGES,
+    NEW,
+    OPEN,
+    PACK,
+    QUESTIONS,
+    Overview,
+)
+from desktop.pages.player.packing import Packing, manifest_of, misfit
+from desktop.pages.player.questions_in import brought, course_begun, outline_begun
+from desktop.pages.player.reading import size
+from desktop.pages.player.text_desk import TextDesk
+from desktop.widgets.drawer import Drawer
 from desktop.widgets.notice import Notice
-from words.errors import advice, sentence, told
+from desktop.widgets.progress import ProgressLine
+from words.errors import told
 from words.say import _
 
 WAIT_MS: Final = 400
 MOST_WATCHED: Final = 500
-MOST_SHOWN: Final = 100
 FOLDER: Final = "courses.folder"
-NO_OUTLINE: Final = "course.no_outline"
 
 
-class ProblemCard(QFrame):
-    """One thing to see to: where, what, what to do."""
-
-    def __init__(self, one: Problem) -> None:
-        super().__init__()
-        self.setProperty("role", "paper")
-        box = QVBoxLayout(self)
-        theme.spaced(box, 1, 3, 2)
-        self.where = wrapped(place_words(one), "soft")
-        self.what = wrapped(sentence(one.code, **one.args), "", "stop" if one.stops else "wait")
-        box.addWidget(self.where)
-        box.addWidget(self.what)
-        more = advice(one.code, **one.args)
-        if more:
-            box.addWidget(wrapped(more, "hint"))
-
-
-def place_words(one: Problem) -> str:
-    """Return where a problem is: file, line and place in the line."""
-    if one.line and one.column:
-        return _(
-            "{file} 第 {line} 行第 {column} 个字", file=one.file, line=one.line, column=one.column
-        )
-    return _("{file} 第 {line} 行", file=one.file, line=one.line) if one.line else one.file
-
-
-class Author(QWidget):
-    """The author's view of one folder.
+class Author(QStackedWidget):
+    """The author's view of one course.
 
     Signals:
         noticed: a Notice for the window.
         packed: a pack was written: its path.
+        drawer: a Drawer to be opened, None to close the one that is open.
     """
 
     noticed = Signal(object)
     packed = Signal(object)
+    drawer = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drawings: Drawings) -> None:
         super().__init__()
         self._desk = desk
         self.folder: Path | None = None
         self.found: Survey | None = None
+        self.line: ProgressLine | None = None
         self._watcher = QFileSystemWatcher(self)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -84,63 +75,45 @@ class Author(QWidget):
         self._wait.timeout.connect(self.look)
         self._watcher.directoryChanged.connect(lambda _path: self._wait.start())
         self._watcher.fileChanged.connect(lambda _path: self._wait.start())
-        row = QHBoxLayout(self)
-        theme.spaced(row, 4, 0)
-        row.addWidget(self._left(), 2)
-        row.addWidget(self._right(), 3)
-        self.setFocusProxy(self.choose_button)
+        self.editing, self.packing = LessonEditing(desk, self), Packing(desk, self)
+        self.desk = TextDesk(drawings)
+        self.view = Overview()
+        self.addWidget(self.view)
+        self.addWidget(self.desk)
+        self.setFocusProxy(self.view)
+        self._listen()
         self._show()
 
-    def _left(self) -> QFrame:
-        left = QFrame()
-        left.setProperty("role", "paper")
-        box = QVBoxLayout(left)
-        theme.spaced(box, 3, 4, 4)
-        self.title, self.facts = wrapped("", "lead"), wrapped("", "soft")
-        self.lessons = wrapped("", "hint")
-        self.shares = Shares()
-        box.addWidget(self.title)
-        box.addWidget(self.facts)
-        box.addLayout(self.shares)
-        box.addWidget(self.lessons)
-        box.addStretch(1)
-        buttons = FlowLayout()
-        self.choose_button = self._button(buttons, _("选文件夹"), "stick", self.choose)
-        self.begin_button = self._button(buttons, _("写一份课程说明"), "add", self.begin)
-        self.questions_button = self._button(
-            buttons, _("表格变题库"), "import", self.bring_questions
-        )
-        self.pack_button = self._button(buttons, _("打包"), "check", self.pack, role="main")
-        box.addLayout(buttons)
-        return left
-
-    def _button(
-        self, row: FlowLayout, text: str, icon: str, do: Callable[[], None], *, role: str = ""
-    ) -> IconButton:
-        button = IconButton(text, icon, role=role)
-        button.clicked.connect(lambda *_on: do())
-        row.add(button)
-        return button
-
-    def _right(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(_("还要改的地方"))
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        box = QVBoxLayout(inside)
-        theme.spaced(box, 2, 0, 0, 2, 2)
-        self.head = label("", "lead")
-        self.head.setWordWrap(True)
-        box.addWidget(self.head)
-        self._problems = QVBoxLayout()
-        theme.spaced(self._problems, 2, 0)
-        box.addLayout(self._problems)
-        box.addStretch(1)
-        area.setWidget(inside)
-        return area
+    def _listen(self) -> None:
+        editing, packing = self.editing, self.packing
+        acts = {
+            PACK: self.pack,
+            CHANGES: self.pack_changes,
+            ABOUT: self.describe,
+            QUESTIONS: self.bring_questions,
+            BEGIN: self.begin,
+            NEW: self.new_course,
+            OPEN: self.choose,
+        }
+        self.view.pressed.connect(lambda what: acts[what]())
+        self.view.lessons.wanted.connect(editing.act)
+        self.view.share_box.reasoned.connect(self._take_reason)
+        editing.changed.connect(self._changed)
+        editing.drawer.connect(self.drawer)
+        editing.noticed.connect(self.noticed)
+        editing.failed.connect(self._refused)
+        editing.write_wanted.connect(self.write_text)
+        editing.began.connect(self._begin_line)
+        packing.began.connect(lambda name: self._begin_line(_("正在打包 {name}", name=name)))
+        for one in (editing, packing):
+            one.moved.connect(self._step)
+        editing.ended.connect(self._end_line)
+        packing.ended.connect(self._packed)
+        packing.failed.connect(self._refused)
+        packing.stopped.connect(self._stopped)
+        editing.stopped.connect(self._end_line)
+        self.desk.noticed.connect(self.noticed)
+        self.desk.left.connect(self._leave_text)
 
     def start(self) -> None:
         """Take up the folder of last time if it is still there."""
@@ -154,9 +127,85 @@ class Author(QWidget):
         if folder is not None:
             self.open(folder)
 
+    def new_course(self) -> None:
+        """Ask what a new course is called, then where it goes."""
+        form = CourseForm()
+        drawer = Drawer(_("新做一门课"), form, _("选放在哪里"), icon="next")
+
+        def make() -> None:
+            title = form.title.text().strip()
+            above = asking.room_for_course(self) if title else None
+            if not title:
+                drawer.say(_("先写课名"))
+            if above is not None:
+                self.drawer.emit(None)
+                self.make_course(above, title)
+
+        drawer.pressed.connect(make)
+        form.title.returnPressed.connect(make)
+        self.drawer.emit(drawer)
+
+    def make_course(self, above: Path, title: str) -> None:
+        """Make a new course's folder and open it."""
+        stamp = f"{self._desk.today().isoformat()}|{above}"
+        try:
+            self.open(course_begun(above, title, stamp))
+        except ClerkError as error:
+            self._refused(error)
+
+    def describe(self) -> None:
+        """Open what the course says of itself."""
+        outline = self.found.outline if self.found else None
+        if outline is None:
+            return
+        form = CourseForm(outline)
+        drawer = Drawer(_("课程信息"), form, _("存好"))
+
+        def keep() -> None:
+            changed = form.changed()
+            if changed is not None and self.editing.put(changed):
+                self.drawer.emit(None)
+
+        drawer.pressed.connect(keep)
+        self.drawer.emit(drawer)
+
+    def write_text(self, name: str) -> None:
+        """Write a text of the course."""
+        if self.folder is not None:
+            self.desk.open(self.folder, name)
+            self.setCurrentWidget(self.desk)
+            self.desk.setFocus()
+
+    def _leave_text(self) -> None:
+        self.setCurrentWidget(self.view)
+        self.view.lessons.setFocus()
+        self.look()
+
+    def escape(self) -> bool:
+        """Leave the text being written; tell whether there was one."""
+        if self.currentWidget() is not self.desk:
+            return False
+        self.desk.leave()
+        return True
+
+    def _take_reason(self, share: str, reason: str) -> None:
+        outline = self.found.outline if self.found else None
+        if outline is not None and outline.reasons.get(share, "") != reason:
+            reasons = {name: one for name, one in outline.reasons.items() if name != share}
+            if reason:
+                reasons[share] = reason
+            self.editing.put(msgspec.structs.replace(outline, reasons=reasons))
+
+    def _changed(self, at: int) -> None:
+        """Show what was written at once; what stands in the way follows."""
+        if self.folder is not None:
+            self._take(self.folder, survey(self.folder))
+            if at >= 0 and self.found is not None and self.found.outline is not None:
+                self.view.lessons.show_lessons(self.found.outline.lessons, at)
+
     def open(self, folder: Path) -> None:
         """Look at a folder from now on, again whenever something in it changes."""
-        self.folder = folder
+        self.folder, self.found = folder, None
         self._desk.settings.remember(FOLDER, str(folder))
         self.look()
 
@@ -174,46 +223,19 @@ class Author(QWidget):
     def _take(self, folder: Path, found: Survey) -> None:
         if folder != self.folder:
             return
-        self.found = found
+        fresh, self.found = self.found is None, found
         watched = {str(folder)} | {str(folder / one) for one in found.files[:MOST_WATCHED]}
         watched |= {str((folder / one).parent) for one in found.files[:MOST_WATCHED]}
         missing = watched - {*self._watcher.files(), *self._watcher.directories()}
         if missing:
             self._watcher.addPaths(sorted(missing))
         self._show()
+        if fresh and self.view.isVisible():
+            self.view.setFocus()
 
     def _show(self) -> None:
-        found = self.found
-        outline = found.outline if found else None
-        problems = found.problems if found else ()
-        stops = sum(one.stops for one in problems)
-        self.title.setText(outline.title if outline else _("把课程文件夹打成一个包"))
-        self.facts.setText(_facts(self.folder, found))
-        minutes = outline.minutes if outline else 0
-        practice = outline.practice_minutes if outline else 0
-        self.shares.show_shares(minutes, practice, outline.mentor_minutes if outline else 0)
-        self.lessons.setText(_lessons(found))
-        self.head.setText(_head(found, stops))
-        no_outline = any(one.code == NO_OUTLINE for one in problems)
-        self.begin_button.setVisible(no_outline)
-        self.questions_button.setVisible(found is not None)
-        self.pack_button.setVisible(found is not None)
-        self.pack_button.setEnabled(outline is not None and not stops)
-        self._list(problems)
-
-    def _list(self, problems: Sequence[Problem]) -> None:
-        while self._problems.count():
-            widget = self._problems.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for one in sorted(problems, key=lambda one: not one.stops)[:MOST_SHOWN]:
-            self._problems.addWidget(ProblemCard(one))
-
-    def cards(self) -> list[ProblemCard]:
-        """Return what is to be seen to, top down."""
-        widgets = (self._problems.itemAt(at).widget() for at in range(self._problems.count()))
-        return [one for one in widgets if isinstance(one, ProblemCard)]
+        self.editing.look_at(self.folder, self.found.outline if self.found else None)
+        self.view.show_course(self.folder, self.found, busy=self.packing.is_running())
 
     def begin(self) -> None:
         """Write a first outline: a lesson for each file that is there."""
@@ -250,70 +272,77 @@ class Author(QWidget):
 
     def pack(self) -> None:
         """Choose where the pack goes and write it."""
+        self._order(None, "{title}-{version}")
+
+    def _order(self, since: Path | None, called: str) -> None:
         outline = self.found.outline if self.found else None
-        if outline is None:
+        if outline is None or self.folder is None:
             return
-        target = asking.pack_target(self, f"{outline.title}-{outline.version}")
+        name = called.format(title=outline.title, version=outline.version)
+        target = asking.pack_target(self, name)
         if target is not None:
-            self.write(target)
+            self.packing.write(Order(self.folder, target, since))
+            self._show()
 
-    def write(self, target: Path) -> None:
-        """Write the pack."""
-        desk, folder = self._desk, self.folder
-        if folder is None:
+    def pack_changes(self) -> None:
+        """Choose the older pack, then write what changed since."""
+        old = asking.old_pack(self)
+        outline = self.found.outline if self.found else None
+        if old is None or outline is None:
             return
-        self.pack_button.setEnabled(False)
 
-        def work(progress: Progress) -> Packed:
+        def read(progress: Progress) -> Manifest:
             progress.check()
-            return pack(desk, folder, target)
+            return manifest_of(old)
 
-        def done(made: Packed) -> None:
-            self.pack_button.setEnabled(True)
-            told = _("打好了：{file}（{size}）", file=target.name, size=size(made.bytes))
-            self.noticed.emit(Notice(text=told))
-            self.packed.emit(target)
+        def take(manifest: Manifest) -> None:
+            why = misfit(manifest, outline)
+            if why:
+                self.noticed.emit(Notice(text=why, tone="stop", seconds=0))
+            else:
+                self._order(old, _("{title}-{version}-变化"))
 
-        desk.jobs.travel(work, done, self._refused)
+        self._desk.jobs.outside(read, take, self._refused)
+
+    def _packed(self, order: Order, made: Packed) -> None:
+        self._end_line()
+        self._show()
+        text = _("打好了：{file}（{size}）", file=order.target.name, size=size(made.bytes))
+        if order.since is not None:
+            text = _(
+                "打好了变化包：{file}（{size}，{count} 个文件）。只能装在有旧版的电脑上。",
+                file=order.target.name, size=size(made.bytes), count=len(made.carried),
+            )  # fmt: skip
+        self.noticed.emit(Notice(text=text))
+        self.packed.emit(order.target)
+
+    def _begin_line(self, text: str) -> None:
+        self._end_line()
+        self.line = ProgressLine(text)
+        self.line.cancelled.connect(self.packing.stop)
+        self.line.cancelled.connect(self.editing.stop)
+        self.view.top.addWidget(self.line)
+
+    def _step(self, done: int, total: int) -> None:
+        if self.line is not None:
+            self.line.step(done, total)
+
+    def _end_line(self) -> None:
+        if self.line is not None:
+            self.view.top.removeWidget(self.line)
+            self.line.hide()
+            self.line.deleteLater()
+            self.line = None
+
+    def _stopped(self) -> None:
+        self._end_line()
+        self._show()
+        self.noticed.emit(Notice(text=_("停下了，没有打成包。"), tone="wait"))
 
     def _refused(self, error: ClerkError) -> None:
+        self._end_line()
         if isinstance(error, CourseProblemsError):
             self.look()
         self._show()
         text = " ".join(filter(None, told(error)))
         self.noticed.emit(Notice(text=text, tone="stop", seconds=0))
-
-
-def _facts(folder: Path | None, found: Survey | None) -> str:
-    if folder is None or found is None:
-        return _(
-            "文件夹里放 course.json（课程说明）、content（讲义、幻灯片 PDF、图片、视频）、"
-            "quiz（题库 .gift）、checklists（实训清单 .md）。选好以后，改一个字这里就跟着变。"
-        )
-    outline = found.outline
-    parts = (
-        str(folder),
-        modules(outline.modules) if outline else "",
-        hours(outline.minutes) if outline else "",
-        _("{count} 道题", count=found.questions),
-        _("{count} 个文件", count=len(found.files)),
-    )
-    return " · ".join(filter(None, parts))
-
-
-def _lessons(found: Survey | None) -> str:
-    if found is None or found.outline is None:
-        return ""
-    return "\n".join(
-        _("{number}. {title}（{minutes} 分钟）", number=at, title=one.title, minutes=one.minutes)
-        for at, one in enumerate(found.outline.lessons, 1)
-    )
-
-
-def _head(found: Survey | None, stops: int) -> str:
-    if found is None:
-        return _("还没有选文件夹")
-    if stops:
-        return _("还有 {count} 处要改，改好才能打包", count=stops)
-    hints = len(found.problems)
-    return _("可以打包；{count} 处提醒", count=hints) if hints else _("都好了，可以打包")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from core.base.changes import NOTHING, Changes
 from core.base.errors import ClerkError
 from core.sync.vouching import papers_of
-from core.training.course.author import Ask, Packed, pack_folder
+from core.training.course.author import Ask, Packed, Step, pack_folder
 from core.training.course.errors import CourseUnknownSignerError
 from core.training.course.pack import open_pack
 from core.training.course.signer import need_known
@@ -21,22 +21,18 @@ from desktop.pages.desk import Desk
 MIB: Final = 1 << 20
 
 
-class Bringing(QObject):
-    """Installs one pack at a time.
+class OneRun(QObject):
+    """One piece of long work at a time.
 
     Signals:
-        began: the pack's name.
+        began: what it is done with.
         moved: megabytes done, and of how many.
-        unknown: the path of a pack whose signer nobody knows, and the signing device.
-        ended: a course is installed and noted: its title.
         failed: the ClerkError that stopped it.
-        stopped: the clerk stopped it; the next try goes on there.
+        stopped: the clerk stopped it.
     """
 
     began = Signal(str)
     moved = Signal(int, int)
-    unknown = Signal(object, str)
-    ended = Signal(str)
     failed = Signal(object)
     stopped = Signal()
 
@@ -46,8 +42,30 @@ class Bringing(QObject):
         self._run: Progress | None = None
 
     def is_running(self) -> bool:
-        """Tell whether a pack is being installed."""
+        """Tell whether it is under way."""
         return self._run is not None
+
+    def stop(self) -> None:
+        """Stop after the piece under way."""
+        if self._run is not None:
+            self._run.cancel()
+            self._run = None
+            self.stopped.emit()
+
+    def _step(self, done: int, total: int) -> None:
+        self.moved.emit(-(-done // MIB), -(-total // MIB))
+
+
+class Bringing(OneRun):
+    """Installs one pack at a time; one that was stopped goes on there at the next try.
+
+    Signals:
+        unknown: the path of a pack whose signer nobody knows, and the signing device.
+        ended: a course is installed and noted: its title.
+    """
+
+    unknown = Signal(object, str)
+    ended = Signal(str)
 
     def install(self, path: Path, trusted: str | None = None) -> None:
         """Install a pack; ``trusted`` is the device that the clerk vouches for."""
@@ -74,7 +92,7 @@ class Bringing(QObject):
             courses = desk.jobs.borrow(lambda: desk.station.training.courses)
             target = desk.station.folder / f".{folder.name}.ckc"
             try:
-                pack(desk, folder, target)
+                pack(desk, Order(folder, target), progress.step)
                 return copied(courses, target, None, progress)
             finally:
                 target.unlink(missing_ok=True)
@@ -83,16 +101,6 @@ class Bringing(QObject):
         self._run = desk.jobs.travel(
             work, self._note, lambda error: self._fail(error, folder), self._step
         )
-
-    def stop(self) -> None:
-        """Stop after the piece under way."""
-        if self._run is not None:
-            self._run.cancel()
-            self._run = None
-            self.stopped.emit()
-
-    def _step(self, done: int, total: int) -> None:
-        self.moved.emit(-(-done // MIB), -(-total // MIB))
 
     def _note(self, title: str) -> None:
         self._run = None
@@ -122,7 +130,15 @@ def copied(courses: Courses, path: Path, trusted: str | None, progress: Progress
         return pack.manifest.title
 
 
-def pack(desk: Desk, folder: Path, target: Path) -> Packed:
+class Order(NamedTuple):
+    """What is packed where; ``since`` is the older pack that a pack of changes builds on."""
+
+    folder: Path
+    target: Path
+    since: Path | None = None
+
+
+def pack(desk: Desk, order: Order, step: Step) -> Packed:
     """Pack a folder with this PC's key; off the ledger lane but for what it lends."""
     station = desk.station
 
@@ -130,7 +146,13 @@ def pack(desk: Desk, folder: Path, target: Path) -> Packed:
         journal = station.ledger.journal
         papers = papers_of(station.db, journal.device)
         today = station.ledger.today()
-        return Ask(folder=folder, target=target, made_on=today, papers=papers)
+        return Ask(
+            folder=order.folder, target=order.target, made_on=today, before=before, papers=papers
+        )
 
+    before = None
+    if order.since is not None:
+        with open_pack(order.since) as old:
+            before = (old.manifest, old.content)
     ask = desk.jobs.borrow(asked)
-    return pack_folder(ask, station.ledger.journal.key)
+    return pack_folder(ask, station.ledger.journal.key, step)

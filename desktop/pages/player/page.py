@@ -60,7 +60,7 @@ class CoursesPage(Page):
         self.presenter = Presenter(drawings, desk.station.clock.now)
         self.showing = Showing(desk, self.presenter, drawings, self)
         self.stack = QStackedWidget()
-        self.author = Author(desk)
+        self.author = Author(desk, drawings)
         self.paper_quiz = PaperQuiz(desk, Printing(desk, self, spooler))
         self.pc_quiz = PcQuiz(desk, drawings)
         for view in (self.shelf, self.presenter, self.author, self.paper_quiz, self.pc_quiz):
@@ -104,6 +104,10 @@ class CoursesPage(Page):
         shelf.wanted.connect(self._act)
         self.showing.noticed.connect(self.noticed)
         self.author.noticed.connect(self.noticed)
+        self.author.drawer.connect(self._turn_drawer)
+        self.drawer_moved.connect(
+            lambda: self.author.view.make_room(drawer=self.drawer is not None)
+        )
         self.showing.began.connect(partial(self.show_mode, SHOW))
         self.showing.ended.connect(self._shown)
         self._desk.jobs.changed.connect(self._on_changed)
@@ -115,6 +119,8 @@ class CoursesPage(Page):
     def show_mode(self, mode: str) -> None:
         """Show the shelf or the trainer's view."""
         self.close_drawer()
+        if self.mode() == PACK:
+            self.author.escape()
         self.stack.setCurrentIndex(MODES.index(mode))
         here = self._buttons[mode]
         for button in (one for buttons in self._buttons.values() for one in buttons):
@@ -263,6 +269,12 @@ class CoursesPage(Page):
         self.showing.forget(code)
         self.noticed.emit(Notice(text=_("已删除：{name}", name=name)))
 
+    def _turn_drawer(self, drawer: Drawer | None) -> None:
+        if drawer is None:
+            self.close_drawer()
+        else:
+            self.open_drawer(drawer)
+
     def _shown(self) -> None:
         self.show_mode(LIST)
         self._show()
@@ -273,6 +285,8 @@ class CoursesPage(Page):
             return True
         if self.mode() == SHOW:
             self.showing.end()
+            return True
+        if self.mode() == PACK and self.author.escape():
             return True
         if self.mode() != LIST:
             self.show_mode(LIST)

@@ -96,7 +96,7 @@ class Presenter(QWidget):
         self._buttons = {
             "back": self._button(foot, _("上一页"), "back", lambda show: show.back()),
             "next": self._button(foot, _("下一页"), "next", lambda show: show.next()),
-            "play": self._button(foot, _("打开"), "open", lambda show: show.play_wanted.emit()),
+            "play": self._button(foot, _("打开"), "course", lambda show: show.play_wanted.emit()),
             "blank": self._button(foot, _("黑屏（B）"), "stop", lambda show: show.blank()),
             "end": self._button(foot, _("结束（Esc）"), "cross", lambda show: show.ended.emit()),
         }

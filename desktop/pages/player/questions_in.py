@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-import msgspec
-
 from core.base.files import write_durably
 from core.db.errors import disk_told
-from core.training.course.names import OUTLINE
 from core.training.course.outline import Lesson, Outline
+from core.training.course.writing import (
+    BESIDE,
+    free_name,
+    new_id,
+    write_outline,
+    write_text,
+)
 from core.training.quiz.question import Broken
 from core.training.quiz.sheet import read_sheet
 from core.training.quiz.writer import write_gift
@@ -22,7 +26,6 @@ from words.say import _
 MINUTES: Final = 45
 LONGEST: Final = 40
 SHOWN: Final = ("content", "quiz", "checklists")
-BESIDE: Final = (".notes.md", ".srt", ".vtt")
 
 
 def brought(source: Path, folder: Path) -> tuple[str, int, tuple[str, ...]]:
@@ -32,7 +35,7 @@ def brought(source: Path, folder: Path) -> tuple[str, int, tuple[str, ...]]:
     """
     reading = read_sheet(source)
     sound = [one for one in reading.items if not isinstance(one, Broken)]
-    target = _free(folder / "quiz", source.stem)
+    target = folder / free_name(folder, "quiz", source.stem, ".gift")
     if reading.questions:
         with disk_told():
             target.parent.mkdir(exist_ok=True)
@@ -49,16 +52,25 @@ def brought(source: Path, folder: Path) -> tuple[str, int, tuple[str, ...]]:
     return f"quiz/{target.name}", len(reading.questions), faults
 
 
-def _free(folder: Path, stem: str) -> Path:
-    """Return a name that no file has yet: nothing that an author wrote is written over."""
-    target, count = folder / f"{stem}.gift", 2
-    while target.exists():
-        target, count = folder / f"{stem}-{count}.gift", count + 1
-    return target
+def course_begun(above: Path, title: str, day: str) -> Path:
+    """Make a folder for a new course with a first lesson and a first text; return the folder.
+
+    Raises ``DiskError``, ``CourseOutlineError``.
+    """
+    folder = above / free_name(above, ".", title, "").removeprefix("./")
+    with disk_told():
+        folder.mkdir(parents=True)
+    name = free_name(folder, "content", _("第一课"), ".md")
+    write_text(folder, name, _("# 第一课\n\n在这里写讲义，一个 # 标题一页。\n"))
+    lesson = Lesson(title=_("第一课"), module="operation", minutes=MINUTES, files=(name,))
+    write_outline(
+        folder, Outline(id=new_id(title, day), version="1.0", title=title, lessons=(lesson,))
+    )
+    return folder
 
 
 def outline_begun(folder: Path, files: Sequence[str]) -> Outline:
-    """Write a first ``course.json``: one lesson for each file there is, to be changed by hand."""
+    """Write a first ``course.json``: one lesson for each file there is."""
     code = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:LONGEST]
     shown = [one for one in files if one.split("/")[0] in SHOWN and not one.endswith(BESIDE)]
     lessons = [_lesson(one) for one in shown] or [
@@ -70,9 +82,7 @@ def outline_begun(folder: Path, files: Sequence[str]) -> Outline:
         title=folder.name or _("新课"),
         lessons=tuple(lessons),
     )
-    content = msgspec.json.format(msgspec.json.encode(outline), indent=2)
-    with disk_told():
-        write_durably(folder / OUTLINE, content + b"\n")
+    write_outline(folder, outline)
     return outline
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from desktop import theme
 from desktop.pages.player.card import AskCard, CourseCard, wrapped
+from desktop.pages.player.column import column, emptied
 from desktop.pages.player.reading import Known, Sample
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, IconLabel, label
@@ -108,19 +109,12 @@ class Shelf(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(_("课程"))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        whole = QVBoxLayout(inside)
-        theme.spaced(whole, 3, 0, 0, 2, 2)
+        whole = column(self, _("课程"))
         self._top, self._sticks, self._cards = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for box in (self._top, self._sticks, self._cards):
             theme.spaced(box, 3, 0)
             whole.addLayout(box)
         whole.addStretch(1)
-        self.setWidget(inside)
         self.line: ProgressLine | None = None
         self.question: AskCard | None = None
 
@@ -128,7 +122,7 @@ class Shelf(QScrollArea):
         self, courses: Sequence[Known], samples: Sequence[Sample], stopped: Mapping[str, str]
     ) -> None:
         """Show these; ``stopped`` says by course where it was left."""
-        _emptied(self._cards)
+        emptied(self._cards)
         for one in courses:
             card = CourseCard(one, stopped.get(one.course.code, ""))
             card.wanted.connect(partial(self.wanted.emit, one))
@@ -142,7 +136,7 @@ class Shelf(QScrollArea):
 
     def show_packs(self, packs: Sequence[Path]) -> None:
         """Offer these packs; none takes the offer away."""
-        _emptied(self._sticks)
+        emptied(self._sticks)
         if packs:
             offer = StickCard(packs)
             offer.wanted.connect(self.pack_wanted)
@@ -191,11 +185,3 @@ class Shelf(QScrollArea):
         self.question.deleteLater()
         self.question = None
         return True
-
-
-def _emptied(box: QVBoxLayout) -> None:
-    while box.count():
-        widget = box.takeAt(0).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.pages.player.page import PACK, CoursesPage
 from tests.desktop.looks import assert_sound
-from tests.desktop.pages.courses import folder, pack
+from tests.desktop.pages.courses import OUTLINE, folder, pack
 from tests.desktop.pages.test_player_quizzes import taught
 
 
@@ -14,6 +14,9 @@ def page(worn, office, opened, tmp_path):
     made = opened(lambda: CoursesPage(office.desk, office.spooler), "courses")
     office.qtbot.waitUntil(lambda: bool(made._samples), timeout=20_000)
     return made
+
+
+LESSONS = OUTLINE["lessons"]
 
 
 def install(page, office, path):
@@ -69,9 +72,39 @@ def test_a_showing_and_the_quizzes(page, office, window, tmp_path):
 def test_an_authors_folder(page, office, window, tmp_path):
     page.show_mode(PACK)
     assert_sound(window, office)
-    path = folder(tmp_path / "小课")
+    path = folder(tmp_path / "小课", lessons=[one | {"mentor": False} for one in LESSONS] * 4)
     (path / "quiz" / "一.gift").write_text("一斤是多少克？ {#五百}\n", encoding="utf-8")
-    page.author.open(path)
-    office.qtbot.waitUntil(lambda: page.author.found is not None, timeout=20_000)
-    assert page.author.cards()
+    author = page.author
+    author.open(path)
+    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    assert author.view.cards()
     assert_sound(window, office)
+    author._begin_line("小课.ckc")
+    author._step(120, 300)
+    assert_sound(window, office)
+    author._end_line()
+
+
+def test_a_lesson_and_the_course_in_a_drawer(page, office, window, tmp_path):
+    page.show_mode(PACK)
+    author = page.author
+    author.open(folder(tmp_path / "小课"))
+    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    for opened_drawer in (lambda: author.editing.edit(0), author.describe, author.new_course):
+        opened_drawer()
+        assert page.drawer is not None
+        assert_sound(window, office)
+        page.close_drawer()
+
+
+def test_texts_and_questions_being_written(page, office, window, tmp_path):
+    page.show_mode(PACK)
+    author = page.author
+    author.open(folder(tmp_path / "小课"))
+    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    for name in ("content/1.md", "content/3.notes.md", "checklists/收寄.md", "quiz/一.gift"):
+        author.write_text(name)
+        author.desk.text.appendPlainText("一斤是多少克？ {#五百}")
+        author.desk.check()
+        assert_sound(window, office)
+        author.desk.leave()

@@ -1,0 +1,225 @@
+"""The author's changes to lessons: each is written at once, what is taken out can be put back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from core.base.errors import ClerkError
+from core.training.course.outline import Lesson, Outline
+from core.training.course.writing import (
+    free_name,
+    put_aside,
+    put_back,
+    take_file,
+    write_outline,
+    write_text,
+)
+from desktop.jobs import Progress
+from desktop.pages.desk import Desk
+from desktop.pages.player import asking
+from desktop.pages.player.bringing import OneRun
+from desktop.pages.player.lesson_form import CHECKLIST, QUIZ, TEXT, LessonForm, is_text
+from desktop.pages.player.lessons import ADD, DOWN, EDIT, REMOVE, UP
+from desktop.widgets.drawer import Drawer
+from desktop.widgets.notice import Notice
+from words.say import _
+
+MINUTES: Final = 45
+
+
+class LessonEditing(OneRun):
+    """Changes one course's lessons.
+
+    Signals:
+        changed: the outline was written; which lesson is now the chosen one.
+        drawer: a Drawer to be opened, None to close the one that is open.
+        noticed: a Notice for the window.
+        write_wanted: the name of a text to be written.
+        ended: no file is being copied any more.
+    """
+
+    changed = Signal(int)
+    drawer = Signal(object)
+    noticed = Signal(object)
+    write_wanted = Signal(str)
+    ended = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(desk, parent)
+        self._folder: Path | None = None
+        self._outline: Outline | None = None
+
+    def look_at(self, folder: Path | None, outline: Outline | None) -> None:
+        """Work on this course from now on."""
+        self._folder, self._outline = folder, outline
+
+    def act(self, what: str, at: int) -> None:
+        """Do to a lesson what its list asks for."""
+        outline = self._outline
+        if outline is None:
+            return
+        if what in (ADD, EDIT):
+            self.edit(at if what == EDIT else -1)
+        elif what in (UP, DOWN):
+            self._move(outline, at, at + (1 if what == DOWN else -1))
+        elif what == REMOVE:
+            self._remove(outline, at)
+
+    def put(self, outline: Outline, at: int = -1) -> bool:
+        """Write the outline; tell whether that went well."""
+        if self._folder is None:
+            return False
+        try:
+            write_outline(self._folder, outline)
+        except ClerkError as error:
+            self.failed.emit(error)
+            return False
+        self._outline = outline
+        self.changed.emit(at)
+        return True
+
+    def _move(self, outline: Outline, at: int, to: int) -> None:
+        lessons = list(outline.lessons)
+        if 0 <= to < len(lessons):
+            lessons.insert(to, lessons.pop(at))
+            self.put(msgspec.structs.replace(outline, lessons=tuple(lessons)), to)
+
+    def _remove(self, outline: Outline, at: int) -> None:
+        folder, gone = self._folder, outline.lessons[at]
+        rest = tuple(one for number, one in enumerate(outline.lessons) if number != at)
+        if (
+            folder is None
+            or not rest
+            or not self.put(msgspec.structs.replace(outline, lessons=rest), at)
+        ):
+            return
+        taken = self._take_out(folder, gone.files)
+        undo = partial(self._bring_back, folder, taken, outline, at)
+        text = _("删掉了第 {number} 课“{title}”", number=at + 1, title=gone.title)
+        self.noticed.emit(Notice(text=text, undo=undo))
+
+    def _take_out(self, folder: Path, files: Sequence[str]) -> tuple[str, ...]:
+        """Put files aside that no lesson shows any more."""
+        outline = self._outline
+        shown = {name for one in outline.lessons for name in one.files} if outline else set()
+        taken: tuple[str, ...] = ()
+        try:
+            for name in files:
+                if name not in shown:
+                    taken += put_aside(folder, name)
+        except ClerkError as error:
+            self.failed.emit(error)
+        return taken
+
+    def _bring_back(self, folder: Path, taken: tuple[str, ...], outline: Outline, at: int) -> None:
+        """Undo what was taken out, in the course that it was taken out of."""
+        try:
+            put_back(folder, taken)
+            write_outline(folder, outline)
+        except ClerkError as error:
+            self.failed.emit(error)
+            return
+        if folder == self._folder:
+            self._outline = outline
+            self.changed.emit(at)
+
+    def edit(self, at: int) -> None:
+        """Open a lesson, a new one below zero."""
+        outline = self._outline
+        if outline is None:
+            return
+        fresh = Lesson(title=_("新的一课"), module=outline.lessons[-1].module, minutes=MINUTES)
+        form = LessonForm(outline.lessons[at] if at >= 0 else fresh)
+        title = _("第 {number} 课", number=(at if at >= 0 else len(outline.lessons)) + 1)
+        drawer = Drawer(title, form, _("存好"))
+        drawer.pressed.connect(lambda: self._keep(form, at))
+        form.files_wanted.connect(lambda: self.add_files(form, asking.files(form)))
+        form.text_wanted.connect(lambda kind: self._begin_text(form, at, kind))
+        form.write_wanted.connect(lambda name: self._write(form, at, name))
+        self.drawer.emit(drawer)
+
+    def _keep(self, form: LessonForm, at: int) -> bool:
+        outline, folder = self._outline, self._folder
+        if outline is None or folder is None:
+            return False
+        lessons = list(outline.lessons)
+        before: tuple[str, ...] = ()
+        if at >= 0:
+            before = lessons[at].files
+            lessons[at] = form.lesson()
+        else:
+            lessons.append(form.lesson())
+        place = at if at >= 0 else len(lessons) - 1
+        if not self.put(msgspec.structs.replace(outline, lessons=tuple(lessons)), place):
+            return False
+        self.drawer.emit(None)
+        taken = self._take_out(folder, before)
+        if taken:
+            undo = partial(self._bring_back, folder, taken, outline, place)
+            names = "，".join(PurePosixPath(name).name for name in taken)
+            self.noticed.emit(Notice(text=_("拿掉了：{files}", files=names), undo=undo))
+        return True
+
+    def add_files(self, form: LessonForm, sources: Sequence[Path]) -> None:
+        """Copy files into the course's folder and show them in the lesson."""
+        folder = self._folder
+        if folder is None or not sources or self._run is not None:
+            return
+
+        def work(progress: Progress) -> list[str]:
+            total, done = sum(one.stat().st_size for one in sources), 0
+
+            def copied(size: int) -> None:
+                nonlocal done
+                done += size
+                progress.step(done, total)
+
+            return [take_file(folder, one, copied) for one in sources]
+
+        def came(names: list[str]) -> None:
+            self._over()
+            for name in names:
+                form.add(name)
+
+        def failed(error: ClerkError) -> None:
+            self._over()
+            self.failed.emit(error)
+
+        self.began.emit(_("正在放进来：{file}", file=sources[0].name))
+        self._run = self._desk.jobs.outside(work, came, failed, self._step)
+
+    def _over(self) -> None:
+        self._run = None
+        self.ended.emit()
+
+    def _begin_text(self, form: LessonForm, at: int, kind: str) -> None:
+        """Make a new text for a lesson and go and write it."""
+        folder = self._folder
+        if folder is None:
+            return
+        title = form.lesson().title
+        room, ending, first = {
+            TEXT: ("content", ".md", f"# {title}\n\n"),
+            QUIZ: ("quiz", ".gift", ""),
+            CHECKLIST: ("checklists", ".md", f"# {title}\n\n- [ ] "),
+        }[kind]
+        try:
+            name = free_name(folder, room, title, ending)
+            write_text(folder, name, first)
+        except ClerkError as error:
+            self.failed.emit(error)
+            return
+        form.add(name)
+        self._write(form, at, name)
+
+    def _write(self, form: LessonForm, at: int, name: str) -> None:
+        """Keep the lesson, then write a file's text or the notes to it."""
+        if self._keep(form, at):
+            notes = str(PurePosixPath(name).with_suffix(".notes.md"))
+            self.write_wanted.emit(name if is_text(name) else notes)
