@@ -77,12 +77,6 @@ class UnknownKindError(ClerkError):
     code = "cli.unknown_kind"
 
 
-class ServingError(ClerkError):
-    """A hub serves from this folder at the moment."""
-
-    code = "hub.serving"
-
-
 class DemoFailedError(ClerkError):
     """One of the programs that make the demo county failed (args: why)."""
 

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection, false, or_, select
 
 from core.base.ids import EventId
-from hub import erase
+from hub import erase, lapsed
 from hub.intake.files import Files
 from hub.intake.folding import Folder, limits_of
 from hub.office import Office
@@ -23,48 +23,49 @@ from hub.store import tables
 from hub.store.derived import DERIVED, STATION
 
 DAY_MS: Final = 86_400_000
-YEAR_DAYS: Final = 365
 TERMS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "parcel": 3 * YEAR_DAYS,
-        "parcel_out": 3 * YEAR_DAYS,
-        "errand": 3 * YEAR_DAYS,
-        "down": 3 * YEAR_DAYS,
-    }
+    dict.fromkeys(("parcel", "parcel_out", "errand", "down"), lapsed.TERM_DAYS)
 )
 """Days after which an entry's personal blocks go, by table: trade information is kept three
 years (E-Commerce Law 31). Purchases, payments and receipts are vouchers and stay as they are."""
-AUDIT_DAYS: Final = 3 * YEAR_DAYS
 CODE_DAYS: Final = 180
 MOST: Final = 500
 
 
 class Tidied(msgspec.Struct, frozen=True):
-    """What a tidying removed: personal blocks' events, sessions, codes, attempts."""
+    """What a tidying removed: personal blocks' events, sessions, codes, attempts.
+
+    ``lapsed`` are people whom nothing asks for any longer: found and listed, not removed.
+    """
 
     events: int
     sessions: int
     codes: int
     attempts: int
+    lapsed: int
 
 
 def tidy(office: Office) -> Tidied:
     """Remove what its term is over for."""
     now = office.now_ms()
     with office.store.read() as connection:
-        due = list(_due(connection, office.clock.now().date()))
+        today = office.clock.now().date()
+        due = list(_due(connection, today))
+        found = lapsed.counted(connection, today)
         folder = Folder(DERIVED.registry, limits_of(connection))
 
     def work(connection: Connection) -> Tidied:
         for station, event in due:
             erase.wish(connection, station, (event,), entry=True)
         s, c, a = tables.session, tables.code, tables.attempt
+        lapsed.keep(connection, found)
         old_codes = c.c.expires_ms < now - CODE_DAYS * DAY_MS
         return Tidied(
             events=len(due),
             sessions=connection.execute(s.delete().where(s.c.until_ms < now)).rowcount,
             codes=connection.execute(c.delete().where(old_codes)).rowcount,
             attempts=connection.execute(a.delete().where(a.c.since_ms < now - DAY_MS)).rowcount,
+            lapsed=sum(found.values()),
         )
 
     tidied = office.store.write(work)

@@ -20,6 +20,7 @@ from hub.console.pages import (
     find,
     grades,
     home,
+    lapsed,
     ledger,
     lesson,
     letters,
@@ -44,9 +45,9 @@ from hub.console.visit import HOME
 from hub.office import Office
 
 PAGES: Final = (
-    accounts, check, classes, courses, devices, exports, find, grades, home, ledger, lesson,
-    letters, listings, mending, monthly, oddities, overrides, people, photos, review, sign_in,
-    static, stations, station, trail, troubles,
+    accounts, check, classes, courses, devices, exports, find, grades, home, lapsed, ledger,
+    lesson, letters, listings, mending, monthly, oddities, overrides, people, photos, review,
+    sign_in, static, stations, station, trail, troubles,
 )  # fmt: skip
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 

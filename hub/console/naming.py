@@ -90,6 +90,7 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "looked": N_("已记下谁看过、怎么说。"),
         "grade-decided": N_("评审意见已写进县里的账本，站里下次联网就收到。"),
         "announced": N_("已通知，站里下次联网就看得到。"),
+        "forgotten": N_("已写进县里的账本：县里马上删，站里下次联网就删。"),
     }
 )
 """What is said after a deed."""
@@ -123,6 +124,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "look-oddity": N_("看过培训异常"),
         "grade": N_("评审人才等级"),
         "announce": N_("通知新课程"),
+        "forget": N_("删除到期的人"),
     }
 )
 
@@ -148,6 +150,9 @@ SINCE: Final[Mapping[str, str]] = MappingProxyType(
 """What became of a picture, a basis or a title since an edition."""
 
 
+LAPSED: Final[Mapping[str, str]] = MappingProxyType(
+    {"idle": N_("三年没有往来"), "withdrawn": N_("撤回了同意，之后没再来")}
+)
 CLASS_STATES: Final[Mapping[str, str]] = MappingProxyType(
     {"all": N_("全部"), "open": N_("还没结班"), "closed": N_("已结班")}
 )
@@ -223,6 +228,7 @@ THINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "state": STATES,
         "level": LEVELS,
         "since": SINCE,
+        "lapsed": LAPSED,
         "class": CLASS_STATES,
         "grade": GRADE_STATES,
         "figure": FIGURES,

@@ -16,6 +16,6 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
-    """Answer ``{events, sessions, codes, attempts}``: how many of each."""
+    """Answer ``{events, sessions, codes, attempts, lapsed}``: how many of each."""
     with call.office() as office:
         return msgspec.to_builtins(tidy(office))

@@ -80,6 +80,9 @@ SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
         "console.look_note": Told(
             N_("请写一句看的结果。"), N_("例如：已问过站里，电话是村委会的。")
         ),
+        "console.nobody_chosen": Told(
+            N_("没有勾选还在名单上的人。"), N_("请先勾选要删的人，再写理由。")
+        ),
         "console.opinion_reason": Told(
             N_("评审意见要写明理由和评审人。"), N_("请写清依据了哪些事实、哪几位评的。")
         ),

@@ -30,7 +30,6 @@ SENTENCES: Final = MappingProxyType(
         ),
         "hub.port_taken": Told(N_("端口被占用：{address}"), N_("请用 --port 换一个端口。")),
         "hub.root_away": Told(N_("县根密钥不在这里。"), N_("请把 {file} 放回文件夹，办完再收好。")),
-        "hub.serving": Told(N_("县级中心正在运行。"), N_("请先停下它再试。")),
         "hub.station_named": Told(
             N_("已经有名为“{name}”的站点（{station} 号）。"), N_("请换一个名称。")
         ),

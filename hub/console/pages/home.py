@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from starlette.responses import Response
 
+from hub import lapsed
 from hub.console import rights, scope
 from hub.console.doors import GET, Door
 from hub.console.standing import LATE, standings
@@ -27,6 +28,7 @@ def home(visit: Visit) -> Response:
         incidents = rows.read(connection, Incident, query.order_by(N.found_ms.desc()))
         waiting = select(A.device).where(A.station.in_(numbers), A.state == "waiting")
         applications = len(connection.execute(waiting).all())
+        gone = lapsed.kept(connection)
     now = visit.now_ms
     late = sorted((one for one in found if one.is_late(now)), key=lambda one: one.received_ms or 0)
     unsent = [one for one in found if one.hoards(now)]
@@ -40,6 +42,7 @@ def home(visit: Visit) -> Response:
         conflicts=[one for one in incidents if one.code == "conflict"],
         parked=[one for one in found if one.parked],
         applications=applications,
+        lapsed=sum(gone.get(one.station.id, 0) for one in found),
         shown=SHOWN,
         names={one.station.id: one.station.name for one in found},
     )
