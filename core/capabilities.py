@@ -10,10 +10,13 @@ from core.journal.registry import Registry
 from core.listing.events import CAPABILITY as LISTING
 from core.people.events import CAPABILITY as PEOPLE
 from core.trade.events import CAPABILITY as TRADE
+from core.training import trainers
 from core.training.events import CAPABILITY as TRAINING
 from core.trust.events import CAPABILITY as TRUST
 
-REGISTRY: Final = Registry((PEOPLE, CATALOG, LISTING, TRADE, TRAINING, TRUST, COUNTY))
+REGISTRY: Final = Registry(
+    (PEOPLE, CATALOG, LISTING, TRADE, TRAINING, TRUST, COUNTY), {trainers.ROLE: trainers.KINDS}
+)
 
 
 def joined() -> Registry:

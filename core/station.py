@@ -37,7 +37,6 @@ from core.people.service import FLUSH
 from core.rooms import Rooms
 from core.trade.model.imported import Import
 from core.trade.queries.search import Search
-from core.training import trainers
 from core.training.events import TAUGHT
 from core.views import Views, search_of
 
@@ -159,7 +158,7 @@ class Station(Rooms, Settings):
         reader = Reader(REGISTRY.records, REGISTRY.upcasters)
         journal = open_journal(self.db, REGISTRY, self.clock)
         self.ledger = Ledger(self.db, journal, reader, self.clock)
-        self.ledger.limits = {trainers.ROLE: trainers.KINDS}
+        self.ledger.limits = REGISTRY.limits
         self.choose_clerk()
 
     def choose_clerk(self) -> None:

@@ -61,7 +61,7 @@ class Expected:
         own: dict[str, Any] | None = {} if said.own else None
         body = decode_body(content)
         event = self._reader.event_in(said.device, said.epoch, body, blocks, own)
-        if event is None:
+        if event is None or (said.kinds is not None and event.type not in said.kinds):
             return
         changes = self._registry.changes(event)
         for change in changes if said.own else fitting(changes):

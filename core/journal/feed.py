@@ -12,6 +12,7 @@ from core.journal.codec import Block
 from core.journal.fold import Events, Folding, Kept, Ranks, Row, Rows, Said, Touched
 from core.journal.reading import Stored
 from core.journal.registry import Registry
+from core.journal.roles import Roles
 from core.journal.sheet import Layout
 
 SOME: Final = 512
@@ -24,6 +25,7 @@ class Feed:
         self._db = db
         self._registry = registry
         self._folding = folding
+        self._roles = Roles(db, registry)
         self._log = ("", 0)
         self._own: frozenset[str] = frozenset()
         self._some: list[tuple[int, bytes, dict[str, Block]]] = []
@@ -46,7 +48,9 @@ class Feed:
     def _flush(self) -> None:
         if self._some:
             device, epoch = self._log
-            self._folding.take(Events(device, epoch, device in self._own, self._some))
+            kinds = self._roles.kinds(device)
+            counting = None if kinds is None else frozenset(kinds)
+            self._folding.take(Events(device, epoch, device in self._own, self._some, counting))
         self._some = []
 
     def tables(self) -> None:

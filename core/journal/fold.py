@@ -22,13 +22,15 @@ class Kept(msgspec.Struct, frozen=True, tag=True, array_like=True):
 class Events(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Some events of one log: number, bytes, the blocks still kept by subject.
 
-    Of logs that are not this PC's ``own``, what fits no table is passed over.
+    Of logs that are not this PC's ``own``, what fits no table is passed over; ``kinds`` are those
+    that count, None for all.
     """
 
     device: str
     epoch: int
     own: bool
     some: list[tuple[int, bytes, dict[str, Block]]]
+    kinds: frozenset[str] | None = None
 
 
 class Rows(msgspec.Struct, frozen=True, tag=True, array_like=True):

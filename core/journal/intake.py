@@ -25,6 +25,7 @@ from core.journal.journal import INSERT_BLOCK, INSERT_EVENT, UPDATE_LOG, Journal
 from core.journal.reading import UNREADABLE
 from core.journal.rebuild import Bulk, is_pictured
 from core.journal.registry import Registry
+from core.journal.roles import NOT_ITS_ROLE, Roles
 
 GAP: Final = "gap"
 FORK: Final = "fork"
@@ -68,7 +69,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unread(NamedTuple):
-    """An event that was stored and could not be carried out."""
+    """An event that was stored and could not be carried out, or is not for its PC to write."""
 
     seq: int
     type: str
@@ -228,6 +229,7 @@ class Intake:
         self, arrival: Arrival, fresh: Sequence[Piece], kept: Sequence[tuple[Block, ...]], seq: int
     ) -> tuple[frozenset[str], list[EventId], list[Unread]]:
         bulk = Bulk(self._db, self._registry)
+        roles = Roles(self._db, self._registry)
         pictured = is_pictured(self._db)
         kinds: set[str] = set()
         erasing: list[EventId] = []
@@ -238,6 +240,9 @@ class Intake:
                 by_subject = {block.subject: block for block in blocks}
                 event = self._reader.event(arrival.device, arrival.epoch, piece.content, by_subject)
                 if event is None:
+                    continue
+                if not roles.counts(arrival.device, event.type):
+                    unread.append(Unread(number, event.type, NOT_ITS_ROLE))
                     continue
                 changes = fitting(self._registry.changes(event))
             except UNREADABLE as error:

@@ -28,6 +28,7 @@ from core.journal.codec import (
 from core.journal.mark import Mark, MarkFile
 from core.journal.merge import Merger
 from core.journal.registry import Registry
+from core.journal.roles import Roles
 from core.keys.device import DeviceKey
 
 INSERT_EVENT: Final = "INSERT INTO journal VALUES (?, ?, ?, ?, ?)"
@@ -230,6 +231,7 @@ class Journal:
         return self._key.sign_event(self.epoch, content)
 
     def put_again(self, events: Sequence[Event]) -> None:
-        """Write again the rows of events whose personal block is gone."""
-        for event in events:
+        """Write again the rows of events whose personal block is gone, of those that count."""
+        roles = Roles(self._db, self._registry)
+        for event in (one for one in events if roles.counts(one.id.partition(".")[0], one.type)):
             self._merger.put_again(event.id, self._registry.changes(event))

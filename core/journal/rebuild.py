@@ -16,6 +16,7 @@ from core.journal.codec import Reader
 from core.journal.fitting import fitting
 from core.journal.reading import UNREADABLE, event_of, everything
 from core.journal.registry import Registry
+from core.journal.roles import Roles
 
 BATCH = 4096
 DERIVED = "derived"
@@ -89,7 +90,7 @@ def is_fresh(db: Database, registry: Registry) -> bool:
     if db.version == 0:
         return False
     row = db.one("SELECT fingerprint FROM local_derived WHERE name = ?", (DERIVED,))
-    return row is not None and row[0] == registry.fingerprint()
+    return row is not None and row[0] == registry.contents()
 
 
 def is_pictured(db: Database) -> bool:
@@ -106,6 +107,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
     """
     reader = Reader(registry.records, registry.upcasters)
     own = {device for (device,) in db.rows("SELECT device FROM local_device")}
+    roles = Roles(db, registry)
     count = 0
     with paused(), db.atomic():
         merge.drop(db, _derived_names(db))
@@ -115,7 +117,10 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
             count += 1
             try:
                 event = event_of(reader, stored)
-                changes = registry.changes(event) if event is not None else []
+                if event is None or not roles.counts(stored.key.device, event.type):
+                    changes = []
+                else:
+                    changes = registry.changes(event)
                 changes = changes if stored.key.device in own else fitting(changes)
             except UNREADABLE:
                 continue
@@ -128,7 +133,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
         bulk.flush()
         db.execute(
             "INSERT OR REPLACE INTO local_derived VALUES (?, ?)",
-            (DERIVED, registry.fingerprint()),
+            (DERIVED, registry.contents()),
         )
         db.execute("DELETE FROM local_setting WHERE name = ? AND value = ?", (PICTURE, SHOWN))
     return count

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -28,8 +29,14 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
 class Registry:
     """All capabilities joined; every event type has one record type and one applier."""
 
-    def __init__(self, capabilities: Iterable[Capability]) -> None:
+    def __init__(
+        self,
+        capabilities: Iterable[Capability],
+        limits: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:
         self.capabilities = tuple(capabilities)
+        self.limits = limits
+        """The kinds of event that count of devices with a narrow role, by role."""
         self.records: dict[str, type[Record]] = {}
         self.appliers: dict[str, Applier] = {}
         self.tables: tuple[Table, ...] = ()
@@ -50,6 +57,11 @@ class Registry:
         """Return what decides the shape of all derived tables, as a digest."""
         said = "\n".join(table.fingerprint() for table in self.tables)
         return hashlib.sha256(said.encode()).hexdigest()
+
+    def contents(self) -> str:
+        """Return what decides what a station's tables hold: their shape, and which events count."""
+        said = [f"{role} {' '.join(sorted(kinds))}" for role, kinds in sorted(self.limits.items())]
+        return hashlib.sha256("\n".join([self.fingerprint(), *said]).encode()).hexdigest()
 
     def changes(self, event: Event) -> list[RowChange]:
         """Return what an event does to the tables."""

@@ -20,6 +20,7 @@ HUB_RESTORED: Final = "hub_restored"
 CONFLICT: Final = "conflict"
 DAMAGED_STICK: Final = "damaged_stick"
 FORGED: Final = "forged"
+NOT_ITS_ROLE: Final = "not_its_role"
 KEPT: Final = "id, code, device, epoch, seq, found_ms, evidence, closed_ms"
 TOLD: Final = 20
 """How many sightings travel in one request."""
@@ -79,8 +80,8 @@ def sightings(db: Database) -> tuple[Sighting, ...]:
     """Return what the county should hear of, the oldest first."""
     rows = db.rows(
         "SELECT code, device, epoch, seq FROM local_incident WHERE closed_ms IS NULL "
-        "AND code NOT IN (?, ?, ?) ORDER BY found_ms LIMIT ?",
-        (PARKED, REVOKED, "double", TOLD),
+        "AND code NOT IN (?, ?, ?, ?) ORDER BY found_ms LIMIT ?",
+        (PARKED, REVOKED, NOT_ITS_ROLE, "double", TOLD),
     )
     return tuple(Sighting(*row) for row in rows)
 

@@ -63,7 +63,9 @@ class Receiver:
                 incidents.note(self._db, incidents.FORK, (*log, taken.seq), now_ms, raw)
             for one in taken.unread:
                 why = f"{one.type} {one.why}".encode()
-                incidents.note(self._db, incidents.PARKED, (*log, one.seq), now_ms, why)
+                not_its = one.why == incidents.NOT_ITS_ROLE
+                code = incidents.NOT_ITS_ROLE if not_its else incidents.PARKED
+                incidents.note(self._db, code, (*log, one.seq), now_ms, why)
         return Received(segment=segment, taken=taken)
 
     def _note_end(self, segment: Segment, *, from_hub: bool) -> None:

@@ -1,0 +1,100 @@
+"""What a trainer's laptop may not write counts on no other PC of the station either."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.base.ids import EventId
+from core.capabilities import REGISTRY
+from core.journal.history import History
+from core.journal.rebuild import digests, is_fresh, rebuild
+from core.journal.roles import NOT_ITS_ROLE, Roles
+from core.people.model import Person
+from core.station import Station
+from core.sync import incidents
+from core.sync.enrolment import Asking, read_code
+from core.trade.model.errand import Errand
+from core.training.model.training_class import TrainingClass
+from tests.core.training.conftest import planned
+
+
+@pytest.fixture
+def desk(county):
+    return county.pc("one")
+
+
+@pytest.fixture
+def laptop(county, desk, opened_pcs):
+    """A trainer's laptop with a program that somebody changed: it writes whatever it likes."""
+    desk.sync.run()
+    county._at("laptop")
+    made, _ = Station.create(county.folder / "laptop", None, county._secrets("laptop"))
+    opened_pcs.append(made)
+    where = ("--host", "127.0.0.1", "--port", str(county.hub.port))
+    code = county.hub.verb("code", str(county.number), "--role", "trainer", *where)["code"]
+    made.sync.enrol(read_code(code), Asking(wall_ms=made.sync.now_ms()))
+    made.sync.run()
+    made.choose_clerk()
+    made.ledger.limits = {}
+    return made
+
+
+def written(station, *records):
+    return [str(one) for one in station.ledger.write(records).ids]
+
+
+def counted(station, table):
+    return len(station.db.rows(f'SELECT id FROM "{table}"'))  # noqa: S608 - our own names
+
+
+def test_it_is_kept_aside_and_named_while_what_it_teaches_counts(county, desk, laptop):
+    (person,) = written(laptop, Person(name="田甲", phone="13800001111"))
+    (errand,) = written(laptop, Errand(what="充值", amount_fen=100, person=EventId(person)))
+    (held,) = written(laptop, planned())
+    laptop.sync.run()
+    desk.sync.run()
+    assert (counted(desk, "class"), counted(desk, "errand")) == (1, 0)
+    assert desk.search.find("田甲")[0].id == person
+    (told,) = incidents.open_ones(desk.db)
+    seq = int(errand.rpartition(".")[2])
+    assert (told.code, told.device, told.seq) == (NOT_ITS_ROLE, laptop.ledger.journal.device, seq)
+    assert told.evidence == b"errand not_its_role"
+    assert History(desk.db, REGISTRY).of(errand)["kind"] == "errand", "its log is whole"
+    assert county.hub.verb("verify")["parked"] >= 1
+    assert desk.ledger.get(TrainingClass, held).id == held
+
+
+def test_it_stays_so_when_tables_are_made_anew_checked_or_somebody_is_erased(desk, laptop):
+    (person,) = written(laptop, Person(name="田甲", phone="13800001111"))
+    written(laptop, Errand(what="充值", amount_fen=100, person=EventId(person), note="他说的"))
+    laptop.sync.run()
+    desk.sync.run()
+    before = digests(desk.db, REGISTRY)
+    assert desk.verify().ok
+    rebuild(desk.db, REGISTRY)
+    assert digests(desk.db, REGISTRY) == before
+    desk.erase(person)
+    assert counted(desk, "errand") == 0
+    assert desk.verify().ok
+    assert laptop.verify().ok
+    assert counted(laptop, "errand") == 1, "its own file shows what it wrote"
+
+
+def test_tables_from_before_the_rule_are_made_anew(desk, laptop):
+    written(laptop, Errand(what="充值", amount_fen=100))
+    laptop.sync.run()
+    desk.sync.run()
+    assert is_fresh(desk.db, REGISTRY)
+    desk.db.execute("UPDATE local_derived SET fingerprint = ?", (REGISTRY.fingerprint(),))
+    assert not is_fresh(desk.db, REGISTRY)
+
+
+def test_a_stations_own_pcs_may_write_everything(county, desk, laptop):
+    other = county.pc("two")
+    roles = Roles(desk.db, REGISTRY)
+    assert roles.kinds(desk.ledger.journal.device) is None
+    assert roles.counts(other.ledger.journal.device, "errand")
+    desk.sync.run()
+    roles = Roles(desk.db, REGISTRY)
+    assert not roles.counts(laptop.ledger.journal.device, "errand")
+    assert roles.counts(laptop.ledger.journal.device, "class")
