@@ -12,7 +12,7 @@ import msgspec
 
 from core.base.clock import Clock
 from core.keys.certificate import County
-from core.sync import enrolment, incidents, pace, receipts, trust
+from core.sync import enrolment, incidents, links, pace, receipts, trust
 from core.sync.conflicts import Conflicts
 from core.sync.doubles import Doubles
 from core.sync.enrolment import Asking, Code
@@ -338,6 +338,7 @@ class Sync:
         if tally.events_received or tally.events_sent:
             self.doubles.look(self.now_ms())
             Conflicts(self._db, self._file.registry).look(self.now_ms())
+            links.look(self._db, self.now_ms())
 
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self.work(act))

@@ -23,7 +23,7 @@ from core.sync.segment import (
     start_of,
     write_segment,
 )
-from hub.intake import incidents, papers
+from hub.intake import incidents, links, papers
 from hub.intake.examine import FORGED, FORK, GAP, REVOKED, Sound, Unsound
 from hub.intake.incidents import Place
 from hub.store import segments
@@ -110,6 +110,9 @@ class Acceptance:
             first_seen_ms=self._now_ms,
         )
         self._keep(one.raw, one.segment, end)
+        if header.epoch > 1 or header.agreed:
+            links.mind_start(self._connection, end, self._now_ms)
+        links.look_again(self._connection, self._station, header.device, self._now_ms)
 
     def _go_on(self, one: Sound, end: LogEnd) -> None:
         header = one.header
@@ -118,20 +121,24 @@ class Acceptance:
         if head != end.head:
             self._fork(one, end.seq, end.head, head)
             return
-        self._mind_clones(one)
+        cloned = self._mind_clones(one)
         if skipped:
             raw = cut(one.segment, skipped)
             self._keep(raw, read_segment(raw), end)
         else:
             self._keep(one.raw, one.segment, end)
+        if cloned:
+            links.look_again(self._connection, self._station, header.device, self._now_ms)
 
-    def _mind_clones(self, one: Sound) -> None:
+    def _mind_clones(self, one: Sound) -> bool:
         """An epoch that goes on after a later one began is written by two PCs with one key."""
         header = one.header
         ends = segments.ends(self._connection, self._station, header.device)
-        if any(end.epoch > header.epoch for end in ends):
+        later = any(end.epoch > header.epoch for end in ends)
+        if later:
             where = self._place(header.device, header.epoch, one.segment.last)
             incidents.note(self._connection, CLONED, where, self._now_ms)
+        return later
 
     def _again(self, one: Sound, end: LogEnd) -> None:
         header, last = one.header, one.segment.last
