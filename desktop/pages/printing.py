@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -177,8 +179,18 @@ def _kept(folder: Path, sheet: Sheet) -> Path:
     """Write a paper where the viewer or the print system finds it."""
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in sheet.name)
-    paper = folder / f"{name}.{'bin' if sheet.raw else 'pdf'}"
+    paper = _free(folder, name, "bin" if sheet.raw else "pdf")
     write_durably(paper, sheet.content)
+    return paper
+
+
+def _free(folder: Path, name: str, ending: str) -> Path:
+    """Claim a name: one of that name may be on its way to the printer, or open in a viewer."""
+    for number in itertools.count(1):
+        paper = folder / f"{name}{f'-{number}' if number > 1 else ''}.{ending}"
+        with contextlib.suppress(FileExistsError):
+            paper.touch(0o600, exist_ok=False)
+            break
     return paper
 
 

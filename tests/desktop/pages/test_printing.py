@@ -107,6 +107,18 @@ def test_a_printer_that_refuses_is_said_and_the_paper_stays(office, page, slip, 
     assert len(list((office.station.folder / "papers").iterdir())) == 1
 
 
+def test_a_paper_of_the_same_name_is_not_written_over(office, page, slip, settings, told, qtbot):
+    settings.set(PRINTER, "")
+    spooler = NoPrinters(office.papers)
+    for _twice in range(2):
+        Printing(office.desk, page, spooler).paper(slip)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    first, second = spooler.shown
+    assert first != second
+    for paper in (first, second):
+        assert paper.read_bytes().startswith(b"%PDF")
+
+
 def test_what_has_no_paper_is_said_and_not_counted(office, page, told, qtbot):
     Printing(office.desk, page, office.spooler).paper(office.villager)
     qtbot.waitUntil(lambda: len(told) == 1)
