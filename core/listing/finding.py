@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from core.base.hit import Hit
+from core.base.found import Found
 from core.db.file import Database
 from core.db.roll import Roll
 from core.listing.lookup import code_of
@@ -27,7 +27,7 @@ class ListingFinder:
         self._db = db
         self._roll = Roll(db, "listing", WORDS, "dropped = 0")
 
-    def find(self, typed: str, _people: Sequence[str], limit: int) -> list[Hit]:
+    def find(self, typed: str, _people: Sequence[str], limit: int) -> list[Found]:
         """Return the listing of a code, or those whose words hold the text, the newest first."""
         code = CODE.fullmatch(typed.upper())
         if code is not None:
@@ -37,6 +37,6 @@ class ListingFinder:
             numbers = self._roll.inside("words", typed, limit)
             rows = self._db.rows(SQL + SHOWN, (json.dumps(numbers),)) if numbers else []
         return [
-            Hit("listing", identity, name, " ".join(filter(None, (headline, code_of(identity)))))
+            Found("listing", identity, name, " ".join(filter(None, (headline, code_of(identity)))))
             for identity, name, headline in rows
         ]

@@ -12,9 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
-from core.base.hit import Finder
+from core.base.found import Finder, Found
 from core.base.masking import mask_phone
 from core.catalog.queries import CatalogQueries
 from core.db.file import Database
@@ -26,15 +24,6 @@ NUMBER: Final = re.compile(r"(?=.*\d)[0-9A-Z-]{4,40}", re.ASCII)
 HIGHEST: Final = "\U0010ffff"
 LAST: Final = 5
 ON_SHELF: Final = ("", "shelf")
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing found: its kind and id, what it is called, and a little more."""
-
-    kind: str
-    id: str
-    title: str
-    detail: str = ""
 
 
 class Place(NamedTuple):
@@ -170,11 +159,7 @@ class Search:
         ]
 
     def _others(self, typed: str, people: Sequence[str], limit: int) -> list[Found]:
-        return [
-            Found(kind=hit.kind, id=hit.id, title=hit.title, detail=hit.detail)
-            for finder in self._also
-            for hit in finder.find(typed, people, limit)
-        ]
+        return [hit for finder in self._also for hit in finder.find(typed, people, limit)]
 
     def _by_serial(self, typed: str, limit: int) -> list[Found]:
         match = SERIAL.fullmatch(typed.upper())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from core.base.hit import Hit
+from core.base.found import Found
 from core.db.file import Database
 from core.db.roll import Roll
 
@@ -33,7 +33,7 @@ class TrainingFinder:
         self._db = db
         self._roll = Roll(db, "class", WORDS, "1")
 
-    def find(self, typed: str, people: Sequence[str], limit: int) -> list[Hit]:
+    def find(self, typed: str, people: Sequence[str], limit: int) -> list[Found]:
         """Return the certificate of a code; else classes, then certificates of these people.
 
         A withdrawn certificate is found by its code alone. A holder who is nobody's entry is
@@ -55,6 +55,6 @@ class TrainingFinder:
         yield from self._db.rows(GIVEN + OF_STRANGERS, (typed, typed + HIGHEST, limit))
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
+def _hit(row: tuple[Any, ...]) -> Found:
     kind, identity, title, *details = row
-    return Hit(kind, identity, title or "", " ".join(filter(None, details)))
+    return Found(kind, identity, title or "", " ".join(filter(None, details)))
