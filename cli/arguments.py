@@ -36,6 +36,7 @@ VERBS: Final = (
     "key",
     "sync",
     "recover",
+    "recovery",
     "stick",
     "course",
     "class",

@@ -16,7 +16,7 @@ from core.base.errors import ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import check
 from core.capabilities import REGISTRY, joined
-from core.db import backup, slots
+from core.db import backup, recovery, slots
 from core.db.backup import FILE_NAME
 from core.db.errors import NoStationError, StationExistsError, disk_told
 from core.db.file import Database
@@ -32,6 +32,7 @@ from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
+from core.people.errors import NotHeadError
 from core.people.founding import NewStation
 from core.people.service import FLUSH
 from core.rooms import Rooms
@@ -197,6 +198,22 @@ class Station(Rooms, Settings):
     def recover(self, text: str) -> Recovered:
         """Write the fact on a scanned paper receipt again; see ``core.sync.recovery``."""
         from core.paper.qr import payload_of, read_payload
+    def renew_recovery(self) -> str:
+        """Put a new recovery code in the old one's place; see ``core.db.recovery.renew``.
+
+        The code replaces any PIN, so only the head makes one: ``NotHeadError``.
+        """
+        if self.read_only:
+            raise ReadOnlyError
+        if not self.people.clerks.is_head():
+            raise NotHeadError
+        return recovery.renew(self.db, self._key)
+
+    def note_recovery_on_paper(self) -> Changes:
+        """Note that the recovery code in force was printed or written down."""
+        recovery.note_on_paper(self.db)
+        return Changes(kinds=frozenset({"recovery"}))
+
         from core.sync.recovery import Scanned, recover
 
         return recover(self.ledger, Scanned(*read_payload(payload_of(text))))

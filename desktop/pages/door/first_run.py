@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from core.base.errors import ClerkError, InvalidRecordError
-from core.base.files import write_durably
 from core.db.unlock import Secrets
 from core.packs.counties import Counties, County, Town
 from core.paper.model import RecoverySheet
-from core.paper.recovery import recovery_sheet
 from core.station import NewStation, Station
 from desktop import settings as kept
 from desktop.jobs import Jobs
 from desktop.pages.door.panel import Panel
+from desktop.pages.paper_code import PaperCode
 from desktop.settings import Settings
 from desktop.widgets.choice import Chips
 from desktop.widgets.icons import IconButton, label
@@ -27,7 +26,6 @@ from words.say import _
 
 LARGE: Final = "large"
 NORMAL: Final = "normal"
-GROUP: Final = 4
 
 
 class Made(NamedTuple):
@@ -173,47 +171,25 @@ class FirstRun(Panel):
     def _show_code(self, made: Made) -> None:
         """Show the recovery code until its last group was typed back from paper."""
         self._step()
-        self.inside.addWidget(label(_("恢复码：忘了口令、换了电脑，只有它能打开账本。"), "soft"))
-        for part in _lines(made.code):
-            self.inside.addWidget(label(part, "figure"))
-        self._button(_("打印或存成 PDF"), "print", lambda: self._save_code(made))
-        self.typed = self._line(_("抄好或打印好后，照纸输入最后四个字"))
-        self._button(_("开始用"), "check", lambda: self._finish(made), main=True)
-
-    def _save_code(self, made: Made) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("恢复码存到"), "recovery.pdf", "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_code(made, Path(chosen))
-
-    def save_code(self, made: Made, target: Path) -> None:
-        """Write the recovery sheet as a PDF, drawn off the screen's thread."""
         new, ledger = self._new, made.station.ledger
-        device, today = ledger.journal.device, ledger.today()
-
-        def work(_progress: object) -> Path:
-            sheet = RecoverySheet(
-                station=new.name,
-                device=device,
-                code=made.code,
-                made_on=today,
-                clerk=new.clerk,
-            )
-            write_durably(target, recovery_sheet(sheet, _))
-            return target
-
-        def done(path: Path) -> None:
-            self.say(_("已存：{f}", f=str(path)), "done")
-
-        self._jobs.outside(work, done, self._failed)
+        sheet = RecoverySheet(
+            station=new.name,
+            device=ledger.journal.device,
+            code=made.code,
+            made_on=ledger.today(),
+            clerk=new.clerk,
+        )
+        paper = PaperCode(self._jobs, sheet)
+        paper.said.connect(self.say)
+        paper.on_paper.connect(lambda: self._finish(made))
+        self.typed = paper.typed
+        self.inside.addWidget(paper)
+        self._button(_("开始用"), "check", paper.finish, main=True)
 
     def _finish(self, made: Made) -> None:
-        if self.typed.text().strip().upper() != made.code[-GROUP:]:
-            self.say(_("和纸上的不一样，请看准最后四个字。"))
-            self.typed.setFocus()
-            return
-        self.made.emit(made)
+        """Note that the code is on paper: until then the home page asks for it."""
+        work = made.station.note_recovery_on_paper
+        self._jobs.ledger(work, lambda _changes: self.made.emit(made), self._failed)
 
     def _step(self) -> None:
         self.clear()
@@ -250,9 +226,3 @@ class FirstRun(Panel):
         button.clicked.connect(lambda *_on: do())
         self.inside.addWidget(button)
         return button
-
-
-def _lines(code: str) -> list[str]:
-    groups = code.split("-")
-    half = len(groups) // 2
-    return [" ".join(groups[:half]), " ".join(groups[half:])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.county.queries import notices
+from core.db.recovery import is_on_paper
 from core.packs.calendar import Calendar, next_market_days
 from core.packs.model import DaySpan, MarketRule
 from core.packs.shelf import Packs
@@ -44,6 +45,8 @@ class Today:
     holiday: DaySpan | None
     notices: tuple[tuple[str, str, str], ...] = ()
     """The county's notices in force, the newest first: id, heading and level."""
+    on_paper: bool = True
+    """Somebody said that the recovery code in force is on paper."""
 
 
 def read_today(views: Views, day: dt.date, clerk: str) -> Today:
@@ -71,6 +74,7 @@ def read_today(views: Views, day: dt.date, clerk: str) -> Today:
         market_known=rule is not None,
         holiday=_near_holiday(packs, day),
         notices=tuple((n.id, n.heading, n.level) for n in notices(views.db, day)),
+        on_paper=is_on_paper(views.db),
     )
 
 

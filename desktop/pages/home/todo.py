@@ -40,6 +40,7 @@ def tasks(today: Today, drafts: Sequence[tuple[str, str]], county: FromCounty) -
     """Return what is to be done; ``drafts`` are half-typed forms: page and what it is called."""
     return [
         *_county(today, county),
+        *_safety(today),
         *(
             Task("add", _("有一张{name}没填完", name=name), _("接着填"), "wait", page)
             for page, name in drafts
@@ -63,6 +64,12 @@ def _county(today: Today, county: FromCounty) -> Iterator[Task]:
         more = _("还有 {count} 条", count=len(unread) - 1) if len(unread) > 1 else ""
         tone = "stop" if level == "urgent" else "wait"
         yield Task("voice", _("县里通知：{title}", title=heading), more, tone, "sync", "news")
+
+
+def _safety(today: Today) -> Iterator[Task]:
+    if not today.on_paper:
+        text = _("恢复码还没抄在纸上")
+        yield Task("pin", text, _("电脑坏了，没有它账就打不开"), "wait", "settings", "safety")
 
 
 def _closes(today: Today) -> Iterator[Task]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -13,9 +15,13 @@ from desktop.pages.settings.fees import FeesCard, MarketCard
 from desktop.pages.settings.keeping import KeepingCard, PacksCard
 from desktop.pages.settings.looks import LooksCard
 from desktop.pages.settings.printers import PrintersCard
+from desktop.pages.settings.safety import SafetyCard
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.page import Page
 from words.say import _
+
+SAFETY: Final = "safety"
+KEEPING: Final = "keeping"
 
 
 class SettingsPage(Page):
@@ -28,6 +34,7 @@ class SettingsPage(Page):
         self.clerks = ClerksCard(desk, self._show_drawer)
         self.fees = FeesCard(desk, Printing(desk, self))
         self.market = MarketCard(desk)
+        self.safety = SafetyCard(desk, self._show_drawer)
         self.keeping = KeepingCard(desk)
         self.packs = PacksCard(desk)
         inside = QWidget()
@@ -40,18 +47,32 @@ class SettingsPage(Page):
             self.clerks,
             self.fees,
             self.market,
+            self.safety,
             self.keeping,
             self.packs,
         ):
             column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         scroll.setAccessibleName(_("设置"))
         self.set_body(scroll)
+
+    def arrive(self, what: str = "") -> None:
+        """Be shown; ``what`` names the card that is wanted."""
+        super().arrive(what)
+        self.safety.refresh()
+        card = {SAFETY: self.safety, KEEPING: self.keeping}.get(what)
+        if card is not None:
+            # Only once the page has its size is it known where the card lies.
+            QTimer.singleShot(0, card, lambda: self._bring(card))
+
+    def _bring(self, card: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(card)
+        card.setFocus()
 
     def _show_drawer(self, drawer: Drawer | None) -> None:
         if drawer is None:

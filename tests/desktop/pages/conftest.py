@@ -96,6 +96,7 @@ class Office:
         self.station, self.recovery = self._ask(
             jobs.ledger, lambda: Station.create(folder / "station", new, secrets, self.clock)
         )
+        self.do(lambda s: s.note_recovery_on_paper())
         settings.set(PRINTER, "folder")
         settings.remember("label_printer", "folder")
         self.desk = Desk(

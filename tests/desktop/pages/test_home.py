@@ -47,6 +47,17 @@ def test_a_new_station_has_nothing_pressing(page):
     assert told(page) == ["还没设赶集日"]
 
 
+def test_a_recovery_code_that_is_not_on_paper_is_asked_for(page, office, asked):
+    office.do(lambda s: s.renew_recovery())
+    page.refresh()
+    office.settle()
+    assert told(page)[0] == "恢复码还没抄在纸上"
+    page.todo.lines()[0].click()
+    assert asked == [("settings", "safety")]
+    office.write(lambda s: s.note_recovery_on_paper())
+    assert told(page) == ["还没设赶集日"]
+
+
 def test_parcels_are_told_by_what_is_due(page, office):
     for number, days in enumerate((0, 3, 8, 20, 21)):
         take_in(office, number, days)

@@ -1,3 +1,4 @@
+import contextlib
 from typing import Any
 
 import pytest
@@ -5,6 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 
+from core.db.errors import WrongKeyError
+from core.db.recovery import is_on_paper
+from core.db.unlock import Secrets, unlock
 from core.packs.model import MarketRule
 from desktop.pages.settings.fees import rule_of
 from desktop.pages.settings.page import SettingsPage
@@ -228,3 +232,83 @@ def test_a_table_that_somebody_touched_is_found_and_rebuilding_mends_it(page, of
 def test_what_is_installed_is_named_with_its_version(page, office):
     shipped = office.see(lambda v: v.packs.shipped_manifest)
     assert shipped.version in page.packs.said.text()
+
+
+@pytest.fixture
+def coded(office, page):
+    """What still opens the station's file."""
+
+    def opens(code):
+        with contextlib.suppress(WrongKeyError):
+            return bool(unlock(office.station.folder, Secrets(recovery=code, keyring=False)))
+        return False
+
+    return opens
+
+
+def on_paper(office):
+    return office.see(lambda v: is_on_paper(v.db))
+
+
+def renew(page, press):
+    """Make a new code and return it as the drawer shows it."""
+    press(page.safety, "做新的恢复码")
+    press(page.drawer, "做新的，旧的作废")
+    figures = [w for w in page.drawer.findChildren(QLabel) if w.property("role") == "figure"]
+    return "-".join(" ".join(w.text() for w in figures if w.text()).split())
+
+
+def test_a_new_recovery_code_is_shown_typed_back_and_the_old_one_is_dead(
+    page, office, press, coded
+):
+    assert on_paper(office)
+    code = renew(page, press)
+    assert len(code) == len(office.recovery)
+    assert (coded(code), coded(office.recovery)) == (True, False)
+    assert not on_paper(office)
+    paper = page.drawer.body
+    paper.typed.setText("0000")
+    press(page.drawer, "已经抄在纸上")
+    assert is_open(page)
+    assert not on_paper(office)
+    paper.typed.setText(code[-4:].lower())
+    press(page.drawer, "已经抄在纸上")
+    assert not is_open(page)
+    assert on_paper(office)
+    assert "已在纸上" in page.safety.said.text()
+
+
+def test_the_new_code_can_be_kept_as_a_paper(page, press, qtbot, tmp_path, monkeypatch):
+    renew(page, press)
+    target = tmp_path / "paper.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_said: (str(target), "PDF"))
+    press(page.drawer, "打印或存成 PDF")
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_new_code_left_unwritten_is_asked_for_until_the_clerk_says_she_has_it(
+    page, office, press
+):
+    renew(page, press)
+    page.close_drawer()
+    assert page.safety.have.isVisible()
+    press(page.safety, "已经抄在纸上")
+    assert on_paper(office)
+    assert not page.safety.have.isVisible()
+
+
+def test_another_clerk_makes_no_new_code(page, office, press, coded):
+    office.do(lambda s: s.people.clerks.add("覃明桂"))
+    office.do(lambda s: s.people.clerks.sign_in("覃明桂"))
+    press(page.safety, "做新的恢复码")
+    press(page.drawer, "做新的，旧的作废")
+    assert is_open(page)
+    assert "站长" in " ".join(texts(page.drawer))
+    assert coded(office.recovery)
+
+
+def test_the_home_page_leads_to_the_card_that_it_names(page, qtbot):
+    page.arrive("safety")
+    qtbot.waitUntil(page.safety.new.hasFocus)
+    assert not page.safety.new.visibleRegion().isEmpty()

@@ -1,0 +1,17 @@
+"""A new recovery code on the command line."""
+
+from __future__ import annotations
+
+
+def test_a_new_code_opens_the_file_and_the_old_one_no_longer(empty):
+    words = ("setup", "--station", "石门村站", "--village", "500241119202", "--clerk", "田桂花")
+    old = empty(*words).value["recovery_code"]
+    made = empty("recovery", "new")
+    assert made.code == 0
+    new = made.value["recovery_code"]
+    assert len(new) == len(old)
+    data = ("--data", str(empty.data), "totals", "--kind", "up")
+    assert empty.bare(*data, env={"CUNZHAN_RECOVERY": new}).code == 0
+    refused = empty.bare(*data, env={"CUNZHAN_RECOVERY": old})
+    assert (refused.code, refused.value["error"]["code"]) == (1, "db.wrong_key")
+    assert empty("recovery", "kept").value == {"on_paper": True}
