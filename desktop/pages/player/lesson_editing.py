@@ -26,6 +26,7 @@ from desktop.pages.player import asking
 from desktop.pages.player.bringing import OneRun
 from desktop.pages.player.lesson_form import CHECKLIST, QUIZ, TEXT, LessonForm, is_text
 from desktop.pages.player.lessons import ADD, DOWN, EDIT, REMOVE, UP
+from desktop.pages.player.reading import shares
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.notice import Notice
 from words.say import _
@@ -139,24 +140,39 @@ class LessonEditing(OneRun):
         title = _("第 {number} 课", number=(at if at >= 0 else len(outline.lessons)) + 1)
         drawer = Drawer(title, form, _("存好"))
         drawer.pressed.connect(lambda: self._keep(form, at))
+        form.edited.connect(lambda: self._show_shares(form, at))
+        self._show_shares(form, at)
         form.files_wanted.connect(lambda: self.add_files(form, asking.files(form)))
         form.text_wanted.connect(lambda kind: self._begin_text(form, at, kind))
         form.write_wanted.connect(lambda name: self._write(form, at, name))
         self.drawer.emit(drawer)
 
+    @staticmethod
+    def _with(outline: Outline, form: LessonForm, at: int) -> Outline:
+        """Return the outline with a lesson as it is filled in."""
+        lessons = list(outline.lessons)
+        if at >= 0:
+            lessons[at] = form.lesson()
+        else:
+            lessons.append(form.lesson())
+        return msgspec.structs.replace(outline, lessons=tuple(lessons))
+
+    def _show_shares(self, form: LessonForm, at: int) -> None:
+        """Show what the shares come to with what is typed now."""
+        if self._outline is None:
+            return
+        told = self._with(self._outline, form, at)
+        found = shares(told.minutes, told.practice_minutes, told.mentor_minutes)
+        parts = [_("{share} {percent}%", share=name, percent=now) for name, now, _least in found]
+        form.say(_("全课：{shares}", shares=" · ".join(parts)))
+
     def _keep(self, form: LessonForm, at: int) -> bool:
         outline, folder = self._outline, self._folder
         if outline is None or folder is None:
             return False
-        lessons = list(outline.lessons)
-        before: tuple[str, ...] = ()
-        if at >= 0:
-            before = lessons[at].files
-            lessons[at] = form.lesson()
-        else:
-            lessons.append(form.lesson())
-        place = at if at >= 0 else len(lessons) - 1
-        if not self.put(msgspec.structs.replace(outline, lessons=tuple(lessons)), place):
+        before = outline.lessons[at].files if at >= 0 else ()
+        place = at if at >= 0 else len(outline.lessons)
+        if not self.put(self._with(outline, form, at), place):
             return False
         self.drawer.emit(None)
         taken = self._take_out(folder, before)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.training.course.outline import MODULES, Lesson
 from desktop import theme
 from desktop.pages.naming import naming
+from desktop.pages.player.card import wrapped
 from desktop.pages.player.lessons import DOWN, EDIT, REMOVE, UP, OrderedList
 from desktop.pages.player.steps import FILMS, PICTURES, SOUNDS, TEXTS
 from desktop.widgets.flow import FlowLayout
@@ -38,7 +39,10 @@ class LessonForm(QWidget):
         files_wanted: the trainer wants to add files.
         text_wanted: a new "text", "quiz" or "checklist" is to be written.
         write_wanted: the text of a file, or the notes to it, is to be changed: its name.
+        edited: what the shares are counted from is another one.
     """
+
+    edited = Signal()
 
     files_wanted = Signal()
     text_wanted = Signal(str)
@@ -51,6 +55,8 @@ class LessonForm(QWidget):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 3, 0)
         whole.addLayout(self._fields())
+        self.said = wrapped("", "hint")
+        whole.addWidget(self.said)
         whole.addWidget(label(_("这一课放什么（从上到下）"), "soft"))
         self.list = OrderedList(_("这一课的文件"))
         self.list.acted.connect(self._act)
@@ -80,6 +86,9 @@ class LessonForm(QWidget):
         self.practice.setChecked(lesson.practice)
         self.mentor = QCheckBox(_("企业的人来讲（企业导师）"))
         self.mentor.setChecked(lesson.mentor)
+        self.minutes.valueChanged.connect(lambda _minutes: self.edited.emit())
+        for tick in (self.practice, self.mentor):
+            tick.toggled.connect(lambda _on: self.edited.emit())
         for name, one in (
             (_("课题"), self.title),
             (_("模块"), self.module),
@@ -108,6 +117,10 @@ class LessonForm(QWidget):
             button.clicked.connect(lambda *_on, act=what: self._act(act))
             row.add(button)
         return row
+
+    def say(self, text: str) -> None:
+        """Say what the whole course comes to with what is filled in now."""
+        self.said.setText(text)
 
     def lesson(self) -> Lesson:
         """Return the lesson as it is filled in."""

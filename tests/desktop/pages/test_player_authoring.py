@@ -189,7 +189,9 @@ def test_a_lessons_fields_and_files_are_changed_in_a_drawer(
     form.title.setText("先验视")
     form.minutes.setValue(40)
     form.module.setCurrentIndex(form.module.findData("marketing"))
+    assert form.said.text() == "全课：实训 42% · 企业导师 57%"
     form.practice.setChecked(True)
+    assert form.said.text() == "全课：实训 100% · 企业导师 57%"
     with office.qtbot.waitSignal(author.editing.ended, timeout=20_000):
         click(form, "加文件")
     assert form.list.item(4).text() == "图片：新图.png"
