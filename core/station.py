@@ -33,7 +33,6 @@ from core.journal.rebuild import is_fresh, rebuild
 from core.packs.kept import post_fees, set_market
 from core.packs.model import MarketRule
 from core.people.errors import NotHeadError
-from core.people.errors import NotHeadError
 from core.people.founding import NewStation
 from core.people.service import FLUSH
 from core.rooms import Rooms
@@ -215,22 +214,6 @@ class Station(Rooms, Settings):
     def recover(self, text: str) -> Recovered:
         """Write the fact on a scanned paper receipt again; see ``core.sync.recovery``."""
         from core.paper.qr import payload_of, read_payload
-    def renew_recovery(self) -> str:
-        """Put a new recovery code in the old one's place; see ``core.db.recovery.renew``.
-
-        The code replaces any PIN, so only the head makes one: ``NotHeadError``.
-        """
-        if self.read_only:
-            raise ReadOnlyError
-        if not self.people.clerks.is_head():
-            raise NotHeadError
-        return recovery.renew(self.db, self._key)
-
-    def note_recovery_on_paper(self) -> Changes:
-        """Note that the recovery code in force was printed or written down."""
-        recovery.note_on_paper(self.db)
-        return Changes(kinds=frozenset({"recovery"}))
-
         from core.sync.recovery import Scanned, recover
 
         return recover(self.ledger, Scanned(*read_payload(payload_of(text))))
