@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -39,9 +40,18 @@ class RailEntry(LaidButton):
         self.toggled.connect(self._mark)
 
     def sizeHint(self) -> QSize:
-        """Be as high as any other control."""
+        """Be as high as any other control, and as wide as when this page is open."""
         inside = super().sizeHint()
-        return QSize(inside.width(), max(theme.current().sizes.control, inside.height()))
+        high = max(theme.current().sizes.control, inside.height())
+        return QSize(inside.width() + self._bolder(), high)
+
+    def _bolder(self) -> int:
+        """Return how much wider the words are once they are bold."""
+        bold = QFont(self._text.font())
+        bold.setBold(True)
+        words = self._text.text()
+        wide = QFontMetrics(bold).horizontalAdvance(words)
+        return max(0, wide - self._text.fontMetrics().horizontalAdvance(words))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""

@@ -176,6 +176,14 @@ def test_pages_beyond_the_twelfth_key_have_one_with_shift(desk):
     assert desk.rail.entries()["classes"].isChecked()
 
 
+def test_the_rail_has_room_for_the_open_pages_bold_words(desk):
+    entries = desk.rail.entries()
+    before = {key: one.sizeHint().width() for key, one in entries.items()}
+    for name in entries:
+        desk.show_page(name)
+        assert {key: one.sizeHint().width() for key, one in entries.items()} == before
+
+
 @pytest.mark.warns("desk.jobs")
 def test_a_bug_is_admitted_without_its_entrails(desk, jobs, qtbot):
     with qtbot.waitSignal(jobs.broke):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from core.base.errors import ClerkError
 from core.base.files import write_durably
@@ -23,6 +23,7 @@ from desktop.jobs import Progress
 from desktop.pages.classes.reading import hours
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, IconLine, label, retone
 from desktop.widgets.notice import Notice
 from words.errors import told
@@ -55,12 +56,11 @@ class VerifyView(QWidget):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 3, 0)
         self.line = IconLine("search")
-        self.line.setPlaceholderText(_("扫证书上的方码，或打十位校验码，再按回车"))
+        self.line.setPlaceholderText(_("扫方码，或打十位校验码"))
         self.line.setAccessibleName(_("证书的校验码或方码"))
         self.line.returnPressed.connect(lambda: self.ask(self.line.text()))
-        row = QHBoxLayout()
-        theme.spaced(row, 2, 0)
-        row.addWidget(self.line, 1)
+        self.line.setToolTip(_("扫证书上的方码，或打十位校验码，再按回车"))
+        tools = FlowLayout()
         for text, icon, do in (
             (_("查一查"), "check", lambda: self.ask(self.line.text())),
             (_("从文件查"), "import", self.choose),
@@ -68,8 +68,9 @@ class VerifyView(QWidget):
         ):
             button = IconButton(text, icon)
             button.clicked.connect(lambda *_on, act=do: act())
-            row.addWidget(button)
-        whole.addLayout(row)
+            tools.add(button)
+        whole.addWidget(self.line)
+        whole.addLayout(tools)
         self.card = QFrame()
         self.card.setProperty("role", "paper")
         self._box = QVBoxLayout(self.card)

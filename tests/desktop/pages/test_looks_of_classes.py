@@ -34,7 +34,7 @@ def test_the_list_and_its_plan(worn, office, opened, window, held):
     office.settle()
     assert page.view.current().held.id == held
     assert_sound(window, office)
-    for place in ("due", "grades"):
+    for place in ("due", "grades", "verify"):
         page.show_place(place)
         assert_sound(window, office)
     page.new()
