@@ -14,7 +14,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from hub.measures import LABELS
 from hub.store import tables
@@ -229,14 +240,14 @@ class _Books:
         until = int(end.timestamp() * 1000)
         until = until if self._now_ms is None else min(until, self._now_ms + 1)
         segment, device = tables.segment.c, tables.device.c
-        county = select(device.device).where(
-            device.station == segment.station, device.role == COUNTY
-        )
-        query = select(func.count(func.distinct(segment.station))).where(
-            segment.station.in_(self._numbers),
+        came = exists().where(
+            segment.station == device.station,
+            segment.device == device.device,
             segment.hub_ms >= until - SYNC_DAYS * DAY_MS,
             segment.hub_ms < until,
-            segment.device.not_in(county.correlate(tables.segment)),
+        )
+        query = select(func.count(func.distinct(device.station))).where(
+            device.station.in_(self._numbers), device.role != COUNTY, came
         )
         return int(self._connection.scalar(query) or 0)
 

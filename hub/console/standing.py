@@ -63,12 +63,13 @@ def _read(
     connection: Connection, stations: Iterable[Station], numbers: Select[Any]
 ) -> list[Standing]:
     device = (D.station.in_(numbers), D.role != COUNTY, D.revoked_ms.is_(None))
-    own = select(D.device).where(D.station == G.station, D.role != COUNTY)
+    # One look into an index for each device: the archive itself is large.
+    last = select(func.max(G.hub_ms)).where(G.station == D.station, G.device == D.device)
     received = _by_station(
         connection,
-        select(G.station, func.max(G.hub_ms))
-        .where(G.station.in_(numbers), G.device.in_(own.correlate(tables.segment)))
-        .group_by(G.station),
+        select(D.station, func.max(last.scalar_subquery()))
+        .where(D.station.in_(numbers), D.role != COUNTY)
+        .group_by(D.station),
     )
     apps = _by_station(
         connection,

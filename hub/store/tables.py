@@ -110,6 +110,7 @@ segment: Final = _table(
 )
 """What was accepted, byte for byte; ``position`` is its leaf in the tree once it has one."""
 Index("hub_segment_by_arrival", segment.c.station, segment.c.arrival, unique=True)
+Index("hub_segment_by_time", segment.c.station, segment.c.device, segment.c.hub_ms)
 Index(
     "hub_segment_unapplied",
     segment.c.station,

@@ -12,10 +12,11 @@ from core.capabilities import REGISTRY
 from hub.intake.worker import Worker
 from hub.keys import Keys
 from hub.office import Office
-from hub.store import derived, segments
+from hub.store import derived, schema, segments
 from hub.store.applying import rows_digest
 from hub.store.derived import Derived
 from hub.store.store import Store
+from tests.hub.conftest import KEY
 from tests.hub.console.teaching import Teaching
 from tests.hub.intake import pc
 
@@ -51,6 +52,29 @@ def told(office, at):
     """What the tables say of a station, and how many segments wait."""
     with office.store.read() as connection:
         return rows_digest(connection, at, merged=True), segments.count_unapplied(connection)
+
+
+def times(store):
+    with store.read() as connection:
+        return [
+            one["column_names"]
+            for one in inspect(connection).get_indexes("hub_segment")
+            if one["name"] == "hub_segment_by_time"
+        ]
+
+
+def test_a_county_of_the_first_step_learns_when_something_came_from_whom(store, address):
+    def as_before(connection):
+        connection.exec_driver_sql("DROP INDEX hub_segment_by_time")
+        schema.put(connection, schema.STEP, "1")
+
+    store.write(as_before)
+    assert times(store) == []
+    again = Store.open(address, key=KEY)
+    try:
+        assert times(again) == [["station", "device", "hub_ms"]]
+    finally:
+        again.close()
 
 
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")

@@ -76,7 +76,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(store, address)
 
 
 class Broken:
-    NUMBER = 2
+    NUMBER = STEPS[-1].NUMBER + 1
     SQL = ("CREATE TABLE hub_half (id {int})", "this is no statement")
 
 
