@@ -172,7 +172,9 @@ class Station(Rooms, Settings):
         """The way to the county and back."""
         from core.sync.sync import Sync
 
-        return Sync(self._file(), self.clock, self._forget)
+        sync = Sync(self._file(), self.clock, self._forget)
+        sync.meet = self._meet
+        return sync
 
     @functools.cached_property
     def sticks(self) -> Sticks:
@@ -181,6 +183,7 @@ class Station(Rooms, Settings):
 
         sticks = Sticks(self._file(), self.clock, self._forget)
         sticks.work = lambda act: self.sync.work(act)  # noqa: PLW0108 - a desk says later where
+        sticks.meet = self._meet
         return sticks
 
     def _file(self) -> File:
@@ -217,6 +220,12 @@ class Station(Rooms, Settings):
         from core.sync.recovery import Scanned, recover
 
         return recover(self.ledger, Scanned(*read_payload(payload_of(text))))
+
+    def _meet(self) -> None:
+        """Take back what was written again from paper of facts that were found after all."""
+        from core.sync.recovery import meet
+
+        meet(self.db, self.trade.papers.kind_of, self.trade.papers.reverse)
 
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""

@@ -21,6 +21,7 @@ from core.db.rows import by_id
 from core.journal.ledger import Ledger
 from core.journal.registry import Registry
 from core.sync import incidents
+from core.sync.recovery import found_again
 from core.trade.model.paper import Paper
 from core.trade.service.books import Books
 
@@ -100,6 +101,8 @@ class Doubles:
             "AND reverses IS NULL AND reversed_by IS NULL ORDER BY row_key, id"
         )
         yield from self._grouped(ENTERED, name, rows)
+        for identity, copy in found_again(self._db, name):
+            yield Double(what=ENTERED, table=name, of=identity, events=(identity, copy))
 
     @staticmethod
     def _grouped(what: str, table: str, rows: list[tuple[str, str]]) -> Iterator[Double]:

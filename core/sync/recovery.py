@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
 
 from core.base.changes import Changes
-from core.base.ids import EventId, event_id
+from core.base.errors import ClerkError
+from core.base.ids import EventId, EventKey, event_id
 from core.base.record import specs
 from core.base.tables import Event, Fact
 from core.db.file import Database
+from core.db.rows import by_id
 from core.journal.codec import decode_body
 from core.journal.ledger import Ledger
 from core.journal.reading import UNREADABLE
@@ -60,6 +64,9 @@ def recover(ledger: Ledger, scanned: Scanned) -> Recovered:
         if here:
             return Recovered(here, known=True, changes=Changes(kinds=frozenset()))
         ready = _again(event, scanned)
+        copy = _copy_of(db, type(ready).kind, scanned.id)
+        if copy:
+            return Recovered(copy, known=True, changes=Changes(kinds=frozenset()))
         changes = ledger.write([_on_open_day(ledger, ready)])
         db.execute(
             "INSERT INTO local_recovered VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -118,6 +125,67 @@ def _again(event: Event, scanned: Scanned) -> Fact:
     if "row_key" in kept:
         said["row_key"] = mark_of(scanned.id)
     return msgspec.structs.replace(record, **said)
+
+
+def meet(
+    db: Database, kind_of: Callable[[str], type[Fact]], reverse: Callable[[str, str], Changes]
+) -> list[EventId]:
+    """Take back what this PC wrote again where the fact's own event, or an earlier copy, came.
+
+    Only the PC that wrote a copy takes it back, so that nobody does it twice; the reason names
+    what stands instead. A copy that cannot be taken back, for it was paid, is left to a person:
+    ``Doubles`` tells of it. Returns what stands.
+    """
+    found: list[EventId] = []
+    for device, epoch, seq, copy in db.rows(
+        "SELECT device, epoch, seq, as_id FROM local_recovered ORDER BY device, epoch, seq"
+    ):
+        stands = _stands(db, EventKey(device, epoch, seq), kind_of(copy), copy)
+        if stands is not None:
+            with contextlib.suppress(ClerkError):
+                reverse(copy, stands)
+                found.append(stands)
+    return found
+
+
+def _stands(db: Database, key: EventKey, kind: type[Fact], copy: str) -> EventId | None:
+    """Return what stands in a copy's stead, None where it stands itself or was taken back."""
+    mine = by_id(db, kind, copy)
+    if mine is None or mine.reversed_by:
+        return None
+    if by_id(db, kind, event_id(*key)) is not None:
+        return event_id(*key)
+    first = _copy_of(db, kind.kind, event_id(*key))
+    return first if first != copy else None
+
+
+def _copy_of(db: Database, table: str, identity: EventId) -> EventId | None:
+    """Return the first copy of a fact that any PC wrote again and nobody took back."""
+    row = db.one(
+        f'SELECT id FROM "{table}" WHERE row_key = ? AND reverses IS NULL '  # noqa: S608 - own names
+        "AND reversed_by IS NULL ORDER BY id LIMIT 1",
+        (mark_of(identity),),
+    )
+    return EventId(row[0]) if row else None
+
+
+def found_again(db: Database, table: str) -> Iterator[tuple[str, str]]:
+    """Yield (fact, copy) of a table where both a fact and what was written again of it count."""
+    copies = {
+        bytes(mark): copy
+        for copy, mark in db.rows(
+            f'SELECT id, row_key FROM "{table}" WHERE row_key IS NOT NULL '  # noqa: S608
+            "AND import_id IS NULL AND reverses IS NULL AND reversed_by IS NULL"
+        )
+    }
+    if not copies:
+        return
+    for (identity,) in db.rows(
+        f'SELECT id FROM "{table}" WHERE reverses IS NULL AND reversed_by IS NULL'  # noqa: S608
+    ):
+        copy = copies.get(mark_of(identity))
+        if copy is not None:
+            yield identity, copy
 
 
 def mark_of(identity: EventId) -> bytes:

@@ -78,6 +78,7 @@ class Sticks:
         self._clock = clock
         self._forgotten = forgotten
         self.work: Work = at_once
+        self.meet: Callable[[], object] = never
         self.volume = VOLUME
 
     def write(
@@ -106,6 +107,7 @@ class Sticks:
         finally:
             if found.tally.erased:
                 self._do(self._forgotten)
+        self._do(self.meet)
         return found
 
     def look(self, folder: Path) -> Look:

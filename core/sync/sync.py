@@ -101,6 +101,8 @@ class Sync:
         self._link: Link | None = None
         self.work: Work = at_once
         self.metered: Callable[[], bool] = never
+        self.meet: Callable[[], object] = never
+        """Meets facts that were written again with their own events; the writing thread's."""
         self.stall_s = STALL_S
 
     @functools.cached_property
@@ -335,6 +337,8 @@ class Sync:
         remembered.done(self.now_ms(), device, waits=waits, wait_s=tally.wait_s)
         pace.save(self._db, remembered)
         self._db.execute("DELETE FROM local_setting WHERE name = ?", (FILLING,))
+        # A PC that died before it could is made up for here.
+        self.meet()
         if tally.events_received or tally.events_sent:
             self.doubles.look(self.now_ms())
             Conflicts(self._db, self._file.registry).look(self.now_ms())
