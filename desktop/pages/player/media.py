@@ -147,7 +147,11 @@ class Film(QWidget):
 
     def _on_status(self, status: object) -> None:
         ready = self._kit.QMediaPlayer.MediaStatus
-        if self._begin_at and status in (ready.LoadedMedia, ready.BufferedMedia):
+        if status not in (ready.LoadedMedia, ready.BufferedMedia):
+            return
+        # A sound that follows no film has no video as before, and nothing says so.
+        self._on_video(bool(self._player.hasVideo()))
+        if self._begin_at:
             moment, self._begin_at = self._begin_at, 0
             self._sought.emit(moment)
 

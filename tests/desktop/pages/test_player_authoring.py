@@ -304,6 +304,11 @@ def test_only_what_changed_is_packed_against_an_older_pack(
         assert pack.manifest.previous.version == "1.0"
         assert pack.manifest.version == "1.1"
     assert (tmp_path / "二.ckc").stat().st_size < (tmp_path / "一.ckc").stat().st_size
+    for name, version in (("一.ckc", "1.0"), ("二.ckc", "1.1")):
+        with office.qtbot.waitSignal(author.page.bringing.ended, timeout=20_000):
+            author.page.install(tmp_path / name)
+        (known,) = office.do(lambda station: station.training.courses.shelf.installed())
+        assert known.manifest.version == version
 
 
 def test_another_courses_pack_is_no_base(author, office, tmp_path, monkeypatch, click):

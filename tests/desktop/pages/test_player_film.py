@@ -2,6 +2,7 @@
 
 import resource
 import shutil
+import wave
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,30 @@ def test_what_qt_cannot_play_goes_to_the_system_once(running, office, monkeypatc
     office.qtbot.wait(200)
     assert played == ["4.mp4"]
     assert running.showing.projector.canvas.isVisible()
+
+
+def test_a_sound_shows_its_name_in_large_letters(qtbot, tmp_path):
+    sound = tmp_path / "山歌.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(2 * 8000 * 3))
+    film = media.Film()
+    qtbot.addWidget(film)
+    film.resize(1366, 768)
+    film.show()
+    film.play(sound)
+    qtbot.waitUntil(lambda: film.moment() > 100, timeout=20_000)
+    assert film.said.text() == "山歌.wav"
+    assert film.said.height() > 700
+    film.play(sound)
+    film.stop()
+    film.play(COUNT)
+    qtbot.waitUntil(lambda: film.moment() > 100, timeout=20_000)
+    assert not film.said.text()
+    assert not film.said.isVisible()
+    film.stop()
 
 
 def test_a_film_is_played_from_where_it_lies(qtbot, tmp_path):
