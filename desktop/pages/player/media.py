@@ -78,6 +78,8 @@ class Film(QWidget):
         self._player.setVideoOutput(self._screen)
         self._player.setAudioOutput(self._sound)
         self.path: Path | None = None
+        self.is_watched = False
+        """Whether anybody sees the pictures that are told."""
         self._begin_at = 0
         self._cues: list[Cue] = []
         self._glimpse = QElapsedTimer()
@@ -162,7 +164,8 @@ class Film(QWidget):
     def _say(self, moment: int) -> None:
         self.said.say(said_at(self._cues, moment))
         self._tell()
-        if not self._glimpse.isValid() or self._glimpse.elapsed() >= GLIMPSE_MS:
+        late = not self._glimpse.isValid() or self._glimpse.elapsed() >= GLIMPSE_MS
+        if self.is_watched and late:
             self._glimpse.start()
             frame = self._screen.videoSink().videoFrame()
             if self.path is not None and frame.isValid():

@@ -47,12 +47,16 @@ class Projector(QWidget):
         self._layers.addWidget(self.canvas)
         self.film: media.Film | None = None
         self._playing = ""
+        self._beside = False
         show.turned.connect(self.follow)
         show.play_wanted.connect(self.play)
         self.follow()
 
     def begin(self, screen: QScreen | None) -> None:
         """Fill a screen: the given one, else the one in use."""
+        self._beside = screen is not None
+        if self.film is not None:
+            self.film.is_watched = self._beside
         if screen is not None:
             # A window that fills one screen would stay there.
             if self.isVisible():
@@ -109,6 +113,7 @@ class Projector(QWidget):
                 self.film = media.Film()
             except ImportError:
                 return None
+            self.film.is_watched = self._beside
             self.film.failed.connect(self._give_up)
             self.film.moved.connect(self.moved)
             self.film.glimpsed.connect(self.glimpsed)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -127,6 +128,8 @@ def test_keys_and_the_line_of_time_go_on_and_back(running, office):
 
 
 def test_the_trainer_sees_what_the_hall_sees(running, office):
+    # The only screen plays the second one here.
+    running.showing.projector.begin(QGuiApplication.primaryScreen())
     play(running, office)
     canvas = running.presenter.current
     office.qtbot.waitUntil(lambda: canvas._film is not None, timeout=20_000)
