@@ -24,6 +24,7 @@ VERBS: Final = (
     "show",
     "find",
     "reverse",
+    "erase",
     "receipt",
     "label",
     "close",
