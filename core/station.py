@@ -5,6 +5,7 @@ The desk, the verbs, the tests and the benchmarks all start here.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.base.changes import Changes
 from core.base.clock import Clock, SystemClock
-from core.base.errors import ReadOnlyError
+from core.base.errors import ClerkError, ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import check
 from core.capabilities import REGISTRY, joined
@@ -22,6 +23,7 @@ from core.db.errors import NoStationError, StationExistsError, disk_told
 from core.db.file import Database
 from core.db.lock import Lock, take
 from core.db.restoring import restore
+from core.db.room import room_told
 from core.db.settings import Settings
 from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
@@ -127,19 +129,21 @@ class Station(Rooms, Settings):
         """Open an existing folder; ``step`` hears of a rebuild's progress.
 
         Raises ``NoStationError``, ``KeyNeededError``, ``WrongKeyError``, ``DeskOpenError``,
-        ``NewerFileError``, ``DamagedFileError``; a folder that cannot be written opens
-        read-only. A file of an older version is opened for writing all the same, to be upgraded.
+        ``NewerFileError``, ``DamagedFileError``, ``NoRoomError``; a folder that cannot be written
+        opens read-only. A file of an older version is opened for writing all the same, to be
+        upgraded.
         """
         key = unlock(folder, secrets)
         if not (folder / FILE_NAME).exists():
             raise NoStationError(folder=str(folder))
         lock = None if read_only else take(folder)
         try:
-            station = cls(folder, key, clock or SystemClock(), lock)
-            if read_only and not (is_current(station.db) and is_fresh(station.db, REGISTRY)):
-                station.close()
-                return cls.open(folder, secrets, clock, step=step)
-            station._prepare(step)
+            with room_told(folder):
+                station = cls(folder, key, clock or SystemClock(), lock)
+                if read_only and not (is_current(station.db) and is_fresh(station.db, REGISTRY)):
+                    station.close()
+                    return cls.open(folder, secrets, clock, step=step)
+                station._prepare(step)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -229,7 +233,8 @@ class Station(Rooms, Settings):
 
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""
-        return Database(self.folder / FILE_NAME, self._key, read_only=True)
+        with room_told(self.folder):
+            return Database(self.folder / FILE_NAME, self._key, read_only=True)
 
     def views(self) -> Views:
         """Return a new read-only connection's view of everything; close its ``db`` when done."""
@@ -259,7 +264,10 @@ class Station(Rooms, Settings):
 
     def backup(self, target: Path) -> int:
         """Write an encrypted copy while in use; return the number of events in it."""
-        return backup.back_up(self.db, self._key, target)
+        events = backup.back_up(self.db, self._key, target)
+        if not self.read_only:
+            self.db.execute("DELETE FROM local_setting WHERE name = ?", (backup.FAILED,))
+        return events
 
     def scheduled_backup(self) -> Path:
         """Write the next of the rotating backups into the station's folder, thin out old ones."""
@@ -333,9 +341,19 @@ class Station(Rooms, Settings):
         return unclean is None
 
     def end_session(self) -> None:
-        """Note that the desk ended properly, and keep a backup of the day."""
-        self.db.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
-        self.scheduled_backup()
+        """Note that the desk ended properly, and keep a backup of the day.
+
+        Nobody sees it fail: that it is not made yet is noted first, and taken back by the backup.
+        """
+        with self.db.atomic():
+            self.db.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
+            self.keep_setting(backup.FAILED, "")
+        try:
+            self.scheduled_backup()
+        except ClerkError as error:
+            with contextlib.suppress(ClerkError):
+                self.keep_setting(backup.FAILED, error.code)
+            raise
 
     def close(self) -> None:
         """Close the file and let another program write."""

@@ -270,6 +270,9 @@ class Opening(QObject):
     def _verified(self, verdict: Verdict) -> None:
         if verdict.ok:
             self._bare.window.tell(_("账本核对无误，一笔不少。"))
+            if self._station is not None:
+                # The desk had no proper end, and so no backup of it.
+                self._bare.jobs.ledger(self._station.scheduled_backup)
         else:
             words = _("账本有 {n} 处对不上，请到“设置”里检查。", n=len(verdict.problems))
             self._bare.window.tell(words, "stop")

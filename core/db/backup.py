@@ -17,7 +17,7 @@ from typing import Final
 from core.base.errors import ClerkError
 from core.base.files import flush_folder, replace
 from core.db import slots
-from core.db.errors import DamagedFileError
+from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
 from core.db.slots import SLOTS_NAME
 
@@ -25,6 +25,8 @@ FILE_NAME: Final = "ledger.db"
 FOLDER: Final = "backups"
 ENDING: Final = ".czb"
 MEMBERS: Final = (FILE_NAME, SLOTS_NAME)
+FAILED: Final = "backup.failed"
+"""Kept in the file while the backup of a desk's end was not made: the error's code, if known."""
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
 
 
@@ -37,20 +39,26 @@ class NotABackupError(ClerkError):
 def back_up(source: Database, key: bytes, target: Path) -> int:
     """Write a checked copy to ``target``; return the number of events in it.
 
-    The old ``target`` stays until the copy was opened, checked and flushed.
+    The old ``target`` stays until the copy was opened, checked and flushed. Raises
+    ``DiskFullError``, ``DiskError``, ``ReadOnlyError``, ``DamagedFileError``.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as aside:
-        copy = Path(aside) / FILE_NAME
-        events = _copied(source, key, copy)
-        packed = Path(aside) / target.name
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
-            file.write(copy, FILE_NAME)
-            file.write(source.path.parent / SLOTS_NAME, SLOTS_NAME)
-        with packed.open("rb+") as file:
-            os.fsync(file.fileno())
-        replace(packed, target)
+    with disk_told():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as aside:
+            copy = Path(aside) / FILE_NAME
+            events = _copied(source, key, copy)
+            packed = Path(aside) / target.name
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
+                file.write(copy, FILE_NAME)
+                file.write(source.path.parent / SLOTS_NAME, SLOTS_NAME)
+            _flush(packed)
+            replace(packed, target)
     return events
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _copied(source: Database, key: bytes, copy: Path) -> int:
@@ -63,6 +71,8 @@ def _copied(source: Database, key: bytes, copy: Path) -> int:
     try:
         if checked.rows("PRAGMA cipher_integrity_check"):
             raise DamagedFileError
+        # It is itself the backup that was missed.
+        checked.execute("DELETE FROM local_setting WHERE name = ?", (FAILED,))
         row = checked.one("SELECT count(*) FROM journal")
         checked.checkpoint()
         return row[0] if row else 0

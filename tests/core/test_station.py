@@ -8,9 +8,29 @@ import zipfile
 
 import pytest
 
+from core.base.errors import DiskError
+from core.db.backup import FAILED
 from core.db.errors import DeskOpenError
 from core.people.model import Person
 from core.station import Station
+from tests.faults.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "core/station.py",
+        '            self.keep_setting(backup.FAILED, "")\n',
+        "",
+        "a desk killed before its backup was made says nothing of it, day after day",
+        "cut_off_before",
+    ),
+    Mutant(
+        "core/station.py",
+        "                self.keep_setting(backup.FAILED, error.code)\n",
+        "                pass\n",
+        "nobody hears why there was no backup, and so nobody makes room",
+        "failed_at_the_end",
+    ),
+)
 
 
 @pytest.fixture
@@ -49,6 +69,49 @@ def test_ending_a_session_leaves_a_backup(station, reopen):
     station.begin_session()
     station.end_session()
     assert len(list((station.folder / "backups").glob("*.czb"))) == 1
+
+
+@pytest.fixture
+def stopper(station):
+    """A file where the folder of the backups should be."""
+    stopper = station.folder / "backups"
+    stopper.write_text("", encoding="utf-8")
+    return stopper
+
+
+def test_a_backup_that_failed_at_the_end_is_known_at_the_next_start(station, stopper, reopen):
+    station.begin_session()
+    with pytest.raises(DiskError):
+        station.end_session()
+    again = reopen()
+    assert again.begin_session()
+    assert again.setting(FAILED) == "base.disk"
+    stopper.unlink()
+    again.scheduled_backup()
+    assert again.setting(FAILED) is None
+
+
+def test_an_end_that_was_cut_off_before_its_backup_is_known_too(station, reopen, monkeypatch):
+    def killed(*_all):
+        raise KeyboardInterrupt
+
+    station.begin_session()
+    monkeypatch.setattr("core.db.backup.back_up", killed)
+    with pytest.raises(KeyboardInterrupt):
+        station.end_session()
+    assert reopen().setting(FAILED) == ""
+
+
+def test_a_backup_does_not_say_of_itself_that_it_is_missing(station, secrets, tmp_path, reopen):
+    station.begin_session()
+    station.end_session()
+    assert station.setting(FAILED) is None
+    (made,) = (station.folder / "backups").glob("*.czb")
+    other = tmp_path / "other"
+    Station.restore(other, made, secrets)
+    restored = Station.open(other, secrets)
+    assert restored.setting(FAILED) is None
+    restored.close()
 
 
 def test_a_file_put_back_from_an_old_copy_opens_an_epoch(station, farmer, reopen):

@@ -174,6 +174,11 @@ def test_where_no_backup_can_be_written_the_next_is_let_in_all_the_same(desk, fo
     run.opens()
     assert run.window.close()
     Lock(folder).release()
+    run = desk()
+    run.opens()
+    home = run.window.page("home")
+    run.qtbot.waitUntil(lambda: bool(home.todo.lines()))
+    assert "上次关闭时没有备份成" in [line.task.text for line in home.todo.lines()]
 
 
 def test_a_second_desk_calls_the_first_one_forward_and_goes(desk, folder, tmp_path):
@@ -205,6 +210,8 @@ def test_after_a_power_cut_everything_is_verified_and_said(desk, folder):
     run = desk()
     run.opens()
     run.says("账本核对无误，一笔不少。")
+    run.settle()
+    assert len(list((folder / FOLDER).glob("*"))) == 1
 
 
 def test_after_a_proper_end_nothing_is_said(desk, folder):

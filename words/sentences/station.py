@@ -41,6 +41,9 @@ SENTENCES: Final = MappingProxyType(
             N_("账本是新版程序写的（{file}），本程序（{program}）打不开，也没有动它。"),
             N_("请更新村站通。"),
         ),
+        "db.no_room": Told(
+            N_("磁盘满了，账本打不开；里面的账都在。"), N_("请删掉些不用的文件，再打开村站通。")
+        ),
         "db.no_station": Told(N_("这个文件夹里没有账本。"), N_("请先建站，或换一个文件夹。")),
         "db.not_a_backup": Told(N_("“{file}”不是备份，或已损坏。"), N_("请换一个备份文件。")),
         "db.old_sqlite": Told(N_("数据库组件太旧（{found}），可能丢账。"), N_("请重装村站通。")),

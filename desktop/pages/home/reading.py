@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.county.queries import notices
+from core.db.backup import FAILED
 from core.db.recovery import is_on_paper
 from core.packs.calendar import Calendar, next_market_days
 from core.packs.model import DaySpan, MarketRule
@@ -47,6 +48,8 @@ class Today:
     """The county's notices in force, the newest first: id, heading and level."""
     on_paper: bool = True
     """Somebody said that the recovery code in force is on paper."""
+    unsaved: str | None = None
+    """Why the backup of the desk's last end is missing: a code, "" unknown; None if it is there."""
 
 
 def read_today(views: Views, day: dt.date, clerk: str) -> Today:
@@ -75,7 +78,13 @@ def read_today(views: Views, day: dt.date, clerk: str) -> Today:
         holiday=_near_holiday(packs, day),
         notices=tuple((n.id, n.heading, n.level) for n in notices(views.db, day)),
         on_paper=is_on_paper(views.db),
+        unsaved=_unsaved(views),
     )
+
+
+def _unsaved(views: Views) -> str | None:
+    row = views.db.one("SELECT value FROM local_setting WHERE name = ?", (FAILED,))
+    return row[0] if row else None
 
 
 def _standing(views: Views, kind: type[Up | Down], state: str) -> int:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.base.errors import DiskFullError
 from desktop import theme
 from desktop.pages.home.reading import Today
 from desktop.widgets import typed
@@ -67,6 +68,11 @@ def _county(today: Today, county: FromCounty) -> Iterator[Task]:
 
 
 def _safety(today: Today) -> Iterator[Task]:
+    if today.unsaved is not None:
+        text, again = _("上次关闭时没有备份成"), _("按这里，再备份一次")
+        if today.unsaved == DiskFullError.code:
+            text, again = _("磁盘满了，上次关闭时没有备份成"), _("删些不用的文件，再备份一次")
+        yield Task("warn", text, again, "stop", "settings", "keeping")
     if not today.on_paper:
         text = _("恢复码还没抄在纸上")
         yield Task("pin", text, _("电脑坏了，没有它账就打不开"), "wait", "settings", "safety")

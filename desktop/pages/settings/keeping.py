@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QFileDialog
 
+from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.journal.verify import Verdict
 from core.station import Views
@@ -19,6 +20,7 @@ from words.say import _
 
 T = TypeVar("T")
 SHOWN = 5
+BACKED_UP: Final = Changes(kinds=frozenset({"backup"}))
 
 
 class KeepingCard(SettingsCard):
@@ -34,7 +36,8 @@ class KeepingCard(SettingsCard):
         folder = wrapped(_("账本在：{folder}", folder=str(desk.station.folder)))
         self.box.insertWidget(2, folder)
         self.add_button(_("备份到……"), "stick", self.back_up, role="main")
-        self.add_button(_("现在备份"), "check", self.back_up_here)
+        self.here = self.add_button(_("现在备份"), "check", self.back_up_here)
+        self.setFocusProxy(self.here)
         self.add_button(_("检查账本"), "search", self.verify)
         self.add_button(_("重建台账"), "undo", self.rebuild)
         self.add_button(_("换一个站"), "home", desk.choose_station)
@@ -56,6 +59,7 @@ class KeepingCard(SettingsCard):
             self.say(
                 _("已备份 {events} 条流水到 {file}。", events=events, file=str(target)), "done"
             )
+            self._desk.jobs.changed.emit(BACKED_UP)
 
         self._work(_("正在备份……"), lambda: station.backup(target), done)
 
@@ -65,6 +69,7 @@ class KeepingCard(SettingsCard):
 
         def done(path: Path) -> None:
             self.say(_("已备份：{file}", file=path.name), "done")
+            self._desk.jobs.changed.emit(BACKED_UP)
 
         self._work(_("正在备份……"), station.scheduled_backup, done)
 

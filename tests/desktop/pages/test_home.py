@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from core.db.backup import FAILED
 from core.packs.model import MarketRule
 from core.trade.model.down import Down
 from core.trade.model.opening import Opening
@@ -55,6 +56,25 @@ def test_a_recovery_code_that_is_not_on_paper_is_asked_for(page, office, asked):
     page.todo.lines()[0].click()
     assert asked == [("settings", "safety")]
     office.write(lambda s: s.note_recovery_on_paper())
+    assert told(page) == ["还没设赶集日"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("base.disk_full", "磁盘满了，上次关闭时没有备份成"), ("", "上次关闭时没有备份成")],
+)
+def test_a_backup_that_failed_at_the_last_end_is_told_until_there_is_one(
+    page, office, asked, code, said
+):
+    office.do(lambda s: s.keep_setting(FAILED, code))
+    page.refresh()
+    office.settle()
+    assert told(page)[0] == said
+    page.todo.lines()[0].click()
+    assert asked == [("settings", "keeping")]
+    office.do(lambda s: s.scheduled_backup())
+    page.refresh()
+    office.settle()
     assert told(page) == ["还没设赶集日"]
 
 
