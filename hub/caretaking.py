@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import ssl
 import threading
@@ -19,7 +20,8 @@ from hub.serving import Papers
 from hub.store.errors import StoreClosedError
 
 GLANCE_S: Final = 2.0
-DAY_MS: Final = 86_400_000
+HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
 DONE: Final = "day_done"
 log: Final = logging.getLogger("cunzhan.hub")
 
@@ -67,18 +69,28 @@ class Caretaker:
 
 
 def by_day(office: Office) -> bool:
-    """Do a day's work once a day (UTC), whichever process comes first."""
+    """Do a day's work once a day (UTC), whichever process comes first.
+
+    What cannot be done now (the disk is full) is tried again in the next hour.
+    """
     now = office.now_ms()
-    today = str(now // DAY_MS).encode()
+    today, this_hour = str(now // DAY_MS).encode(), f"hour {now // HOUR_MS}".encode()
     with office.store.read() as connection:
-        if settings.get(connection, DONE) == today:
+        if settings.get(connection, DONE) in {today, this_hour}:
             return False
     office.store.write(lambda c: settings.put(c, DONE, today))
+    with contextlib.ExitStack() as failed:
+        failed.callback(office.store.write, lambda c: settings.put(c, DONE, this_hour))
+        _days_work(office, now)
+        failed.pop_all()
+    return True
+
+
+def _days_work(office: Office, now_ms: int) -> None:
     if (office.folder / tls.FOLDER / "hub.pem").exists():
-        tls.server(office.folder, (), now)
-    Files(office).expire(now)
+        tls.server(office.folder, (), now_ms)
+    Files(office).expire(now_ms)
     retention.tidy(office)
     if office.store.file is not None:
         office.store.file.survey()
     backup.daily(office)
-    return True

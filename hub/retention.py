@@ -16,6 +16,7 @@ from sqlalchemy import Connection, false, or_, select
 
 from core.base.ids import EventId
 from hub import erase, lapsed
+from hub.console import attempts
 from hub.intake.files import Files
 from hub.intake.folding import Folder, limits_of
 from hub.office import Office
@@ -57,14 +58,14 @@ def tidy(office: Office) -> Tidied:
     def work(connection: Connection) -> Tidied:
         for station, event in due:
             erase.wish(connection, station, (event,), entry=True)
-        s, c, a = tables.session, tables.code, tables.attempt
+        s, c = tables.session, tables.code
         lapsed.keep(connection, found)
         old_codes = c.c.expires_ms < now - CODE_DAYS * DAY_MS
         return Tidied(
             events=len(due),
             sessions=connection.execute(s.delete().where(s.c.until_ms < now)).rowcount,
             codes=connection.execute(c.delete().where(old_codes)).rowcount,
-            attempts=connection.execute(a.delete().where(a.c.since_ms < now - DAY_MS)).rowcount,
+            attempts=attempts.sweep(connection, now),
             lapsed=sum(found.values()),
         )
 

@@ -55,11 +55,11 @@ def succeeded(connection: Connection, account: str, address: str, at_ms: int) ->
     rows.put(connection, tables.attempt, known)
 
 
-def sweep(connection: Connection, at_ms: int) -> None:
-    """Forget counters whose time is over."""
+def sweep(connection: Connection, at_ms: int) -> int:
+    """Forget counters and known addresses whose time is over; return how many."""
     old = (T.count > 0) & (T.since_ms < at_ms - HOUR)
     unseen = (T.count == 0) & (T.since_ms < at_ms - KNOWN)
-    connection.execute(tables.attempt.delete().where(old | unseen))
+    return connection.execute(tables.attempt.delete().where(old | unseen)).rowcount
 
 
 def _counted(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from core.base.clock import FixedClock
+from core.base.errors import DiskError
 from core.base.ids import event_id
 from core.people.model import PersonErase
 from core.sync.messages import TRUST, Echo
@@ -213,6 +214,23 @@ def test_a_days_work_is_done_once_and_keeps_a_week(office, clock):
         assert caretaking.by_day(office)
         assert not caretaking.by_day(office)
     assert len(backup.backups(office)) == 7
+
+
+def test_a_days_work_that_fails_is_tried_again_each_hour(office, clock):
+    _lived(office)
+    (office.folder / backup.FOLDER).write_bytes(b"in the way")
+    with pytest.raises(DiskError):
+        caretaking.by_day(office)
+    assert not caretaking.by_day(office)
+    clock.set(NOW + dt.timedelta(hours=1))
+    with pytest.raises(DiskError):
+        caretaking.by_day(office)
+    (office.folder / backup.FOLDER).unlink()
+    clock.set(NOW + dt.timedelta(hours=2))
+    assert caretaking.by_day(office)
+    assert len(backup.backups(office)) == 1
+    clock.set(NOW + dt.timedelta(hours=3))
+    assert not caretaking.by_day(office)
 
 
 def test_older_backups_go_when_somebody_is_erased(office, clock):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.base.clock import FixedClock
 from core.trade.model.parcel import Parcel
 from hub import retention
+from hub.console import attempts
 from hub.intake.files import Files
 from hub.intake.sync import Desk
 from hub.intake.worker import Worker
@@ -55,3 +56,23 @@ def test_who_got_a_parcel_is_forgotten_after_three_years_and_the_parcel_is_not(o
     assert _held(office) == [False]
     assert retention.tidy(office).events == 0
     assert Auditor(office).verdict().ok
+
+
+def test_an_address_where_somebody_signed_in_is_known_for_ninety_days(office, clock):
+    def tries(account):
+        """Try from one address after another, until none may; then from the known one."""
+        now = office.now_ms()
+
+        def work(connection):
+            for number in range(attempts.ACCOUNT[0]):
+                assert attempts.count(connection, account, f"198.51.100.{number}", now) == 0
+            assert attempts.count(connection, account, "192.0.2.1", now) > 0
+            return attempts.count(connection, account, "203.0.113.7", now)
+
+        return office.store.write(work)
+
+    office.store.write(lambda c: attempts.succeeded(c, "wangfang", "203.0.113.7", office.now_ms()))
+    for days, is_known in ((2, True), (89, True), (91, False)):
+        clock.set(NOW + dt.timedelta(days=days))
+        retention.tidy(office)
+        assert (tries("wangfang") == 0) is is_known
