@@ -17,6 +17,7 @@ from desktop.voice import Speaker
 from desktop.window import MainWindow
 
 TODAY = dt.date(2026, 11, 21)
+pytest.register_assert_rewrite("tests.desktop.looks")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -46,14 +46,15 @@ class SignInPanel(Panel):
         if len(self._clerks) == 1:
             self.ask(self._clerks[0])
             return
-        for clerk in self._clerks:
-            button = IconButton(clerk.name or "", "person")
+        buttons = [IconButton(clerk.name or "", "person") for clerk in self._clerks]
+        for clerk, button in zip(self._clerks, buttons, strict=True):
             button.clicked.connect(partial(self._picked, clerk))
             self.inside.addWidget(button)
-        first = self.findChild(IconButton)
-        if first is not None:
-            self.setFocusProxy(first)
-            first.setFocus()
+        if buttons:
+            self.setFocusProxy(buttons[0])
+            # What has not been shown yet takes no focus from what was there before.
+            buttons[0].show()
+            buttons[0].setFocus()
 
     def _picked(self, clerk: Clerk, _checked: object = None) -> None:
         self.ask(clerk)
