@@ -24,7 +24,7 @@ from desktop import app
 from desktop.app import LOOK_FILE, LOOKS, Bare, FirstPaint
 from desktop.pages.catalogue import entries, heading, warming
 from desktop.pages.desk import Desk
-from desktop.pages.door.doorkeeping import Met, doorkeeping, opened, with_pin
+from desktop.pages.door.doorkeeping import Met, doorkeeping, opened, who_may_unlock
 from desktop.pages.travelling import Travelling
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.stations import Known, Stations
@@ -350,11 +350,11 @@ class Opening(QObject):
             self._bare.jobs.ledger(station.people.clerks.all, self._ask_who)
 
     def _lock_screen(self) -> None:
-        """Ask for a PIN again, if anybody has one."""
+        """Ask for a PIN again, if the one at work has one."""
         station = self._station
         if station is not None:
             self._bare.jobs.ledger(
-                lambda: with_pin(station), lambda some: self._ask_who(some) if some else None
+                lambda: who_may_unlock(station), lambda some: self._ask_who(some) if some else None
             )
 
     def _take_picture(self) -> None:

@@ -282,6 +282,16 @@ def test_without_any_pin_the_desk_left_alone_stays_open(desk, folder):
     assert run.window.stack.currentWidget() is run.window.page()
 
 
+def test_nobody_without_a_pin_is_locked_out_of_her_own_desk(desk, folder):
+    made(folder, ("覃明桂", None), pin=PIN)
+    run = desk()
+    run.press(run.shows(SignInPanel), "覃明桂")
+    run.opens()
+    run.opening._idle.timeout.emit()
+    run.settle()
+    assert run.window.stack.currentWidget() is run.window.page()
+
+
 def test_another_clerk_takes_over_at_the_strip(desk, folder):
     made(folder, ("覃明桂", None))
     run = desk()

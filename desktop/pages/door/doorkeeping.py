@@ -36,3 +36,12 @@ def with_pin(station: Station) -> list[Clerk]:
     """Return those whom a PIN tells from others."""
     clerks = station.people.clerks
     return [clerk for clerk in clerks.all() if clerks.pins.has(clerk.id)]
+
+
+def who_may_unlock(station: Station) -> list[Clerk]:
+    """Return whom the screen left alone asks for a PIN; nobody while who works has none.
+
+    She could not come back to her own desk, and the next start would let her in unasked.
+    """
+    some = with_pin(station)
+    return some if any(clerk.id == station.ledger.clerk for clerk in some) else []

@@ -57,6 +57,7 @@ class ClerksCard(SettingsCard):
         super().__init__(_("经办人"), _("每人一个 PIN，台账上记得清谁办的。只有站长能改。"))
         self._desk = desk
         self._open = open_drawer
+        self.saved: Callable[[], None] = lambda: None
         self._rows: list[QWidget] = []
         self.add_button(_("加一位"), "add", self.add, role="main")
         self.refresh()
@@ -167,6 +168,7 @@ class ClerksCard(SettingsCard):
         self._open(None)
         self.say(_("已保存。"), "done")
         self.refresh()
+        self.saved()
 
     def _failed(self, error: ClerkError) -> None:
         self.say(told(error).message, "stop")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.station import Station
 from desktop import settings as kept
 from desktop.pages.desk import Desk
-from desktop.pages.settings.card import SettingsCard
+from desktop.pages.settings.card import SettingsCard, wrapped
 from words.say import _
 
 ON: Final = "on"
@@ -57,9 +58,36 @@ class LooksCard(SettingsCard):
                 (str(n), _("{n}分钟", n=n) if n else _("不锁")) for n in kept.LOCK_MINUTES.allowed
             ),
             str(settings.get(kept.LOCK_MINUTES)),
-            lambda value: settings.set(kept.LOCK_MINUTES, int(value)),
+            self._lock_after,
         )
+        self._without: list[str] = []
+        self._lock = wrapped("")
+        self._lock.setObjectName("lock")
+        self.box.insertWidget(self.box.count() - 2, self._lock)
+        self.refresh()
         self.add_button(_("听一听"), "voice", self._hear)
+
+    def _lock_after(self, value: str) -> None:
+        self._desk.settings.set(kept.LOCK_MINUTES, int(value))
+        self._say_lock()
+
+    def refresh(self) -> None:
+        """Read who works here without a PIN: the screen does not lock for her."""
+        station = self._desk.station
+        self._desk.jobs.ledger(lambda: _without_pin(station), self._show_lock)
+
+    def _show_lock(self, names: list[str]) -> None:
+        self._without = names
+        self._say_lock()
+
+    def _say_lock(self) -> None:
+        """Say whom the lock does not hold for, while it is on."""
+        names = self._without
+        self._lock.setVisible(bool(names) and self._desk.settings.get(kept.LOCK_MINUTES) > 0)
+        self._lock.setText(
+            _("{names}没有 PIN，离开后不会锁屏。要锁，请在下面“经办人”里设一个 PIN。",
+              names="、".join(names))
+        )  # fmt: skip
 
     def _speak(self, value: str) -> None:
         self._desk.settings.set(kept.LANGUAGE, value)
@@ -67,3 +95,8 @@ class LooksCard(SettingsCard):
 
     def _hear(self) -> None:
         self._desk.speaker.amount(SAMPLE_FEN)
+
+
+def _without_pin(station: Station) -> list[str]:
+    clerks = station.people.clerks
+    return [one.name or "" for one in clerks.all() if not clerks.pins.has(one.id)]

@@ -32,6 +32,7 @@ class SettingsPage(Page):
         self.looks = LooksCard(desk)
         self.printers = PrintersCard(desk)
         self.clerks = ClerksCard(desk, self._show_drawer)
+        self.clerks.saved = self.looks.refresh
         self.fees = FeesCard(desk, Printing(desk, self))
         self.market = MarketCard(desk)
         self.safety = SafetyCard(desk, self._show_drawer)

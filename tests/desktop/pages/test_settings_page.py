@@ -312,3 +312,20 @@ def test_the_home_page_leads_to_the_card_that_it_names(page, qtbot):
     page.arrive("safety")
     qtbot.waitUntil(page.safety.new.hasFocus)
     assert not page.safety.new.visibleRegion().isEmpty()
+
+
+def test_who_has_no_pin_is_told_that_her_screen_does_not_lock(page, office, press):
+    office.do(lambda s: s.people.clerks.add("覃明桂", pin=PIN))
+    page.looks.refresh()
+    office.settle()
+    lock = page.looks.findChild(QLabel, "lock")
+    assert lock.isVisible()
+    assert "李秀英没有 PIN" in lock.text()
+    press(page.looks, "不锁")
+    assert not lock.isVisible()
+    press(page.looks, "5分钟")
+    assert lock.isVisible()
+    press(page.clerks, "重设 PIN 李秀英")
+    page.drawer.body.editor("pin").set_text(PIN)
+    press(page.drawer, "保存")
+    assert not lock.isVisible()
