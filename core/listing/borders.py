@@ -19,7 +19,7 @@ KEPT: Final = 4096
 """How many readings are remembered: a text is checked again with every key."""
 LONGEST_WORD: Final = 4
 ALL_COUNTED: Final = math.log(60_000_000)
-CLAIM: Final = math.log(30) - ALL_COUNTED
+CLAIM: Final = math.log(8) - ALL_COUNTED
 """A claim's own word is taken to be at least this common."""
 RARE: Final = math.log(2) - ALL_COUNTED
 

@@ -22,6 +22,8 @@ from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 END: Final = re.compile(r"[。！？!?;；\n\r]+")
 CLAUSE: Final = re.compile(r"[。！？!?;；，,：:\n\r]")
 QUOTED: Final = re.compile(r"“[^“”\n]{1,80}”|「[^「」\n]{1,80}」|\"[^\"\n]{1,80}\"")
+QUOTATIONS: Final = re.compile(rf"(?:(?:{QUOTED.pattern})[、,和及或]?)+")
+"""Quotations one after the other, what one ends and the next begins with taken together."""
 DENIAL_REACH: Final = 12
 """How far before a claim, in its own clause, a denial still turns it round."""
 REACH: Final = 80
@@ -108,7 +110,7 @@ class ClaimsCheck:
         if self._reports.search(text):
             reading.told_of.append((0, len(text)))
         elif self._frames.search(text):
-            reading.told_of += [match.span() for match in QUOTED.finditer(text)]
+            reading.told_of += [match.span() for match in QUOTATIONS.finditer(text)]
         return reading
 
     def _named_bases(self, text: str) -> list[Basis]:
