@@ -37,6 +37,7 @@ VERBS: Final = (
     "key",
     "sync",
     "recover",
+    "doubles",
     "recovery",
     "stick",
     "course",

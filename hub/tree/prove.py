@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from core.sync.proof import write_proof
 from core.sync.tree import consistency_proof, inclusion_proof
-from hub.store import segments
 from hub.tree import checkpoints, nodes
 
 
@@ -39,16 +37,3 @@ def news(connection: Connection, origin: str, seen: int) -> tuple[str, tuple[byt
 def has_seen(connection: Connection, size: int, root: bytes) -> bool:
     """Tell whether the tree once had this size and root: if not, somebody saw another tree."""
     return size <= nodes.size(connection) and nodes.root_at(connection, size) == root
-
-
-def segment_proof(connection: Connection, origin: str, station: int, arrival: int) -> str | None:
-    """Return the proof, as text for itself, that a segment of a feed is in the tree.
-
-    None while it is no leaf yet, or none that was signed under this origin.
-    """
-    found = segments.feed(connection, station, arrival - 1, limit=1)
-    last = checkpoints.latest(connection, origin)
-    place = found[0].position if found and found[0].arrival == arrival else None
-    if last is None or place is None or place >= last.size:
-        return None
-    return write_proof(place, inclusion(connection, place, last.size), last.note.decode())

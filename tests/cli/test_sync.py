@@ -130,3 +130,24 @@ def test_a_pc_changes_its_key_and_goes_on(hub, number, desk):
     desk("add", "person", "--json", "-", say='{"name": "田乙"}')
     assert desk("sync").value["events_sent"] == 4
     assert desk("verify").value["ok"]
+
+
+def test_a_fact_that_two_pcs_took_back_is_entered_again(hub, number, desk, tmp_path):
+    desk("enrol", hub.code(number))
+    said = '{"what": "充值", "amount_fen": 500}'
+    errand = desk("add", "errand", "--json", "-", say=said)
+    assert errand.code == 0, errand
+    fact = errand.value[0]["id"]
+    desk("sync")
+    other = Desk(tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    assert other("setup", "--join", hub.code(number)).code == 0
+    for pc in (desk, other):
+        assert pc("reverse", fact, "--reason", "记错").code == 0
+    for pc in (desk, other, desk):
+        pc("sync")
+    (double,) = desk("doubles").value
+    assert (double["what"], double["of"]) == ("reversed_twice", fact)
+    assert len(desk("doubles", "--again", fact).value["ids"]) == 1
+    assert desk("doubles").value == []
+    assert desk("doubles", "--again", fact).value["error"]["code"] == "base.unknown_record"

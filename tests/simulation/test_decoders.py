@@ -21,7 +21,7 @@ from core.keys.certificate import (
     unseal,
 )
 from core.keys.device import DeviceKey
-from core.sync import checkpoint, proof
+from core.sync import checkpoint
 from core.sync.enrolment import read_code, read_invitation, request_of
 from core.sync.frames import look_through
 from core.sync.link import Answer
@@ -61,7 +61,6 @@ PAPER = Certificate(
 CERTIFIED = seal(DEVICE, PAPER, KEY)
 REVOKED = seal(REVOCATION, Revocation(serial=1, station=1, device=KEY.device, ends=((1, 2),), since_ms=1), KEY)  # fmt: skip  # noqa: E501
 NOTE = b"county/1\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\xe2\x80\x94 county/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"  # noqa: E501
-PROOF = b"c2sp.org/tlog-proof@v1\nindex 1\nabc=\n\n" + NOTE
 Read = Callable[[bytes], object]
 
 
@@ -90,7 +89,6 @@ READERS: dict[str, tuple[Read, bytes]] = {
     "peek": (lambda raw: peek(io.BytesIO(raw), str(HUB)), WHOLE[:4000]),
     "frames": (lambda raw: look_through(io.BytesIO(raw)), WHOLE[:4000]),
     "checkpoint": (lambda raw: checkpoint.open_own(_text(raw), (KEY.public,)), NOTE),
-    "proof": (lambda raw: proof.verify_proof(_text(raw), bytes(32), [KEY.public], "x/1"), PROOF),
     "invitation": (read_invitation, b"CZINV1" + CERTIFIED),
     "request file": (request_of, b"CZREQ1" + REQUESTED),
     "code": (lambda raw: read_code(_text(raw)), b"h:1/" + b"A" * 20 + b"/" + b"B" * 32),

@@ -7,7 +7,6 @@ import pytest
 from core.catalog.model import Product
 from core.people.model import Person
 from core.sync.doubles import ENTERED, HANDED, REVERSED, enter_again
-from core.sync.policy import owner_of
 from core.trade.model.parcel import Parcel
 from core.trade.model.purchase import Purchase
 
@@ -87,16 +86,3 @@ def test_what_one_pc_did_is_never_called_double(two):
     one.reverse(purchase, "称错")
     one.trade.parcels.hand_over(parcel)
     assert one.sync.doubles.all() == []
-
-
-@pytest.mark.parametrize(
-    ("table", "field", "owner"),
-    [
-        ("person", "phone", "station"),
-        ("person", "uscc", "head"),
-        ("product", "certificate", "county"),
-        ("anything", "else", "station"),
-    ],
-)
-def test_each_field_has_one_who_decides(table, field, owner):
-    assert owner_of(table, field) == owner

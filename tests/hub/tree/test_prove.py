@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
-from core.sync.proof import verify_proof
 from core.sync.tree import (
     OutsideTreeError,
-    leaf_hash,
     verify_consistency,
     verify_inclusion,
 )
-from hub.store import segments, tables
-from hub.tree import leaves, nodes, prove
+from hub.store import tables
+from hub.tree import nodes, prove
 from hub.tree.errors import DamagedTreeError
-from tests.hub.tree.county import KEY, ORIGIN, newest
+from tests.hub.tree.county import ORIGIN, newest
 
 
 @pytest.fixture
@@ -56,20 +54,6 @@ def test_a_station_is_told_how_the_tree_grew_from_what_it_saw(grown):
         assert prove.news(connection, ORIGIN, 12) == (last.note.decode(), ())
         assert prove.news(connection, "another", 0) == ("", ())
         assert not prove.has_seen(connection, 12, last.root)
-
-
-def test_a_segments_proof_stands_alone(grown):
-    grown.send_plenty(1)
-    with grown.store.read() as connection:
-        for entry in segments.feed(connection, 1, 0, limit=11):
-            text = prove.segment_proof(connection, ORIGIN, 1, entry.arrival) or ""
-            leaf = leaf_hash(leaves.entry_of(entry))
-            proof, checkpoint = verify_proof(text, leaf, [KEY.public], ORIGIN)
-            assert (proof.index, checkpoint.size) == (entry.position, 11)
-        assert prove.segment_proof(connection, ORIGIN, 1, 12) is None  # no leaf yet
-        assert prove.segment_proof(connection, ORIGIN, 1, 13) is None
-        assert prove.segment_proof(connection, ORIGIN, 9, 1) is None
-        assert prove.segment_proof(connection, "another", 1, 1) is None
 
 
 def test_what_is_not_there_is_not_proved(grown):
