@@ -269,6 +269,22 @@ class Station(Rooms, Settings):
             self.db.execute("DELETE FROM local_setting WHERE name = ?", (backup.FAILED,))
         return events
 
+    def backup_with_photos(
+        self,
+        target: Path,
+        step: Callable[[int, int], None],
+        borrow: Callable[[Callable[[], int]], int],
+    ) -> int:
+        """Write a copy that holds the photos too; return the number of events in it.
+
+        Runs beside the ledger lane: ``borrow`` does there what reads the file.
+        """
+
+        def make(packed: Path) -> int:
+            return borrow(lambda: self.backup(packed))
+
+        return backup.with_photos(make, self.folder, target, step)
+
     def scheduled_backup(self) -> Path:
         """Write the next of the rotating backups into the station's folder, thin out old ones."""
         folder = self.folder / backup.FOLDER

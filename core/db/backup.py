@@ -1,7 +1,8 @@
 """Encrypted copies of the whole station in one file, made while it is in use, and put back.
 
 A backup is a zip without compression of ``ledger.db`` and ``slots.json``: the keys that opened
-the station open its backup.
+the station open its backup. One made by hand may hold the photos' files too, as encrypted as they
+lie in the station's folder.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
+import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +29,10 @@ FILE_NAME: Final = "ledger.db"
 FOLDER: Final = "backups"
 ENDING: Final = ".czb"
 MEMBERS: Final = (FILE_NAME, SLOTS_NAME)
+PHOTOS: Final = "blobs"
+PHOTO_MEMBER: Final = re.compile(rf"{PHOTOS}/([0-9a-f]{{2}})/\1[0-9a-f]{{62}}")
+Step = Callable[[int, int], None]
+"""Hears how many of how many photos are done; what it raises stops the work."""
 FAILED: Final = "backup.failed"
 """Kept in the file while the backup of a desk's end was not made: the error's code, if known."""
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
@@ -56,6 +64,30 @@ def back_up(source: Database, key: bytes, target: Path) -> int:
     return events
 
 
+def with_photos(make: Callable[[Path], int], folder: Path, target: Path, step: Step) -> int:
+    """Write the backup that ``make`` writes, and the photos of ``folder``; return its events.
+
+    Nothing is left at ``target`` when it is stopped or fails. Raises what ``back_up`` raises.
+    """
+    with (
+        disk_told(),
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as aside,
+    ):
+        packed = Path(aside) / target.name
+        events = make(packed)
+        names = [path.relative_to(folder).as_posix() for path in folder.glob(f"{PHOTOS}/??/*")]
+        photos = sorted(filter(PHOTO_MEMBER.fullmatch, names))
+        with zipfile.ZipFile(packed, "a", zipfile.ZIP_STORED) as file:
+            for done, name in enumerate(photos, 1):
+                # One that was erased since it was listed is meant to be gone.
+                with contextlib.suppress(FileNotFoundError):
+                    file.write(folder / name, name)
+                step(done, len(photos))
+        _flush(packed)
+        replace(packed, target)
+    return events
+
+
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
@@ -81,17 +113,32 @@ def _copied(source: Database, key: bytes, copy: Path) -> int:
 
 
 def unpack(backup: Path, folder: Path) -> None:
-    """Lay a backup's files into an empty folder; ``NotABackupError`` for anything else."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Lay a backup's files into an empty folder; ``NotABackupError`` for anything else.
+
+    Raises ``DiskFullError`` or ``DiskError`` where the folder cannot take them.
+    """
+    with disk_told():
+        folder.mkdir(parents=True, exist_ok=True)
     try:
         with zipfile.ZipFile(backup) as file:
-            if sorted(file.namelist()) != sorted(MEMBERS) or file.testzip() is not None:
+            names = file.namelist()
+            photos = [name for name in names if PHOTO_MEMBER.fullmatch(name)]
+            if sorted(names) != sorted((*MEMBERS, *photos)) or file.testzip() is not None:
                 raise NotABackupError(file=backup.name)
-            for name in MEMBERS:
-                (folder / name).write_bytes(file.read(name))
+            for name in names:
+                _lay(file, name, folder / name)
     except (zipfile.BadZipFile, OSError, EOFError) as error:
         raise NotABackupError(file=backup.name) from error
     slots.load(folder)
+
+
+def _lay(file: zipfile.ZipFile, name: str, target: Path) -> None:
+    with file.open(name) as packed, disk_told():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as laid:
+            shutil.copyfileobj(packed, laid)
+            laid.flush()
+            os.fsync(laid.fileno())
 
 
 def set_aside(folder: Path, stamp: str) -> Path | None:
@@ -111,8 +158,10 @@ def set_aside(folder: Path, stamp: str) -> Path | None:
 
 
 def put_in_place(fresh: Path, folder: Path) -> None:
-    """Move a restored station's files into its folder."""
-    for name in MEMBERS:
+    """Move a restored station's files into its folder, its photos first."""
+    photos = sorted(str(path.relative_to(fresh)) for path in fresh.glob(f"{PHOTOS}/??/*"))
+    for name in (*photos, *MEMBERS):
+        (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace(fresh / name, folder / name)
     flush_folder(folder)
 

@@ -20,7 +20,8 @@ def restore(folder: Path, source: Path, secrets: Secrets, stamp: str) -> Path | 
     """Put a backup in a folder's place; return the folder into which the old files were moved.
 
     Raises ``NotABackupError``, ``WrongKeyError``, ``KeyNeededError``, ``NewerFileError``,
-    ``DamagedFileError``, ``DeskOpenError``; then nothing was touched.
+    ``DamagedFileError``, ``DeskOpenError``, ``DiskFullError``; then nothing was touched. Photos
+    come back where the backup holds them; those that are here stay.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)

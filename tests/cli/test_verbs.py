@@ -247,6 +247,12 @@ def test_a_backup_is_restored_and_goes_on_in_a_new_epoch(desk, bought, tmp_path)
     assert desk("verify").value["ok"]
 
 
+def test_a_backup_with_photos_is_made_and_put_back(desk, bought, tmp_path):
+    backup = tmp_path / "all.czb"
+    assert desk("backup", str(backup), "--photos").value["events"] > len(bought)
+    assert desk("restore", str(backup)).value["ok"]
+
+
 @pytest.mark.parametrize("words", [("fly",), ("totals",), ("totals", "--kind", "shoe"), ("--foo",)])
 def test_what_is_not_understood_ends_with_two(desk, words):
     answer = desk(*words)

@@ -12,6 +12,7 @@ from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.journal.verify import Verdict
 from core.station import Views
+from desktop.jobs import Progress
 from desktop.pages.desk import Desk
 from desktop.pages.settings.card import SettingsCard, wrapped
 from desktop.widgets.progress import ProgressLine
@@ -33,9 +34,13 @@ class KeepingCard(SettingsCard):
         )
         self._desk = desk
         self._line: ProgressLine | None = None
+        self.box.insertWidget(
+            2, wrapped(_("自动备份和“备份到”只有账本，没有照片。连照片的要手动做，存到U盘上。"))
+        )
         folder = wrapped(_("账本在：{folder}", folder=str(desk.station.folder)))
         self.box.insertWidget(2, folder)
         self.add_button(_("备份到……"), "stick", self.back_up, role="main")
+        self.add_button(_("连照片备份到……"), "stick", self.back_up_all)
         self.here = self.add_button(_("现在备份"), "check", self.back_up_here)
         self.setFocusProxy(self.here)
         self.add_button(_("检查账本"), "search", self.verify)
@@ -44,24 +49,53 @@ class KeepingCard(SettingsCard):
 
     def back_up(self) -> None:
         """Ask for a file and write a checked copy there."""
-        name = f"{self._desk.today():%Y%m%d}.czb"
+        if (target := self._chosen("")) is not None:
+            self.write_backup(target)
+
+    def back_up_all(self) -> None:
+        """Ask for a file and write a checked copy with the photos there."""
+        if (target := self._chosen("-all")) is not None:
+            self.write_all(target)
+
+    def _chosen(self, ending: str) -> Path | None:
+        name = f"{self._desk.today():%Y%m%d}{ending}.czb"
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("备份到"), name, _("村站通备份 (*.czb)")
         )
-        if chosen:
-            self.write_backup(Path(chosen))
+        return Path(chosen) if chosen else None
 
     def write_backup(self, target: Path) -> None:
         """Write a checked copy to ``target``."""
         station = self._desk.station
+        self._work(_("正在备份……"), lambda: station.backup(target), self._backed_up(target))
 
+    def write_all(self, target: Path) -> None:
+        """Write a checked copy with the photos beside the ledger lane: it can be stopped."""
+        station, jobs = self._desk.station, self._desk.jobs
+        line = self._begin(_("正在备份账本和照片……"), may_stop=True)
+        if line is None:
+            return
+
+        def work(progress: Progress) -> int:
+            return station.backup_with_photos(target, progress.step, jobs.borrow)
+
+        done = self._ending(self._backed_up(target))
+        ticket = jobs.travel(work, done, self._failed, line.step)
+        line.cancelled.connect(ticket.cancel)
+        line.cancelled.connect(self._stopped)
+
+    def _stopped(self) -> None:
+        self._clear()
+        self.say(_("已停下，没有留下半份备份。"))
+
+    def _backed_up(self, target: Path) -> Callable[[int], None]:
         def done(events: int) -> None:
             self.say(
                 _("已备份 {events} 条流水到 {file}。", events=events, file=str(target)), "done"
             )
             self._desk.jobs.changed.emit(BACKED_UP)
 
-        self._work(_("正在备份……"), lambda: station.backup(target), done)
+        return done
 
     def back_up_here(self) -> None:
         """Make the next of the rotating backups now."""
@@ -100,17 +134,24 @@ class KeepingCard(SettingsCard):
 
     def _work(self, words: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Run long work on the ledger lane, where nothing can be written meanwhile."""
-        if self._line is not None:
-            return
-        self.say("")
-        self._line = ProgressLine(words, may_stop=False)
-        self.box.addWidget(self._line)
+        if self._begin(words) is not None:
+            self._desk.jobs.ledger(work, self._ending(done), self._failed)
 
+    def _begin(self, words: str, *, may_stop: bool = False) -> ProgressLine | None:
+        """Show that work goes on; None where other work does already."""
+        if self._line is not None:
+            return None
+        self.say("")
+        self._line = ProgressLine(words, may_stop=may_stop)
+        self.box.addWidget(self._line)
+        return self._line
+
+    def _ending(self, done: Callable[[T], None]) -> Callable[[T], None]:
         def ended(answer: T) -> None:
             self._clear()
             done(answer)
 
-        self._desk.jobs.ledger(work, ended, self._failed)
+        return ended
 
     def _failed(self, error: ClerkError) -> None:
         self._clear()

@@ -1,4 +1,6 @@
 import contextlib
+import threading
+import zipfile
 from typing import Any
 
 import pytest
@@ -206,6 +208,40 @@ def test_a_backup_is_written_where_the_clerk_says(page, office, press, tmp_path,
     assert target.stat().st_size > 0
     assert str(target) in page.keeping.said.text()
     assert page.keeping.said.property("tone") == "done"
+
+
+@pytest.fixture
+def stick(office, tmp_path, monkeypatch):
+    """Where the clerk says that a backup with photos belongs; the station has two."""
+    for content in (b"one", b"two"):
+        office.do(lambda s, content=content: s.shelf.put(content))
+    target = tmp_path / "stick" / "all.czb"
+    target.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_said: (str(target), ""))
+    return target
+
+
+def test_a_backup_by_hand_can_hold_the_photos(page, press, qtbot, stick):
+    press(page.keeping, "连照片备份到……")
+    qtbot.waitUntil(lambda: page.keeping.said.property("tone") == "done", timeout=20_000)
+    with zipfile.ZipFile(stick) as file:
+        assert sum(name.startswith("blobs/") for name in file.namelist()) == 2
+    assert page.keeping._line is None
+
+
+def test_a_backup_with_photos_is_stopped_without_a_trace(page, office, stick, qtbot):
+    """The ledger lane is busy until the clerk has stopped it: nothing was written before."""
+    gate = threading.Event()
+    office.jobs.ledger(lambda: gate.wait(20))
+    page.keeping.write_all(stick)
+    stop = page.keeping._line.stop
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    gate.set()
+    over = []
+    office.jobs.travel(lambda _progress: None, over.append)
+    qtbot.waitUntil(lambda: bool(over))
+    assert list(stick.parent.iterdir()) == []
+    assert "已停下" in page.keeping.said.text()
 
 
 def test_the_books_are_backed_up_verified_and_rebuilt_by_a_click(page, office, press):
