@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -82,33 +82,23 @@ def _what() -> tuple[Column[Listed], ...]:
 def _figures() -> tuple[Column[Listed], ...]:
     """Return the columns that have a sum."""
     return (
-        Column(
-            key="minutes",
-            label=_("小时"),
-            text=lambda row: hours(row.held.minutes),
-            align="end",
-            width=5,
-            sortable=False,
-            total=hours,
-        ),
-        Column(
-            key="enrolled",
-            label=_("名册"),
-            text=lambda row: str(row.enrolled),
-            align="end",
-            width=5,
-            sortable=False,
-            total=str,
-        ),
-        Column(
-            key="came",
-            label=_("来过"),
-            text=lambda row: str(row.came),
-            align="end",
-            width=5,
-            sortable=False,
-            total=str,
-        ),
+        _figure("minutes", _("小时"), lambda row: row.held.minutes, hours),
+        _figure("enrolled", _("名册"), lambda row: row.enrolled, str),
+        _figure("came", _("来过"), lambda row: row.came, str),
+    )
+
+
+def _figure(
+    key: str, name: str, figure: Callable[[Listed], int], say: Callable[[int], str]
+) -> Column[Listed]:
+    return Column(
+        key=key,
+        label=name,
+        text=lambda row: say(figure(row)),
+        align="end",
+        width=5,
+        sortable=False,
+        total=say,
     )
 
 
