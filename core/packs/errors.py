@@ -53,6 +53,12 @@ class PackContentError(PackError):
     code = "packs.content"
 
 
+class PackSampleError(PackError):
+    """A sample that ships with the pack's claims is not judged as it says (args: text)."""
+
+    code = "packs.sample"
+
+
 class UnitError(ClerkError):
     """The unit is not known, or is not one of weight (args: unit)."""
 

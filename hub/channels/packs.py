@@ -12,7 +12,9 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from core.db.errors import disk_told
-from core.packs.errors import PackTooLargeError
+from core.listing.claims import broken_samples
+from core.packs.claims import ClaimSheet
+from core.packs.errors import PackSampleError, PackTooLargeError
 from core.packs.install import LARGEST_PACK, MANIFEST, Pack, reopen_pack, seal_pack, verify_pack
 from core.packs.manifest import Manifest
 from core.packs.model import SUBJECTS
@@ -20,6 +22,7 @@ from hub.keys import Keys
 from hub.store import rows, tables
 
 JSON: Final = ".json"
+CLAIMS: Final = f"claims{JSON}"
 P = tables.pack.c
 
 
@@ -52,13 +55,15 @@ def sealed(folder: Path, keys: Keys, name: str, version: str, day: dt.date) -> b
 def publish(connection: Connection, keys: Keys, content: bytes, now_ms: int) -> Pack:
     """Have every station fetch a pack from now on.
 
-    Raises ``PackError``: not the county's, unreadable, not newer than the one published.
+    Raises ``PackError``: not the county's, unreadable, not newer than the one published, or
+    with claims that do not judge their own samples as these say.
     """
     if len(content) > LARGEST_PACK:
         raise PackTooLargeError(bytes=len(content), most=LARGEST_PACK)
     trusted = (*keys.county.roots, *keys.publics)
     pack = verify_pack(content, trusted)
     said = pack.manifest
+    _refuse_broken_claims(pack)
     before = newest(connection, said.name)
     if before is not None:
         verify_pack(content, trusted, newer_than=reopen_pack(before.content).manifest.version)
@@ -74,6 +79,16 @@ def publish(connection: Connection, keys: Keys, content: bytes, now_ms: int) -> 
         ),
     )
     return pack
+
+
+def _refuse_broken_claims(pack: Pack) -> None:
+    """Whoever edits the rules does no programming: the samples tell what an edit broke."""
+    content = pack.files.get(CLAIMS)
+    if content is None:
+        return
+    broken = broken_samples(msgspec.json.decode(content, type=ClaimSheet), pack.manifest.made_on)
+    if broken:
+        raise PackSampleError(text=broken[0].text)
 
 
 def after(connection: Connection, cursor: int) -> list[Held]:

@@ -18,6 +18,9 @@ SENTENCES: Final = MappingProxyType(
         ),
         "packs.path": Told(N_("数据包里有不该有的文件。"), N_("请向县里要新的数据包。")),
         "packs.refused": Told(N_("数据包没有装上。"), N_("请向县里要新的数据包。")),
+        "packs.sample": Told(
+            N_("例句“{text}”没有判成它自己写的那样。"), N_("请改规则或改例句，再发。")
+        ),
         "packs.too_large": Told(N_("数据包大得不正常。"), N_("请向县里要新的数据包。")),
         "packs.unit": Told(N_("不认识单位“{unit}”，或它不是重量单位。"), N_("请用斤、公斤、克。")),
         "packs.unknown_county": Told(N_("没有带{county}的村名表。"), N_("请手填12位村级代码。")),
