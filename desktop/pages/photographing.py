@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -15,14 +16,20 @@ from words.errors import told
 from words.say import _
 
 
-def take_photos(desk: Desk, form: RecordForm) -> None:
-    """Keep each picture that the form's photo field is brought, and show what became of it."""
+def take_photos(
+    desk: Desk, form: RecordForm, ended: Callable[[], None] = lambda: None
+) -> PhotoEditor:
+    """Keep each picture that the form's photo field is brought, and show what became of it.
+
+    ``ended`` is called once one is kept or refused.
+    """
     editor = cast("PhotoEditor", form.editor(PHOTO))
-    editor.offered.connect(partial(_keep, desk, form, editor))
+    editor.offered.connect(partial(_keep, desk, form, ended))
+    return editor
 
 
-def _keep(desk: Desk, form: RecordForm, editor: PhotoEditor, content: bytes) -> None:
-    station = desk.station
+def _keep(desk: Desk, form: RecordForm, ended: Callable[[], None], content: bytes) -> None:
+    station, editor = desk.station, form.editor(PHOTO)
     form.tell(PHOTO, _("正在缩小照片…"))
 
     def keep() -> bytes:
@@ -32,9 +39,11 @@ def _keep(desk: Desk, form: RecordForm, editor: PhotoEditor, content: bytes) -> 
         editor.set_value(value)
         form.tell(PHOTO, "")
         editor.edited.emit()
+        ended()
 
     def refused(error: ClerkError) -> None:
         form.tell(PHOTO, " ".join(filter(None, told(error))), "stop")
+        ended()
 
     desk.jobs.ledger(keep, kept, refused)
 

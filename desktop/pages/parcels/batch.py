@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -17,6 +18,7 @@ from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.parcels.arrivals import Arrival, ArrivalList
 from desktop.pages.parcels.intake import Intake, Open, Recipient
+from desktop.pages.parcels.photo_row import PhotoRow
 from desktop.widgets.choice import Chips
 from desktop.widgets.found import Found, FoundList
 from desktop.widgets.icons import IconButton, label, retone
@@ -87,6 +89,7 @@ class BatchIn(QWidget):
         self.candidates.setAccessibleName(_("可能是谁"))
         self._size()
         box.addWidget(self.candidates)
+        box.addWidget(self._photo_row())
         self.said = label("")
         self.said.setWordWrap(True)
         self.said.hide()
@@ -94,6 +97,18 @@ class BatchIn(QWidget):
         box.addStretch(1)
         box.addLayout(self._last())
         return paper
+
+    def _photo_row(self) -> PhotoRow:
+        self.photo = PhotoRow(self._desk)
+        self.photo.shrinking.connect(self._hold)
+        for signal in (self.photo.submitted, self.photo.left):
+            signal.connect(lambda: self.line.setFocus())  # noqa: PLW0108 - a later line
+        return self.photo
+
+    def _hold(self, shrinking: bool) -> None:
+        """Wait for the photo, and go on from the line."""
+        self.line.setFocus()
+        self.intake.hold(shrinking)
 
     def _size(self) -> None:
         """Show three candidates where there is room, and at least one."""
@@ -193,6 +208,10 @@ class BatchIn(QWidget):
         self.said.setVisible(bool(text))
 
     def recipient(self) -> Recipient:
+        """Return whom the parcel is for, and its photo."""
+        return replace(self._whom(), photo=self.photo.photo())
+
+    def _whom(self) -> Recipient:
         """Return whom the typed words mean: the chosen person, else a tail, a phone or a name."""
         text = self.line.text().strip()
         hit = self.candidates.chosen()
@@ -204,6 +223,9 @@ class BatchIn(QWidget):
 
     def finish(self) -> None:
         """Book what is still open and begin a new list."""
+        if self.intake.held:
+            self.say(_("照片正在缩小，好了再按"), "wait")
+            return
         self.intake.book(self.recipient())
         self.intake.arrivals.clear()
         self.code.clear()
@@ -250,6 +272,8 @@ class BatchIn(QWidget):
             self.intake.scan(text)
         elif self.courier_chips is not None and (hit := self.candidates.chosen()) is not None:
             self._choose(hit.key)
+        elif self.intake.held:
+            self.say(_("照片正在缩小，好了再按"), "wait")
         elif self.intake.open is None:
             self.say(_("先扫运单，再打尾号") if text else "", "wait")
         elif not self.intake.book(self.recipient()):
@@ -258,6 +282,7 @@ class BatchIn(QWidget):
     def _show_open(self, parcel: Open | None) -> None:
         self.line.clear()
         self.candidates.clear()
+        self.photo.show_for(parcel.waybill if parcel else "")
         self.waybill.setText(parcel.waybill if parcel else _("等着扫运单…"))
         retone(self.waybill, "tone", "" if parcel else "soft")
         unclear = parcel is not None and not parcel.courier

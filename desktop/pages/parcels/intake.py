@@ -36,6 +36,8 @@ class Recipient:
     name: str = ""
     phone: str = ""
     words: str = ""
+    photo: bytes | None = None
+    """Of the parcel as it came, if somebody took one."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,12 @@ class Intake(QObject):
         self.shelf: str = desk.settings.recall(SHELF, "")
         self._scanned: deque[str] = deque()
         self._looking = False
+        self.held = False
+
+    def hold(self, held: bool) -> None:
+        """Keep the open parcel back while its photo is made small; what is scanned waits."""
+        self.held = held
+        self._go_on()
 
     def set_shelf(self, shelf: str) -> None:
         """Put what comes next on this shelf, today and tomorrow."""
@@ -113,9 +121,9 @@ class Intake(QObject):
         return True
 
     def book(self, recipient: Recipient) -> bool:
-        """Book the open parcel; False while its courier is not clear, or none is open."""
+        """Book the open parcel; False while it is held, its courier unclear, or none is open."""
         parcel = self.open
-        if parcel is None or not parcel.courier:
+        if parcel is None or not parcel.courier or self.held:
             return False
         ready = Parcel(
             waybill=parcel.waybill,
@@ -123,6 +131,7 @@ class Intake(QObject):
             person=EventId(recipient.person) if recipient.person else None,
             name=recipient.name or None,
             phone=recipient.phone or None,
+            photo=recipient.photo,
             shelf=self.shelf or None,
             source="scan",
         )
@@ -161,7 +170,9 @@ class Intake(QObject):
         if self._looking or not self._scanned:
             return
         if self.open is not None:
-            if self.open.courier:
+            if self.held:
+                self.said.emit(_("照片正在缩小，后面扫的都记着"), "wait")
+            elif self.open.courier:
                 self.book(self._recipient())
             else:
                 self.said.emit(_("先选快递公司，后面扫的都记着"), "wait")
