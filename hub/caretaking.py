@@ -14,7 +14,7 @@ from core.base.errors import ClerkError
 from hub import backup, retention, tls
 from hub.intake import settings
 from hub.intake.files import Files
-from hub.keys import HUB_KEY
+from hub.keys import HUB_PAPER
 from hub.office import Office
 from hub.serving import Papers
 from hub.store.errors import StoreClosedError
@@ -34,7 +34,7 @@ class Caretaker:
         self._papers = papers
         self._context = context
         self._loaded = papers.certificate.stat().st_mtime_ns
-        self._keyed = (office.folder / HUB_KEY).stat().st_mtime_ns
+        self._keyed = (office.folder / HUB_PAPER).stat().st_mtime_ns
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub-caretaker")
 
@@ -61,7 +61,7 @@ class Caretaker:
         if self._context is not None and changed != self._loaded:
             self._context.load_cert_chain(*self._papers)
             self._loaded = changed
-        keyed = (self._office.folder / HUB_KEY).stat().st_mtime_ns
+        keyed = (self._office.folder / HUB_PAPER).stat().st_mtime_ns
         if keyed != self._keyed:
             self._office.refresh()
             self._keyed = keyed

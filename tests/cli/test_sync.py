@@ -151,3 +151,17 @@ def test_a_fact_that_two_pcs_took_back_is_entered_again(hub, number, desk, tmp_p
     assert len(desk("doubles", "--again", fact).value["ids"]) == 1
     assert desk("doubles").value == []
     assert desk("doubles", "--again", fact).value["error"]["code"] == "base.unknown_record"
+
+
+def test_a_county_s_new_paper_is_believed_for_its_pin(desk, tmp_path):
+    own = Hub(tmp_path / "own").start()
+    desk("enrol", own.code(own.station()))
+    own.stop(at_once=True)
+    (own.folder / "county.key").unlink()
+    told = own.verb("key", "root", "--lost")
+    assert told["chained"] is False
+    refused = desk("key", "county", told["file"], "A" * 32)
+    assert refused.value["error"]["code"] == "sync.wrong_county"
+    assert desk("key", "county", str(tmp_path / "none"), told["pin"]).code == 1
+    done = desk("key", "county", told["file"], told["pin"])
+    assert (done.code, done.value["state"], done.value["serial"]) == (0, "believed", 2)

@@ -6,12 +6,16 @@ import stat
 import pytest
 from cryptography import x509
 
+from core.base.clock import FixedClock
 from core.base.errors import DiskError
 from core.base.files import write_durably
 from core.keys.certificate import HUB, HubCertificate, county_of, pin_of, unseal
 from hub import keys, replacing, rooting, tls
+from hub.caretaking import Caretaker
 from hub.errors import NoOfficeError, RootAwayError
 from hub.keys import Keys
+from hub.office import Office
+from hub.serving import Papers
 from tests.faults.mutant import Mutant
 
 MUTANT = Mutant(
@@ -121,3 +125,15 @@ def test_a_root_replaced_half_way_is_finished_when_the_folder_is_next_opened(tmp
     assert [serial for serial, _ in found.chain.steps] == [2, 3, 4, 5]
     assert found.signing.public == old.signing.public
     assert not (tmp_path / replacing.NEXT).exists()
+
+
+@pytest.mark.parametrize("replace", [keys.rotate, rooting.replace_root])
+def test_a_hub_that_serves_takes_up_what_another_process_replaced(tmp_path, replace):
+    with Office.open(tmp_path, clock=FixedClock(dt.datetime(2026, 11, 20, 9, 0))) as office:
+        before = office.keys
+        caretaker = Caretaker(office, Papers(*tls.server(tmp_path, [], NOW)), None)
+        caretaker.look()
+        assert office.keys is before
+        replace(tmp_path, NOW)
+        caretaker.look()
+        assert office.keys.certificate.serial == before.certificate.serial + 1
