@@ -55,6 +55,7 @@ class PaperCode(QWidget):
         asked.setBuddy(self.typed)
         box.addWidget(asked)
         box.addWidget(self.typed)
+        box.addStretch(1)
         self.setFocusProxy(self.typed)
 
     def _ask(self) -> None:

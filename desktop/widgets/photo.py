@@ -48,7 +48,7 @@ class PhotoEditor(Editor):
         self.shown = QLabel()
         self.shown.setVisible(False)
         self.choose = IconButton(_("选照片"), "add")
-        self.drop = IconButton(_("去掉照片"), "close", role="bare")
+        self.drop = IconButton(_("去掉照片"), "cross", role="bare")
         self.drop.setVisible(False)
         for widget in (self.shown, self.choose, self.drop):
             self.row.addWidget(widget)

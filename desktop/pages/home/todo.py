@@ -69,13 +69,13 @@ def _county(today: Today, county: FromCounty) -> Iterator[Task]:
 
 def _safety(today: Today) -> Iterator[Task]:
     if today.unsaved is not None:
-        text, again = _("上次关闭时没有备份成"), _("按这里，再备份一次")
+        text, again = _("上次关闭时没有备份成"), _("再备份一次")
         if today.unsaved == DiskFullError.code:
-            text, again = _("磁盘满了，上次关闭时没有备份成"), _("删些不用的文件，再备份一次")
+            text, again = _("磁盘满了，上次关闭时没有备份成"), _("删些文件，再备份")
         yield Task("warn", text, again, "stop", "settings", "keeping")
     if not today.on_paper:
         text = _("恢复码还没抄在纸上")
-        yield Task("pin", text, _("电脑坏了，没有它账就打不开"), "wait", "settings", "safety")
+        yield Task("pin", text, _("电脑坏了要靠它"), "wait", "settings", "safety")
 
 
 def _closes(today: Today) -> Iterator[Task]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.widgets.choice import Chips
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label, retone
 
 
@@ -36,9 +37,7 @@ class SettingsCard(QFrame):
         theme.spaced(self._grid, 3, 0)
         self._grid.setColumnStretch(1, 1)
         self.box.addLayout(self._grid)
-        self._buttons = QHBoxLayout()
-        theme.spaced(self._buttons, 2, 0)
-        self._buttons.addStretch(1)
+        self._buttons = FlowLayout()
         self.box.addLayout(self._buttons)
         self.said = wrapped("")
         self.said.hide()
@@ -80,7 +79,7 @@ class SettingsCard(QFrame):
         """Add a button to the card's foot."""
         button = IconButton(text, icon, role=role)
         button.clicked.connect(lambda *_on: do())
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.add(button)
         return button
 
     def say(self, text: str, tone: str = "") -> None:
