@@ -188,6 +188,7 @@ class FirstRun(Panel):
 
     def _finish(self, made: Made) -> None:
         """Note that the code is on paper: until then the home page asks for it."""
+        self.setDisabled(True)
         work = made.station.note_recovery_on_paper
         self._jobs.ledger(work, lambda _changes: self.made.emit(made), self._failed)
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 
 from core.db.errors import DeskOpenError
+from core.db.recovery import is_on_paper
 from core.db.unlock import Secrets
 from core.people.model import Clerk
 from core.station import Station
@@ -148,6 +149,7 @@ def test_the_recovery_code_must_be_typed_back_from_paper(making, press, qtbot, f
     made = finish(page, press, qtbot)
     assert made.code == "-".join(code)
     assert made.station.people.clerks.all()[0].name == "李秀英"
+    assert is_on_paper(made.station.db)
     with pytest.raises(DeskOpenError):
         Station.open(folder, Secrets(recovery="-".join(code)))
 

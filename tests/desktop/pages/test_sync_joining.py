@@ -57,6 +57,7 @@ def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
     assert len("".join(figures).replace(" ", "")) == 32
     panel.typed.setText("".join(figures).replace(" ", "")[-4:])
     press(panel, "开始用")
+    qtbot.waitUntil(lambda: bool(made), timeout=LONG)
     (done,) = made
     seen: list[Any] = []
     panel._jobs.ledger(
