@@ -60,6 +60,9 @@ SETS = {
     "19.jsonl": Floor(160, 0.95, 0.95, 0.95, 0.95, 0.05),
     "20.jsonl": Floor(160, 0.95, 0.95, 0.95, 0.95, 0.05),
     "21.jsonl": Floor(160, 0.95, 0.95, 0.95, 0.95, 0.05),
+    # No rule was mended after these: what is promised for texts that nobody has seen.
+    "22.jsonl": Floor(200, 0.90, 0.90, 0.90, 0.85, 0.10),
+    "23.jsonl": Floor(200, 0.90, 0.90, 0.90, 0.85, 0.10),
 }
 
 
