@@ -104,7 +104,7 @@ def test_a_server_certificate_is_kept_until_it_is_old_or_lacks_a_name(tmp_path):
 
 def test_a_root_replaced_half_way_is_finished_when_the_folder_is_next_opened(tmp_path, monkeypatch):
     old = Keys.found(tmp_path, 1)
-    put = []
+    put: list[str] = []
 
     def cut(path, content, *, mode=0o600):
         if put and path.name == put[-1]:

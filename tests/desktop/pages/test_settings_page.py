@@ -237,7 +237,7 @@ def test_a_backup_with_photos_is_stopped_without_a_trace(page, office, stick, qt
     stop = page.keeping._line.stop
     QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
     gate.set()
-    over = []
+    over: list[None] = []
     office.jobs.travel(lambda _progress: None, over.append)
     qtbot.waitUntil(lambda: bool(over))
     assert list(stick.parent.iterdir()) == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from core.keys.certificate import (
@@ -73,7 +75,7 @@ def codes(office):
 
 
 def filed(office, station, kind):
-    contexts = {
+    contexts: dict[str, tuple[bytes, type[Any]]] = {
         papers.CERTIFICATE: (DEVICE, Certificate),
         papers.REVOCATION: (REVOCATION, Revocation),
     }
