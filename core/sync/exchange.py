@@ -53,6 +53,7 @@ class Exchange:
         self.link = link
         self._clock = clock
         self._pace = pace
+        link.rate = pace.rate
         self._step = step
         self._work = work
         self.tally = Tally()

@@ -28,7 +28,16 @@ from core.sync.errors import (
     UnknownPcError,
 )
 from core.sync.messages import LARGEST_BODY
-from core.sync.tls import STALL_S, Count, EndedError, Stop, TlsSocket, context_for
+from core.sync.tls import (
+    LARGEST_RECORD,
+    SMALLEST_RECORD,
+    STALL_S,
+    Count,
+    EndedError,
+    Stop,
+    TlsSocket,
+    context_for,
+)
 
 LITTLE: Final = 4 << 10
 CONNECT_S: Final = 10.0
@@ -87,7 +96,8 @@ class Link:
     """One hub, met at one of its addresses; the connection and its TLS session are kept.
 
     ``addresses`` are ``host:port``; ``authorities`` the county's X.509 authorities (DER), none
-    for the first meeting. Not for two threads at once.
+    for the first meeting; ``rate`` what the line is known to carry, bytes per second. Not for two
+    threads at once.
     """
 
     def __init__(
@@ -100,6 +110,7 @@ class Link:
         self.addresses = list(addresses)
         self.count = count or Count()
         self.stop: Stop = nobody_stops
+        self.rate = 0
         self.certificate = b""
         self._context = context_for(authorities)
         self._session: ssl.SSLSession | None = None
@@ -150,6 +161,8 @@ class Link:
     ) -> Answer:
         connection, wire = self._connected()
         wire.stop = self.stop
+        # A second's worth: a cut costs half a record, each record costs 22 bytes.
+        wire.record = max(SMALLEST_RECORD, min(LARGEST_RECORD, self.rate))
         before = (self.count.up, self.count.down)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)

@@ -26,6 +26,8 @@ LOOK_S: Final = 0.25
 SMALL_BUFFER: Final = 16 << 10
 """Bytes that may wait in the kernel: once sent they should be gone, or a silence is not heard."""
 CHUNK: Final = 32 << 10
+SMALLEST_RECORD, LARGEST_RECORD = 2 << 10, 16 << 10
+"""Bytes of a TLS record: of one that a cut tears apart nothing can be read."""
 NO_CHECK_TIME: Final = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME: dates are held against the hub's signed time, not this PC's clock."""
 NOT_TLS: Final = (
@@ -88,6 +90,7 @@ class TlsSocket:
         self._count = count
         self.stop = stop
         self._stall_s = stall_s
+        self.record = LARGEST_RECORD
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._tls: ssl.SSLObject
@@ -115,8 +118,8 @@ class TlsSocket:
     def sendall(self, content: bytes | bytearray | memoryview) -> None:
         """Send all of it."""
         view = memoryview(content)
-        for start in range(0, len(view), CHUNK):
-            part = view[start : start + CHUNK]
+        for start in range(0, len(view), self.record):
+            part = view[start : start + self.record]
             self._until(lambda part=part: self._tls.write(part))  # type: ignore[misc]
             self._flush()
         self._count.up += len(view)
