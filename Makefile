@@ -11,6 +11,8 @@ MO      := $(PO:.po=.mo)
 ROOMS   := $(wildcard core cli desktop words hub main.py scripts installer benchmarks resources/make tests)
 export PYTHONPATH := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Hundreds of programs are started by the tests: none of them should compile the house again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## List what there is

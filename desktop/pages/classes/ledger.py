@@ -64,8 +64,8 @@ def _what() -> tuple[Column[Listed], ...]:
     """Return the columns that tell which class it is."""
     return (
         Column(key="first", label=_("开班"), text=lambda row: when(row.held), width=15),
-        Column(key="name", label=_("班名"), text=lambda row: row.held.name, width=20),
-        Column(key="course", label=_("课程"), text=_course, width=17, hint=_course_hint),
+        Column(key="name", label=_("班名"), text=lambda row: row.held.name, width=18),
+        Column(key="course", label=_("课程"), text=_course, width=15, hint=_course_hint),
         Column(key="place", label=_("地点"), text=lambda row: row.held.place, width=13),
         Column(
             key="village",
