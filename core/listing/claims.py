@@ -107,9 +107,11 @@ class ClaimsCheck:
         terms = tuple(self._terms.spans(text))
         mentions = [match.start() for match in self._mentions.finditer(text)]
         reading = _Reading(text, (harmless, terms), mentions, self._denials, self._turns)
-        if self._reports.search(text):
+        # One mark alone may stand in anybody's listing (罚款一万也不怕): two make a report.
+        marks = {match.group() for match in self._reports.finditer(text)}
+        if len(marks) > 1:
             reading.told_of.append((0, len(text)))
-        elif self._frames.search(text):
+        elif marks or self._frames.search(text):
             reading.told_of += [match.span() for match in QUOTATIONS.finditer(text)]
         return reading
 
