@@ -265,6 +265,9 @@ class Station(Rooms, Settings):
     def backup(self, target: Path) -> int:
         """Write an encrypted copy while in use; return the number of events in it."""
         events = backup.back_up(self.db, self._key, target)
+        return self._backed_up(events)
+
+    def _backed_up(self, events: int) -> int:
         if not self.read_only:
             self.db.execute("DELETE FROM local_setting WHERE name = ?", (backup.FAILED,))
         return events
@@ -281,9 +284,10 @@ class Station(Rooms, Settings):
         """
 
         def make(packed: Path) -> int:
-            return borrow(lambda: self.backup(packed))
+            return borrow(lambda: backup.back_up(self.db, self._key, packed))
 
-        return backup.with_photos(make, self.folder, target, step)
+        events = backup.with_photos(make, self.folder, target, step)
+        return borrow(lambda: self._backed_up(events))
 
     def scheduled_backup(self) -> Path:
         """Write the next of the rotating backups into the station's folder, thin out old ones."""

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from core.base.errors import DiskFullError
-from core.db.backup import NotABackupError, unpack
+from core.base.errors import DiskError, DiskFullError
+from core.db.backup import FAILED, NotABackupError, unpack
 from core.station import Station
 from tests.faults.mutant import Mutant
 
@@ -26,6 +26,20 @@ MUTANTS = (
         "        packed = target\n        events = make(packed)\n",
         "half a backup lies on the stick and looks like a whole one",
         "stopped",
+    ),
+    Mutant(
+        "core/station.py",
+        "            return borrow(lambda: backup.back_up(self.db, self._key, packed))\n",
+        "            return borrow(lambda: self.backup(packed))\n",
+        "a backup that was stopped half-way takes away the word that none is there",
+        "still_missed",
+    ),
+    Mutant(
+        "core/station.py",
+        "        return borrow(lambda: self._backed_up(events))\n",
+        "        return events\n",
+        "a clerk who made the backup that was missed is asked for it for ever",
+        "missed_no_more",
     ),
 )
 
@@ -69,19 +83,42 @@ def test_one_without_photos_leaves_those_that_are_here(station, digests, secrets
     restored.close()
 
 
+class StoppedError(Exception):
+    """What a pressed button raises between two photos."""
+
+
+def stop(_done, _total):
+    raise StoppedError
+
+
 @pytest.mark.usefixtures("digests")
 def test_one_that_is_stopped_leaves_nothing(station, tmp_path):
-    class StoppedError(Exception):
-        pass
-
-    def stop(_done, _total):
-        raise StoppedError
-
     folder = tmp_path / "stick"
     folder.mkdir()
     with pytest.raises(StoppedError):
         station.backup_with_photos(folder / "all.czb", stop, directly)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_backup_is_still_missed_when_the_next_was_stopped_or_failed(station, tmp_path):
+    station.keep_setting(FAILED, "base.disk")
+    with pytest.raises(StoppedError):
+        station.backup_with_photos(tmp_path / "all.czb", stop, directly)
+    assert station.setting(FAILED) == "base.disk"
+
+    taken = tmp_path / "taken.czb"
+    taken.mkdir()
+    with pytest.raises(DiskError):
+        station.backup_with_photos(taken, unseen, directly)
+    assert station.setting(FAILED) == "base.disk"
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_backup_is_missed_no_more_once_it_stands(station, tmp_path):
+    station.keep_setting(FAILED, "base.disk")
+    station.backup_with_photos(tmp_path / "all.czb", unseen, directly)
+    assert station.setting(FAILED) is None
 
 
 @pytest.mark.usefixtures("digests")
