@@ -162,8 +162,10 @@ class Author(QStackedWidget):
         drawer = Drawer(_("课程信息"), form, _("存好"))
 
         def keep() -> None:
-            changed = form.changed()
-            if changed is not None and self.editing.put(changed):
+            present = self.found.outline if self.found else None
+            if present is None:
+                drawer.say(_("course.json 现在读不了，没有存。"))
+            elif self.editing.put(form.changed(present)):
                 self.drawer.emit(None)
 
         drawer.pressed.connect(keep)

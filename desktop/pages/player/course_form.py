@@ -27,7 +27,6 @@ class CourseForm(QWidget):
 
     def __init__(self, outline: Outline | None = None) -> None:
         super().__init__()
-        self._outline = outline
         fields = QVBoxLayout(self)
         theme.spaced(fields, 1, 0)
         self.title = self._line(outline.title if outline else "", LONGEST_TITLE)
@@ -61,11 +60,8 @@ class CourseForm(QWidget):
         made.setMaxLength(most)
         return made
 
-    def changed(self) -> Outline | None:
-        """Return the outline as it is filled in, None for a new course."""
-        outline = self._outline
-        if outline is None:
-            return None
+    def changed(self, outline: Outline) -> Outline:
+        """Return an outline with what is filled in here; the rest of it stays as it is."""
         names = self.authors.text().translate(SEPARATORS).split(",")
         return msgspec.structs.replace(
             outline,

@@ -57,7 +57,9 @@ class LessonEditing(OneRun):
         self._outline: Outline | None = None
 
     def look_at(self, folder: Path | None, outline: Outline | None) -> None:
-        """Work on this course from now on."""
+        """Work on this course from now on; what is open of another one is closed."""
+        if folder != self._folder:
+            self.drawer.emit(None)
         self._folder, self._outline = folder, outline
 
     def act(self, what: str, at: int) -> None:
@@ -136,43 +138,54 @@ class LessonEditing(OneRun):
         if outline is None:
             return
         fresh = Lesson(title=_("新的一课"), module=outline.lessons[-1].module, minutes=MINUTES)
-        form = LessonForm(outline.lessons[at] if at >= 0 else fresh)
+        known = outline.lessons[at] if at >= 0 else None
+        form = LessonForm(known or fresh)
         title = _("第 {number} 课", number=(at if at >= 0 else len(outline.lessons)) + 1)
         drawer = Drawer(title, form, _("存好"))
-        drawer.pressed.connect(lambda: self._keep(form, at))
-        form.edited.connect(lambda: self._show_shares(form, at))
-        self._show_shares(form, at)
+        drawer.pressed.connect(lambda: self._keep(form, known))
+        form.edited.connect(lambda: self._show_shares(form, known))
+        self._show_shares(form, known)
         form.files_wanted.connect(lambda: self.add_files(form, asking.files(form)))
-        form.text_wanted.connect(lambda kind: self._begin_text(form, at, kind))
-        form.write_wanted.connect(lambda name: self._write(form, at, name))
+        form.text_wanted.connect(lambda kind: self._begin_text(form, known, kind))
+        form.write_wanted.connect(lambda name: self._write(form, known, name))
         self.drawer.emit(drawer)
 
     @staticmethod
-    def _with(outline: Outline, form: LessonForm, at: int) -> Outline:
-        """Return the outline with a lesson as it is filled in."""
+    def _with(outline: Outline, form: LessonForm, place: int) -> Outline:
+        """Return the outline with a lesson as it is filled in, a new one behind all others."""
         lessons = list(outline.lessons)
-        if at >= 0:
-            lessons[at] = form.lesson()
-        else:
-            lessons.append(form.lesson())
+        lessons[place : place + 1] = [form.lesson()]
         return msgspec.structs.replace(outline, lessons=tuple(lessons))
 
-    def _show_shares(self, form: LessonForm, at: int) -> None:
+    @staticmethod
+    def _place(outline: Outline, known: Lesson | None) -> int:
+        """Return where a lesson is by now, below zero if it is gone; a new one comes last."""
+        if known is None:
+            return len(outline.lessons)
+        return outline.lessons.index(known) if known in outline.lessons else -1
+
+    def _show_shares(self, form: LessonForm, known: Lesson | None) -> None:
         """Show what the shares come to with what is typed now."""
-        if self._outline is None:
+        outline = self._outline
+        place = self._place(outline, known) if outline is not None else -1
+        if outline is None or place < 0:
             return
-        told = self._with(self._outline, form, at)
+        told = self._with(outline, form, place)
         found = shares(told.minutes, told.practice_minutes, told.mentor_minutes)
         parts = [_("{share} {percent}%", share=name, percent=now) for name, now, _least in found]
         form.say(_("全课：{shares}", shares=" · ".join(parts)))
 
-    def _keep(self, form: LessonForm, at: int) -> bool:
+    def _keep(self, form: LessonForm, known: Lesson | None) -> bool:
         outline, folder = self._outline, self._folder
         if outline is None or folder is None:
             return False
-        before = outline.lessons[at].files if at >= 0 else ()
-        place = at if at >= 0 else len(outline.lessons)
-        if not self.put(self._with(outline, form, at), place):
+        place = self._place(outline, known)
+        if place < 0:
+            text = _("这一课已经删掉了，或者在别处改过，没有存。")
+            self.noticed.emit(Notice(text=text, tone="wait", seconds=0))
+            return False
+        before = known.files if known else ()
+        if not self.put(self._with(outline, form, place), place):
             return False
         self.drawer.emit(None)
         taken = self._take_out(folder, before)
@@ -214,7 +227,7 @@ class LessonEditing(OneRun):
         self._run = None
         self.ended.emit()
 
-    def _begin_text(self, form: LessonForm, at: int, kind: str) -> None:
+    def _begin_text(self, form: LessonForm, known: Lesson | None, kind: str) -> None:
         """Make a new text for a lesson and go and write it."""
         folder = self._folder
         if folder is None:
@@ -232,10 +245,10 @@ class LessonEditing(OneRun):
             self.failed.emit(error)
             return
         form.add(name)
-        self._write(form, at, name)
+        self._write(form, known, name)
 
-    def _write(self, form: LessonForm, at: int, name: str) -> None:
+    def _write(self, form: LessonForm, known: Lesson | None, name: str) -> None:
         """Keep the lesson, then write a file's text or the notes to it."""
-        if self._keep(form, at):
+        if self._keep(form, known):
             notes = str(PurePosixPath(name).with_suffix(".notes.md"))
             self.write_wanted.emit(name if is_text(name) else notes)

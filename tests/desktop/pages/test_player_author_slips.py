@@ -1,0 +1,63 @@
+"""What an author may do in between, while a form or a text is open: nothing is lost by it."""
+
+import pytest
+
+from core.training.course.folder import survey
+from desktop.pages.player.page import CoursesPage
+from tests.desktop.pages.courses import folder
+
+
+@pytest.fixture
+def author(office, opened, click, tmp_path):
+    page = opened(lambda: CoursesPage(office.desk), "courses")
+    click(page, "做课打包")
+    page.author.page = page
+    page.author.open(folder(tmp_path / "小课"))
+    office.qtbot.waitUntil(lambda: page.author.found is not None, timeout=20_000)
+    return page.author
+
+
+def outline(author):
+    return survey(author.folder).outline
+
+
+def titles(author):
+    return [one.title for one in outline(author).lessons]
+
+
+def test_a_lesson_that_moved_while_it_was_open_is_kept_at_its_new_place(author, click):
+    click(author, "改这一课")
+    author.page.drawer.body.title.setText("先验视")
+    click(author, "下移")
+    click(author.page.drawer, "存好")
+    assert titles(author) == ["练习", "先验视"]
+
+
+def test_a_lesson_that_was_deleted_while_it_was_open_writes_over_no_other(author, click, office):
+    click(author, "改这一课")
+    drawer = author.page.drawer
+    drawer.body.title.setText("先验视")
+    click(author, "删掉")
+    with office.qtbot.waitSignal(author.noticed) as told:
+        click(drawer, "存好")
+    assert "没有存" in told.args[0].text
+    assert titles(author) == ["练习"]
+    assert author.page.drawer is drawer
+    assert (author.folder / "quiz" / "一.gift").exists()
+
+
+def test_what_a_course_says_of_itself_leaves_its_lessons_as_they_are_by_now(author, click):
+    click(author, "课程信息")
+    author.page.drawer.body.version.setText("1.1")
+    click(author, "下移")
+    click(author.page.drawer, "存好")
+    assert outline(author).version == "1.1"
+    assert titles(author) == ["练习", "验视"]
+
+
+def test_another_course_closes_the_lesson_that_is_open(author, click, office, tmp_path):
+    click(author, "加一课")
+    author.open(folder(tmp_path / "别", title="别"))
+    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    assert author.page.drawer is None
+    assert titles(author) == ["验视", "练习"]
