@@ -48,14 +48,15 @@ hub: setup ## Start a county hub with a demo county (its folder: build/hub)
 MEMORY := $(shell test "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 \
 	2>/dev/null && echo /dev/shm)
 test: export PYTEST_DEBUG_TEMPROOT := $(MEMORY)
-CORES := $(shell n=$$(nproc 2>/dev/null || echo 2); if [ $$n -gt 8 ]; then echo 8; \
-	elif [ $$n -lt 2 ]; then echo 2; else echo $$n; fi)
+# Half as many again as there are cores: many tests wait for programs that they started.
+WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); n=$$((n + n / 2)); if [ $$n -gt 8 ]; then \
+	echo 8; elif [ $$n -lt 3 ]; then echo 3; else echo $$n; fi)
 
 .PHONY: test
 test: setup check injector ## Set up, check and run every test but the soak
 	@echo "Left to 'make soak':"; $(PY) -m pytest --collect-only -q --no-header -p no:randomly -m soak 2>&1 | tail -n 40; true
 	@$(PY) -m pytest -q -m "alone and not soak" || test $$? -eq 5
-	@$(PY) -m pytest -q -n $(CORES) --dist loadfile -m "not alone and not soak"
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone and not soak"
 
 .PHONY: injector
 injector:

@@ -117,6 +117,21 @@ def _windows(widgets: Any) -> list[Any]:
     ]
 
 
+LONGEST_FIRST = ("journeys", "faults", "simulation", "cli", "hub")
+"""Rooms of which single tests take minutes, or start programs and wait for them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with them: no core should wait for the last of them at the end."""
+    places = {room: place for place, room in enumerate(LONGEST_FIRST)}
+    here = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        return places.get(item.path.relative_to(here).parts[0], len(places))
+
+    items.sort(key=place)
+
+
 def pytest_sessionstart() -> None:
     """Keep what tools write out of the tree."""
     Path("build").mkdir(exist_ok=True)
