@@ -15,7 +15,7 @@ from core.base.ids import EventId, EventKey, event_id
 from core.base.record import specs
 from core.base.tables import Event, Fact
 from core.db.file import Database
-from core.db.rows import by_id
+from core.db.rows import by_id, table_of
 from core.journal.codec import decode_body
 from core.journal.ledger import Ledger
 from core.journal.reading import UNREADABLE
@@ -64,7 +64,7 @@ def recover(ledger: Ledger, scanned: Scanned) -> Recovered:
         if here:
             return Recovered(here, known=True, changes=Changes(kinds=frozenset()))
         ready = _again(event, scanned)
-        copy = _copy_of(db, type(ready).kind, scanned.id)
+        copy = _copy_of(db, table_of(type(ready)), scanned.id)
         if copy:
             return Recovered(copy, known=True, changes=Changes(kinds=frozenset()))
         changes = ledger.write([_on_open_day(ledger, ready)])
@@ -155,7 +155,7 @@ def _stands(db: Database, key: EventKey, kind: type[Fact], copy: str) -> EventId
         return None
     if by_id(db, kind, event_id(*key)) is not None:
         return event_id(*key)
-    first = _copy_of(db, kind.kind, event_id(*key))
+    first = _copy_of(db, table_of(kind), event_id(*key))
     return first if first != copy else None
 
 

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from core.base.changes import Changes
 from core.catalog.model import Product
 from core.journal.reading import one as stored
 from core.keys.device import DeviceKey
@@ -13,7 +14,10 @@ from core.paper.qr import QrUnreadableError, event_payload, text_of
 from core.people.model import Person
 from core.sync.errors import ReceiptUnreadableError
 from core.trade.model.close import Close
+from core.trade.model.mailing import Mailing
 from core.trade.model.purchase import Purchase
+
+NOTHING = Changes(kinds=frozenset())
 
 
 def bought(station, farmer, product, fen):
@@ -86,3 +90,30 @@ def test_a_fact_of_a_closed_day_is_booked_today_with_its_true_day(lost):
     row = pc.db.one("SELECT day, true_day FROM purchase WHERE id = ?", (found.id,))
     assert row[1] == day.isoformat()
     assert row[0] > row[1]
+
+
+def test_a_mailing_that_two_pcs_read_off_its_receipt_counts_once(county):
+    one = county.pc("one")
+    said = Mailing(
+        waybill="YT1234567890123",
+        courier="yto",
+        sender_name="甲",
+        sender_phone="13800001111",
+        receiver_name="乙",
+        receiver_phone="13800002222",
+        receiver_address="奉节县",
+        item="脐橙",
+        fee_fen=1200,
+    )
+    one.sync.run()
+    two, three = county.pc("two"), county.pc("three")
+    code = printed(one, one.ledger.write([said]).ids[0])
+    found = two.recover(code)
+    assert (found.known, two.recover(code)) == (False, found._replace(known=True, changes=NOTHING))
+    three.recover(code)
+    for pc in (two, three, one) * 4:
+        pc.sync.run()
+    counting = "SELECT count(*) FROM parcel_out WHERE reverses IS NULL AND reversed_by IS NULL"
+    for pc in (one, two, three):
+        assert pc.db.one(counting) == (1,)
+        assert pc.db.one("SELECT sum(fen) FROM till") == (1200,)
