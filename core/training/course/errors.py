@@ -85,6 +85,12 @@ class CourseOutlineError(CourseError):
     code = "course.outline"
 
 
+class CourseTextError(CourseError):
+    """A text is neither UTF-8 nor GB18030 (args: file)."""
+
+    code = "course.not_utf8"
+
+
 class CourseProblemsError(CourseError):
     """The folder is not ready to be packed (args: count); ``problems`` has them all."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import shutil
@@ -14,8 +15,8 @@ import msgspec
 
 from core.base.files import replace, write_durably
 from core.db.errors import disk_told
-from core.training.course.archive import CHUNK
-from core.training.course.errors import CourseNameError
+from core.training.course.archive import CHUNK, MEGABYTE
+from core.training.course.errors import CourseNameError, CourseTextError, CourseTooLargeError
 from core.training.course.folder import LARGEST_TEXT
 from core.training.course.names import LONGEST_PART, OUTLINE, ROOMS, check_name
 from core.training.course.outline import Outline, read_outline
@@ -43,11 +44,28 @@ def write_outline(folder: Path, outline: Outline) -> None:
 
 
 def read_text(folder: Path, name: str) -> str:
-    """Return a text file of the course, "" while it is not there; ``DiskError``."""
+    """Return a text file of the course, whole, "" while it is not there.
+
+    What a Chinese Windows saved as "ANSI" is read too. Raises ``CourseTextError`` for what is no
+    text in either encoding, ``CourseTooLargeError``, ``DiskError``.
+    """
     path = folder / name
     with disk_told():
-        content = path.read_bytes()[:LARGEST_TEXT] if path.is_file() else b""
-    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            content = file.read(LARGEST_TEXT + 1)
+        size = path.stat().st_size
+    if len(content) > LARGEST_TEXT:
+        raise CourseTooLargeError(file=name, mb=-(-size // MEGABYTE), most=LARGEST_TEXT // MEGABYTE)
+    return _decoded(content, name).replace("\r\n", "\n")
+
+
+def _decoded(content: bytes, name: str) -> str:
+    for codec in ("utf-8-sig", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(codec)
+    raise CourseTextError(file=name)
 
 
 def write_text(folder: Path, name: str, text: str) -> None:

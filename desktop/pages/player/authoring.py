@@ -173,8 +173,7 @@ class Author(QStackedWidget):
 
     def write_text(self, name: str) -> None:
         """Write a text of the course."""
-        if self.folder is not None:
-            self.desk.open(self.folder, name)
+        if self.folder is not None and self.desk.open(self.folder, name):
             self.setCurrentWidget(self.desk)
             self.desk.setFocus()
 

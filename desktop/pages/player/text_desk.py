@@ -129,10 +129,15 @@ class TextDesk(QWidget):
         """Whether questions are being written."""
         return self._name.endswith(".gift")
 
-    def open(self, folder: Path, name: str) -> None:
-        """Show a text; a file that is not there yet is an empty one."""
+    def open(self, folder: Path, name: str) -> bool:
+        """Show a text, an empty one if it is not there yet; tell whether it can be read."""
+        try:
+            text = read_text(folder, name)
+        except ClerkError as error:
+            self._refuse(error)
+            return False
         self._folder, self._name = folder, name
-        self._before = self._kept = read_text(folder, name)
+        self._before = self._kept = text
         self.title.setText(PurePosixPath(name).name)
         self.hint.setText(_hint(name))
         self.text.setAccessibleName(name)
@@ -142,6 +147,7 @@ class TextDesk(QWidget):
         self.beside.setCurrentIndex(1 if self.is_quiz else 0)
         self._keep.stop()
         self.check()
+        return True
 
     def check(self) -> None:
         """Look through what is typed so far."""

@@ -7,8 +7,13 @@ import pytest
 
 from core.keys.device import DeviceKey
 from core.training.course.author import Ask, pack_folder
-from core.training.course.errors import CourseNameError, CourseOutlineError
-from core.training.course.folder import survey
+from core.training.course.errors import (
+    CourseNameError,
+    CourseOutlineError,
+    CourseTextError,
+    CourseTooLargeError,
+)
+from core.training.course.folder import LARGEST_TEXT, survey
 from core.training.course.outline import Lesson, Outline
 from core.training.course.pack import open_pack
 from core.training.course.writing import (
@@ -108,6 +113,23 @@ def test_what_is_taken_out_can_be_put_back_with_what_stood_beside_it(tmp_path):
     put_back(tmp_path, taken)
     assert len(survey(tmp_path).files) == 5
     assert read_text(tmp_path, "content/片.srt") == "片.srt"
+
+
+def test_a_text_is_read_whole_or_refused_and_never_as_something_else(tmp_path):
+    (tmp_path / "content").mkdir()
+    path = tmp_path / "content" / "旧.md"
+    path.write_bytes("# 旧讲义\r\n".encode("gb18030"))
+    assert read_text(tmp_path, "content/旧.md") == "# 旧讲义\n"
+    path.write_bytes("# 旧讲义\r\n".encode("utf-8-sig"))
+    assert read_text(tmp_path, "content/旧.md") == "# 旧讲义\n"
+    path.write_bytes("# 旧讲义".encode("utf-16"))
+    with pytest.raises(CourseTextError):
+        read_text(tmp_path, "content/旧.md")
+    path.write_bytes(b"a" * LARGEST_TEXT)
+    assert len(read_text(tmp_path, "content/旧.md")) == LARGEST_TEXT
+    path.write_bytes(b"a" * (LARGEST_TEXT + 1))
+    with pytest.raises(CourseTooLargeError):
+        read_text(tmp_path, "content/旧.md")
 
 
 def test_packing_says_how_far_it_is_and_can_be_stopped(tmp_path):

@@ -61,3 +61,14 @@ def test_another_course_closes_the_lesson_that_is_open(author, click, office, tm
     office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
     assert author.page.drawer is None
     assert titles(author) == ["验视", "练习"]
+
+
+def test_a_text_that_cannot_be_read_is_left_as_it_is(author, office):
+    path = author.folder / "content" / "1.md"
+    path.write_bytes(b"\xff\xfe\x00")
+    with office.qtbot.waitSignal(author.noticed) as told:
+        author.write_text("content/1.md")
+    assert "UTF-8" in told.args[0].text
+    assert not author.desk.isVisible()
+    assert author.view.isVisible()
+    assert path.read_bytes() == b"\xff\xfe\x00"
