@@ -18,9 +18,12 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
-    """Answer ``{recovery_code}``, the old one dead; or ``{on_paper: true}``."""
+    """Answer ``{recovery_code}``, the old one dead; or ``{on_paper: true}``.
+
+    After a renewal ``CUNZHAN_RECOVERY`` must hold the new code: ``db.void_sheet`` without it.
+    """
     with call.station(write=True) as station:
         if call.flags.what == NEW:
             return {"recovery_code": station.renew_recovery()}
-        station.note_recovery_on_paper()
+        station.note_recovery_on_paper(call.secrets.recovery or "")
     return {"on_paper": True}

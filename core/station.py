@@ -213,9 +213,9 @@ class Station(Rooms, Settings):
             raise NotHeadError
         return recovery.renew(self.db, self._key)
 
-    def note_recovery_on_paper(self) -> Changes:
-        """Note that the recovery code in force was printed or written down."""
-        recovery.note_on_paper(self.db)
+    def note_recovery_on_paper(self, code: str = "") -> Changes:
+        """Note that the recovery code is on paper; see ``core.db.recovery.note_on_paper``."""
+        recovery.note_on_paper(self.db, code)
         return Changes(kinds=frozenset({"recovery"}))
 
     def recover(self, text: str) -> Recovered:

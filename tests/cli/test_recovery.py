@@ -14,4 +14,7 @@ def test_a_new_code_opens_the_file_and_the_old_one_no_longer(empty):
     assert empty.bare(*data, env={"CUNZHAN_RECOVERY": new}).code == 0
     refused = empty.bare(*data, env={"CUNZHAN_RECOVERY": old})
     assert (refused.code, refused.value["error"]["code"]) == (1, "db.wrong_key")
-    assert empty("recovery", "kept").value == {"on_paper": True}
+    unseen = empty("recovery", "kept")
+    assert (unseen.code, unseen.value["error"]["code"]) == (1, "db.void_sheet")
+    kept = empty("recovery", "kept", env={"CUNZHAN_RECOVERY": new})
+    assert kept.value == {"on_paper": True}

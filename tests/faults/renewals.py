@@ -24,7 +24,7 @@ def kill_each(folder: Path, shim: Shim, rule: str) -> list[tuple[int, str]]:
     first.mkdir()
     station = stations.created(first)
     old = station.renew_recovery()
-    station.note_recovery_on_paper()
+    station.note_recovery_on_paper(old)
     station.close()
     wrong = []
     for nth in range(1, 1000):

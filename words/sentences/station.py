@@ -53,6 +53,7 @@ SENTENCES: Final = MappingProxyType(
         "db.station_exists": Told(
             N_("这个文件夹里已经有账本，没有动它。"), N_("请换一个空文件夹。")
         ),
+        "db.void_sheet": Told(N_("新的恢复码没有抄下来，旧的纸已经作废。"), N_("请再做一个新的。")),
         "db.weak_passphrase": Told(N_("口令太短。"), N_("请至少用{shortest}个字。")),
         "db.wrong_key": Told(N_("口令或恢复码不对。"), N_("请再输一次，注意大小写。")),
         "desk.bug": Told(

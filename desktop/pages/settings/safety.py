@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.db.recovery import is_on_paper
+from core.db.recovery import VoidSheetError, is_on_paper, is_sheet_void
 from core.paper.model import RecoverySheet
 from core.station import Station
 from desktop.pages.booking import show_error
@@ -32,18 +32,25 @@ class SafetyCard(SettingsCard):
 
     def refresh(self) -> None:
         """Show whether the code is on paper."""
-        self._desk.fetch(lambda views: is_on_paper(views.db), self._show)
+        self._desk.fetch(lambda v: (is_on_paper(v.db), is_sheet_void(v.db)), self._show)
 
-    def _show(self, on_paper: bool) -> None:
-        self.have.setVisible(not on_paper)
+    def _show(self, read: tuple[bool, bool]) -> None:
+        on_paper, void = read
+        self.have.setVisible(not on_paper and not void)
         if on_paper:
             self.say(_("恢复码已在纸上。"), "done")
+        elif void:
+            self._told(VoidSheetError())
         else:
             self.say(_("还没确认恢复码在纸上。纸找不到，就做一个新的。"), "wait")
 
-    def confirm(self) -> None:
-        """Take the clerk's word that she has it."""
-        self._desk.write(Station.note_recovery_on_paper, lambda _changes: self._kept(), self._told)
+    def confirm(self, code: str = "") -> None:
+        """Take the clerk's word that she has it; a new ``code`` was typed back from paper."""
+        self._desk.write(
+            lambda station: station.note_recovery_on_paper(code),
+            lambda _changes: self._kept(),
+            self._told,
+        )
 
     def ask(self) -> None:
         """Say what becomes of the old code before a new one is made."""
@@ -70,7 +77,7 @@ class SafetyCard(SettingsCard):
         paper = PaperCode(self._desk.jobs, sheet)
         drawer = Drawer(_("新的恢复码"), paper, _("已经抄在纸上"))
         paper.said.connect(drawer.say)
-        paper.on_paper.connect(self.confirm)
+        paper.on_paper.connect(lambda: self.confirm(sheet.code))
         drawer.pressed.connect(paper.finish)
         self._open(drawer)
 

@@ -7,7 +7,7 @@ import pytest
 from core.base.errors import DiskError, ReadOnlyError
 from core.db import slots
 from core.db.errors import WrongKeyError
-from core.db.recovery import is_on_paper
+from core.db.recovery import VoidSheetError, is_on_paper, is_sheet_void
 from core.db.unlock import DEMO_KEY_NAME, Secrets, unlock
 from core.people.errors import NotHeadError
 from core.station import Station
@@ -16,10 +16,24 @@ from tests.faults.mutant import Mutant
 MUTANTS = (
     Mutant(
         "core/db/recovery.py",
-        '    db.execute("DELETE FROM local_setting WHERE name = ?", (ON_PAPER,))\n',
+        "    db.execute(NOTE, (ON_PAPER, NOT_THE_NEW))\n",
         "",
         "a new code that nobody saw is taken for the one in the drawer at home",
         "asked_for_again",
+    ),
+    Mutant(
+        "core/db/recovery.py",
+        "        if not code:\n            raise VoidSheetError\n",
+        "        if not code:\n            return db.execute(NOTE, (ON_PAPER, YES)) and None\n",
+        "the sheet of a code that is dead is said to be the one that counts: locked out later",
+        "older_sheet",
+    ),
+    Mutant(
+        "core/db/recovery.py",
+        '        slots.load(db.path.parent).unwrap("recovery", slots.recovery_secret(code))\n',
+        "",
+        "any code at all, typed from any sheet, is taken for the new one",
+        "older_sheet",
     ),
     Mutant(
         "core/db/slots.py",
@@ -57,6 +71,21 @@ def test_a_new_code_is_asked_for_again_until_it_too_is_on_paper(station):
     station.note_recovery_on_paper()
     station.renew_recovery()
     assert not is_on_paper(station.db)
+
+
+def test_an_older_sheet_is_not_taken_for_the_new_code(station, recovery, reopen):
+    station.note_recovery_on_paper()
+    code = station.renew_recovery()
+    assert is_sheet_void(station.db)
+    with pytest.raises(VoidSheetError):
+        station.note_recovery_on_paper()
+    with pytest.raises(WrongKeyError):
+        station.note_recovery_on_paper(recovery[0])
+    assert not is_on_paper(station.db)
+    again = reopen()
+    again.note_recovery_on_paper(code.lower())
+    assert is_on_paper(again.db)
+    assert not is_sheet_void(again.db)
 
 
 def test_where_the_disk_refuses_the_old_code_stays(station, recovery):

@@ -49,13 +49,13 @@ def test_a_new_station_has_nothing_pressing(page):
 
 
 def test_a_recovery_code_that_is_not_on_paper_is_asked_for(page, office, asked):
-    office.do(lambda s: s.renew_recovery())
+    code = office.do(lambda s: s.renew_recovery())
     page.refresh()
     office.settle()
     assert told(page)[0] == "恢复码还没抄在纸上"
     page.todo.lines()[0].click()
     assert asked == [("settings", "safety")]
-    office.write(lambda s: s.note_recovery_on_paper())
+    office.write(lambda s: s.note_recovery_on_paper(code))
     assert told(page) == ["还没设赶集日"]
 
 

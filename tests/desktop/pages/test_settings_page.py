@@ -9,14 +9,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 
 from core.db.errors import WrongKeyError
-from core.db.recovery import is_on_paper
+from core.db.recovery import ON_PAPER, is_on_paper
 from core.db.unlock import Secrets, unlock
 from core.packs.model import MarketRule
 from desktop.pages.settings.fees import rule_of
 from desktop.pages.settings.page import SettingsPage
 from desktop.settings import LARGE_TEXT, LOCK_MINUTES, PERCENT, PRINTER
+from tests.faults.mutant import Mutant
 
 PIN = "135790"
+MUTANT = Mutant(
+    "desktop/pages/settings/safety.py",
+    "setVisible(not on_paper and not void)",
+    "setVisible(not on_paper)",
+    "a clerk who never saw the new code is offered to say that it is on her paper",
+    "left_unwritten",
+)
 
 
 @pytest.fixture
@@ -323,12 +331,27 @@ def test_the_new_code_can_be_kept_as_a_paper(page, press, qtbot, tmp_path, monke
     assert target.read_bytes().startswith(b"%PDF")
 
 
-def test_a_new_code_left_unwritten_is_asked_for_until_the_clerk_says_she_has_it(
+def test_a_new_code_left_unwritten_voids_the_sheet_and_only_another_one_is_offered(
     page, office, press
 ):
     renew(page, press)
     page.close_drawer()
-    assert page.safety.have.isVisible()
+    assert not page.safety.have.isVisible()
+    assert page.safety.new.isVisible()
+    assert "旧的纸已经作废" in page.safety.said.text()
+    page.safety.confirm()
+    office.settle()
+    assert not on_paper(office)
+    code = renew(page, press)
+    page.drawer.body.typed.setText(code[-4:])
+    press(page.drawer, "已经抄在纸上")
+    assert on_paper(office)
+
+
+def test_a_set_up_left_unfinished_is_asked_for_until_the_clerk_says_she_has_it(page, office, press):
+    office.do(lambda s: s.db.execute("DELETE FROM local_setting WHERE name = ?", (ON_PAPER,)))
+    page.safety.refresh()
+    office.settle()
     press(page.safety, "已经抄在纸上")
     assert on_paper(office)
     assert not page.safety.have.isVisible()
