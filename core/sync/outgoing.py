@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from core.db.file import Database
 from core.keys.device import DeviceKey
@@ -45,7 +45,15 @@ def set_reach(db: Database, log: Log, seq: int) -> None:
 def disputed(db: Database) -> frozenset[Log]:
     """Return this PC's logs of which two branches are known."""
     row = db.one("SELECT value FROM local_setting WHERE name = ?", (DISPUTED,))
-    return frozenset((device, epoch) for device, epoch in json.loads(row[0])) if row else NONE
+    return frozenset(_log_of(db, said) for said in json.loads(row[0])) if row else NONE
+
+
+def _log_of(db: Database, said: int | list[Any]) -> Log:
+    """Return a disputed log; older programs named this PC's by their epochs alone."""
+    if isinstance(said, list):
+        return str(said[0]), int(said[1])
+    row = db.one("SELECT device FROM local_device")
+    return row[0] if row else "", said
 
 
 def set_disputed(db: Database, logs: frozenset[Log]) -> None:
