@@ -7,9 +7,9 @@ import hashlib
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,13 @@ ASIDE: Final = ".removed"
 BESIDE: Final = (".notes.md", ".srt", ".vtt")
 _ODD: Final = re.compile(r'[\x00-\x1f\x7f<>:"/|?*\\]|[\u200b-\u200f\u202a-\u202e\u2060-\u206f]')
 Copied = Callable[[int], None]
+
+
+class Moved(NamedTuple):
+    """One file of a course that has another name now; both are below the course's folder."""
+
+    source: str
+    target: str
 
 
 def new_id(title: str, day: str) -> str:
@@ -113,30 +120,58 @@ def take_file(folder: Path, source: Path, copied: Copied) -> str:
     return name
 
 
-def put_aside(folder: Path, name: str) -> tuple[str, ...]:
+def put_aside(folder: Path, name: str) -> tuple[Moved, ...]:
     """Take a file out of the course, with what stands beside it; nothing is destroyed.
 
-    Returns the names taken out, for ``put_back``. Raises ``DiskError``.
+    Returns the moves, for ``put_back``. Raises ``DiskError``.
     """
-    taken = tuple(one for one in _with_company(name) if (folder / one).is_file())
+    leaving = tuple(one for one in _with_company(folder, name) if (folder / one).is_file())
+    resting = _free_together(folder / ASIDE, leaving)
+    return _moved(
+        folder, [Moved(one, f"{ASIDE}/{to}") for one, to in zip(leaving, resting, strict=True)]
+    )
+
+
+def put_back(folder: Path, moves: Sequence[Moved]) -> tuple[Moved, ...]:
+    """Bring back what was taken out, beside what has its name by now; return the moves back.
+
+    Raises ``DiskError``.
+    """
+    names = _free_together(folder, [one.source for one in moves])
+    return _moved(folder, [Moved(one.target, to) for one, to in zip(moves, names, strict=True)])
+
+
+def _moved(folder: Path, moves: Sequence[Moved]) -> tuple[Moved, ...]:
     with disk_told():
-        for one in taken:
-            target = folder / ASIDE / one
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(folder / one, target)
-    return taken
+        for one in moves:
+            (folder / one.target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(folder / one.source, folder / one.target)
+    return tuple(moves)
 
 
-def put_back(folder: Path, names: tuple[str, ...]) -> None:
-    """Bring back what was taken out; ``DiskError``."""
-    with disk_told():
-        for one in names:
-            shutil.move(folder / ASIDE / one, folder / one)
+def _free_together(above: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Return names that no file has yet; what belongs together gets one number."""
+    for number in range(1, 10_000):
+        free = tuple(_numbered(one, number) for one in names)
+        if not any((above / one).exists() for one in free):
+            return free
+    raise CourseNameError(file=names[0][:80], why="twice")
 
 
-def _with_company(name: str) -> Iterator[str]:
+def _numbered(name: str, number: int) -> str:
+    path = PurePosixPath(name)
+    ending = next((one for one in BESIDE if name.endswith(one)), path.suffix)
+    stem = path.name.removesuffix(ending)
+    return str(path.with_name(f"{stem}-{number}{ending}")) if number > 1 else name
+
+
+def _with_company(folder: Path, name: str) -> Iterator[str]:
+    """Yield a file and what belongs to it and to no other of its stem that stays."""
     yield name
-    for ending in BESIDE:
-        beside = str(PurePosixPath(name).with_suffix(ending))
-        if beside != name and PurePosixPath(name).suffix != ".md":
-            yield beside
+    path = PurePosixPath(name)
+    company = [str(path.with_suffix(ending)) for ending in BESIDE]
+    with disk_told():
+        near = [str(path.with_name(one.name)) for one in (folder / name).parent.glob("*")]
+    others = {one for one in near if PurePosixPath(one).stem == path.stem} - {name, *company}
+    if path.suffix != ".md" and not others:
+        yield from (one for one in company if one != name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -11,8 +11,11 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from core.base.errors import ClerkError
-from core.training.course.outline import Lesson, Outline
+from core.db.errors import disk_told
+from core.training.course.names import OUTLINE
+from core.training.course.outline import Lesson, Outline, read_outline
 from core.training.course.writing import (
+    Moved,
     free_name,
     put_aside,
     put_back,
@@ -32,6 +35,8 @@ from desktop.widgets.notice import Notice
 from words.say import _
 
 MINUTES: Final = 45
+Mended = Callable[[Outline, Mapping[str, str]], tuple[Outline, int]]
+"""The outline by now and the names of files brought back -> the outline with them, and where."""
 
 
 class LessonEditing(OneRun):
@@ -103,15 +108,15 @@ class LessonEditing(OneRun):
         ):
             return
         taken = self._take_out(folder, gone.files)
-        undo = partial(self._bring_back, folder, taken, outline, at)
+        undo = partial(self._bring_back, folder, taken, partial(_with_lesson, gone, at))
         text = _("删掉了第 {number} 课“{title}”", number=at + 1, title=gone.title)
         self.noticed.emit(Notice(text=text, undo=undo))
 
-    def _take_out(self, folder: Path, files: Sequence[str]) -> tuple[str, ...]:
+    def _take_out(self, folder: Path, files: Sequence[str]) -> list[Moved]:
         """Put files aside that no lesson shows any more."""
         outline = self._outline
         shown = {name for one in outline.lessons for name in one.files} if outline else set()
-        taken: tuple[str, ...] = ()
+        taken: list[Moved] = []
         try:
             for name in files:
                 if name not in shown:
@@ -120,16 +125,20 @@ class LessonEditing(OneRun):
             self.failed.emit(error)
         return taken
 
-    def _bring_back(self, folder: Path, taken: tuple[str, ...], outline: Outline, at: int) -> None:
-        """Undo what was taken out, in the course that it was taken out of."""
+    def _bring_back(self, folder: Path, taken: Sequence[Moved], mended: Mended) -> None:
+        """Undo what was taken out of a course, and nothing that was done to it since."""
         try:
-            put_back(folder, taken)
-            write_outline(folder, outline)
+            with disk_told():
+                outline = read_outline((folder / OUTLINE).read_bytes())
+            back = put_back(folder, taken)
+            names = {one.source: now.target for one, now in zip(taken, back, strict=True)}
+            made, at = mended(outline, names)
+            write_outline(folder, made)
         except ClerkError as error:
             self.failed.emit(error)
             return
         if folder == self._folder:
-            self._outline = outline
+            self._outline = made
             self.changed.emit(at)
 
     def edit(self, at: int) -> None:
@@ -190,8 +199,9 @@ class LessonEditing(OneRun):
         self.drawer.emit(None)
         taken = self._take_out(folder, before)
         if taken:
-            undo = partial(self._bring_back, folder, taken, outline, place)
-            names = "，".join(PurePosixPath(name).name for name in taken)
+            mended = partial(_with_files, form.lesson(), before)
+            undo = partial(self._bring_back, folder, taken, mended)
+            names = "，".join(PurePosixPath(one.source).name for one in taken)
             self.noticed.emit(Notice(text=_("拿掉了：{files}", files=names), undo=undo))
         return True
 
@@ -252,3 +262,29 @@ class LessonEditing(OneRun):
         if self._keep(form, known):
             notes = str(PurePosixPath(name).with_suffix(".notes.md"))
             self.write_wanted.emit(name if is_text(name) else notes)
+
+
+def _with_lesson(
+    gone: Lesson, at: int, outline: Outline, names: Mapping[str, str]
+) -> tuple[Outline, int]:
+    """Return the outline with a lesson that was deleted, and where it stands."""
+    files = tuple(names.get(one, one) for one in gone.files)
+    lessons = list(outline.lessons)
+    lessons.insert(at, msgspec.structs.replace(gone, files=files))
+    return msgspec.structs.replace(outline, lessons=tuple(lessons)), min(at, len(lessons) - 1)
+
+
+def _with_files(
+    kept: Lesson, before: Sequence[str], outline: Outline, names: Mapping[str, str]
+) -> tuple[Outline, int]:
+    """Return the outline with files back in the lesson they were in, if it is still there."""
+    lessons = list(outline.lessons)
+    alike = [kept, *(one for one in lessons if one.title == kept.title)]
+    at = next((lessons.index(one) for one in alike if one in lessons), -1)
+    if at >= 0:
+        files = list(lessons[at].files)
+        for place, name in enumerate(before):
+            if name in names:
+                files.insert(place, names[name])
+        lessons[at] = msgspec.structs.replace(lessons[at], files=tuple(files))
+    return msgspec.structs.replace(outline, lessons=tuple(lessons)), at

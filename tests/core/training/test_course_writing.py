@@ -108,11 +108,43 @@ def test_what_is_taken_out_can_be_put_back_with_what_stood_beside_it(tmp_path):
     for name in ("片.mp4", "片.srt", "片.notes.md", "别的.md"):
         (tmp_path / "content" / name).write_text(name, encoding="utf-8")
     taken = put_aside(tmp_path, "content/片.mp4")
-    assert sorted(taken) == ["content/片.mp4", "content/片.notes.md", "content/片.srt"]
+    assert sorted(one.source for one in taken) == [
+        "content/片.mp4",
+        "content/片.notes.md",
+        "content/片.srt",
+    ]
     assert survey(tmp_path).files == ("content/别的.md", "course.json")
     put_back(tmp_path, taken)
     assert len(survey(tmp_path).files) == 5
     assert read_text(tmp_path, "content/片.srt") == "片.srt"
+
+
+def test_what_was_taken_out_earlier_or_has_come_since_is_never_written_over(tmp_path):
+    write_text(tmp_path, "content/片.mp4", "一")
+    write_text(tmp_path, "content/片.srt", "一的字幕")
+    first = put_aside(tmp_path, "content/片.mp4")
+    write_text(tmp_path, "content/片.mp4", "二")
+    second = put_aside(tmp_path, "content/片.mp4")
+    write_text(tmp_path, "content/片.mp4", "三")
+    back = put_back(tmp_path, first)
+    assert [one.target for one in back] == ["content/片-2.mp4", "content/片-2.srt"]
+    put_back(tmp_path, second)
+    found = {
+        one: read_text(tmp_path, f"content/{one}") for one in ("片.mp4", "片-2.mp4", "片-3.mp4")
+    }
+    assert found == {"片.mp4": "三", "片-2.mp4": "一", "片-3.mp4": "二"}
+    assert read_text(tmp_path, "content/片-2.srt") == "一的字幕"
+
+
+def test_what_stands_beside_two_files_stays_until_the_last_of_them_goes(tmp_path):
+    for name in ("片.mp4", "片.webm", "片.srt", "片.notes.md"):
+        write_text(tmp_path, f"content/{name}", name)
+    taken = put_aside(tmp_path, "content/片.mp4")
+    assert [one.source for one in taken] == ["content/片.mp4"]
+    taken = put_aside(tmp_path, "content/片.webm")
+    assert sorted(one.source for one in taken) == [
+        "content/片.notes.md", "content/片.srt", "content/片.webm",
+    ]  # fmt: skip
 
 
 def test_a_text_is_read_whole_or_refused_and_never_as_something_else(tmp_path):

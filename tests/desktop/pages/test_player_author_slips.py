@@ -72,3 +72,35 @@ def test_a_text_that_cannot_be_read_is_left_as_it_is(author, office):
     assert not author.desk.isVisible()
     assert author.view.isVisible()
     assert path.read_bytes() == b"\xff\xfe\x00"
+
+
+def test_a_deleted_lesson_comes_back_without_undoing_what_came_after(author, click, office):
+    with office.qtbot.waitSignal(author.noticed) as told:
+        click(author, "删掉")
+    click(author, "课程信息")
+    author.page.drawer.body.version.setText("1.1")
+    click(author.page.drawer, "存好")
+    (author.folder / "content" / "4.mp4").write_bytes(b"new")
+    told.args[0].undo()
+    assert titles(author) == ["验视", "练习"]
+    assert outline(author).version == "1.1"
+    assert (author.folder / "content" / "4.mp4").read_bytes() == b"new"
+    files = outline(author).lessons[0].files
+    assert all((author.folder / one).is_file() for one in files)
+    assert len(files) == 4
+
+
+def test_files_come_back_into_a_lesson_that_was_changed_and_moved_since(author, click, office):
+    click(author, "改这一课")
+    with office.qtbot.waitSignal(author.noticed) as told:
+        click(author.page.drawer.body, "拿掉")
+        click(author.page.drawer, "存好")
+    click(author, "改这一课")
+    author.page.drawer.body.minutes.setValue(50)
+    click(author.page.drawer, "存好")
+    click(author, "下移")
+    told.args[0].undo()
+    lesson = outline(author).lessons[1]
+    assert (lesson.title, lesson.minutes) == ("验视", 50)
+    assert lesson.files[0] == "content/1.md"
+    assert len(lesson.files) == 4
