@@ -18,6 +18,7 @@ from core.keys.device import DeviceKey
 from core.packs.errors import PackError
 from core.packs.shelf import Packs
 from core.sync import incidents, picture, receipts, shelving, witness
+from core.sync.beyond import say_again
 from core.sync.branches import Branches
 from core.sync.enrolment import certified
 from core.sync.errors import MalformedError, NotOurHubError, OversizeError
@@ -256,15 +257,31 @@ class Incoming:
             if keep_certificate(self._db, trust, content).device == self._key.device:
                 certified(self._db)
         elif item.what == REVOCATION:
-            revoked = keep_revocation(self._db, trust, content)
-            if revoked.device == self._key.device:
-                self._note(incidents.REVOKED, (revoked.device, 0, 0), now_ms, content)
+            self._revoked(keep_revocation(self._db, trust, content).device, content, now_ms)
         elif item.what == picture.WHAT:
             picture.show(self._db, self._registry, content)
             self._tally.kinds |= set(self._registry.records)
         elif item.what == PACK or item.lane == PACKS:
             self._tally.packs += shelving.take_pack(self._db, item, content, trust)
         return item.what in (CERTIFICATE, REVOCATION)
+
+    def _revoked(self, device: str, sealed: bytes, now_ms: int) -> None:
+        if device == self._key.device:
+            self._note(incidents.REVOKED, (device, 0, 0), now_ms, sealed)
+        elif device in former(self._db):
+            self._say_again(device, now_ms)
+
+    def _say_again(self, device: str, now_ms: int) -> None:
+        """Go on with what a former key wrote beyond its bound; ``renew`` does if ours is gone too.
+
+        The trust is read anew: it changed just now.
+        """
+        trust = trust_of(self._db)
+        if trust is None or self._key.device in trust.revocations:
+            return
+        if say_again(self._db, self._branches, device, now_ms):
+            self._tally.kinds |= {"branch"}
+            self._tally.again = True
 
     def _is_own(self, log: Log) -> bool:
         return log[0] == self._key.device or log[0] in former(self._db)

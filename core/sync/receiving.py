@@ -74,6 +74,12 @@ class Receiver:
             "INSERT OR IGNORE INTO local_end VALUES (?, ?, ?, ?)",
             (*log, segment.last, segment.signature),
         )
+        # A log that was cut back to here after its key was given up is not signed yet.
+        self._db.execute(
+            "UPDATE log SET signature = ? "
+            "WHERE device = ? AND epoch = ? AND seq = ? AND signature = x''",
+            (segment.signature, *log, segment.last),
+        )
         if from_hub:
             note_reach(self._db, log, segment.last)
 

@@ -100,13 +100,17 @@ def _ends(db: Database, device: str) -> tuple[Ending, ...]:
 
 
 def _sign_unsent(db: Database, old: DeviceKey, ends: tuple[Ending, ...]) -> None:
-    """Sign places within what the county lacks: nobody can do so later, and it may be long."""
+    """Sign where what the county lacks begins, and places within it: nobody can do so later.
+
+    It may be long; and the county may let the old key count no further than what it has.
+    """
     for end in ends:
         log = (old.device, end.epoch)
+        there = reach(db, log)
         rows = db.rows(
-            "SELECT seq, head FROM journal WHERE device = ? AND epoch = ? AND seq > ? "
-            "AND seq % ? = 0 ORDER BY seq",
-            (*log, reach(db, log), SIGNED_EVERY),
+            "SELECT seq, head FROM journal WHERE device = ? AND epoch = ? "
+            "AND (seq = ? OR (seq > ? AND seq % ? = 0)) ORDER BY seq",
+            (*log, there, there, SIGNED_EVERY),
         )
         db.many(
             "INSERT OR IGNORE INTO local_end VALUES (?, ?, ?, ?)",

@@ -9,7 +9,7 @@ import pytest
 from core.capabilities import REGISTRY
 from core.journal.rebuild import digests
 from core.sync import trust
-from core.sync.enrolment import WAITING, Asking
+from core.sync.enrolment import WAITING, Asking, read_code
 from core.sync.errors import NotEnrolledError, RevokedPcError, RotationWaitsError
 from tests.faults.mutant import Mutant
 
@@ -25,6 +25,10 @@ MUTANTS = (
     Mutant(
         "core/sync/succession.py", "        _sign_unsent(db, old, ends)\n", "",
         "a year's unsent log could only travel in one piece", "pieces",
+    ),
+    Mutant(
+        "core/sync/incoming.py", "self._say_again(device, now_ms)", "pass",
+        "what a revoked old key left unsent would reach nobody", "said_again",
     ),
     Mutant(
         "core/journal/journal.py", "UPDATE local_device SET device = ?, private_key = ?, epoch = 1",
@@ -206,3 +210,29 @@ def test_a_stick_alone_brings_the_new_key_to_the_county_and_back(county, people,
 def test_a_pc_of_no_county_has_nobody_to_tell(station):
     with pytest.raises(NotEnrolledError):
         rotate(station)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize("codes", [1, 2])
+def test_what_a_revoked_old_key_left_unsent_is_said_again(county, people, signed, codes):
+    pc = county.pc()
+    people(pc, 3)
+    pc.sync.run()
+    people(pc, 2)
+    before = pc.ledger.journal.device
+    rotate(pc)
+    county.hub.verb("device", "revoke", before)
+    people(pc, 1)
+    with pytest.raises(RevokedPcError):
+        pc.sync.run()
+    if not signed:
+        pc.db.execute("DELETE FROM local_end WHERE device = ?", (before,))
+    for _ in range(codes):
+        pc.sync.enrol(read_code(county.hub.code(county.number)), Asking(wall_ms=0))
+    pc.sync.run()
+    assert pc.db.one("SELECT count(*) FROM local_branch WHERE device = ?", (before,)) == (2,)
+    assert pc.sync.state().local == 0
+    assert pc.verify().ok
+    other = county.pc("other")
+    assert other.db.one("SELECT count(*) FROM person") == (6,)
+    assert tables(pc) == tables(other)
