@@ -89,6 +89,10 @@ class Branches:
                 )
             self._cut_back(log, agreed)
             self._journal.write_again(said)
+            db.many(
+                "UPDATE local_recovered SET as_id = ? WHERE as_id = ?",
+                [(new, old) for old, new in names.items()],
+            )
             rebuild(db, self._registry)
         return len(moved)
 

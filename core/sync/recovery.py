@@ -140,9 +140,9 @@ def meet(
     for device, epoch, seq, copy in db.rows(
         "SELECT device, epoch, seq, as_id FROM local_recovered ORDER BY device, epoch, seq"
     ):
-        stands = _stands(db, EventKey(device, epoch, seq), kind_of(copy), copy)
-        if stands is not None:
-            with contextlib.suppress(ClerkError):
+        with contextlib.suppress(ClerkError):
+            stands = _stands(db, EventKey(device, epoch, seq), kind_of(copy), copy)
+            if stands is not None:
                 reverse(copy, stands)
                 found.append(stands)
     return found
@@ -151,7 +151,7 @@ def meet(
 def _stands(db: Database, key: EventKey, kind: type[Fact], copy: str) -> EventId | None:
     """Return what stands in a copy's stead, None where it stands itself or was taken back."""
     mine = by_id(db, kind, copy)
-    if mine is None or mine.reversed_by:
+    if mine is None or mine.reversed_by or mine.row_key != mark_of(event_id(*key)):
         return None
     if by_id(db, kind, event_id(*key)) is not None:
         return event_id(*key)

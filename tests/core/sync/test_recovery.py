@@ -14,6 +14,7 @@ from core.paper.qr import QrUnreadableError, event_payload, text_of
 from core.people.model import Person
 from core.sync.errors import ReceiptUnreadableError
 from core.trade.model.close import Close
+from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
 from core.trade.model.purchase import Purchase
 
@@ -117,3 +118,53 @@ def test_a_mailing_that_two_pcs_read_off_its_receipt_counts_once(county):
     for pc in (one, two, three):
         assert pc.db.one(counting) == (1,)
         assert pc.db.one("SELECT sum(fen) FROM till") == (1200,)
+
+
+def ran(station, fen):
+    return station.trade.errands.run(Errand(what="充值", amount_fen=fen)).ids[0]
+
+
+def counting(station):
+    return station.db.rows(
+        "SELECT amount_fen FROM errand WHERE reverses IS NULL AND reversed_by IS NULL "
+        "ORDER BY amount_fen"
+    )
+
+
+def test_what_was_written_again_and_then_moved_to_another_place_is_still_known(county):
+    one = county.pc("one")
+    one.sync.run()
+    two = county.pc("two")
+    county.close(two)
+    shutil.copytree(county.folder / "two", county.folder / "copy")
+    two = county.reopened("two")
+    copied = county.reopened("copy", like="two", state="elsewhere")
+    own = ran(one, 1000)
+    copy = copied.recover(printed(one, own)).id
+    assert ran(two, 2000) == copy, "the same place in both branches"
+    for pc in (two, copied, copied):
+        pc.sync.run()
+    ((moved,),) = copied.db.rows("SELECT as_id FROM local_recovered")
+    assert moved != copy
+    assert counting(copied) == [(1000,), (2000,)]
+    for pc in (one, copied, two) * 3:
+        pc.sync.run()
+    for pc in (one, two, copied):
+        assert counting(pc) == [(1000,), (2000,)]
+        row = pc.db.one("SELECT reverses FROM errand WHERE reverses IS NOT NULL")
+        assert row == (moved,)
+        assert pc.verify().ok
+
+
+def test_what_an_older_program_lost_sight_of_takes_back_nothing_else(county):
+    one = county.pc("one")
+    one.sync.run()
+    two = county.pc("two")
+    two.recover(printed(one, ran(one, 1000)))
+    innocent = ran(two, 2000)
+    one.sync.run()
+    for stale in (innocent, "A" * 16 + ".1.7"):
+        two.db.execute("UPDATE local_recovered SET as_id = ?", (stale,))
+        two.sync.run()
+        assert counting(two) == [(1000,), (1000,), (2000,)]
+    assert len(two.sync.doubles.all()) == 1, "a person is told"
