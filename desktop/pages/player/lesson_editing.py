@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +23,7 @@ from core.training.course.writing import (
     write_outline,
     write_text,
 )
-from desktop.jobs import Progress
+from desktop.jobs import CancelledError, Progress
 from desktop.pages.desk import Desk
 from desktop.pages.player import asking
 from desktop.pages.player.bringing import OneRun
@@ -37,6 +37,13 @@ from words.say import _
 MINUTES: Final = 45
 Mended = Callable[[Outline, Mapping[str, str]], tuple[Outline, int]]
 """The outline by now and the names of files brought back -> the outline with them, and where."""
+
+
+class _Asked(NamedTuple):
+    """For which form files are copied, and into which course's folder."""
+
+    form: LessonForm
+    folder: Path
 
 
 class LessonEditing(OneRun):
@@ -60,6 +67,7 @@ class LessonEditing(OneRun):
         super().__init__(desk, parent)
         self._folder: Path | None = None
         self._outline: Outline | None = None
+        self._asked: _Asked | None = None
 
     def look_at(self, folder: Path | None, outline: Outline | None) -> None:
         """Work on this course from now on; what is open of another one is closed."""
@@ -154,6 +162,7 @@ class LessonEditing(OneRun):
         drawer.pressed.connect(lambda: self._keep(form, known))
         form.edited.connect(lambda: self._show_shares(form, known))
         self._show_shares(form, known)
+        form.destroyed.connect(self.stop)
         form.files_wanted.connect(lambda: self.add_files(form, asking.files(form)))
         form.text_wanted.connect(lambda kind: self._begin_text(form, known, kind))
         form.write_wanted.connect(lambda name: self._write(form, known, name))
@@ -186,7 +195,7 @@ class LessonEditing(OneRun):
 
     def _keep(self, form: LessonForm, known: Lesson | None) -> bool:
         outline, folder = self._outline, self._folder
-        if outline is None or folder is None:
+        if outline is None or folder is None or self._is_held():
             return False
         place = self._place(outline, known)
         if place < 0:
@@ -210,37 +219,57 @@ class LessonEditing(OneRun):
         folder = self._folder
         if folder is None or not sources or self._run is not None:
             return
+        asked = self._asked = _Asked(form, folder)
+        self.began.emit(_("正在放进来：{file}", file=sources[0].name))
+        # The form stands in no closure: an answer for a form that was closed has to come too.
+        self._run = self._desk.jobs.outside(
+            partial(_copied, folder, tuple(sources)),
+            partial(self._came, asked),
+            partial(self._failed, asked),
+            self._step,
+        )
 
-        def work(progress: Progress) -> list[str]:
-            total, done = sum(one.stat().st_size for one in sources), 0
+    def _came(self, asked: _Asked, names: list[str]) -> None:
+        if asked is not self._asked:
+            self._discard(asked.folder, names)
+            return
+        self._over()
+        for name in names:
+            asked.form.add(name)
 
-            def copied(size: int) -> None:
-                nonlocal done
-                done += size
-                progress.step(done, total)
-
-            return [take_file(folder, one, copied) for one in sources]
-
-        def came(names: list[str]) -> None:
-            self._over()
-            for name in names:
-                form.add(name)
-
-        def failed(error: ClerkError) -> None:
+    def _failed(self, asked: _Asked, error: ClerkError) -> None:
+        if asked is self._asked:
             self._over()
             self.failed.emit(error)
 
-        self.began.emit(_("正在放进来：{file}", file=sources[0].name))
-        self._run = self._desk.jobs.outside(work, came, failed, self._step)
+    def _discard(self, folder: Path, names: Sequence[str]) -> None:
+        """Put aside what was copied for nobody any more."""
+        try:
+            for name in names:
+                put_aside(folder, name)
+        except ClerkError as error:
+            self.failed.emit(error)
 
     def _over(self) -> None:
-        self._run = None
+        self._run = self._asked = None
         self.ended.emit()
+
+    def stop(self) -> None:
+        """Stop copying, also when the drawer was closed that the files were for."""
+        self._asked = None
+        super().stop()
+
+    def _is_held(self) -> bool:
+        """Tell whether a file is still being copied, and say so."""
+        if self.is_running():
+            text = _("文件还在放进来，等放完再存。")
+            self.noticed.emit(Notice(text=text, tone="wait"))
+        return self.is_running()
 
     def _begin_text(self, form: LessonForm, known: Lesson | None, kind: str) -> None:
         """Make a new text for a lesson and go and write it."""
         folder = self._folder
-        if folder is None:
+        if folder is None or self._is_held():
             return
         title = form.lesson().title
         room, ending, first = {
@@ -288,3 +317,26 @@ def _with_files(
                 files.insert(place, names[name])
         lessons[at] = msgspec.structs.replace(lessons[at], files=tuple(files))
     return msgspec.structs.replace(outline, lessons=tuple(lessons)), at
+
+
+def _copied(folder: Path, sources: Sequence[Path], progress: Progress) -> list[str]:
+    """Copy files into a course's folder, all or none; return their names there."""
+    done = 0
+    names: list[str] = []
+
+    def copied(size: int) -> None:
+        nonlocal done
+        done += size
+        progress.step(done, total)
+
+    try:
+        with disk_told():
+            total = sum(one.stat().st_size for one in sources)
+        for one in sources:
+            name = take_file(folder, one, copied)
+            names.append(name)
+    except (CancelledError, ClerkError):
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        raise
+    return names

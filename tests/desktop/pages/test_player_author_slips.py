@@ -104,3 +104,42 @@ def test_files_come_back_into_a_lesson_that_was_changed_and_moved_since(author, 
     assert (lesson.title, lesson.minutes) == ("验视", 50)
     assert lesson.files[0] == "content/1.md"
     assert len(lesson.files) == 4
+
+
+def film(tmp_path, size=64 << 20):
+    path = tmp_path / "新片.mp4"
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+def test_a_lesson_is_not_saved_while_a_file_is_still_being_copied(author, click, office, tmp_path):
+    click(author, "改这一课")
+    drawer = author.page.drawer
+    with office.qtbot.waitSignal(author.editing.ended, timeout=20_000):
+        author.editing.add_files(drawer.body, [film(tmp_path)])
+        with office.qtbot.waitSignal(author.noticed) as told:
+            click(drawer, "存好")
+        assert "等放完再存" in told.args[0].text
+        assert author.page.drawer is drawer
+    click(drawer, "存好")
+    assert outline(author).lessons[0].files[-1] == "content/新片.mp4"
+
+
+def test_a_closed_lesson_stops_the_copy_and_the_next_one_takes_files(
+    author, click, office, tmp_path
+):
+    click(author, "改这一课")
+    editing = author.editing
+    with office.qtbot.waitSignal(editing.stopped, timeout=20_000):
+        editing.add_files(author.page.drawer.body, [film(tmp_path, 1 << 10), film(tmp_path)])
+        author.page.escape()
+    assert author.page.drawer is None
+    assert author.line is None
+    content = author.folder / "content"
+    office.qtbot.waitUntil(lambda: not list(content.glob("*新片*")), timeout=20_000)
+    click(author, "改这一课")
+    form = author.page.drawer.body
+    with office.qtbot.waitSignal(editing.ended, timeout=20_000):
+        editing.add_files(form, [film(tmp_path, 1 << 10)])
+    assert form.files[-1] == "content/新片.mp4"
