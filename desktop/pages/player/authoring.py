@@ -147,11 +147,14 @@ class Author(QStackedWidget):
 
     def make_course(self, above: Path, title: str) -> None:
         """Make a new course's folder and open it."""
-        stamp = f"{self._desk.today().isoformat()}|{above}"
         try:
-            self.open(course_begun(above, title, stamp))
+            self.open(course_begun(above, title, self._stamp(above)))
         except ClerkError as error:
             self._refused(error)
+
+    def _stamp(self, folder: Path) -> str:
+        """Return what tells courses of one title apart."""
+        return f"{self._desk.today().isoformat()}|{folder}"
 
     def describe(self) -> None:
         """Open what the course says of itself."""
@@ -241,7 +244,11 @@ class Author(QStackedWidget):
     def begin(self) -> None:
         """Write a first outline: a lesson for each file that is there."""
         if self.folder is not None and self.found is not None:
-            outline_begun(self.folder, self.found.files)
+            try:
+                outline_begun(self.folder, self.found.files, self._stamp(self.folder))
+            except ClerkError as error:
+                self._refused(error)
+                return
             self.look()
 
     def bring_questions(self) -> None:

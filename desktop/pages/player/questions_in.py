@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -69,17 +68,20 @@ def course_begun(above: Path, title: str, day: str) -> Path:
     return folder
 
 
-def outline_begun(folder: Path, files: Sequence[str]) -> Outline:
-    """Write a first ``course.json``: one lesson for each file there is."""
-    code = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:LONGEST]
+def outline_begun(folder: Path, files: Sequence[str], day: str) -> Outline:
+    """Write a first ``course.json``: one lesson for each file there is.
+
+    Raises ``DiskError``, ``CourseOutlineError``.
+    """
+    title = folder.name or _("新课")
     shown = [one for one in files if one.split("/")[0] in SHOWN and not one.endswith(BESIDE)]
     lessons = [_lesson(one) for one in shown] or [
         Lesson(title=folder.name or _("第一课"), module="operation", minutes=MINUTES)
     ]
     outline = Outline(
-        id=code if len(code) > 1 else "my-course",
+        id=new_id(title, day),
         version="1.0",
-        title=folder.name or _("新课"),
+        title=title,
         lessons=tuple(lessons),
     )
     write_outline(folder, outline)

@@ -143,3 +143,28 @@ def test_a_closed_lesson_stops_the_copy_and_the_next_one_takes_files(
     with office.qtbot.waitSignal(editing.ended, timeout=20_000):
         editing.add_files(form, [film(tmp_path, 1 << 10)])
     assert form.files[-1] == "content/新片.mp4"
+
+
+def test_two_folders_begun_on_one_day_are_two_courses(author, office, tmp_path):
+    ids = set()
+    for above in ("一", "二"):
+        path = folder(tmp_path / above / "电商课")
+        (path / "course.json").unlink()
+        author.open(path)
+        office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+        author.begin()
+        ids.add(outline(author).id)
+    assert len(ids) == 2
+
+
+def test_an_outline_that_cannot_be_begun_is_told_and_nothing_is_written(author, office, tmp_path):
+    path = tmp_path / "许多"
+    (path / "content").mkdir(parents=True)
+    for number in range(201):
+        (path / "content" / f"{number}.md").write_text("# 一", encoding="utf-8")
+    author.open(path)
+    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    with office.qtbot.waitSignal(author.noticed) as told:
+        author.begin()
+    assert "course.json" in told.args[0].text
+    assert not (path / "course.json").exists()

@@ -90,7 +90,7 @@ def test_a_folder_without_an_outline_gets_a_first_one(author, office, tmp_path, 
     assert not author.view.pack_button.isEnabled()
     click(author, "写一份课程说明")
     looked(author, office, lambda: author.found.outline is not None)
-    assert author.found.outline.id == "xin-ke"
+    assert author.found.outline.title == "xin-ke"
     files = [name for one in author.found.outline.lessons for name in one.files]
     assert "content/2.pdf" in files
     assert "content/2.notes.md" not in files
