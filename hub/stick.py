@@ -25,7 +25,7 @@ from core.sync.messages import Problem, Request, claimed
 from core.sync.segment import LARGEST, MAGIC, header_of
 from core.sync.unbundle import Bundle
 from hub import mail
-from hub.intake import incidents
+from hub.intake import incidents, succession
 from hub.intake.accept import Acceptance, Outcome
 from hub.intake.enrol import enrol
 from hub.intake.examine import GAP, Sound, examined
@@ -102,11 +102,12 @@ class Reader:
         told.station, told.device = device.station, device.device
         told.missing = sum(len(bundle.gaps(place)) for place in range(len(bundle.entries)))
         told.missing = max(told.missing, bundle.harmed, int(not bundle.is_listed))
+        request = next((bundle.content(place) for place, _ in bundle.of_kind(REQUEST)), None)
+        from_copy = request is not None and self._is_copy(device, request)
         for batch in _batches(bundle):
-            self._batch(device, batch, told)
+            self._batch(device, batch, told, from_copy=from_copy)
         self._take_aside(device, told)
         self._photos(device, bundle)
-        request = next((bundle.content(place) for place, _ in bundle.of_kind(REQUEST)), None)
         if request is not None:
             self._heard(device, request, told, bundle)
         if told.missing:
@@ -127,11 +128,20 @@ class Reader:
             raise ForgedError
         return device
 
-    def _batch(self, device: Device, batch: Sequence[bytes], told: Taken) -> None:
+    def _is_copy(self, device: Device, raw: bytes) -> bool:
+        """Tell whether a bundle was written after its PC's key was given up: by a copy."""
+        with self._office.store.read() as connection:
+            return succession.is_copy(connection, device, claimed(raw, Request).wall_ms)
+
+    def _batch(
+        self, device: Device, batch: Sequence[bytes], told: Taken, *, from_copy: bool = False
+    ) -> None:
         """Take some segments in, in one transaction, and lay aside what does not join on yet."""
         with self._office.store.read() as connection:
             known = {one.device: one for one in stations.devices(connection, device.station)}
             arrived = [examined(connection, known, raw) for raw in batch]
+        if from_copy:
+            arrived = succession.without_own(device, arrived)
         signing, now = self._office.keys.signing, self._office.now_ms()
 
         def take(connection: Connection) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -9,11 +10,13 @@ from sqlalchemy import Connection
 
 from core.base.ids import device_of
 from core.keys.certificate import SIGNATURE_BYTES, Certificate, ForgedError, unseal
-from core.sync.messages import Answer, Application, Request, claimed
+from core.sync.messages import Answer, Application, Problem, Request, claimed
+from core.sync.segment import Header
 from core.sync.succession import HANDOVER, Handover
 from hub import mail
 from hub.intake import incidents, register, settings
 from hub.intake.accept import CLONED
+from hub.intake.examine import REVOKED, Sound, Unsound
 from hub.intake.incidents import Place
 from hub.intake.register import COUNTY_ROLE, Right
 from hub.intake.strangers import RevokedError, StrangerError
@@ -56,12 +59,35 @@ def succeed(connection: Connection, keys: Keys, asked: Application, now_ms: int)
 
 def mind_copies(connection: Connection, device: Device, request: Request, now_ms: int) -> None:
     """Note it when a key that was given up speaks later than it was: a copy of that PC has it."""
-    kept = settings.get(connection, _name(device)) if device.revoked_ms is not None else None
-    if kept is None:
-        return
-    said = msgspec.msgpack.decode(kept[SIGNATURE_BYTES:], type=Handover)
-    if request.wall_ms > said.wall_ms:
+    if is_copy(connection, device, request.wall_ms):
         _note_copy(connection, device, now_ms)
+
+
+def is_copy(connection: Connection, device: Device, wall_ms: int) -> bool:
+    """Tell whether it was a copy that spoke at ``wall_ms``: the key had been given up by then."""
+    kept = _last_said(connection, device)
+    if not kept:
+        return False
+    said = msgspec.msgpack.decode(kept[SIGNATURE_BYTES:], type=Handover)
+    return wall_ms > said.wall_ms
+
+
+def is_given_up(connection: Connection, device: Device) -> bool:
+    """Tell whether the PC that had this key changed it, and the county knows."""
+    return bool(_last_said(connection, device))
+
+
+def without_own(device: Device, arrived: Sequence[Sound | Unsound]) -> list[Sound | Unsound]:
+    """Refuse what a key that was given up brings of its own log, also below its bound.
+
+    A copy may have written it otherwise than the PC did; the PC's next key brings what is true.
+    """
+    return [
+        _refused(one.header)
+        if isinstance(one, Sound) and one.header.device == device.device
+        else one
+        for one in arrived
+    ]
 
 
 def _last_words(connection: Connection, asked: Application) -> tuple[Device, Handover]:
@@ -90,6 +116,17 @@ def _retire(connection: Connection, keys: Keys, old: Device, said: Handover, now
             _note_copy(connection, old, now_ms)
         bounds[epoch] = max(end.seq, bounds.get(epoch, 0))
     register.bind(connection, keys, old, bounds, (ROTATED, now_ms))
+
+
+def _last_said(connection: Connection, device: Device) -> bytes:
+    """Return the handover of a key that was given up, nothing for any other."""
+    if device.revoked_ms is None:
+        return b""
+    return settings.get(connection, _name(device)) or b""
+
+
+def _refused(header: Header) -> Unsound:
+    return Unsound(Problem(REVOKED, header.device, header.epoch, header.first))
 
 
 def _certified_as(device: Device) -> Certificate:

@@ -96,6 +96,8 @@ class Desk:
                 found.append(Unsound(Problem(QUOTA)))
                 continue
             found.append(examined(connection, known, raw))
+        if succession.is_given_up(connection, device):
+            return succession.without_own(device, found)
         return found
 
     def _uploaded(

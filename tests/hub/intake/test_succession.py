@@ -44,6 +44,10 @@ MUTANTS = (
         "a copy of a PC that changed its key would go unnoticed", "speaks_later",
     ),
     Mutant(
+        "hub/intake/sync.py", "if succession.is_given_up(connection, device):", "if False:",
+        "what a copy wrote in the place of the PC's own unsent events would count", "below_the",
+    ),
+    Mutant(
         "hub/intake/succession.py", "        _retire(connection, keys, old, said, now_ms)\n", "",
         "a key that was given up would go on writing", "writes_no_more",
     ),
@@ -120,6 +124,21 @@ def test_a_key_that_was_given_up_writes_no_more(office, front, desk):
     with pytest.raises(RevokedError):
         enrol(office, handed(twin, Pc()))
     assert codes(office) == [("cloned", front.device)]
+
+
+def test_what_a_copy_brings_below_the_bound_does_not_count(office, front, desk):
+    front.live(1)
+    front.say(desk, front.segment())
+    twin = front.copy().live(1)
+    front.live()
+    fresh = Pc()
+    answer(office, handed(front, fresh))
+    reply = twin.say(desk, twin.segment(3))
+    assert not reply.receipts
+    assert [(one.code, one.device) for one in reply.problems] == [("revoked", front.device)]
+    reply = fresh.say(desk, front.segment(3))
+    assert [(one.device, one.seq) for one in reply.receipts] == [(front.device, front.seq)]
+    assert not reply.problems
 
 
 def test_a_copy_that_speaks_later_is_noticed(office, front, desk):
