@@ -10,6 +10,7 @@ from core.base.errors import ClerkError
 from core.db.file import Database
 from core.journal.codec import Block
 from core.journal.fold import Events, Folding, Kept, Ranks, Row, Rows, Said, Touched
+from core.journal.own import own_devices
 from core.journal.reading import Stored
 from core.journal.registry import Registry
 from core.journal.roles import Roles
@@ -32,7 +33,7 @@ class Feed:
 
     def begin(self) -> None:
         """Tell which rows the file says were touched later; a lie there costs time, no more."""
-        self._own = frozenset(d for (d,) in self._db.rows("SELECT device FROM local_device"))
+        self._own = own_devices(self._db)
         # A page that cannot be read is met again, and named, at the end.
         with contextlib.suppress(ClerkError):
             self._all("SELECT DISTINCT target, row FROM touched", Kept)

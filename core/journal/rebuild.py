@@ -14,6 +14,7 @@ from core.db.file import Database
 from core.journal import merge
 from core.journal.codec import Reader
 from core.journal.fitting import fitting
+from core.journal.own import own_devices
 from core.journal.reading import UNREADABLE, event_of, everything
 from core.journal.registry import Registry
 from core.journal.roles import Roles
@@ -106,7 +107,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
     they claim to be are passed over here and named by ``verify``.
     """
     reader = Reader(registry.records, registry.upcasters)
-    own = {device for (device,) in db.rows("SELECT device FROM local_device")}
+    own = own_devices(db)
     roles = Roles(db, registry)
     count = 0
     with paused(), db.atomic():

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from core.db.file import Database
+from core.journal.own import own_devices
 from core.journal.registry import Registry
 from core.keys.certificate import Certificate
 
@@ -34,7 +35,7 @@ class Roles:
     def kinds(self, device: str) -> Collection[str] | None:
         """Return the kinds of event that count of a device, None for all.
 
-        All of this PC's own count: what it may not write it never wrote.
+        All of this PC's own count, its former devices' too: what it may not write it never wrote.
         """
         if not self._limits:
             return None
@@ -48,8 +49,7 @@ class Roles:
         return kinds is None or kind in kinds
 
     def _looked_up(self, device: str) -> Collection[str] | None:
-        own = self._db.one("SELECT 1 FROM local_device WHERE device = ?", (device,))
-        row = None if own else self._db.one(SQL, (device,))
+        row = None if device in own_devices(self._db) else self._db.one(SQL, (device,))
         if row is None:
             return None
         paper = msgspec.msgpack.decode(bytes(row[0])[SIGNATURE_BYTES:], type=Certificate)

@@ -1,23 +1,15 @@
-"""Which logs this PC wrote: under its key, and under those that it had before."""
+"""Which logs this PC wrote, as the sync's statements ask for them."""
 
 from __future__ import annotations
 
 import json
-from typing import Final
 
 from core.db.file import Database
+from core.journal.own import FORMER, former, own_devices
 
-FORMER: Final = "sync.former"
-"""Setting: the devices that this PC was before it changed its key."""
-
-
-def former(db: Database) -> frozenset[str]:
-    """Return the devices that this PC was before."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (FORMER,))
-    return frozenset(json.loads(row[0])) if row else frozenset()
+__all__ = ["FORMER", "former", "own_names"]
 
 
 def own_names(db: Database) -> str:
     """Return the devices that this PC is and was, as a JSON list for a statement."""
-    rows = db.rows("SELECT device FROM local_device")
-    return json.dumps(sorted({*former(db), *(device for (device,) in rows)}))
+    return json.dumps(sorted(own_devices(db)))

@@ -98,3 +98,17 @@ def test_a_stations_own_pcs_may_write_everything(county, desk, laptop):
     roles = Roles(desk.db, REGISTRY)
     assert not roles.counts(laptop.ledger.journal.device, "errand")
     assert roles.counts(laptop.ledger.journal.device, "class")
+
+
+def test_what_a_pc_wrote_under_a_former_key_stays_its_own(laptop):
+    """Also what fits no table of another PC."""
+    before = laptop.ledger.journal.device
+    written(laptop, Errand(what="充值", amount_fen=100), Errand(what="充\x00值", amount_fen=200))
+    assert counted(laptop, "errand") == 2
+    shown = digests(laptop.db, REGISTRY)
+    assert laptop.sync.rotate(Asking(wall_ms=laptop.sync.now_ms())) != before
+    assert Roles(laptop.db, REGISTRY).counts(before, "errand")
+    assert laptop.verify().ok
+    rebuild(laptop.db, REGISTRY)
+    assert digests(laptop.db, REGISTRY) == shown
+    assert laptop.verify().ok

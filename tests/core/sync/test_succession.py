@@ -19,7 +19,7 @@ MUTANTS = (
         "a change of key that failed would leave a PC that is neither", "failed",
     ),
     Mutant(
-        "core/sync/own.py", "{*former(db), *(device", "{*(device",
+        "core/journal/own.py", "{*former(db), *(device", "{*(device",
         "what the old key left unsent would not be shown as waiting", "unsent",
     ),
     Mutant(

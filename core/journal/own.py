@@ -1,0 +1,23 @@
+"""Which logs this PC wrote: under its key, and under those that it had before."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from core.db.file import Database
+
+FORMER: Final = "sync.former"
+"""Setting: the devices that this PC was before it changed its key."""
+
+
+def former(db: Database) -> frozenset[str]:
+    """Return the devices that this PC was before."""
+    row = db.one("SELECT value FROM local_setting WHERE name = ?", (FORMER,))
+    return frozenset(json.loads(row[0])) if row else frozenset()
+
+
+def own_devices(db: Database) -> frozenset[str]:
+    """Return the devices that this PC is and was."""
+    rows = db.rows("SELECT device FROM local_device")
+    return frozenset({*former(db), *(device for (device,) in rows)})
