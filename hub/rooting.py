@@ -10,6 +10,7 @@ import msgspec
 from core.db.errors import disk_told
 from core.keys.certificate import COUNTY, REPLACEMENT, Replacement, seal
 from core.keys.device import DeviceKey
+from core.sync.replacing import write_by_hand
 from hub import replacing
 from hub.keys import COUNTY_PAPER, HUB_PAPER, ROOT_KEY, Keys, certified, root_key
 from hub.replacing import Chain
@@ -42,6 +43,11 @@ def replace_root(folder: Path, now_ms: int, *, lost: bool = False) -> Rooted:
     return Rooted(keys=Keys.load(folder), said=said, chained=before is not None)
 
 
+def by_hand(serial: int) -> str:
+    """Return the name under which what stations are told by hand lies in the county's folder."""
+    return f"county-{serial}.czc"
+
+
 def _made(old: Keys, now_ms: int, before: DeviceKey | None) -> tuple[Replacement, dict[str, bytes]]:
     root = DeviceKey.new()
     county = msgspec.structs.replace(old.county, serial=old.county.serial + 1, roots=(root.public,))
@@ -57,6 +63,7 @@ def _made(old: Keys, now_ms: int, before: DeviceKey | None) -> tuple[Replacement
         steps = (*steps, (county.serial, seal(REPLACEMENT, said, before)))
     chain = Chain(first=old.first_pin, steps=steps)
     files = {
+        by_hand(county.serial): write_by_hand(said),
         ROOT_KEY: base64.b64encode(root.private) + b"\n",
         replacing.CHAIN: msgspec.msgpack.encode(chain),
         HUB_PAPER: hubs[0],

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.base.files import write_durably
 from core.sync.replacing import write_by_hand
-from hub.call import Call
-from hub.rooting import replace_root
+from hub.call import Answer, Call
+from hub.rooting import by_hand, replace_root
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -19,10 +19,22 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
-    """Answer ``{serial, pin, chained, file}``: ``pin`` is told to stations apart from the file."""
+    """Answer ``{serial, pin, chained, file}``: ``pin`` is told to stations apart from the file.
+
+    The file is in the county's folder as surely as the new root. Where it could not be put where
+    it was asked for, ``file`` says that it is there, ``unwritten`` where it is not, and the exit
+    code is 1.
+    """
     with call.office() as office:
         done = replace_root(office.folder, office.now_ms(), lost=call.flags.lost)
     serial = done.keys.county.serial
-    file = call.flags.file or office.folder / f"county-{serial}.czc"
-    write_durably(file, write_by_hand(done.said), mode=0o644)
-    return {"serial": serial, "pin": done.keys.pin, "chained": done.chained, "file": str(file)}
+    here: Path = office.folder / by_hand(serial)
+    said = {"serial": serial, "pin": done.keys.pin, "chained": done.chained, "file": str(here)}
+    asked: Path | None = call.flags.file
+    if asked is None:
+        return said
+    try:
+        write_durably(asked, write_by_hand(done.said), mode=0o644)
+    except OSError:
+        return Answer({**said, "unwritten": str(asked)}, 1)
+    return {**said, "file": str(asked)}
