@@ -134,7 +134,7 @@ def test_a_closed_lesson_stops_the_copy_and_the_next_one_takes_files(
     with office.qtbot.waitSignal(editing.stopped, timeout=20_000):
         editing.add_files(author.page.drawer.body, [film(tmp_path, 1 << 10), film(tmp_path)])
         author.page.escape()
-    assert author.page.drawer is None
+    assert not author.page.drawer
     assert author.line is None
     content = author.folder / "content"
     office.qtbot.waitUntil(lambda: not list(content.glob("*新片*")), timeout=20_000)
