@@ -76,18 +76,22 @@ class Files:
     ) -> Written:
         """Write the listings that may be published to ``target`` and their pictures beside it.
 
+        A target without the form's suffix gets it: pictures may lie in a folder of the bare name.
         Nothing is written when none may. Raises ``UnknownFormError``, ``TemplateError``s,
         ``SheetError``s, ``DiskError``s, ``UnknownRecordError``.
         """
         if form not in FORMS:
             raise UnknownFormError(form=form)
         write, platform = self._writer(form, filling)
+        suffix = suffix_of(form)
+        if target.suffix.lower() != suffix:
+            target = target.with_name(target.name + suffix)
         passing, refused = self._judged(listings)
         if not passing:
             return Written(refused=refused)
         profile = self._packs.profiles.of(platform) if platform else None
-        suffix = taobao.FOLDER_SUFFIX if form == taobao.PLATFORM else ".jpg"
-        album = Album(profile, self._pictures.content, suffix)
+        ending = taobao.FOLDER_SUFFIX if form == taobao.PLATFORM else ".jpg"
+        album = Album(profile, self._pictures.content, ending)
         beside = _beside(form, target)
         with _put_into(form, beside) as put:
             goods = self._goods(passing, platform, lambda said: tuple(album.shots(said, put)))

@@ -51,6 +51,13 @@ def test_nothing_is_written_when_nothing_may_leave(form, files, keep, tmp_path):
     assert list(tmp_path.glob("goods*")) == []
 
 
+@pytest.mark.parametrize("form", CSVS)
+def test_a_target_without_a_suffix_gets_the_forms(form, files, keep, tmp_path):
+    found = files.export([keep(("main", "detail"))], form, tmp_path / "goods")
+    assert found.files[0] == tmp_path / f"goods{suffix_of(form)}"
+    assert all(path.exists() for path in found.files)
+
+
 def test_what_there_is_no_file_of_is_refused(files, keep, tmp_path):
     with pytest.raises(UnknownFormError):
         files.export([keep()], "amazon", tmp_path / "goods.csv")
