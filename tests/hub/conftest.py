@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core.base.clock import Clock
+from hub.office import Office
 from hub.store.store import Store
 from tests.hub.servers import Server, programs
 
@@ -39,6 +41,14 @@ def prepared(server: Server) -> str:
     address = server.database()
     Store.open(address).close()
     return address
+
+
+@pytest.fixture
+def office(address: str, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """A county's open folder on its store, at the test's own clock."""
+    url = address if "://" in address else None
+    with Office.open(tmp_path / "county", url, clock=clock) as opened:
+        yield opened
 
 
 @pytest.fixture(params=[SQLITE, POSTGRESQL])

@@ -48,13 +48,6 @@ def clock():
 
 
 @pytest.fixture
-def office(address, tmp_path, clock):
-    url = address if "://" in address else None
-    with Office.open(tmp_path / "county", url, clock=clock) as opened:
-        yield opened
-
-
-@pytest.fixture
 def empty(tmp_path, clock):
     """Where a backup is read: SQLite, whatever it was written from."""
     return tmp_path / "again"

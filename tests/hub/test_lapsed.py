@@ -37,13 +37,6 @@ def clock():
     return FixedClock(NOW)
 
 
-@pytest.fixture
-def office(address, tmp_path, clock):
-    url = address if "://" in address else None
-    with Office.open(tmp_path / "county", url, clock=clock) as opened:
-        yield opened
-
-
 class Village:
     """A PC that wrote for years and sends all of it at once."""
 

@@ -12,7 +12,6 @@ from hub.console import attempts
 from hub.intake.files import Files
 from hub.intake.sync import Desk
 from hub.intake.worker import Worker
-from hub.office import Office
 from hub.store.derived import DERIVED
 from hub.verify import Auditor
 from tests.hub.intake import pc
@@ -24,13 +23,6 @@ NOW = dt.datetime(2026, 11, 20, 9, 0)
 @pytest.fixture
 def clock():
     return FixedClock(NOW)
-
-
-@pytest.fixture
-def office(address, tmp_path, clock):
-    url = address if "://" in address else None
-    with Office.open(tmp_path / "county", url, clock=clock) as opened:
-        yield opened
 
 
 def _held(office):
