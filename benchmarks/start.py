@@ -87,12 +87,12 @@ def begun():
     begin = usual()
     note("the station's code loaded")
     from desktop import opening
-    opened = opening._opened
+    opened = opening.opened
     def opening_done(*arguments):
         found = opened(*arguments)
         note("the file open")
         return found
-    opening._opened = opening_done
+    opening.opened = opening_done
     return begin
 def heard(bare):
     listen(bare)
