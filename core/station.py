@@ -24,7 +24,7 @@ from core.db.file import Database
 from core.db.lock import Lock, take
 from core.db.restoring import restore
 from core.db.room import room_told
-from core.db.settings import Settings
+from core.db.settings import IN_USE, Settings
 from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
 from core.db.upgrade import is_current, refuse_newer, upgrade
@@ -53,9 +53,8 @@ if TYPE_CHECKING:
 
 PAPERS: Final = "papers"
 """Where papers lie between drawing and printing."""
-IN_USE: Final = "in_use"
 Step = Callable[[int], None]
-__all__ = ["NewStation", "Station", "Views"]
+__all__ = ["IN_USE", "NewStation", "Station", "Views"]
 
 
 class Station(Rooms, Settings):

@@ -11,16 +11,13 @@ import contextlib
 import datetime as dt
 import os
 import re
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from core.base.errors import ClerkError
 from core.base.files import flush_folder, replace
-from core.db import slots
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
 from core.db.slots import SLOTS_NAME
@@ -36,12 +33,6 @@ Step = Callable[[int, int], None]
 FAILED: Final = "backup.failed"
 """Kept in the file while the backup of a desk's end was not made: the error's code, if known."""
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
-
-
-class NotABackupError(ClerkError):
-    """The file given is no backup of ours, or it is damaged."""
-
-    code = "db.not_a_backup"
 
 
 def back_up(source: Database, key: bytes, target: Path) -> int:
@@ -110,35 +101,6 @@ def _copied(source: Database, key: bytes, copy: Path) -> int:
         return row[0] if row else 0
     finally:
         checked.close()
-
-
-def unpack(backup: Path, folder: Path) -> None:
-    """Lay a backup's files into an empty folder; ``NotABackupError`` for anything else.
-
-    Raises ``DiskFullError`` or ``DiskError`` where the folder cannot take them.
-    """
-    with disk_told():
-        folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with zipfile.ZipFile(backup) as file:
-            names = file.namelist()
-            photos = [name for name in names if PHOTO_MEMBER.fullmatch(name)]
-            if sorted(names) != sorted((*MEMBERS, *photos)) or file.testzip() is not None:
-                raise NotABackupError(file=backup.name)
-            for name in names:
-                _lay(file, name, folder / name)
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise NotABackupError(file=backup.name) from error
-    slots.load(folder)
-
-
-def _lay(file: zipfile.ZipFile, name: str, target: Path) -> None:
-    with file.open(name) as packed, disk_told():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as laid:
-            shutil.copyfileobj(packed, laid)
-            laid.flush()
-            os.fsync(laid.fileno())
 
 
 def set_aside(folder: Path, stamp: str) -> Path | None:

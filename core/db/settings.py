@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from core.db.file import Database
+
+IN_USE: Final = "in_use"
+"""Name that is there while a desk works on the file; still there afterwards, it never ended."""
 
 
 class Settings:

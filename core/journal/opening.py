@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from core.base.clock import Clock
 from core.db.file import Database
+from core.db.restoring import RESTORED
 from core.journal.chain import NO_HEAD
 from core.journal.journal import Journal
 from core.journal.mark import Mark, MarkFile, state_folder
 from core.journal.registry import Registry
 from core.keys.device import DeviceKey
 
+NOTED: Final = "UPDATE OR REPLACE local_setting SET name = ? WHERE name = ?"
+NOWHERE: Final = Mark(0, 0, b"")
+BEGUN_ANEW: Final = "restored.told"
+"""Setting of a file that was put back and opened its new epoch: the desk says so once."""
+
 
 def open_journal(db: Database, registry: Registry, clock: Clock) -> Journal:
-    """Open this PC's log, in a new epoch if the file is behind what this PC once wrote."""
+    """Open this PC's log, in a new epoch if the file was put back from a copy.
+
+    It was if the restoring noted so, or if it is behind what this PC once wrote.
+    """
     row = db.one("SELECT private_key, epoch FROM local_device")
     key = DeviceKey(row[0]) if row else DeviceKey.new()
     journal = Journal(db, registry, key, row[1] if row else 1, clock)
@@ -24,11 +35,15 @@ def open_journal(db: Database, registry: Registry, clock: Clock) -> Journal:
             db.execute("INSERT INTO local_device VALUES (?, ?, 1)", (key.device, key.private))
             journal.open_log(NO_HEAD)
     else:
-        reached = mark.read()
-        if reached is not None and _is_behind(journal, reached):
+        reached = mark.read() or NOWHERE
+        if _was_put_back(db) or _is_behind(journal, reached):
             _open_epoch(db, journal, reached)
     journal.watch(mark)
     return journal
+
+
+def _was_put_back(db: Database) -> bool:
+    return db.one("SELECT 1 FROM local_setting WHERE name = ?", (RESTORED,)) is not None
 
 
 def _is_behind(journal: Journal, reached: Mark) -> bool:
@@ -45,4 +60,7 @@ def _open_epoch(db: Database, journal: Journal, reached: Mark) -> None:
         row = db.one("SELECT max(epoch) FROM log WHERE device = ?", (journal.device,))
         journal.epoch = max(journal.epoch, reached.epoch, (row and row[0]) or 0) + 1
         db.execute("UPDATE local_device SET epoch = ?", (journal.epoch,))
+        db.execute(
+            "UPDATE OR REPLACE local_setting SET name = ? WHERE name = ?", (BEGUN_ANEW, RESTORED)
+        )
         journal.open_log(head)

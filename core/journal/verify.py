@@ -28,6 +28,8 @@ from core.keys.device import head_message, is_signed_by
 
 LONG: Final = 30_000
 """From so many events on it pays to start a process that helps."""
+STEP: Final = 256
+"""Events between two words of how far it is."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,14 +60,20 @@ class Verifier:
     """Walks the journal once and holds the tables against it.
 
     ``apart`` starts a folding beside this process; it is worth that for a long journal only.
+    ``step`` hears how many events were seen; what it raises stops the walk.
     """
 
     def __init__(
-        self, db: Database, registry: Registry, apart: Callable[[], Apart] | None = None
+        self,
+        db: Database,
+        registry: Registry,
+        apart: Callable[[], Apart] | None = None,
+        step: Callable[[int], None] | None = None,
     ) -> None:
         self._db = db
         self._registry = registry
         self._apart = apart
+        self._step = step
         self._problems: list[Problem] = []
         self._logs: dict[tuple[str, int], tuple[Any, ...]] = {}
         self._last = EventKey("", 0, 0)
@@ -192,6 +200,8 @@ class Verifier:
             seq = stored.key.seq
             self._last = stored.key
             self.events += 1
+            if self._step is not None and self.events % STEP == 0:
+                self._step(self.events)
         self._end(log, seq, head)
 
     def _start(self, log: tuple[str, int]) -> bytes:

@@ -30,10 +30,14 @@ SENTENCES: Final = MappingProxyType(
         "cli.file_needed": Told(N_("图片要从文件里来。"), N_("请用 listing picture 加图片。")),
         "cli.not_understood": Told(N_("看不懂这条命令。"), N_("请看 --help。")),
         "cli.unknown_kind": Told(N_("没有“{kind}”这种记录。"), N_("可用的有：{kinds}")),
+        "db.backup_gone": Told(
+            N_("备份“{file}”读不出来了，U盘可能拔了。"), N_("请插好U盘，再选一次。")
+        ),
         "db.busy": Told(N_("账本正被别的程序占用。"), N_("请稍等一会儿再试。")),
         "db.damaged": Told(
             N_("账本文件有损坏，已原样保留。"), N_("请用最近的备份恢复，再和县里同步。")
         ),
+        "db.damaged_backup": Told(N_("备份“{file}”坏了，坏在“{part}”。"), N_("请换一份备份。")),
         "db.key_needed": Told(
             N_("打开账本要用口令或恢复码。"), N_("请输入口令，或用纸上的恢复码。")
         ),
@@ -43,6 +47,10 @@ SENTENCES: Final = MappingProxyType(
         ),
         "db.no_room": Told(
             N_("磁盘满了，账本打不开；里面的账都在。"), N_("请删掉些不用的文件，再打开村站通。")
+        ),
+        "db.no_room_to_restore": Told(
+            N_("放不下：恢复要 {need} MB，这个盘只剩 {free} MB。什么都没动。"),
+            N_("请换一个盘上的文件夹，或先腾些地方。"),
         ),
         "db.no_station": Told(N_("这个文件夹里没有账本。"), N_("请先建站，或换一个文件夹。")),
         "db.not_a_backup": Told(N_("“{file}”不是备份，或已损坏。"), N_("请换一个备份文件。")),

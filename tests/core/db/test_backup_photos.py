@@ -7,7 +7,9 @@ import zipfile
 import pytest
 
 from core.base.errors import DiskError, DiskFullError
-from core.db.backup import FAILED, NotABackupError, unpack
+from core.db.backup import FAILED
+from core.db.package import NotABackupError, Package
+from core.db.restoring import NoRoomToRestoreError
 from core.station import Station
 from tests.faults.mutant import Mutant
 
@@ -143,16 +145,20 @@ def test_a_backup_with_anything_else_in_it_is_none(station, tmp_path, name):
     with zipfile.ZipFile(target, "a") as file:
         file.writestr(name, b"x")
     with pytest.raises(NotABackupError):
-        unpack(target, tmp_path / "out")
+        Package(target)
 
 
-def test_a_disk_that_fills_while_putting_back_is_not_a_bad_backup(station, tmp_path, monkeypatch):
+def test_a_disk_that_fills_while_putting_back_is_not_a_bad_backup(
+    station, secrets, tmp_path, monkeypatch
+):
     target = tmp_path / "books.czb"
     station.backup(target)
 
     def full(*_all):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("shutil.copyfileobj", full)
-    with pytest.raises(DiskFullError):
-        unpack(target, tmp_path / "out")
+    monkeypatch.setattr("core.db.package.os.fsync", full)
+    with pytest.raises(NoRoomToRestoreError):
+        Station.restore(tmp_path / "other", target, secrets)
+    monkeypatch.undo()
+    assert [one.name for one in (tmp_path / "other").iterdir()] == ["lock"]

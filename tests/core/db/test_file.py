@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core.db.backup import NotABackupError, scheduled_name, thin_out, unpack
+from core.db.backup import scheduled_name, thin_out
 from core.db.errors import DamagedFileError, DeskOpenError, NewerFileError
 from core.db.file import Database
 from core.db.lock import Lock
+from core.db.package import NotABackupError, Package
 from core.db.upgrade import refuse_newer, upgrade
 
 KEY = bytes(range(32))
@@ -119,4 +120,4 @@ def test_what_is_no_backup_is_refused(tmp_path, content):
     file = tmp_path / "a.czb"
     file.write_bytes(content)
     with pytest.raises(NotABackupError):
-        unpack(file, tmp_path / "out")
+        Package(file)
