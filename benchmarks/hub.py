@@ -2,58 +2,39 @@
 
 Several stations, each on a connection of its own, push ledgers made through the services in
 signed requests of 500 events. ``receipted`` counts the hub's processor time until the last
-receipt, ``applied`` until every event stands in the county's tables. The floor is the sum of the
-parts for the same requests in one bare process: both signatures, unpacking, the chain, one FULL
-commit of the raw bytes for each request; and the very rows that the hub made, inserted into the
-same tables with the same indexes, a request's worth to a FULL commit, only the columns in which
-something is said.
+receipt, ``applied`` until every event stands in the county's tables. The floor is the sum of its
+parts for the same requests (``benchmarks.hub_parts``), each bare and alone.
 """
 
 from __future__ import annotations
 
-import http.client
 import os
-import ssl
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sqlalchemy import Column, Connection, DefaultClause, Table
-
+from benchmarks import hub_parts
+from benchmarks.hub_parts import Pushed, sent, used
 from benchmarks.measure import Pairs, expect, flags, show, told
 from benchmarks.stations import NOW, copied_station, secrets, state
 from core.base.clock import FixedClock
-from core.db.file import Database
 from core.journal.reading import everything
-from core.keys.device import DeviceKey, is_signed_by
+from core.keys.device import DeviceKey
 from core.station import Station
 from core.sync.enrolment import Asking, read_code
-from core.sync.messages import REQUEST, Request, claimed, write_message
-from core.sync.segment import Header, Stretch, read_segment, write_segment
-from hub.office import Office
-from hub.store.derived import DERIVED
-from hub.store.sqlite import SqliteFile
+from core.sync.messages import REQUEST, Request, write_message
+from core.sync.segment import Header, Stretch, write_segment
 from tests.sync_hub import Hub
 
 BATCH = 500
 RECEIPTED = 65_000
-TICKS = os.sysconf("SC_CLK_TCK")
 QUIET = 8
 IDLE_S = 0.03
-
-
-class Pushed(NamedTuple):
-    """One station's signed requests, ready to be sent."""
-
-    public: bytes
-    bodies: list[bytes]
-    events: int
 
 
 def prepared(folder: Path, hub: Hub) -> Pushed:
@@ -93,83 +74,6 @@ def request(key: DeviceKey, segment: bytes) -> bytes:
     return write_message(REQUEST, said, key)
 
 
-def push(hub: Hub, pushed: Pushed) -> None:
-    """Send all requests over one connection; a busy hub is asked again."""
-    context = ssl._create_unverified_context()  # noqa: S323 - made-up stations, our own hub
-    line = http.client.HTTPSConnection("127.0.0.1", hub.port, context=context)
-    for body in pushed.bodies:
-        while True:
-            line.request("POST", "/v1/sync", body)
-            answer = line.getresponse()
-            answer.read()
-            if answer.status not in (429, 503):
-                break
-            time.sleep(0.05)
-        expect(answer.status, 200, "status")
-    line.close()
-
-
-def used(pid: int) -> float:
-    """Return a process's processor seconds so far."""
-    parts = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(parts[11]) + int(parts[12])) / TICKS
-
-
-def bare(stations: list[Pushed], folder: Path) -> float:
-    """Return the processor seconds of the parts alone."""
-    db = Database(folder / "bare.db", bytes(32))
-    db.execute("CREATE TABLE raw (number INTEGER PRIMARY KEY, content BLOB)")
-    began = time.process_time()
-    for one in stations:
-        for body in one.bodies:
-            said = claimed(body, Request)
-            is_signed_by(one.public, REQUEST + body[64:], body[:64])
-            for raw in said.segments:
-                read_segment(raw).is_signed_by(one.public)
-                db.execute("INSERT INTO raw (content) VALUES (?)", (raw,))
-    spent = time.process_time() - began
-    db.close()
-    return spent
-
-
-def bare_rows(made: Path, folder: Path, many: int) -> float:
-    """Return the processor seconds of inserting what the hub derived, ``many`` rows at a time."""
-    db = SqliteFile(folder / "rows", bytes(32))
-    db.write(DERIVED.metadata.create_all)
-    spent = 0.0
-    with Office.open(made) as office, office.store.read() as connection:
-        for table in DERIVED.metadata.tables.values():
-            rows = [tuple(row) for row in connection.execute(table.select())]
-            for start in range(0, len(rows), many):
-                spent += inserted(db, table, rows[start : start + many])
-    db.close()
-    return spent
-
-
-def inserted(db: SqliteFile, table: Table, rows: list[tuple[Any, ...]]) -> float:
-    """Return the processor seconds of one commit of a table's rows."""
-    blank = [_blank(column) for column in table.columns]
-    columns = list(zip(*rows, strict=True))
-    said = [n for n, one in enumerate(columns) if one.count(blank[n]) != len(one)]
-    names = ", ".join(f'"{table.columns.keys()[n]}"' for n in said)
-    marks = ", ".join("?" * len(said))
-    sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
-    kept = list(zip(*(columns[n] for n in said), strict=True))
-
-    def work(connection: Connection) -> None:
-        raw: Any = connection.connection.driver_connection
-        raw.executemany(sql, kept)
-
-    began = time.process_time()
-    db.write(work)
-    return time.process_time() - began
-
-
-def _blank(column: Column[Any]) -> int | None:
-    told = column.server_default
-    return int(str(told.arg)) if isinstance(told, DefaultClause) else None
-
-
 def rested(hub: Hub) -> float:
     """Wait until the hub has nothing to do; return its processor seconds then."""
     spent, quiet = used(hub.pid), 0
@@ -200,18 +104,11 @@ def main() -> None:
 def measured(hub: Hub, ready: list[Pushed], rows: int, folder: Path) -> Iterator[dict[str, Any]]:
     """Push everything and yield the figures: of receiving, then of all of it."""
     events = sum(one.events for one in ready)
-    receiving = bare(ready, folder)
-    threads = [threading.Thread(target=push, args=(hub, one)) for one in ready]
     before, began = used(hub.pid), time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answer = sent(hub.port, ready)
     took, receipted = time.monotonic() - began, used(hub.pid) - before
     done = rested(hub) - before
     expect(hub.verb("totals", "--kind", "up")["count"], rows * len(ready), "sales")
-    applying = bare_rows(hub.folder, folder, BATCH)
-    floor = receiving + applying
     yield told(
         f"the hub receipts {RECEIPTED:,} events for a second of its processor",
         Pairs([events / RECEIPTED], [receipted]),
@@ -221,6 +118,13 @@ def measured(hub: Hub, ready: list[Pushed], rows: int, folder: Path) -> Iterator
         receipted_per_core_second=round(events / receipted),
         receipted_per_second=round(events / took),
     )
+    parts = {
+        "serving": hub_parts.serving_them(ready, hub.folder, answer),
+        "receiving": hub_parts.receiving(ready, folder),
+        "decoding": hub_parts.decoding(ready),
+        "rows": hub_parts.rows(hub.folder, folder, BATCH),
+    }
+    floor = sum(parts.values())
     yield told(
         "the hub reaches 0.6 of the sum of its parts",
         Pairs([floor], [done]),
@@ -229,7 +133,7 @@ def measured(hub: Hub, ready: list[Pushed], rows: int, folder: Path) -> Iterator
         events=events,
         applied_per_core_second=round(events / done),
         parts_per_core_second=round(events / floor),
-        parts_s={"receiving": round(receiving, 3), "rows": round(applying, 3)},
+        parts_s={name: round(spent, 3) for name, spent in parts.items()},
         of_the_parts=round(floor / done, 3),
     )
 

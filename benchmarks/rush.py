@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import func, select
 
-from benchmarks.hub import used
+from benchmarks.hub_parts import used
 from benchmarks.measure import Pairs, expect, flags, show, told
 from benchmarks.stations import NOW, copied_station, secrets, state
 from core.base.clock import FixedClock

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Final, NamedTuple
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from hub.errors import PortTakenError
 
@@ -68,7 +68,7 @@ def listen(host: str, port: int) -> socket.socket:
     return taken
 
 
-def server(app: FastAPI, papers: Papers, listening: Callable[[], None]) -> Server:
+def server(app: Starlette, papers: Papers, listening: Callable[[], None]) -> Server:
     """Return a server for an application; ``run(sockets=[...])`` starts it."""
     config = uvicorn.Config(
         app,
