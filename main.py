@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
             key_file=call.key_file,
             day=call.day,
             screenshot=call.screenshot,
+            from_backup=call.flags.from_backup,
         )
     )
 

@@ -78,6 +78,7 @@ def parser(wanted: Collection[str] = VERBS) -> Parser:
     top.add_argument("--as", dest="clerk", default=None, metavar="CLERK")
     top.add_argument("--day", type=_day, default=None, metavar="YYYY-MM-DD")
     top.add_argument("--key-file", type=Path, default=None)
+    top.add_argument("--from-backup", action="store_true")
     top.add_argument("--screenshot", type=Path, default=None)
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     for name in VERBS:

@@ -26,6 +26,8 @@ from words.say import _
 if TYPE_CHECKING:
     import datetime as dt
 
+    from core.base.errors import ClerkError
+    from core.db.unlock import Secrets
     from core.people.model import Clerk
     from core.station import Station
     from desktop.jobs import Jobs, Progress
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 LOOK_FILE: Final = "look.json"
 FOLLOWING: Final = "following"
 """Property of the application: the folder of the station to open next."""
+FROM_BACKUP: Final = "from backup"
+"""Property of the application: whether a backup is put there first."""
 IM_MODULE: Final = "QT_IM_MODULE"
 NS_IN_MS: Final = 1_000_000
 LOOKS: Final = frozenset({kept.LARGE_TEXT.name, kept.CONTRAST.name, kept.PERCENT.name})
@@ -54,6 +58,7 @@ class Options(NamedTuple):
     key_file: Path | None = None
     day: dt.date | None = None
     screenshot: Path | None = None
+    from_backup: bool = False
 
 
 class Early(NamedTuple):
@@ -170,16 +175,19 @@ def run(
     code = early.app.exec()
     for bare in furnished:
         bare.jobs.close()
-    following = early.app.property(FOLLOWING)
-    early.app.setProperty(FOLLOWING, None)
+    following, back = (early.app.property(name) for name in (FOLLOWING, FROM_BACKUP))
+    for name in (FOLLOWING, FROM_BACKUP):
+        early.app.setProperty(name, None)
     if following:
-        (start or _start)(command([sys.executable, *sys.orig_argv[1:]], Path(following)))
+        ours = [sys.executable, *sys.orig_argv[1:]]
+        (start or _start)(command(ours, Path(following), from_backup=bool(back)))
     return code
 
 
-def follow(bare: Bare, folder: Path) -> None:
-    """Close the desk and open another station's."""
+def follow(bare: Bare, folder: Path, *, from_backup: bool = False) -> None:
+    """Close the desk and open another station's; with ``from_backup`` one is put there first."""
     bare.app.setProperty(FOLLOWING, str(folder))
+    bare.app.setProperty(FROM_BACKUP, from_backup)
     bare.window.close()
 
 
@@ -242,6 +250,38 @@ def stations_panel(bare: Bare, known: Sequence[Known]) -> StationsPanel:
 
     here = bare.options.data
     return StationsPanel(known, here, Stations().fresh(here))
+
+
+def stop_panel(error: ClerkError, restore: Callable[[], None]) -> Panel:
+    """Return the panel that says why a station does not open; a damaged one can be put back."""
+    from core.db.errors import DamagedFileError
+    from words.errors import told
+
+    made = panel("stop", *told(error))
+    if isinstance(error, DamagedFileError):
+        button = made.add_button(_("从备份恢复"), "stick", restore, main=True)
+        made.setFocusProxy(button)
+    return made
+
+
+def restore_panel(bare: Bare, back: Callable[[], None], enter: Callable[[Secrets], None]) -> Panel:
+    """Return the panel that puts a backup back: it brings reading and checking one with it.
+
+    ``enter`` opens this desk's own folder; another one is opened by a desk of its own.
+    """
+    from desktop.pages.backup_look import Home
+    from desktop.pages.door.restoring import Restored, RestorePanel
+
+    def restored(made: Restored) -> None:
+        if made.folder.resolve() == bare.options.data.resolve():
+            enter(made.secrets)
+        else:
+            follow(bare, made.folder)
+
+    made = RestorePanel(Home(bare.options.data, bare.options.key_file), bare.jobs)
+    made.restored.connect(restored)
+    made.left.connect(back)
+    return made
 
 
 def demo_station(folder: Path) -> Callable[[Progress], None]:

@@ -71,6 +71,10 @@ class Opening(QObject):
         bare.window.on_close(self._may_close)
 
     def start(self) -> None:
+        """Open the station, or begin by putting a backup in its place."""
+        (self.restore if self._bare.options.from_backup else self._begin)()
+
+    def _begin(self) -> None:
         """Try the keys at hand; ask only when none of them opens the file."""
         self._open(Secrets(key_file=self._bare.options.key_file))
 
@@ -79,7 +83,6 @@ class Opening(QObject):
         self._bare.jobs.ledger(lambda: opened(folder, secrets), self._come_in, self._refused)
 
     def _refused(self, error: ClerkError) -> None:
-        window = self._bare.window
         if isinstance(error, NoStationError):
             self._first_run()
         elif isinstance(error, DeskOpenError):
@@ -90,13 +93,20 @@ class Opening(QObject):
         elif isinstance(error, WrongKeyError) and self._panel is not None:
             self._panel.refuse(told(error).message)
         else:
-            words = told(error)
-            window.show_alone(app.panel("stop", words.message, words.advice))
+            self._bare.window.show_alone(app.stop_panel(error, self.restore))
+
+    def restore(self) -> None:
+        """Let a backup be put back; an open desk is closed well first, and the next begins so."""
+        if self._station is not None:
+            app.follow(self._bare, self._folder, from_backup=True)
+            return
+        self._bare.window.show_alone(app.restore_panel(self._bare, self._begin, self._open))
 
     def _unlock(self) -> None:
         panel = self._panel = app.unlock_panel(several=bool(self._elsewhere()))
         panel.tried.connect(self._open)
         panel.station_wanted.connect(lambda: self._choose_station(self._unlock))
+        panel.restore_wanted.connect(self.restore)
         self._bare.window.show_alone(panel)
 
     def _elsewhere(self) -> list[Known]:
@@ -108,6 +118,7 @@ class Opening(QObject):
         """Ask which station of this PC to open; the one that is open is closed well first."""
         panel = app.stations_panel(self._bare, Stations().all())
         panel.picked.connect(lambda folder: app.follow(self._bare, folder))
+        panel.restore_wanted.connect(self.restore)
         panel.left.connect(back)
         self._bare.window.show_alone(panel)
 
@@ -117,6 +128,7 @@ class Opening(QObject):
         page.made.connect(self._made)
         page.demo_wanted.connect(self._demo)
         page.join_wanted.connect(self._join)
+        page.restore_wanted.connect(self.restore)
         self._bare.window.show_alone(page)
 
     def _join(self) -> None:
@@ -191,6 +203,7 @@ class Opening(QObject):
             speaker=bare.speaker,
             views=self._view,
             choose_station=self._other_station,
+            restore=self.restore,
         )
 
     def _other_station(self) -> None:
@@ -315,7 +328,7 @@ class Opening(QObject):
         if not beacon.exists() and not station.read_only:
             beacon.write_bytes(b"")
         watcher = QFileSystemWatcher([str(beacon)], self)
-        watcher.fileChanged.connect(self._come_forward)
+        watcher.fileChanged.connect(lambda _path: self._bare.window.come_forward())
         backup = QTimer(self)
         backup.setInterval(BACKUP_EVERY_MS)
         backup.timeout.connect(lambda: self._bare.jobs.ledger(station.scheduled_backup))
@@ -324,9 +337,6 @@ class Opening(QObject):
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._lock_screen)
         self._stay()
-
-    def _come_forward(self, _path: str) -> None:
-        self._bare.window.come_forward()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that somebody is at the desk."""

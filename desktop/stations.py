@@ -21,6 +21,8 @@ LEDGER: Final = "ledger.db"
 DATA: Final = "--data"
 OWN: Final = (DATA, "--key-file", "--day", "--screenshot", "--as")
 """Words of the command line that are about one station."""
+FROM_BACKUP: Final = "--from-backup"
+"""Word of the command line with which the desk begins by putting a backup back."""
 MOST: Final = 40
 
 
@@ -77,11 +79,11 @@ class Stations:
             return []
 
 
-def command(started: list[str], folder: Path) -> list[str]:
+def command(started: list[str], folder: Path, *, from_backup: bool = False) -> list[str]:
     """Return the command line that opens another station in the way this desk was started.
 
     ``started`` is this program's own, the interpreter first; a key file or a day that was named
-    there belongs to the station before.
+    there belongs to the station before. With ``from_backup`` a backup is put back first.
     """
     kept, skip = [], False
     for word in started:
@@ -89,6 +91,6 @@ def command(started: list[str], folder: Path) -> list[str]:
             skip = False
         elif word in OWN:
             skip = True
-        elif word.partition("=")[0] not in OWN:
+        elif word.partition("=")[0] not in (*OWN, FROM_BACKUP):
             kept.append(word)
-    return [*kept, DATA, str(folder)]
+    return [*kept, DATA, str(folder), *([FROM_BACKUP] if from_backup else [])]

@@ -60,6 +60,8 @@ def with_photos(make: Callable[[Path], int], folder: Path, target: Path, step: S
 
     Nothing is left at ``target`` when it is stopped or fails. Raises what ``back_up`` raises.
     """
+    with disk_told():
+        target.parent.mkdir(parents=True, exist_ok=True)
     with (
         disk_told(),
         tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as aside,

@@ -58,7 +58,7 @@ def restore(
     with _locked(folder), _aside(folder, package) as fresh:
         package.lay_books(fresh, moved := counted(package.total, step))
         key = unlock(fresh, _beside(secrets, folder))
-        _prove(fresh, key, stamp)
+        _prove(fresh, key)
         if passphrase:
             _add_way(fresh, passphrase, key)
         package.lay_photos(fresh, moved)
@@ -114,7 +114,7 @@ def _mega(size: int) -> int:
     return -(-size // MEGA)
 
 
-def _prove(fresh: Path, key: bytes, stamp: str) -> None:
+def _prove(fresh: Path, key: bytes) -> None:
     """Open the file, look at all its pages and note that it is a copy that was put back."""
     checked = Database(fresh / FILE_NAME, key)
     try:
@@ -122,7 +122,7 @@ def _prove(fresh: Path, key: bytes, stamp: str) -> None:
         if checked.bad_pages():
             raise DamagedFileError
         checked.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
-        checked.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (RESTORED, stamp))
+        checked.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (RESTORED,))
         checked.checkpoint()
     finally:
         checked.close()

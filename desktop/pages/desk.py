@@ -35,6 +35,8 @@ class Desk:
     """The reading lane's own view; call it only inside work given to ``fetch``."""
     choose_station: Callable[[], None] = lambda: None
     """Lead to the stations of this PC."""
+    restore: Callable[[], None] = lambda: None
+    """Close the desk well and lead to putting a backup in the station's place."""
 
     @functools.cached_property
     def courier(self) -> Courier:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from core.journal.opening import BEGUN_ANEW
 from desktop.pages.courier import Ended
 from desktop.pages.desk import Desk
 from desktop.pages.drives import Drives
@@ -51,6 +52,7 @@ class Travelling(QObject):
         self._notice, self._go = notice, go
         self._moved = ""
         self._told, self._clock_told = "", False
+        self._begun_anew = bool(desk.settings.recall(BEGUN_ANEW, default=False))
         self.drives = Drives(self)
         courier, sticking = desk.courier, desk.sticking
         courier.told.connect(self._show)
@@ -88,12 +90,40 @@ class Travelling(QObject):
 
     def _show(self, state: SyncState) -> None:
         self._paint()
+        if self._begun_anew:
+            self._begun_anew = False
+            self._tell_begun_anew(enrolled=state.enrolled)
         if state.cause in TELLING and state.cause != self._told:
             kept = SENTENCES[state.cause]
             self._say(
                 f"{sentence(state.cause)} {_(kept.advice)}", "wait", lambda: self._go(PAGE, "now")
             )
         self._told = state.cause
+
+    def _tell_begun_anew(self, *, enrolled: bool) -> None:
+        """Say once of a backup that was put back how it goes on, and offer the next sync."""
+        settings = self._desk.settings
+
+        def forget() -> None:
+            settings.remember(BEGUN_ANEW, value=False)
+
+        def sync() -> None:
+            forget()
+            self.run()
+
+        text = _("这是从备份恢复的，从这里另起一段接着记，不会和从前的混。")
+        if enrolled:
+            text += _("备份以后送到县里的账，同步一次就会回来。")
+        self._notice(
+            Notice(
+                text=text,
+                tone="wait",
+                undo=sync if enrolled else None,
+                undo_label=_("现在同步"),
+                seconds=0,
+                ended=forget,
+            )
+        )
 
     def _paint(self) -> None:
         state = self._desk.courier.state

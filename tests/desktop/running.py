@@ -23,9 +23,9 @@ LONG = 60_000
 class Desk:
     """One run of the desk, until it is closed."""
 
-    def __init__(self, qtbot: Any, folder: Path) -> None:
+    def __init__(self, qtbot: Any, folder: Path, **options: Any) -> None:
         self.qtbot, self.folder = qtbot, folder
-        self.early = prepare(Options(data=folder))
+        self.early = prepare(Options(data=folder, **options))
         self.bare: Bare = furnish(self.early)
         self.window = self.bare.window
         self.early.curtain.show()
@@ -76,14 +76,14 @@ class Desk:
 
 def started(
     qtbot: Any, folder: Path, dressed: Callable[[], object]
-) -> Iterator[Callable[[], Desk]]:
+) -> Iterator[Callable[..., Desk]]:
     """Yield what starts the desk on a folder, the one before closed first."""
     running: list[Desk] = []
 
-    def start() -> Desk:
+    def start(**options: Any) -> Desk:
         for one in running:
             one.end()
-        running[:] = [Desk(qtbot, folder)]
+        running[:] = [Desk(qtbot, folder, **options)]
         return running[0]
 
     yield start

@@ -82,6 +82,12 @@ def test_one_more_station_gets_a_folder_of_its_own_beside(stations, tmp_path):
     assert stations.fresh(tmp_path / "cunzhan") == tmp_path / "cunzhan-3"
 
 
+def test_the_next_desk_may_begin_by_putting_a_backup_back_and_the_one_after_it_not():
+    first = command(["python", "main.py"], Path("/b"), from_backup=True)
+    assert first == ["python", "main.py", "--data", "/b", "--from-backup"]
+    assert command(first, Path("/c")) == ["python", "main.py", "--data", "/c"]
+
+
 def test_the_next_desk_starts_as_this_one_did_without_what_was_this_stations():
     started = ["python", "-I", "main.py", "--data", "/a", "--lang", "en", "--day=2026-11-01"]
     assert command([*started, "--key-file", "/k"], Path("/b")) == [

@@ -20,7 +20,7 @@ from desktop.pages.door.panel import Panel
 from desktop.pages.paper_code import PaperCode
 from desktop.settings import Settings
 from desktop.widgets.choice import Chips
-from desktop.widgets.icons import IconButton, label
+from desktop.widgets.icons import label
 from words.errors import field_told, told
 from words.say import _
 
@@ -42,12 +42,14 @@ class FirstRun(Panel):
         made: a Made station.
         demo_wanted: look at the demo station first.
         join_wanted: this PC joins a station that there is.
+        restore_wanted: a backup is to be put here.
         station_wanted: another station of this PC.
     """
 
     made = Signal(object)
     demo_wanted = Signal()
     join_wanted = Signal()
+    restore_wanted = Signal()
     station_wanted = Signal()
 
     def __init__(
@@ -73,11 +75,12 @@ class FirstRun(Panel):
             kept.LARGE_TEXT.name,
             lambda value: self._settings.set(kept.LARGE_TEXT, value == LARGE),
         )
-        self._button(_("建一个站点"), "add", self.ask_station, main=True)
-        self._button(_("已有站点，加入"), "sync", self.join_wanted.emit)
-        self._button(_("先看看演示站"), "home", self._demo)
+        self.add_button(_("建一个站点"), "add", self.ask_station, main=True)
+        self.add_button(_("已有站点，加入"), "sync", self.join_wanted.emit)
+        self.add_button(_("从备份恢复"), "stick", self.restore_wanted.emit)
+        self.add_button(_("先看看演示站"), "home", self._demo)
         if self._several:
-            self._button(_("换一个站"), "back", self.station_wanted.emit)
+            self.add_button(_("换一个站"), "back", self.station_wanted.emit)
 
     def _language(self, value: str) -> None:
         self._settings.set(kept.LANGUAGE, value)
@@ -113,8 +116,8 @@ class FirstRun(Panel):
         self.clerk = self._line(_("经办人姓名"))
         self.pin = self._line(_("PIN（6到12位数字，可以不设）"), hidden=True)
         self.passphrase = self._line(_("账本口令（至少6个字，每次开机要输）"), hidden=True)
-        self._button(_("建站"), "check", self.make, main=True)
-        self._button(_("返回"), "back", self.start)
+        self.add_button(_("建站"), "check", self.make, main=True)
+        self.add_button(_("返回"), "back", self.start)
         self._on_county(0)
         self.name.setFocus()
 
@@ -184,7 +187,7 @@ class FirstRun(Panel):
         paper.on_paper.connect(lambda: self._finish(made))
         self.typed = paper.typed
         self.inside.addWidget(paper)
-        self._button(_("开始用"), "check", paper.finish, main=True)
+        self.add_button(_("开始用"), "check", paper.finish, main=True)
 
     def _finish(self, made: Made) -> None:
         """Note that the code is on paper: until then the home page asks for it."""
@@ -219,11 +222,3 @@ class FirstRun(Panel):
         title.setBuddy(widget)
         self.inside.addWidget(title)
         self.inside.addWidget(widget)
-
-    def _button(
-        self, text: str, icon: str, do: Callable[[], None], *, main: bool = False
-    ) -> IconButton:
-        button = IconButton(text, icon, role="main" if main else "")
-        button.clicked.connect(lambda *_on: do())
-        self.inside.addWidget(button)
-        return button

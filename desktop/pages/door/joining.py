@@ -59,9 +59,9 @@ class JoinPanel(FirstRun):
             )
         # A scanned code ends with Enter: that only leads on to the passphrase.
         last.returnPressed.connect(self.join)
-        self.go = self._button(_("加入"), "check", self.join, main=True)
+        self.go = self.add_button(_("加入"), "check", self.join, main=True)
         if self._station is None:
-            self._button(_("返回"), "back", self.left.emit)
+            self.add_button(_("返回"), "back", self.left.emit)
         self.typed_code.setFocus()
 
     def join(self) -> None:

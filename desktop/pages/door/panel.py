@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
-from desktop.widgets.icons import IconLabel, label, retone
+from desktop.widgets.icons import IconButton, IconLabel, label, retone
 
 
 class Panel(QWidget):
     """A title, words, what the step needs, and one line for what went wrong."""
 
-    def __init__(self, icon: str, title: str, words: str = "") -> None:
+    def __init__(self, icon: str, title: str, words: str = "", *, wide: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        theme.spaced(outer, 0, 6)
+        outer = self._scrolled()
         outer.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.card = QFrame()
+        self.card = Card()
         self.card.setProperty("role", "paper")
-        self.card.setFixedWidth(theme.current().sizes.drawer)
+        width = theme.current().sizes.drawer
+        self.card.setFixedWidth(width * 3 // 2 if wide else width)
         row.addWidget(self.card)
         row.addStretch(1)
         outer.addLayout(row)
@@ -40,15 +50,53 @@ class Panel(QWidget):
         self.said.hide()
         self.box.addWidget(self.said)
 
+    def _scrolled(self) -> QVBoxLayout:
+        """Return the layout of what is scrolled to where letters are so large that it must be."""
+        whole = QVBoxLayout(self)
+        theme.spaced(whole, 0, 0)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        whole.addWidget(area)
+        outer = QVBoxLayout(inside)
+        theme.spaced(outer, 0, 6)
+        return outer
+
     def say(self, text: str, tone: str = "stop") -> None:
         """Say what is wrong, or what is going on; "" says nothing."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
         retone(self.said, "tone", tone)
 
+    def add_button(
+        self, text: str, icon: str, do: Callable[[], None], *, main: bool = False
+    ) -> IconButton:
+        """Add a button under what the step needs."""
+        button = IconButton(text, icon, role="main" if main else "")
+        button.clicked.connect(lambda *_on: do())
+        self.inside.addWidget(button)
+        return button
+
     def clear(self) -> None:
         """Take out what the step before needed."""
         empty(self.inside)
+
+
+class Card(QFrame):
+    """Never lower than what lies in it needs: where that is too much, the panel scrolls."""
+
+    def event(self, event: QEvent) -> bool:
+        """Measure anew whenever something came or went."""
+        done = super().event(event)
+        inside = self.layout()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and inside is not None:
+            self.setMinimumHeight(max(0, inside.minimumHeightForWidth(self.width())))
+        return done
 
 
 def centred(text: str, role: str) -> QLabel:

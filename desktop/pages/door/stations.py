@@ -25,10 +25,12 @@ class StationsPanel(Panel):
 
     Signals:
         picked: the folder of the station to open; one without a station begins there.
+        restore_wanted: a backup is to be put somewhere.
         left: stay where one was.
     """
 
     picked = Signal(object)
+    restore_wanted = Signal()
     left = Signal()
 
     def __init__(self, known: Sequence[Known], here: Path, fresh: Path) -> None:
@@ -44,11 +46,10 @@ class StationsPanel(Panel):
         for text, icon, do in (
             (_("加一个站（用县里的登记码）"), "add", lambda: self.picked.emit(self._fresh)),
             (_("打开别处的文件夹"), "import", self.choose),
+            (_("从备份恢复"), "stick", self.restore_wanted.emit),
             (_("返回"), "back", self.left.emit),
         ):
-            button = IconButton(text, icon)
-            button.clicked.connect(lambda *_on, act=do: act())
-            self.inside.addWidget(button)
+            self.add_button(text, icon, do)
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
 

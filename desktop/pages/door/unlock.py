@@ -17,10 +17,12 @@ class UnlockPanel(Panel):
     Signals:
         tried: the Secrets that the clerk typed.
         station_wanted: another station of this PC.
+        restore_wanted: a backup is to be put here.
     """
 
     tried = Signal(object)
     station_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, *, several: bool = False) -> None:
         super().__init__("pin", _("打开账本"), _("账本加了密。输入建站时定的口令。"))
@@ -37,9 +39,8 @@ class UnlockPanel(Panel):
         for widget in (self.line, self.button, self.other):
             self.inside.addWidget(widget)
         if several:
-            station = IconButton(_("换一个站"), "home")
-            station.clicked.connect(self.station_wanted)
-            self.inside.addWidget(station)
+            self.add_button(_("换一个站"), "home", self.station_wanted.emit)
+        self.add_button(_("从备份恢复"), "stick", self.restore_wanted.emit)
         self.setFocusProxy(self.line)
 
     def go(self) -> None:

@@ -15,6 +15,7 @@ from desktop.pages.settings.fees import FeesCard, MarketCard
 from desktop.pages.settings.keeping import KeepingCard, PacksCard
 from desktop.pages.settings.looks import LooksCard
 from desktop.pages.settings.printers import PrintersCard
+from desktop.pages.settings.restoring import RestoringCard
 from desktop.pages.settings.safety import SafetyCard
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.page import Page
@@ -22,6 +23,7 @@ from words.say import _
 
 SAFETY: Final = "safety"
 KEEPING: Final = "keeping"
+RESTORING: Final = "restoring"
 
 
 class SettingsPage(Page):
@@ -37,6 +39,7 @@ class SettingsPage(Page):
         self.market = MarketCard(desk)
         self.safety = SafetyCard(desk, self._show_drawer)
         self.keeping = KeepingCard(desk)
+        self.restoring = RestoringCard(desk)
         self.packs = PacksCard(desk)
         inside = QWidget()
         inside.setObjectName("scrolled")
@@ -50,6 +53,7 @@ class SettingsPage(Page):
             self.market,
             self.safety,
             self.keeping,
+            self.restoring,
             self.packs,
         ):
             column.addWidget(card)
@@ -66,7 +70,8 @@ class SettingsPage(Page):
         """Be shown; ``what`` names the card that is wanted."""
         super().arrive(what)
         self.safety.refresh()
-        card = {SAFETY: self.safety, KEEPING: self.keeping}.get(what)
+        cards = {SAFETY: self.safety, KEEPING: self.keeping, RESTORING: self.restoring}
+        card = cards.get(what)
         if card is not None:
             # Only once the page has its size is it known where the card lies.
             QTimer.singleShot(0, card, lambda: self._bring(card))
