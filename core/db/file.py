@@ -118,10 +118,17 @@ class Database:
 
     def each(self, sql: str, params: Params = (), *, size: int = 512) -> Iterator[tuple[Any, ...]]:
         """Yield rows without holding them all."""
+        for some in self.parts(sql, params, size=size):
+            yield from some
+
+    def parts(
+        self, sql: str, params: Params = (), *, size: int = 512
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield rows some at a time, never an empty list."""
         try:
             cursor = self._raw.execute(sql, params)
-            while block := cursor.fetchmany(size):
-                yield from block
+            while some := cursor.fetchmany(size):
+                yield some
         except sqlite.Error as error:
             raise _told(error) from error
 
@@ -168,6 +175,12 @@ class Database:
     def in_transaction(self) -> bool:
         """Tell whether a transaction is open."""
         return bool(self._raw.in_transaction)
+
+    @property
+    def changes(self) -> tuple[int, int]:
+        """What differs once another connection, or this one, has changed the file."""
+        row = self.one("PRAGMA data_version")
+        return int(row[0]) if row else 0, int(self._raw.total_changes)
 
     @property
     def version(self) -> int:

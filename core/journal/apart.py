@@ -1,7 +1,7 @@
 """Folding in a process beside this one, for PCs with a core to spare.
 
 The other process gets events and rows through a pipe and answers what differs. It never sees the
-file nor its key; where it would have to look something up, it gives up and is not believed.
+file nor its key.
 """
 
 from __future__ import annotations
@@ -20,24 +20,16 @@ import msgspec
 from core.base.collector import paused
 from core.journal.expected import Expected
 from core.journal.fold import Events, Findings, Kept, Ranks, Rows, Said, Touched
-from core.journal.reading import Stored
 from core.journal.registry import Registry
 
-WAITING: Final = 512
-"""How many messages may wait, each of some hundred events: 100 MB at most.
-
-So much is folded while this process checks the pages and begins to read the tables.
-"""
+WAITING: Final = 64
+"""How many messages may wait, each of some hundred events or rows: 15 MB at most."""
 GRACE_S: Final = 5
 END: Final = b""
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _said: Final = msgspec.msgpack.Decoder(Events | Rows | Kept | Ranks | Touched)
 _findings: Final = msgspec.msgpack.Decoder(Findings)
-
-
-class NotAtHandError(Exception):
-    """An event would have to be read again, and there is no file here."""
 
 
 def cores() -> int:
@@ -96,12 +88,8 @@ class Apart:
 
 def _fold(pipe: Connection, registry: Callable[[], Registry]) -> None:
     """Do the other process's work."""
-    expected = Expected(registry(), _nothing_at_hand)
-    with contextlib.suppress(EOFError, OSError, NotAtHandError), pipe, paused():
+    expected = Expected(registry())
+    with contextlib.suppress(EOFError, OSError), pipe, paused():
         while content := pipe.recv_bytes():
             expected.take(_said.decode(content))
         pipe.send_bytes(_encode(expected.findings()))
-
-
-def _nothing_at_hand(_identity: str) -> Stored | None:
-    raise NotAtHandError

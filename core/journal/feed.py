@@ -7,72 +7,106 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from core.base.errors import ClerkError
+from core.base.ids import EventKey, split_id
+from core.base.tables import Table
 from core.db.file import Database
-from core.journal.codec import Block
 from core.journal.fold import Events, Folding, Kept, Ranks, Row, Rows, Said, Touched
+from core.journal.layout import Layout
 from core.journal.own import own_devices
-from core.journal.reading import Stored
+from core.journal.reading import Stretch
 from core.journal.registry import Registry
 from core.journal.roles import Roles
-from core.journal.sheet import Layout
 
-SOME: Final = 512
+FIRST: Final = EventKey("", 0, 0)
+LATE: Final = 8192
+"""So many events later rows go on though not all of theirs have come."""
+
+
+class Strip:
+    """The rows of a table in the order in which they were written, some at a time."""
+
+    def __init__(self, db: Database, table: Table) -> None:
+        self.name = table.name
+        self._parts = db.parts(Layout(table).sql)
+        self._next: list[Row] | None = []
+        self._ends = (FIRST, FIRST)
+
+    def until(self, last: EventKey) -> Iterator[Rows]:
+        """Yield what events up to this one should have made.
+
+        Of rows in another order, as those of two PCs at work at once, some come too early:
+        whoever compares them has to keep those in mind.
+        """
+        late = last._replace(seq=last.seq - LATE)
+        while self._next is not None and (self._ends[1] <= last or self._ends[0] <= late):
+            yield from self._take()
+
+    def rest(self) -> Iterator[Rows]:
+        """Yield all that is left."""
+        while self._next is not None:
+            yield from self._take()
+
+    def _take(self) -> Iterator[Rows]:
+        if self._next:
+            yield Rows(self.name, self._next)
+        self._next = next(self._parts, None)
+        if self._next:
+            first, last = _place(self._next[0]), _place(self._next[-1])
+            self._ends = min(first, last), max(first, last)
+
+
+def _place(row: Row) -> EventKey:
+    return split_id(str(row[1])) or FIRST
 
 
 class Feed:
-    """Feeds one folding: ``begin``, each event in log order, ``tables``."""
+    """Feeds one folding: ``begin``, each stretch in log order, ``tables``."""
 
     def __init__(self, db: Database, registry: Registry, folding: Folding) -> None:
         self._db = db
-        self._registry = registry
         self._folding = folding
         self._roles = Roles(db, registry)
-        self._log = ("", 0)
         self._own: frozenset[str] = frozenset()
-        self._some: list[tuple[int, bytes, dict[str, Block]]] = []
+        self._broken: ClerkError | None = None
+        tables = registry.tables
+        self._strips = [Strip(db, table) for table in tables if table.key == ("id",)]
+        self._last = [Strip(db, table) for table in tables if table.key != ("id",)]
 
     def begin(self) -> None:
-        """Tell which rows the file says were touched later; a lie there costs time, no more."""
+        """Tell which rows the file says were touched later."""
         self._own = own_devices(self._db)
         # A page that cannot be read is met again, and named, at the end.
         with contextlib.suppress(ClerkError):
-            self._all("SELECT DISTINCT target, row FROM touched", Kept)
+            self._all("SELECT target, row, count(*) FROM touched GROUP BY target, row", Kept)
 
-    def event(self, stored: Stored) -> None:
-        """Hand over one event, sooner or later."""
-        device, epoch, seq = stored.key
-        if len(self._some) >= SOME or self._log != (device, epoch):
-            self._flush()
-            self._log = (device, epoch)
-        self._some.append((seq, stored.content, stored.blocks))
-
-    def _flush(self) -> None:
-        if self._some:
-            device, epoch = self._log
-            kinds = self._roles.kinds(device)
-            counting = None if kinds is None else frozenset(kinds)
-            self._folding.take(Events(device, epoch, device in self._own, self._some, counting))
-        self._some = []
+    def events(self, some: Stretch) -> None:
+        """Hand over some events, then the rows that they should have made."""
+        device, epoch, rows, blocks = some
+        kinds = self._roles.kinds(device)
+        counting = None if kinds is None else frozenset(kinds)
+        said = [(row[2], row[3]) for row in rows]
+        self._folding.take(Events(device, epoch, device in self._own, said, blocks, counting))
+        last = EventKey(device, epoch, rows[-1][2])
+        try:
+            for strip in self._strips:
+                self._rows(strip.until(last))
+        except ClerkError as error:
+            # The journal is read to its end all the same.
+            self._strips, self._broken = [], error
 
     def tables(self) -> None:
-        """Hand over every row of every table, after the last event."""
-        self._flush()
-        for table in self._registry.tables:
-            for rows in self._parts(Layout(table).sql):
-                self._folding.take(Rows(table.name, rows))
+        """Hand over all other rows, after the last event; raises what a table's page raised."""
+        if self._broken is not None:
+            raise self._broken
+        for strip in (*self._strips, *self._last):
+            self._rows(strip.rest())
         self._all("SELECT target, row, field, version, event FROM merge", Ranks)
         self._all("SELECT target, row, event FROM touched", Touched)
 
-    def _all(self, sql: str, said: Callable[[list[Row]], Said]) -> None:
-        for rows in self._parts(sql):
-            self._folding.take(said(rows))
+    def _rows(self, parts: Iterator[Rows]) -> None:
+        for rows in parts:
+            self._folding.take(rows)
 
-    def _parts(self, sql: str) -> Iterator[list[Row]]:
-        rows: list[Row] = []
-        for row in self._db.each(sql, size=SOME):
-            rows.append(row)
-            if len(rows) == SOME:
-                yield rows
-                rows = []
-        if rows:
-            yield rows
+    def _all(self, sql: str, said: Callable[[list[Row]], Said]) -> None:
+        for rows in self._db.parts(sql):
+            self._folding.take(said(rows))

@@ -14,13 +14,16 @@ Row = tuple[Any, ...]
 
 
 class Kept(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Which rows the file says were touched later: (table, row name). Said first, if at all."""
+    """Which rows the file says were touched later: (table, row name, by how many events).
 
-    rows: list[tuple[str, str]]
+    Said first, if at all.
+    """
+
+    rows: list[tuple[str, str, int]]
 
 
 class Events(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Some events of one log: number, bytes, the blocks still kept by subject.
+    """Some events of one log: number and bytes, and the blocks still kept, by number and subject.
 
     Of logs that are not this PC's ``own``, what fits no table is passed over; ``kinds`` are those
     that count, None for all.
@@ -29,25 +32,29 @@ class Events(msgspec.Struct, frozen=True, tag=True, array_like=True):
     device: str
     epoch: int
     own: bool
-    some: list[tuple[int, bytes, dict[str, Block]]]
+    some: list[tuple[int, bytes]]
+    blocks: dict[int, dict[str, Block]]
     kinds: frozenset[str] | None = None
 
 
 class Rows(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Some rows that the file holds in a table: the line, then the key. After all events."""
+    """Some rows that the file holds in a table: the line, then the key.
+
+    Those of a table with one row for one event may come at any time, all others after all events.
+    """
 
     table: str
     some: list[Row]
 
 
 class Ranks(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Some rows of ``merge``."""
+    """Some rows of ``merge``; after all events."""
 
     some: list[Row]
 
 
 class Touched(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Some rows of ``touched``."""
+    """Some rows of ``touched``; after all events."""
 
     some: list[Row]
 
@@ -56,10 +63,15 @@ Said = Kept | Events | Rows | Ranks | Touched
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs: (table, key), and which events could not be read as what they claim to be."""
+    """What differs: (table, key), and which events are not what they claim to be: (key, message).
+
+    ``wanted`` are rows that were as they should be before sums were added that came to nothing:
+    (table, key, columns). They are still to be there, and the columns to be filled.
+    """
 
     differences: list[tuple[str, Key]]
-    unreadable: list[EventKey]
+    wrong: list[tuple[EventKey, str]]
+    wanted: list[tuple[str, Key, tuple[str, ...]]]
 
 
 class Folding(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+import itertools
+import operator
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -35,20 +37,42 @@ class Stored(NamedTuple):
     blocks: dict[str, Block]
 
 
+class Stretch(NamedTuple):
+    """Some journal rows of one log, in order, with their personal blocks by number and subject."""
+
+    device: str
+    epoch: int
+    rows: list[tuple[Any, ...]]
+    blocks: dict[int, dict[str, Block]]
+
+
+def stretches(db: Database) -> Iterator[Stretch]:
+    """Yield all events in log order, some at a time, with the blocks that are still kept."""
+    kept = db.each(BLOCKS)
+    waiting = next(kept, None)
+    for part in db.parts(EVERYTHING):
+        for rows in _by_log(part):
+            blocks: dict[int, dict[str, Block]] = {}
+            last = rows[-1][:3]
+            while waiting and waiting[:3] <= last:
+                if waiting[:2] == last[:2]:
+                    blocks.setdefault(waiting[2], {})[waiting[3]] = Block(*waiting[3:])
+                waiting = next(kept, None)
+            yield Stretch(last[0], last[1], rows, blocks)
+
+
+def _by_log(rows: list[tuple[Any, ...]]) -> Iterable[list[tuple[Any, ...]]]:
+    log = operator.itemgetter(0, 1)
+    if log(rows[0]) == log(rows[-1]):
+        return (rows,)
+    return (list(some) for _, some in itertools.groupby(rows, log))
+
+
 def everything(db: Database) -> Iterator[Stored]:
-    """Yield all events in log order, each with the blocks that are still kept."""
-    blocks = db.each(BLOCKS)
-    waiting = next(blocks, None)
-    due = waiting and waiting[:3]
-    for device, epoch, seq, content, head in db.each(EVERYTHING):
-        key = EventKey(device, epoch, seq)
-        mine: dict[str, Block] = {}
-        while waiting and due is not None and due <= key:
-            if due == key:
-                mine[waiting[3]] = Block(*waiting[3:])
-            waiting = next(blocks, None)
-            due = waiting and waiting[:3]
-        yield Stored(key, content, head, mine)
+    """Yield all events in log order, one by one."""
+    for device, epoch, rows, blocks in stretches(db):
+        for _, _, seq, content, head in rows:
+            yield Stored(EventKey(device, epoch, seq), content, head, blocks.get(seq, {}))
 
 
 def one(db: Database, identity: str) -> Stored | None:

@@ -1,165 +1,187 @@
-"""One derived table as it should be: each row a line of JSON, or only that line's hash.
+"""One derived table as it should be, held against the rows of the file as they come.
 
-SQLite writes a row as JSON far faster than Python takes it over cell by cell, and ``msgspec``
-writes the same text of what was folded. So rows are compared as bytes.
+Rows come soon after the events that made them, mostly in the same order: a row that is as it
+should be is forgotten at once, and what is kept at any moment is little, however long the journal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-
-from core.base.record import Record
-from core.base.tables import Key, Table, Value, column_value
-from core.journal.merge import row_name
+from core.base.ids import EventId
+from core.base.tables import Key, Table, Value
+from core.journal.fold import Row
+from core.journal.layout import Layout, Line, Name
 
 Rank = tuple[int, str]
-Line = bytes
-BYTES: Final = frozenset({"digest", "photo"})
-TURNED: Final = frozenset({"moment", "texts"}) | BYTES
-"""Shapes whose Python value JSON would write otherwise than SQLite does; flags too."""
-FLAGS: Final = {False: 0, True: 1, None: None}
-
-_encode: Final = msgspec.json.Encoder().encode
-_decode: Final = msgspec.json.Decoder(list[Any]).decode
+LOWEST: Final[Rank] = (0, "")
 
 
-class Layout:
-    """Where the columns of a table stand in its lines; ``sql`` reads lines and keys."""
+class Story:
+    """A row that later events touch, until all of them have come: field by field the highest rank.
 
-    def __init__(self, table: Table) -> None:
-        columns = table.columns
-        self.table = table
-        self.places = {column.name: place for place, column in enumerate(columns)}
-        self.blank: list[Value] = [table.blank[column.name] for column in columns]
-        self.single = table.key == ("id",)
-        self.key_places = tuple(self.places[name] for name in table.key)
-        # What the event itself says is laid over it afterwards: id, seq, day, clerk.
-        self._rows = tuple(
-            (place, self.blank[place]) for place, c in enumerate(columns) if c.field.row
-        )
-        said = [(place, c.shape) for place, c in enumerate(columns) if not c.field.row]
-        self._flags = tuple(place for place, shape in said if shape == "flag")
-        self._turned = tuple(place for place, shape in said if shape in TURNED)
-        cells = (_cell(c.name, c.shape) for c in columns)
-        keys = ", ".join(f'"{name}"' for name in table.key)
-        self.sql = (
-            f"SELECT CAST(json_array({', '.join(cells)}) AS BLOB), {keys} "  # noqa: S608 - own names
-            f'FROM "{table.name}"'
-        )
+    ``due`` is how many events are still to come.
+    """
 
-    def own(self, record: Record, said: Mapping[str, Value]) -> Line:
-        """Return the row of the event that made it, straight from its record."""
-        row = list(msgspec.structs.astuple(record))
-        for place, blank in self._rows:
-            row[place] = blank
-        for place in self._flags:
-            row[place] = FLAGS[row[place]]
-        for place in self._turned:
-            if row[place] is not None:
-                row[place] = _turned(row[place])
-        places = self.places
-        for name, value in said.items():
-            row[places[name]] = value
-        return _encode(row)
+    __slots__ = ("due", "event", "fields", "line", "ranks")
 
-    def whole(self, key: Key, fields: Mapping[str, Value]) -> Line:
-        """Return the row that has these fields and is blank besides."""
-        row = self.blank.copy()
-        for place, part in zip(self.key_places, key, strict=True):
-            row[place] = part
-        return self._laid(row, fields)
+    def __init__(self, due: int) -> None:
+        self.due = due
+        self.event = ""
+        self.line: Line | None = None
+        self.fields: dict[str, Value] = {}
+        self.ranks: dict[str, Rank] = {}
 
-    def over(self, line: Line, fields: Mapping[str, Value]) -> Line:
-        """Return a row with these fields set."""
-        return self._laid(_decode(line), fields)
-
-    def added(self, line: Line, deltas: Mapping[str, int], sign: int = 1) -> Line | None:
-        """Return a row with sums added, None where there is no number to add to."""
-        row = _decode(line)
-        for name, delta in deltas.items():
-            value = row[self.places[name]]
-            if value is None and sign > 0:
-                value = 0
-            if not isinstance(value, int):
-                return None
-            row[self.places[name]] = value + sign * delta
-        return _encode(row)
-
-    def _laid(self, row: list[Any], fields: Mapping[str, Value]) -> Line:
-        for name, value in fields.items():
-            row[self.places[name]] = _quoted(value) if type(value) is bytes else value
-        return _encode(row)
+    def marks(self) -> int:
+        """Return the mark of what ``merge`` should hold of the row."""
+        found = 0
+        for field, rank in self.ranks.items():
+            found ^= hash((field, *rank))
+        return found
 
 
 class Sheet:
-    """One table as it should be.
+    """One table.
 
-    ``kept`` are the rows, by name, that are known to be touched later: those stay whole from the
-    start, or their first event would have to be read twice.
+    ``lines`` are rows as they should be, ``found`` the hashes of rows in the file, both only while
+    they do not agree; ``due`` says of the rows that are touched later how often. What ``merge`` and
+    ``touched`` hold of a row comes last and is only marked: one number, 0 when all of it agrees.
     """
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.layout = Layout(table)
-        self.kept: set[str] = set()
-        self.lines: dict[Key, Line | int] = {}
-        self.sums: dict[Key, dict[str, int]] = {}
-        self._decided: dict[str, dict[str, Rank]] = {}
+        self.due: dict[Name, int] = {}
+        self.lines: dict[Name, Line] = {}
+        self._found: dict[Name, int] = {}
+        self._sums: dict[Name, dict[str, int]] = {}
+        self._stories: dict[Name, Story] = {}
+        self._marks: dict[Name, int] = {}
+        self._bad: list[Name] = []
 
-    def begin(self, key: Key, line: Line) -> None:
-        """Keep a row's first facts."""
-        whole = not self.layout.single or key[0] in self.kept
-        self.lines[key] = line if whole else hash(line)
-
-    def first(self, key: Key, fields: Mapping[str, Value]) -> None:
-        """Keep a row's first facts, though later ones may have come before."""
-        line = self.lines.get(key)
-        if isinstance(line, bytes):
-            decided = self._decided.get(row_name(key), {})
-            mine = {n: v for n, v in fields.items() if n not in decided}
-            self.lines[key] = self.layout.over(line, mine)
+    def lay(self, name: Name, line: Line) -> None:
+        """Lay a row's first facts."""
+        if name in self.due:
+            self._story(name).line = line
         else:
-            self.begin(key, self.layout.whole(key, fields))
+            self.lines[name] = line
+        if name in self._found:
+            self._settle(name)
 
-    def later(self, key: Key, fields: Mapping[str, Value], rank: Rank) -> None:
-        """Set what a later event says of a row kept whole: field by field the higher rank wins."""
-        line = self.lines.get(key)
-        known = line if isinstance(line, bytes) else self.layout.whole(key, {})
-        decided = self._decided.setdefault(row_name(key), {})
-        mine = {n: v for n, v in fields.items() if decided.get(n, (0, "")) <= rank}
-        decided |= dict.fromkeys(mine, rank)
-        self.lines[key] = self.layout.over(known, mine)
+    def first(self, name: Name, fields: Mapping[str, Value]) -> None:
+        """Lay a row's first facts, over what was laid before."""
+        known = self._story(name).line if name in self.due else self.lines.get(name)
+        layout = self.layout
+        self.lay(name, layout.over(known, fields) if known else layout.whole(name, fields))
 
-    def add(self, key: Key, deltas: Mapping[str, int]) -> None:
-        """Keep what is to be added to a row."""
-        sums = self.sums.get(key)
+    def later(self, name: Name, fields: Mapping[str, Value], version: int, event: EventId) -> None:
+        """Take what a later event says of a row: field by field the higher rank wins."""
+        if name not in self.due:
+            self._bad.append(name)  # The file denies that the row was touched.
+            return
+        story = self._story(name)
+        rank = (version, event)
+        for field, value in fields.items():
+            if story.ranks.get(field, LOWEST) <= rank:
+                story.ranks[field] = rank
+                story.fields[field] = value
+        if story.event != event:
+            story.event = event
+            story.due -= 1
+            self._mark(name, hash(event))
+        if name in self._found:
+            self._settle(name)
+
+    def add(self, name: Name, deltas: Mapping[str, int]) -> None:
+        """Take what is to be added to a row."""
+        sums = self._sums.get(name)
         if sums is None:
-            sums = self.sums[key] = {}
-        for name, delta in deltas.items():
-            sums[name] = sums.get(name, 0) + delta
+            self._sums[name] = dict(deltas)
+        else:
+            for column, delta in deltas.items():
+                sums[column] = sums.get(column, 0) + delta
+        if name in self._found:
+            self._settle(name)
 
-    def decides(self, row: str, field: str, rank: Rank) -> bool:
-        """Tell whether this rank decided a field; it is not asked for again."""
-        return self._decided.get(row, {}).pop(field, None) == rank
+    def find(self, rows: list[Row]) -> None:
+        """Hold some rows of the file against what was laid."""
+        lines, sums, single = self.lines, self._sums, self.layout.single
+        for found, *key in rows:
+            name = key[0] if single else tuple(key)
+            line = lines.pop(name, None)
+            if line != found or name in sums:
+                if line is not None:
+                    lines[name] = line
+                self._found[name] = hash(found)
+                self._settle(name)
 
-    def undecided(self) -> Iterator[str]:
-        """Yield the rows of which some field was not asked for."""
-        return (row for row, fields in self._decided.items() if fields)
+    def rank(self, name: Name, field: str, version: int, event: str) -> None:
+        """Hold a row of ``merge`` against what decided."""
+        self._mark(name, hash((field, version, event)))
 
+    def touched(self, name: Name, event: str) -> None:
+        """Hold a row of ``touched`` against what touched."""
+        self._mark(name, hash(event))
 
-def _cell(name: str, shape: str) -> str:
-    # JSON holds no bytes.
-    return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape in BYTES else f'"{name}"'
+    def _mark(self, name: Name, said: int) -> None:
+        self._marks[name] = self._marks.get(name, 0) ^ said
 
+    def _story(self, name: Name) -> Story:
+        story = self._stories.get(name)
+        if story is None:
+            story = self._stories[name] = Story(self.due[name])
+        return story
 
-def _turned(value: object) -> Value:
-    found = column_value(value)
-    return _quoted(found) if isinstance(found, bytes) else found
+    def _settle(self, name: Name) -> None:
+        """Forget a row that is as it should be; all else waits."""
+        story = self._stories.get(name)
+        if story is None:
+            line = self.lines.get(name)
+        elif story.due > 0:
+            return
+        else:
+            line = self._told(story)
+        if line is not None:
+            self._compare(name, line)
 
+    def _told(self, story: Story) -> Line | None:
+        return story.line and self.layout.over(story.line, story.fields)
 
-def _quoted(value: bytes) -> str:
-    """Return bytes as SQLite quotes them."""
-    return f"X'{value.hex().upper()}'"
+    def _compare(self, name: Name, line: Line) -> None:
+        sums = self._sums.get(name)
+        if self._found.get(name) != hash(self.layout.added(line, sums) if sums else line):
+            return
+        for kept in (self.lines, self._found, self._sums):
+            kept.pop(name, None)
+        story = self._stories.pop(name, None)
+        if story is not None:
+            self._mark(name, story.marks())
+
+    def end(self) -> tuple[list[Key], list[tuple[Key, tuple[str, ...]]]]:
+        """Return the rows that differ, and those that are wanted: see ``Findings``."""
+        for name in list(self._found):
+            self._compare_last(name)
+        bad = dict.fromkeys(self._bad)
+        for left in (self.lines, self._found, self._stories):
+            bad |= dict.fromkeys(left)
+        wanted = []
+        for name, sums in self._sums.items():
+            if any(sums.values()):
+                bad[name] = None
+            elif name not in bad:
+                wanted.append((self.layout.key(name), tuple(sums)))
+        bad |= dict.fromkeys(self._marked())
+        return [self.layout.key(name) for name in bad], wanted
+
+    def _compare_last(self, name: Name) -> None:
+        """Compare a row though events are missing that the file speaks of."""
+        story = self._stories.get(name)
+        if story is not None:
+            base = story.line or self.layout.whole(name, {})
+            self._compare(name, self.layout.over(base, story.fields))
+        elif name in self._sums or name in self.lines:
+            self._compare(name, self.lines.get(name) or self.layout.whole(name, {}))
+
+    def _marked(self) -> Iterator[Name]:
+        return (name for name, mark in self._marks.items() if mark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -17,11 +16,11 @@ from core.db.errors import DamagedFileError
 from core.db.file import Database
 from core.journal.apart import Apart, cores
 from core.journal.chain import first_head, next_head
-from core.journal.codec import Body, block_hash, decode_body
-from core.journal.expected import Expected
+from core.journal.codec import Body, decode_body
+from core.journal.expected import EVENT_CHANGED, NOT_AN_EVENT, Expected
 from core.journal.feed import Feed
 from core.journal.fold import Findings, Folding
-from core.journal.reading import UNREADABLE, Stored, everything, one
+from core.journal.reading import UNREADABLE, Stretch, one, stretches
 from core.journal.rebuild import is_pictured
 from core.journal.registry import Registry
 from core.keys.device import head_message, is_signed_by
@@ -76,6 +75,7 @@ class Verifier:
         self._step = step
         self._problems: list[Problem] = []
         self._logs: dict[tuple[str, int], tuple[Any, ...]] = {}
+        self._changed: list[EventKey] = []
         self._last = EventKey("", 0, 0)
         self.events = 0
 
@@ -83,6 +83,8 @@ class Verifier:
         """Return all problems in log order; what follows from them in the tables comes last."""
         try:
             with paused(), self._folding() as folding, self._at_one_moment():
+                # The other process gets ready meanwhile.
+                self._pages()
                 self._walk(folding)
         except ClerkError as error:
             self._problems.append(self._unreadable(error))
@@ -93,7 +95,7 @@ class Verifier:
     def _folding(self) -> Iterator[Folding]:
         """Fold beside this process where that pays, else in it."""
         if self._apart is None or cores() == 1 or not self._is_long():
-            yield self._expected()
+            yield Expected(self._registry)
             return
         with contextlib.closing(self._apart()) as other:
             yield other
@@ -104,9 +106,6 @@ class Verifier:
             row = self._db.one("SELECT sum(seq) FROM log")
             return row is not None and (row[0] or 0) >= LONG
         return False
-
-    def _expected(self) -> Expected:
-        return Expected(self._registry, functools.partial(one, self._db))
 
     @contextlib.contextmanager
     def _at_one_moment(self) -> Iterator[None]:
@@ -125,23 +124,26 @@ class Verifier:
     def _walk(self, folding: Folding) -> None:
         self._logs = {row[:2]: row[2:] for row in self._db.rows("SELECT * FROM log")}
         feed = Feed(self._db, self._registry, folding)
-        feed.begin()
         try:
+            feed.begin()
             self._chain(feed)
             self._ends()
-        finally:
-            # By now the other process has enough to fold.
-            self._pages()
-        feed.tables()
-        self._tell(folding.findings() or self._folded_here())
+            feed.tables()
+        except ClerkError:
+            # What was found before a page that cannot be read is told all the same.
+            self._tell_chain(folding.findings())
+            raise
+        found = folding.findings() or self._folded_here()
+        self._tell_chain(found)
+        self._tell_tables(found)
 
     def _folded_here(self) -> Findings:
         """Fold in this process what the other could not."""
-        expected = self._expected()
+        expected = Expected(self._registry)
         feed = Feed(self._db, self._registry, expected)
         feed.begin()
-        for stored in everything(self._db):
-            feed.event(stored)
+        for some in stretches(self._db):
+            feed.events(some)
         feed.tables()
         return expected.findings()
 
@@ -188,50 +190,37 @@ class Verifier:
         return f"{target.row.kind}.change" if target else ""
 
     def _chain(self, feed: Feed) -> None:
-        log, head, seq = ("", 0), b"", 0
-        for stored in everything(self._db):
-            if stored.key[:2] != log:
+        log, seq, head = ("", 0), 0, b""
+        for some in stretches(self._db):
+            if some[:2] != log:
                 self._end(log, seq, head)
-                log, seq = stored.key[:2], 0
+                log, seq = some[:2], 0
                 head = self._start(log)
-            seq += 1
-            head = self._link(stored, seq, head)
-            feed.event(stored)
-            seq = stored.key.seq
-            self._last = stored.key
-            self.events += 1
-            if self._step is not None and self.events % STEP == 0:
-                self._step(self.events)
+            seq, head = self._links(some, seq, head)
+            feed.events(some)
+            self._last = EventKey(*log, seq)
+            self.events += len(some.rows)
         self._end(log, seq, head)
 
     def _start(self, log: tuple[str, int]) -> bytes:
         row = self._logs.pop(log, None)
         if row is None:
-            self._say("chain", EventKey(*log, 0), None, "verify.log_unknown")
+            self._say("chain", EventKey(*log, 0), "verify.log_unknown")
             return b""
         self._logs[log] = row
         return first_head(row[0], log[1], row[1])
 
-    def _link(self, stored: Stored, seq: int, head: bytes) -> bytes:
-        """Check one event and return the head after it, as it stands in the file."""
-        try:
-            body = decode_body(stored.content)
-        except UNREADABLE:
-            self._say("chain", stored.key, None, "verify.not_an_event")
-            return stored.head
-        if stored.key.seq != seq:
-            self._say("chain", EventKey(*stored.key[:2], seq), None, "verify.event_missing")
-        elif next_head(head, stored.content) != stored.head or body.seq != seq:
-            self._say("chain", stored.key, body, "verify.event_changed")
-        if body.blocks:
-            self._blocks(stored, body)
-        return stored.head
-
-    def _blocks(self, stored: Stored, body: Body) -> None:
-        for ref in body.blocks:
-            block = stored.blocks.get(ref.subject)
-            if block is not None and block_hash(block.salt, block.body) != ref.hash:
-                self._say("chain", stored.key, body, "verify.personal_changed")
+    def _links(self, some: Stretch, seq: int, head: bytes) -> tuple[int, bytes]:
+        """Check some events; return the last one's number and head, as they stand in the file."""
+        for device, epoch, number, content, kept in some.rows:
+            seq += 1
+            if number != seq:
+                self._say("chain", EventKey(device, epoch, seq), "verify.event_missing")
+                seq = number
+            elif next_head(head, content) != kept:
+                self._changed.append(EventKey(device, epoch, seq))
+            head = kept
+        return seq, head
 
     def _end(self, log: tuple[str, int], seq: int, head: bytes) -> None:
         row = self._logs.pop(log, None)
@@ -239,11 +228,11 @@ class Verifier:
             return
         public, _, told_seq, told_head, signature = row
         if told_seq != seq:
-            self._say("chain", EventKey(*log, min(seq, told_seq) + 1), None, "verify.event_missing")
+            self._say("chain", EventKey(*log, min(seq, told_seq) + 1), "verify.event_missing")
         elif told_head != head:
-            self._say("chain", EventKey(*log, seq), None, "verify.event_changed")
+            self._say("chain", EventKey(*log, seq), EVENT_CHANGED)
         if not is_signed_by(public, head_message(*log, told_seq, told_head), signature):
-            self._say("signature", EventKey(*log, told_seq), None, "verify.head_signature")
+            self._say("signature", EventKey(*log, told_seq), "verify.head_signature")
 
     def _ends(self) -> None:
         """Look at the logs that have no event at all."""
@@ -251,41 +240,45 @@ class Verifier:
             public, agreed, *_ = self._logs[log]
             self._end(log, 0, first_head(public, log[1], agreed))
 
-    def _tell(self, findings: Findings) -> None:
-        for key in findings.unreadable:
-            self._unapplied(key)
+    def _tell_chain(self, found: Findings | None) -> None:
+        wrong = found.wrong if found else []
+        garbled = {key for key, message in wrong if message == NOT_AN_EVENT}
+        changed = [(key, EVENT_CHANGED) for key in self._changed if key not in garbled]
+        for key, message in dict.fromkeys((*changed, *wrong)):
+            self._say("chain", key, message)
+
+    def _tell_tables(self, found: Findings) -> None:
         if is_pictured(self._db):
             return  # The tables say what the county said, until the journal is whole.
-        for table, row in findings.differences:
+        missing = [one[:2] for one in found.wanted if not self._is_there(*one)]
+        for table, row in (*found.differences, *missing):
             self._problems.append(self._differs(table, row))
 
-    def _unapplied(self, key: EventKey) -> None:
-        """Name an event that cannot be read as what it claims to be."""
-        stored = one(self._db, event_id(*key))
-        try:
-            body = decode_body(stored.content) if stored else None
-        except UNREADABLE:
-            return  # The chain has named it.
-        self._say("chain", key, body, "verify.not_an_event")
+    def _is_there(self, name: str, key: Key, columns: tuple[str, ...]) -> bool:
+        table = next(table for table in self._registry.tables if table.name == name)
+        where = " AND ".join(f'"{part}" = ?' for part in table.key)
+        filled = " AND ".join(f'"{column}" IS NOT NULL' for column in columns)
+        sql = f'SELECT 1 FROM "{name}" WHERE {where} AND {filled}'  # noqa: S608 - our own names
+        return self._db.one(sql, key) is not None
 
     def _differs(self, table: str, key: Key) -> Problem:
         device, epoch, seq = split_id(str(key[0])) or ("", 0, 0)
-        stored = one(self._db, str(key[0])) if device else None
-        day = _day_of(stored) if stored else ""
+        body = self._body(EventKey(device, epoch, seq)) if device else None
         return Problem(
             code="tables",
             device=device,
             epoch=epoch,
             seq=seq,
             kind=table,
-            day=day,
+            day=body.day.isoformat() if body else "",
             message="verify.table_differs",
         )
 
-    def _say(self, code: str, key: EventKey, body: Body | None, message: str) -> None:
+    def _say(self, code: str, key: EventKey, message: str) -> None:
         # The tables first: kind and day may be what was changed in the bytes.
         kind, day = self._registry_says(key)
-        if body:
+        body = self._body(key)
+        if body is not None:
             kind, day = kind or body.type, day or body.day.isoformat()
         self._problems.append(
             Problem(
@@ -299,9 +292,8 @@ class Verifier:
             )
         )
 
-
-def _day_of(stored: Stored) -> str:
-    try:
-        return decode_body(stored.content).day.isoformat()
-    except UNREADABLE:
-        return ""
+    def _body(self, key: EventKey) -> Body | None:
+        with contextlib.suppress(ClerkError, *UNREADABLE):
+            stored = one(self._db, event_id(*key))
+            return stored and decode_body(stored.content)
+        return None

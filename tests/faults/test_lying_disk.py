@@ -10,7 +10,7 @@ from tests.faults.stations import created
 
 MUTANT = Mutant(
     "core/journal/verify.py",
-    "        for table, row in findings.differences:\n",
+    "        for table, row in (*found.differences, *missing):\n",
     "        for table, row in ():\n",
     "a balance that the disk mixed of two moments is paid out",
 )

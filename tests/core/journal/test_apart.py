@@ -12,7 +12,7 @@ from core.capabilities import REGISTRY, joined
 from core.journal import verify
 from core.journal.apart import Apart, cores
 from core.journal.feed import Feed
-from core.journal.reading import everything
+from core.journal.reading import stretches
 from core.journal.verify import Verifier
 from tests.faults.mutant import Mutant
 from tests.faults.stations import created, opened
@@ -22,28 +22,21 @@ MUTANTS = (
     Mutant(
         "core/journal/apart.py",
         "            return None\n",
-        "            return Findings(differences=[], unreadable=[])\n",
+        "            return Findings(differences=[], wrong=[], wanted=[])\n",
         "the other process dies and the books are said to be sound",
         "that_dies",
     ),
     Mutant(
-        "core/journal/apart.py",
-        "    raise NotAtHandError\n",
-        "    return None\n",
-        "a row that was touched is said to be bad though it is not",
-        "gives_up",
-    ),
-    Mutant(
         "core/journal/feed.py",
-        "            for rows in self._parts(Layout(table).sql):\n",
-        "            for rows in list(self._parts(Layout(table).sql))[1:]:\n",
+        "            self._rows(strip.rest())\n",
+        "            pass\n",
         "rows that are there are said to be missing",
         "sound_station",
     ),
     Mutant(
-        "core/journal/sheet.py",
-        "        for place, blank in self._rows:\n",
-        "        for place, blank in ():\n",
+        "core/journal/layout.py",
+        "        for run, blanks in self._rows:\n",
+        "        for run, blanks in ():\n",
         "what only later events may say is believed of the first",
         "sound_station",
     ),
@@ -114,8 +107,7 @@ def test_what_was_tampered_with_is_named_the_same_as_here(station, sql):
     assert problems(station, BESIDE) == here
 
 
-def test_where_the_other_gives_up_it_is_done_here(station):
-    """It would have to read an event again: the row was touched, and the file denies it."""
+def test_a_touch_that_the_file_denies_is_one_problem(station):
     changed(station, "DELETE FROM touched WHERE one")
     assert {problem.code for problem in problems(station, BESIDE)} == {"tables"}
     assert len(problems(station, BESIDE)) == 1
@@ -133,8 +125,8 @@ def test_the_other_process_answers_by_itself(station):
     with contextlib.closing(BESIDE()) as other:
         feed = Feed(station.db, REGISTRY, other)
         feed.begin()
-        for stored in everything(station.db):
-            feed.event(stored)
+        for some in stretches(station.db):
+            feed.events(some)
         feed.tables()
         findings = other.findings()
     assert findings is not None

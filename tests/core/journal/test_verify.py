@@ -1,0 +1,77 @@
+"""What verify finds is told whatever else is broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.mutant import Mutant
+from tests.faults.stations import created, opened
+from tests.faults.workday import work
+
+MUTANTS = (
+    Mutant(
+        "core/journal/verify.py",
+        "            self._tell_chain(folding.findings())\n",
+        "            pass\n",
+        "one page that cannot be read hides a sale that was rewritten",
+    ),
+    Mutant(
+        "core/journal/feed.py",
+        "            self._strips, self._broken = [], error\n",
+        "            raise\n",
+        "after a page that cannot be read the journal is not walked on",
+    ),
+    Mutant(
+        "core/journal/verify.py",
+        "    return self._db.one(sql, key) is not None\n",
+        "    return True\n",
+        "a row that is gone is not missed",
+    ),
+)
+PAGE = 4096
+
+
+@pytest.fixture
+def folder(tmp_path):
+    station = created(tmp_path)
+    for day in range(2):
+        list(work(station, day))
+    station.close()
+    return tmp_path
+
+
+def spoiled_page(folder, table):
+    """Change a byte in the first page of a table."""
+    station = opened(folder)
+    number = station.db.one("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))[0]
+    station.close()
+    path = folder / "station" / "ledger.db"
+    whole = bytearray(path.read_bytes())
+    whole[(number - 1) * PAGE + 100] ^= 1
+    path.write_bytes(whole)
+
+
+def changed(folder, sql):
+    station = opened(folder)
+    assert station.db.execute(sql).rowcount == 1
+    station.close()
+
+
+def verdict(folder):
+    station = opened(folder)
+    try:
+        return station.verify()
+    finally:
+        station.close()
+
+
+@pytest.mark.parametrize("table", ["parcel_move", "till"])
+def test_what_is_wrong_in_the_journal_is_named_beside_a_page_that_cannot_be_read(folder, table):
+    last = verdict(folder).events
+    changed(folder, f"UPDATE journal SET event = zeroblob(9) WHERE seq = {last}")  # noqa: S608
+    spoiled_page(folder, table)
+    found = verdict(folder)
+    assert found.events == last
+    assert {"page", "chain"} <= {problem.code for problem in found.problems}
+    said = {(one.seq, one.message) for one in found.problems if one.code == "chain"}
+    assert (last, "verify.not_an_event") in said
