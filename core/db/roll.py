@@ -15,7 +15,6 @@ from typing import Any, Final
 from core.db.file import Database
 
 MARK: Final = "\n"
-CHANGES: Final = "SELECT data_version, total_changes() FROM pragma_data_version"
 
 
 class Column:
@@ -58,7 +57,7 @@ class Roll:
             f"(SELECT count(*) FROM touched WHERE target = '{table}') FROM pragma_schema_version"
         )
         self._names = tuple(words)
-        self._changes: tuple[Any, ...] | None = None
+        self._changes: tuple[int, int] | None = None
         self._state: tuple[Any, ...] | None = None
         self._rowids = array("q")
         self._columns: dict[str, Column] = {}
@@ -69,7 +68,7 @@ class Roll:
         return [self._rowids[place] for place in self._columns[name].inside(typed, most)]
 
     def _refresh(self) -> None:
-        changes = self._db.one(CHANGES)
+        changes = self._db.changes
         if changes == self._changes:
             return
         state = self._db.one(self._told)

@@ -86,24 +86,21 @@ class PeopleQueries:
 
     def near(self, text: str, limit: int = 20) -> list[Near]:
         """Return just what a list of hits shows of the people whom ``search`` finds."""
-        typed = text.strip()
-        if not typed:
+        if not text.strip():
             return []
+        typed = Typed(text.strip())
         found = {near.id: near for near in self._near(typed, limit)}
-        rank = Typed(typed).rank
-        ranked = sorted(found.values(), key=lambda near: (rank(near), -near.seq))
+        ranked = sorted(found.values(), key=lambda near: (typed.rank(near), -near.seq))
         return ranked[:limit]
 
-    def _near(self, typed: str, limit: int) -> list[Near]:
-        number = tidy_phone(typed) or ""
-        if DIGITS.fullmatch(number):
-            return self._by_digits(number, limit)
-        letters = typed.lower()
-        if not LETTERS.fullmatch(letters):
-            return self._by_name(typed, limit)
-        found = self._from("initials", letters, limit)
-        found += self._inside("readings", f" {letters}", limit, found)
-        return found or self._by_name(typed, limit)
+    def _near(self, typed: Typed, limit: int) -> list[Near]:
+        if DIGITS.fullmatch(typed.phone):
+            return self._by_digits(typed.phone, limit)
+        if not LETTERS.fullmatch(typed.letters):
+            return self._by_name(typed.name, limit)
+        found = self._from("initials", typed.letters, limit)
+        found += self._inside("readings", f" {typed.letters}", limit, found)
+        return found or self._by_name(typed.name, limit)
 
     def _by_digits(self, number: str, limit: int) -> list[Near]:
         found = self._standing("phone = ?", (number,), limit)
@@ -113,12 +110,11 @@ class PeopleQueries:
             found = self._inside("phone", number, limit)
         return found
 
-    def _by_name(self, typed: str, limit: int) -> list[Near]:
-        wanted = tidy_name(typed) or typed
-        found = self._from("name", wanted, limit)
+    def _by_name(self, name: str, limit: int) -> list[Near]:
+        found = self._from("name", name, limit)
         if len(found) >= limit:
             return found
-        return found + self._inside("name", wanted, limit, found)
+        return found + self._inside("name", name, limit, found)
 
     def _from(self, column: str, start: str, limit: int) -> list[Near]:
         """Return those whose name or likeliest initials begin so, the exact ones first."""
@@ -174,17 +170,17 @@ class Typed:
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
-        self._name = tidy_name(typed)
-        self._phone = tidy_phone(typed)
-        self._letters = typed.lower()
+        self.name = tidy_name(typed) or typed
+        self.phone = tidy_phone(typed) or ""
+        self.letters = typed.lower()
 
     def rank(self, person: Near) -> int:
         """Return how far a person is from what was typed, 0 nearest."""
-        name, phone, letters = person.name or "", person.phone or "", self._letters
+        name, phone, letters = person.name or "", person.phone or "", self.letters
         readings = (person.initials or "").split()
         steps = (
-            name == self._name,
-            phone == self._phone,
+            name == self.name,
+            phone == self.phone != "",
             letters in readings[:1],
             name.startswith(self._typed),
             phone.endswith(self._typed),

@@ -7,84 +7,92 @@ likelier was found.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple
 
-from core.base.found import Finder, Found
+from core.base.found import Finder, Found, Hit, Read, look, told
 from core.base.masking import mask_phone
 from core.catalog.queries import CatalogQueries
 from core.db.file import Database
+from core.db.newest import newest
 from core.people.queries import PeopleQueries
 
 SERIAL: Final = re.compile(r"([0-9A-Z]{4}[A-Z]\d{2})-?(\d{1,6})(?:-[0-9A-Z])?")
 NUMBER: Final = re.compile(r"(?=.*\d)[0-9A-Z-]{4,40}", re.ASCII)
 """What is typed of a waybill, an order, a phone or a code: no name looks like it."""
 HIGHEST: Final = "\U0010ffff"
-LAST: Final = 5
-ON_SHELF: Final = ("", "shelf")
+STANDING: Final = "reverses IS NULL"
+OTHERS: Final = 5
+LAST: Final = 6
 
 
 class Place(NamedTuple):
-    """Where a text may lie: what fits there, and our own SQL.
+    """Where a text may lie: how its hits rank (low first), what fits there, and the look at it."""
 
-    The columns are a rank (lower ones come first), the kind, the id, what the hit is called, two
-    details, and a parcel's state.
-    """
-
+    rank: int
     fits: re.Pattern[str]
-    sql: str
+    read: Read
 
 
-def _place(rank: int, kind: str, fits: str, shows: str, rest: str) -> Place:
-    told = f"SELECT * FROM (SELECT {rank}, '{kind}', id, {shows} FROM {rest} LIMIT ?4)"  # noqa: S608 - constants
-    return Place(re.compile(fits, re.ASCII), told)
+def _masked(hit: Hit) -> Found:
+    kind, identity, name, phone, village = hit
+    return told((kind, identity, name, mask_phone(phone), village))
+
+
+def _place(rank: int, fits: str, read: Read) -> Place:
+    return Place(rank, re.compile(fits, re.ASCII), read)
 
 
 def _person(fits: str, where: str) -> Place:
     rest = f"person WHERE {where} AND merged_into IS NULL AND erased IS NOT 1"
-    return _place(0, "person", fits, "name, phone, village, ''", f"{rest} ORDER BY seq DESC")
+    return _place(0, fits, Read(look("person", "name, phone, village", rest), _masked))
 
 
 def _parcel(fits: str, where: str) -> Place:
-    rest = f"parcel WHERE {where} AND reverses IS NULL ORDER BY in_at DESC"
-    return _place(1, "parcel", fits, "waybill, name, pickup_code, state", rest)
+    rest, gone = f"parcel WHERE {where} AND {STANDING}", "state NOT IN ('', 'shelf')"
+    shows = "waybill, name, pickup_code"
+    return _place(1, fits, Read(look("parcel", shows, rest, by="in_at", past=gone)))
 
 
-def _paper(kind: str, fits: str, shows: str, where: str) -> Place:
-    rest = f"{kind.replace('-', '_')} WHERE {where} AND reverses IS NULL ORDER BY seq DESC"
-    return _place(2, kind, fits, f"{shows}, ''", rest)
+def _paper(kind: str, fits: str, where: str) -> Place:
+    rest = f"{kind.replace('-', '_')} WHERE {where} = :upper AND {STANDING}"
+    return _place(2, fits, Read(look(kind, f"{where}, item, ''", rest)))
 
 
 def _named(kind: str, name: str, person: str) -> Place:
-    where = f"{name} >= ?2 AND {name} < ?3 AND {person} IS NULL AND reverses IS NULL"
-    rest = f"{kind} WHERE {where} ORDER BY seq DESC"
-    return _place(LAST, kind, r"(?s:.)+", f"{name}, day, item, ''", rest)
+    rest = f"{kind} WHERE {name} >= :typed AND {name} < :end AND {person} IS NULL AND {STANDING}"
+    return _place(LAST, r"(?s:.)+", Read(look(kind, f"{name}, day, item", rest)))
 
 
 LIKELY: Final = (
-    _person(r"\d{4}", "substr(phone, -4) = ?1"),
-    _parcel(r"[0-9A-Z-]{8,24}", "waybill = ?1"),
-    _parcel(r"(?s:.){1,24}", "pickup_code = ?1"),
-    _parcel(r"\d{4}", "tail = ?1"),
-    _parcel(r"[0-9A-Z-]{6}", "substr(waybill, -6) = ?1"),
-    _paper("parcel-out", r"[0-9A-Z-]{8,30}", "waybill, item, ''", "waybill = ?1"),
-    _paper("up", r"[0-9A-Z-]{8,30}", "waybill, item, ''", "waybill = ?1"),
+    _person(r"\d{4}", "substr(phone, -4) = :upper"),
+    _parcel(r"[0-9A-Z-]{8,24}", "waybill = :upper"),
+    _parcel(r"(?s:.){1,24}", "pickup_code = :upper"),
+    _parcel(r"\d{4}", "tail = :upper"),
+    _parcel(r"[0-9A-Z-]{6}", "substr(waybill, -6) = :upper"),
+    _paper("parcel-out", r"[0-9A-Z-]{8,30}", "waybill"),
+    _paper("up", r"[0-9A-Z-]{8,30}", "waybill"),
 )
 """Where numbers, tails and ends lie that a clerk types or scans all day, by index."""
 RARE: Final = (
-    _person(r"\d{5,15}", "phone >= ?1 AND phone < ?3"),
-    _paper("parcel-out", r"[0-9A-Z-]{6,7}", "waybill, item, ''", "waybill = ?1"),
-    _paper("up", r"[0-9A-Z-]{6,7}", "waybill, item, ''", "waybill = ?1"),
-    _paper("up", r"[0-9A-Z-]{6,40}", "order_no, item, ''", "order_no = ?1"),
-    _paper("down", r"[0-9A-Z-]{6,40}", "order_no, item, ''", "order_no = ?1"),
+    _person(r"\d{5,15}", "phone >= :upper AND phone < :end"),
+    _paper("parcel-out", r"[0-9A-Z-]{6,7}", "waybill"),
+    _paper("up", r"[0-9A-Z-]{6,7}", "waybill"),
+    _paper("up", r"[0-9A-Z-]{6,40}", "order_no"),
+    _paper("down", r"[0-9A-Z-]{6,40}", "order_no"),
     _place(
         4,
-        "product",
         r"[0-9A-Z-]{4,30}",
-        "name, unit, '', ''",
-        "product WHERE barcode = ?1 AND retired = 0",
+        Read(
+            look(
+                "product",
+                "name, unit, ''",
+                "product WHERE barcode = :upper AND retired = 0",
+                by="rowid",
+            )
+        ),
     ),
 )
 """Where a number is looked for that lies in none of those."""
@@ -123,43 +131,38 @@ class Search:
             first.setdefault(one.id, one)
         return list(first.values())[:limit]
 
-    def _at(self, places: tuple[Place, ...], typed: str, limit: int) -> list[Found]:
-        return [_found(row[1:]) for row in self._rows(places, typed, limit)]
+    def _at(self, places: Sequence[Place], typed: str, limit: int) -> list[Found]:
+        return [hit for _rank, hit in self._look(_fitting(places, typed), typed, limit)]
 
-    def _worded(self, places: tuple[Place, ...], typed: str, limit: int) -> list[Found]:
+    def _worded(self, places: Sequence[Place], typed: str, limit: int) -> list[Found]:
         """Return what has such a name or code, or holds it: people first, strangers last."""
-        rows = self._rows(places, typed, limit)
-        coded = [_found(row[1:]) for row in rows if row[0] < LAST]
-        named = [_found(row[1:]) for row in rows if row[0] == LAST]
-        people = self._persons(typed, limit)
-        others = self._others(typed, [one.id for one in people], limit)
-        return [*people, *coded, *self._goods(typed, limit), *others, *named]
-
-    def _rows(self, places: tuple[Place, ...], typed: str, limit: int) -> list[tuple[Any, ...]]:
-        """Return what lies where such texts lie, parcels that wait before those that are gone."""
-        upper = typed.upper()
-        fitting = tuple(place.sql for place in places if place.fits.fullmatch(upper))
-        if not fitting:
-            return []
-        rows = self._db.rows(_statement(fitting), (upper, typed, typed + HIGHEST, limit))
-        if len(rows) > 1:
-            rows.sort(key=lambda row: (row[0], row[-1] not in ON_SHELF))
-        return rows
-
-    def _persons(self, typed: str, limit: int) -> list[Found]:
-        return [
-            _found(("person", near.id, near.name, near.phone, near.village, ""))
+        people = [
+            _masked(("person", near.id, near.name, near.phone, near.village))
             for near in self._people.near(typed, limit)
         ]
-
-    def _goods(self, typed: str, limit: int) -> list[Found]:
-        return [
+        ids = [one.id for one in people]
+        others = [
+            (OTHERS, read) for finder in self._also for read in finder.reads(typed, ids, limit)
+        ]
+        hits = self._look([*_fitting(places, typed), *others], typed, limit)
+        goods = [
             Found(kind="product", id=product.id, title=product.name, detail=product.unit)
             for product in self._catalog.find(typed, limit)
         ]
+        coded = [hit for rank, hit in hits if rank < OTHERS]
+        return [*people, *coded, *goods, *(hit for rank, hit in hits if rank >= OTHERS)]
 
-    def _others(self, typed: str, people: Sequence[str], limit: int) -> list[Found]:
-        return [hit for finder in self._also for hit in finder.find(typed, people, limit)]
+    def _look(
+        self, ranked: Sequence[tuple[int, Read]], typed: str, limit: int
+    ) -> list[tuple[int, Found]]:
+        """Return hits with their ranks; of one rank, what is over stands behind."""
+        values = {"typed": typed, "upper": typed.upper(), "end": typed + HIGHEST}
+        for _rank, read in ranked:
+            values |= read.values
+        rows = newest(self._db, tuple(read.sql for _rank, read in ranked), values, limit)
+        hits = [(*ranked[number], past, hit) for number, _age, past, *hit in rows]
+        hits.sort(key=itemgetter(0, 2))
+        return [(rank, read.tell(hit)) for rank, read, _past, hit in hits]
 
     def _by_serial(self, typed: str, limit: int) -> list[Found]:
         match = SERIAL.fullmatch(typed.upper())
@@ -176,14 +179,6 @@ class Search:
         ]
 
 
-@functools.lru_cache(maxsize=256)
-def _statement(places: tuple[str, ...]) -> str:
-    """Return one statement that looks into several places, each with its own limit."""
-    return " UNION ALL ".join(places)
-
-
-def _found(row: tuple[Any, ...]) -> Found:
-    kind, identity, title, one, other, _state = row
-    first = mask_phone(one) if kind == "person" else one
-    detail = " ".join(filter(None, (first, other)))
-    return Found(kind=kind, id=identity, title=title or "", detail=detail)
+def _fitting(places: Sequence[Place], typed: str) -> list[tuple[int, Read]]:
+    upper = typed.upper()
+    return [(place.rank, place.read) for place in places if place.fits.fullmatch(upper)]

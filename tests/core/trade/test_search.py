@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 import pytest
 
+from core.base.found import Read
 from core.catalog.model import Product
 from core.people.model import PersonChange, PersonErase
 from core.trade.model.down import Down
@@ -22,6 +23,14 @@ YT = "YT1000000467330"
 @pytest.fixture
 def search(desk):
     return Search(desk.db)
+
+
+class Echo:
+    """Another capability's finder: it knows every text, and whom it means."""
+
+    def reads(self, _typed, people, _limit):
+        whom = {"whom": " ".join(people)}
+        yield Read("1, 0, 'echo', 'E.1.1', :typed, :upper, :whom", values=whom)
 
 
 def titles(found):
@@ -110,6 +119,22 @@ def test_products_by_name_initials_and_barcode(desk, search):
     bowl = written(desk, Product(name="电饭煲", unit="台", barcode="6901234567892"))
     assert titles(search.find("脐橙")) == ["脐橙", "脐橙礼盒"]
     assert [one.id for one in search.find("6901234567892")] == [bowl]
+
+
+@pytest.mark.parametrize(
+    "typed", ["zzz", "哈", "哈 2", "ab12-34", "99991", "9999-1-9", "é", "9" * 40]
+)
+def test_a_finder_is_asked_whatever_shape_the_text_has(desk, typed):
+    (hit,) = Search(desk.db, [Echo()]).find(typed)
+    assert (hit.kind, hit.title, hit.detail) == ("echo", typed, typed.upper())
+
+
+def test_a_finder_is_told_whom_the_text_means_and_stands_between_people_and_strangers(desk):
+    written(desk, Up(item="脐橙", farmer_name="周大山", qty=1, day=DAY))
+    desk.product("周记米酒")
+    found = Search(desk.db, [Echo()]).find("周")
+    assert kinds(found) == ["person", "product", "echo", "up"]
+    assert found[2].detail == f"周 {desk.farmer}"
 
 
 def test_words_that_hold_a_number_are_found_when_no_number_is(desk, search):
