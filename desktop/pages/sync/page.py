@@ -18,6 +18,7 @@ from desktop.jobs import Progress
 from desktop.pages.courier import READ, TRAVEL, notices_read
 from desktop.pages.desk import Desk
 from desktop.pages.sync.carried import CarriedView
+from desktop.pages.sync.key import KeyChange
 from desktop.pages.sync.news import NewsView
 from desktop.pages.sync.now import NowView
 from desktop.pages.sync.pc import PcView
@@ -68,6 +69,7 @@ class SyncPage(Page):
         self.modes.chosen.connect(self.show_mode)
         self.head.addWidget(self.modes)
         self._listen()
+        self.key_change = KeyChange(desk, self, self.pc.key)
         self.courier.begin()
         self.read()
 

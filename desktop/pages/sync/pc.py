@@ -11,6 +11,7 @@ from desktop import theme
 from desktop.pages.lines import Lines
 from desktop.pages.sync.card import Card, Column, emptied, wrapped
 from desktop.pages.sync.enrolling import EnrolCard
+from desktop.pages.sync.key import KeyCard
 from desktop.pages.sync.photos import PhotosCard
 from desktop.pages.sync.reading import COUNTY, Pc, amount, cause, moment, short
 from desktop.widgets.icons import label
@@ -34,7 +35,8 @@ class PcView(QWidget):
         self.place = FactsCard(_("登记在"))
         self.link = FactsCard(_("这条路的脾气"))
         self.photos = PhotosCard(station, jobs)
-        for card in (self.enrolling, self.place, self.photos, self.link):
+        self.key = KeyCard()
+        for card in (self.enrolling, self.place, self.photos, self.key, self.link):
             left.box.addWidget(card)
         left.box.addStretch(1)
         row.addWidget(left, 3)
@@ -51,9 +53,11 @@ class PcView(QWidget):
         self.place.setVisible(pc is not None)
         self.link.setVisible(pc is not None)
         self.photos.setVisible(pc is not None)
+        self.key.show_pc(pc)
         if pc is None:
             self.devices.show_rows([(short(self._own), _("这一台"), "", _("还没登记"))])
             return
+        self._own = pc.device
         self.place.show_facts(
             [
                 (_("县"), pc.county),

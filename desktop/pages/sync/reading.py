@@ -12,8 +12,9 @@ from core.county.queries import notices, prices
 from core.keys.certificate import Certificate, Revocation
 from core.station import Views
 from core.sync import pace
+from core.sync.enrolment import WAITING
 from core.sync.pace import Pace
-from core.sync.trust import Place, trust_of
+from core.sync.trust import Place, kept, trust_of
 from desktop.pages.reached import reached_day
 from words.errors import SENTENCES, sentence
 from words.say import _
@@ -40,6 +41,14 @@ class Pc(NamedTuple):
     devices: list[Certificate]
     revoked: Mapping[str, Revocation]
     pace: Pace
+    device: str
+    waits: bool
+    """The county has not certified this PC's new key yet."""
+
+    @property
+    def is_revoked(self) -> bool:
+        """Tell whether the county takes nothing of this PC any more."""
+        return self.device in self.revoked
 
 
 class News(NamedTuple):
@@ -77,7 +86,14 @@ def read_pc(views: Views) -> Pc | None:
         devices=devices,
         revoked=trust.revocations,
         pace=pace.load(views.db),
+        device=_own_device(views),
+        waits=bool(kept(views.db, WAITING)),
     )
+
+
+def _own_device(views: Views) -> str:
+    row = views.db.one("SELECT device FROM local_device")
+    return str(row[0]) if row else ""
 
 
 def moment(ms: int) -> str:
