@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from core.listing.borders import LONGEST_WORD, Borders, Terms
-from core.listing.normal import NEVER, Normal, Normaliser
+from core.listing.normal import Normal, Normaliser
 from core.packs.claims import Basis, Claim, ClaimSheet, Sample
 
 END: Final = re.compile(r"[。！？!?;；\n\r]+")
@@ -62,24 +62,21 @@ class ClaimsCheck:
         )
         self._claims = tuple(self._sought(claim) for claim in sheet.claims if claim.holds_on(day))
         self._bases = {
-            basis: tuple(map(self._compiled, patterns)) for basis, patterns in sheet.bases.items()
+            basis: tuple(sheet.compiled((one,)) for one in many)
+            for basis, many in sheet.bases.items()
         }
-        self._harmless = self._compiled("|".join(f"(?:{one})" for one in sheet.harmless))
-        self._mentions = self._compiled("|".join(f"(?:{one})" for one in sheet.mentions))
-        denials = "|".join(f"(?:{one})" for one in sheet.denials)
-        self._denials = self._compiled(f"(?:{denials})")
-        self._turns = self._compiled("|".join(sheet.turns))
-        self._frames = self._compiled("|".join(sheet.frames) or NEVER)
-        self._reports = self._compiled("|".join(sheet.reports) or NEVER)
+        self._harmless = sheet.compiled(sheet.harmless)
+        self._mentions = sheet.compiled(sheet.mentions)
+        self._denials = sheet.compiled(sheet.denials)
+        self._turns = sheet.compiled(sheet.turns)
+        self._frames = sheet.compiled(sheet.frames)
+        self._reports = sheet.compiled(sheet.reports)
         self._terms = Terms(sheet.terms)
         self._borders = Borders(sheet.claimed)
 
     def is_of(self, sheet: ClaimSheet, day: dt.date) -> bool:
         """Tell whether it was made of this very sheet for that day."""
         return self._sheet is sheet and self._day == day
-
-    def _compiled(self, pattern: str) -> re.Pattern[str]:
-        return re.compile(self._sheet.filled(pattern) or NEVER)
 
     def check(
         self, text: str, goods: str = FOOD, bases: Mapping[Basis, str] = NO_BASES
@@ -123,11 +120,11 @@ class ClaimsCheck:
         ]
 
     def _sought(self, claim: Claim) -> _Sought:
-        """Compile a claim now: no key waits for it later."""
-        unless = tuple(map(self._compiled, claim.unless))
-        needs = self._compiled("|".join(claim.needs)) if claim.needs else None
-        named = self._compiled(claim.named) if claim.named else None
-        return _Sought(claim, self._compiled("|".join(claim.patterns)), unless, needs, named)
+        compiled = self._sheet.compiled
+        unless = tuple(compiled((one,)) for one in claim.unless)
+        needs = compiled(claim.needs) if claim.needs else None
+        named = compiled((claim.named,)) if claim.named else None
+        return _Sought(claim, compiled(claim.patterns), unless, needs, named)
 
 
 class _Sought(NamedTuple):

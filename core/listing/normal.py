@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from core.listing.spelled import Spelled
+from core.packs.claims import NEVER
 from core.packs.syllables import Syllables
 
 SIMPLIFIED: Final = Path(__file__).resolve().parents[2] / "resources" / "claims" / "simplified.txt"
@@ -23,7 +24,6 @@ NEAREST_LETTER: Final = 6
 """How many characters before its first letter a spelled word begins, at most."""
 SPACED: Final = re.compile(r"(?<![a-z0-9])[a-z](?: {1,2}[a-z])+(?![a-z0-9])")
 BRACKETED: Final = re.compile(rf"([{HAN}])\(([a-z]{{1,6}})\)")
-NEVER: Final = r"(?!)"
 
 
 class Letter(NamedTuple):

@@ -8,7 +8,9 @@ between the characters of a word); ``{name}`` in them stands for any word of the
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -17,6 +19,7 @@ from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
 
 LIST: Final = re.compile(r"\{([a-z_|]+)\}")
 WORD: Final = re.compile(r"[一-鿿]{2,4}")
+NEVER: Final = r"(?!)"
 BEGIN: Final = re.compile(r"[一-鿿a-z](?![?*{|])[^|]*(?:\(|\Z)")
 """A word that begins with one certain character, whatever it goes on with."""
 SPELLED: Final = ("disease", "symptom", "medical")
@@ -75,7 +78,7 @@ class Sample(Part, frozen=True, kw_only=True):
     goods: str = "food"
 
 
-class ClaimSheet(Sheet, frozen=True, kw_only=True):
+class ClaimSheet(Sheet, frozen=True, kw_only=True, dict=True):
     """All claims with the words they are made of.
 
     ``harmless`` are patterns, ``terms`` words that hold a claim's characters and mean something
@@ -106,12 +109,28 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
     reports: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        patterns = [p for c in self.claims for p in (*c.patterns, *c.unless, *c.needs)]
-        patterns += [claim.named for claim in self.claims if claim.named]
-        patterns += [*self.harmless, *self.mentions, *self.denials, *self.turns]
-        patterns += [*self.frames, *self.reports]
-        for pattern in (*patterns, *(p for many in self.bases.values() for p in many)):
-            self.filled(pattern)
+        together = [self.harmless, self.mentions, self.denials, self.turns]
+        together += [self.frames, self.reports, *(claim.patterns for claim in self.claims)]
+        together += [claim.needs for claim in self.claims]
+        alone = [one for many in self.bases.values() for one in many]
+        alone += [one for claim in self.claims for one in (claim.named, *claim.unless) if one]
+        for many in (*together, *((one,) for one in alone)):
+            self.compiled(many)
+
+    @functools.cached_property
+    def made(self) -> dict[str, re.Pattern[str]]:
+        """Every pattern that was asked for: most of the work of a pack is to compile them."""
+        return {}
+
+    def compiled(self, patterns: Sequence[str]) -> re.Pattern[str]:
+        """Return what finds any of some patterns, none when there are none; compiled once.
+
+        ``ValueError`` when one is no pattern.
+        """
+        said = "|".join(patterns) or NEVER
+        if said not in self.made:
+            self.made[said] = self._compiled(said)
+        return self.made[said]
 
     @property
     def claimed(self) -> frozenset[str]:
@@ -131,14 +150,11 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True):
             word for name in SPELLED for word in self.words.get(name, ()) if WORD.fullmatch(word)
         )
 
-    def filled(self, pattern: str) -> str:
-        """Return a pattern with its lists put in; ``ValueError`` when it is none."""
+    def _compiled(self, pattern: str) -> re.Pattern[str]:
         try:
-            whole = LIST.sub(lambda place: _any_of(self._words_of(place[1])), pattern)
-            re.compile(whole)
+            return re.compile(LIST.sub(lambda place: _any_of(self._words_of(place[1])), pattern))
         except (re.error, KeyError) as error:
             raise ValueError(f"no pattern: {pattern}") from error
-        return whole
 
 
 def _any_of(words: tuple[str, ...]) -> str:

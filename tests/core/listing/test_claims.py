@@ -123,6 +123,13 @@ def test_a_pattern_that_is_none_is_refused_with_the_pack():
         msgspec.structs.replace(SHEET, claims=(broken,)).__post_init__()
 
 
+def test_a_check_compiles_nothing_that_its_pack_has_not_compiled():
+    sheet = msgspec.json.decode(msgspec.json.encode(SHEET), type=ClaimSheet)
+    made = dict(sheet.made)
+    assert ClaimsCheck(sheet, dt.date(2026, 11, 21)).check("全国最甜")
+    assert sheet.made == made
+
+
 def test_what_is_only_remembered_may_not_stop_a_clerk():
     said = msgspec.to_builtins(SHEET.claims[0]) | {"level": "block", "evidence": "M"}
     with pytest.raises(msgspec.ValidationError):
