@@ -24,6 +24,8 @@ from core.sync import incidents
 from core.sync.recovery import found_again
 from core.trade.model.paper import Paper
 from core.trade.service.books import Books
+from core.trade.service.papers import Papers
+from core.trade.service.parcels import Parcels
 
 REVERSED: Final = "reversed_twice"
 HANDED: Final = "handed_twice"
@@ -116,9 +118,12 @@ class Doubles:
                 yield Double(what=what, table=table, of=of, events=tuple(ids))
 
     def is_settled(self, name: str, of: str) -> bool:
-        """Tell whether a fact was entered again against a second red entry."""
+        """Tell whether a fact stands that was entered again against a second red entry."""
         return bool(
-            self._db.one(f'SELECT 1 FROM "{name}" WHERE row_key = ?', (mark_of(of),))  # noqa: S608
+            self._db.one(
+                f'SELECT 1 FROM "{name}" WHERE row_key = ? AND reversed_by IS NULL',  # noqa: S608
+                (mark_of(of),),
+            )
         )
 
     def kind_of(self, table: str) -> type[Fact]:
@@ -129,6 +134,20 @@ class Doubles:
 def mark_of(identity: str) -> bytes:
     """Return what a fact bears that was entered again against a second red entry."""
     return hashlib.sha256(AGAIN + identity.encode()).digest()
+
+
+def keep(papers: Papers, parcels: Parcels, double: Double, kept: str, reason: str) -> Changes:
+    """Keep one of what was entered or handed out twice: every other one is taken back.
+
+    Called in one transaction. Raises what ``Papers.reverse`` raises: a fact that was paid stays.
+    """
+    changes = NOTHING
+    for event in double.events:
+        if event != kept and double.what == HANDED:
+            changes |= parcels.undo_double(event, reason)
+        elif event != kept and double.what == ENTERED:
+            changes |= papers.reverse(event, reason)
+    return changes
 
 
 def enter_again(ledger: Ledger, doubles: Doubles, double: Double) -> Changes:

@@ -149,7 +149,10 @@ def apply_move(event: Event) -> list[RowChange]:
     version = said.base + 1
     now: dict[str, Value] = {"version": version, "moved_by": event.id, "step": said.what}
     if said.reverses:
-        now |= {"state": said.before, "out_at": None, "out_to": None, "step": None}
+        now |= {"state": said.before, "step": None}
+        # Of two hand-outs one was taken back: it is still out, as the other one says.
+        if said.before != ENDS["hand_over"]:
+            now |= {"out_at": None, "out_to": None}
     else:
         now |= _moved(said)
     return [*put_fact("parcel_move", event), Put("parcel", (said.of,), now, version)]

@@ -178,6 +178,14 @@ class Parcels:
             parcel = self._ledger.get(Parcel, red.of)
             return self._ledger.write([msgspec.structs.replace(red, base=parcel.version)])
 
+    def undo_double(self, move: str, reason: str) -> Changes:
+        """Reverse one of two hand-outs of a parcel, made by two PCs: it stays handed out."""
+        with self._ledger.db.atomic():
+            red = self._books.red(ParcelMove, move, reason)
+            parcel = self._ledger.get(Parcel, red.of)
+            said = {"base": parcel.version, "before": parcel.state}
+            return self._ledger.write([msgspec.structs.replace(red, **said)])
+
     def undo_moves(self, moves: Sequence[str], reason: str) -> Changes:
         """Reverse what happened last to several parcels, the newest first, all or none."""
         changes = NOTHING

@@ -6,7 +6,7 @@ import pytest
 
 from core.catalog.model import Product
 from core.people.model import Person
-from core.sync.doubles import ENTERED, HANDED, REVERSED, enter_again
+from core.sync.doubles import ENTERED, HANDED, REVERSED, enter_again, keep
 from core.trade.model.parcel import Parcel
 from core.trade.model.purchase import Purchase
 
@@ -64,7 +64,7 @@ def test_a_fact_that_both_entered_again_is_seen_and_one_of_them_reversed(two):
     assert owed(one) == [(1000,)]
     (double,) = one.sync.doubles.all()
     assert double.what == ENTERED
-    one.reverse(double.events[-1], "重复")
+    keep(one.trade.papers, one.trade.parcels, double, double.events[0], "重复")
     meet(one, other)
     assert owed(one) == owed(other) == [(0,)]
     assert one.sync.doubles.all() == other.sync.doubles.all() == []
@@ -79,6 +79,37 @@ def test_a_parcel_that_both_handed_out_is_seen(two):
     (double,) = one.sync.doubles.all()
     assert (double.what, double.of) == (HANDED, parcel)
     assert one.sync.doubles.all() == other.sync.doubles.all()
+    other_hand = next(move for move in double.events if move.startswith(_device(other)))
+    keep(one.trade.papers, one.trade.parcels, double, other_hand, "记重了")
+    meet(one, other)
+    for pc in (one, other):
+        row = pc.ledger.get(Parcel, parcel)
+        assert (row.state, row.out_at is None) == ("out", False), "nobody looks for it on a shelf"
+        assert pc.sync.doubles.all() == []
+        assert pc.sync.incidents() == []
+        assert pc.verify().ok
+    stands = "SELECT id FROM parcel_move WHERE reverses IS NULL AND reversed_by IS NULL"
+    assert one.db.rows(stands) == other.db.rows(stands) == [(other_hand,)]
+
+
+def _device(station):
+    return station.ledger.journal.device
+
+
+def test_an_entry_again_that_was_taken_back_leaves_the_double_to_be_seen_to(two):
+    one, other, purchase, _ = two
+    one.reverse(purchase, "称错")
+    other.reverse(purchase, "称错了")
+    meet(one, other)
+    (double,) = one.sync.doubles.all()
+    (again,) = enter_again(one.ledger, one.sync.doubles, double).ids
+    assert one.sync.doubles.all() == []
+    one.reverse(again, "点错了")
+    assert one.sync.doubles.all() == [double]
+    enter_again(one.ledger, one.sync.doubles, double)
+    meet(one, other)
+    assert owed(one) == owed(other) == [(0,)]
+    assert one.sync.doubles.all() == other.sync.doubles.all() == []
 
 
 def test_what_one_pc_did_is_never_called_double(two):
