@@ -12,14 +12,15 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
-from core.base.ids import EventId, event_id
-from core.base.tables import Put, RowChange
+from core.base.ids import event_id
+from core.base.tables import Put
 from core.sync.segment import Stretch, header_of, read_segment, write_segment
 from hub import photos
 from hub.intake import settings
 from hub.intake.folding import Aside, Folder
 from hub.store import segments, tables
 from hub.store.applying import apply
+from hub.store.batch import Said
 from hub.store.derived import DERIVED, Derived
 from hub.store.segments import Whole
 from hub.store.store import Store
@@ -117,7 +118,7 @@ def _forget(
         packed = msgspec.structs.replace(segment, raw=_without(segment.raw, mine))
         again = list(_puts(folder, packed, places))
 
-        def replace(c: Connection, packed: Whole = packed, again: list[Change] = again) -> None:
+        def replace(c: Connection, packed: Whole = packed, again: list[Said] = again) -> None:
             segments.replace_raw(c, station, packed.arrival, packed.raw)
             apply(c, station, again if packed.applied else [], derived=derived)
 
@@ -126,9 +127,6 @@ def _forget(
     done = [msgspec.structs.replace(one, upto=max(last, one.upto), waiting=False) for one in mine]
     store.write(lambda c: _keep(c, *done))
     return count
-
-
-Change = tuple[EventId, RowChange]
 
 
 def _archive(store: Store, station: int, after: int) -> Iterator[Whole]:
@@ -147,13 +145,13 @@ def _archive(store: Store, station: int, after: int) -> Iterator[Whole]:
                 yield one
 
 
-def _puts(folder: Folder, packed: Whole, places: Sequence[int]) -> Iterator[Change]:
+def _puts(folder: Folder, packed: Whole, places: Sequence[int]) -> Iterator[Said]:
     """Yield what the events now say of their rows; sums are as they were."""
     for seq in places:
         told = folder.one(packed, seq)
         if not isinstance(told, Aside):
             event, changes = told
-            yield from ((event.id, change) for change in changes if isinstance(change, Put))
+            yield event, [change for change in changes if isinstance(change, Put)]
 
 
 def _places(raw: bytes, mine: Sequence[Wish]) -> list[int]:

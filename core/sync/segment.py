@@ -146,6 +146,20 @@ def read_segment(raw: bytes) -> Segment:
     """
     if len(raw) > LARGEST:
         raise OversizeError(most=LARGEST)
+    header, signature, events = _parts(raw)
+    head = start_of(header)
+    for one in events:
+        head = next_head(head, one.content)
+    return Segment(header=header, signature=signature, events=events, head=head)
+
+
+def read_events(raw: bytes) -> tuple[Header, tuple[Stretch, ...]]:
+    """Read a segment that was taken in already: its chain was recomputed then, and held."""
+    header, _, events = _parts(raw)
+    return header, events
+
+
+def _parts(raw: bytes) -> tuple[Header, bytes, tuple[Stretch, ...]]:
     header, start = _header(raw)
     signature = raw[start : start + SIGNATURE_BYTES]
     content = unpack(raw[start + SIGNATURE_BYTES :], LARGEST_UNPACKED)
@@ -156,10 +170,7 @@ def read_segment(raw: bytes) -> Segment:
         raise MalformedError from error
     if len(events) != header.count or len(signature) != SIGNATURE_BYTES:
         raise MalformedError
-    head = start_of(header)
-    for one in events:
-        head = next_head(head, one.content)
-    return Segment(header=header, signature=signature, events=events, head=head)
+    return header, signature, events
 
 
 def start_of(header: Header) -> bytes:

@@ -10,10 +10,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Container, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import wait
 from itertools import groupby
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,11 +28,13 @@ from hub.intake.files import Files
 from hub.intake.folding import Aside, Folded, Folder, limits_of
 from hub.office import Office
 from hub.store import parking, segments
-from hub.store.applying import Refused, apply_events
+from hub.store.applying import Refused, apply_batch, apply_events
+from hub.store.batch import Batch
 from hub.store.derived import DERIVED, Derived
-from hub.store.errors import StoreClosedError
+from hub.store.errors import StoreClosedError, UnfitChangeError
 from hub.store.parking import Parked
 from hub.store.segments import Whole
+from hub.store.writer import Work
 
 AT_ONCE: Final = 32
 BYTES: Final = 512 << 10
@@ -109,25 +112,28 @@ class Worker:
             waiting = segments.unapplied(connection, limit=AT_ONCE, budget=BYTES)
             self._folder.limits = limits_of(connection)
         with paused():
-            # Several stations' works are committed together.
-            under_way = [
-                self._submitted(station, [self._folder.fold(one) for one in group])
+            works = [
+                self._work(station, list(group))
                 for station, group in groupby(waiting, key=lambda one: one.station)
             ]
+            # Several stations' works are committed together; two threads would only hinder
+            # each other while one of them interprets.
+            under_way = [self._office.store.submit(work) for work in works]
             wait(under_way)
         return sum(one.result() for one in under_way)
 
-    def _submitted(self, station: int, folded: Sequence[Folded]) -> Future[int]:
-        """Have some segments of one station applied; the future tells how many were."""
+    def _work(self, station: int, waiting: Sequence[Whole]) -> Work[int]:
+        """Interpret some segments of one station; what is returned applies them, and counts."""
         now = self._office.now_ms()
+        batch, folded = self._brought_together(waiting)
         arrivals = [one.segment.arrival for one in folded]
 
         def work(connection: Connection) -> int:
             # Another process may apply as well: whoever marks a segment applies it.
             won = segments.mark_applied(connection, station, arrivals)
             mine = [one for one in folded if one.segment.arrival in won]
-            changes = [change for one in mine for change in one.changes]
-            refused = apply_events(connection, station, changes, derived=self._derived)
+            whole = batch if len(mine) == len(folded) else None
+            refused = self._applied(connection, station, mine, whole)
             aside = _put_aside(connection, mine, refused, now)
             _close_done(connection, station, mine, aside, now)
             subjects = [subject for one in mine for subject in one.erased]
@@ -135,7 +141,33 @@ class Worker:
             erase.keep_out(connection, station, [one.segment for one in mine])
             return len(mine)
 
-        return self._office.store.submit(work)
+        return work
+
+    def _brought_together(self, waiting: Sequence[Whole]) -> tuple[Batch | None, list[Folded]]:
+        """Interpret segments and bring together what they say; no batch where something is unfit.
+
+        Of the events nothing is kept: of one segment they stay near the processor.
+        """
+        batch: Batch | None = Batch(self._derived)
+        folded = []
+        for one in waiting:
+            told = self._folder.fold(one)
+            folded.append(msgspec.structs.replace(told, said=[]))
+            if batch is not None:
+                try:
+                    batch.take(told.said)
+                except UnfitChangeError:
+                    batch = None
+        return batch, folded
+
+    def _applied(
+        self, connection: Connection, station: int, mine: Sequence[Folded], batch: Batch | None
+    ) -> list[Refused]:
+        """Carry out what segments say, at once where it can be; return what had to be left out."""
+        if batch and apply_batch(connection, station, batch, derived=self._derived):
+            return []
+        said = [event for one in mine for event in self._folder.fold(one.segment).said]
+        return apply_events(connection, station, said, derived=self._derived)
 
     def _forget(self) -> None:
         """Carry out erasures; what the file and its log still hold of them is overwritten."""
@@ -171,8 +203,7 @@ class Worker:
         if isinstance(told, Aside):
             parking.park(connection, _parked(whole, told, parked.since_ms))
             return False
-        event, changes = told
-        if apply_events(connection, parked.station, [(event.id, changes)], derived=self._derived):
+        if apply_events(connection, parked.station, [told], derived=self._derived):
             return False
         parking.close(connection, parked, self._office.now_ms())
         return True

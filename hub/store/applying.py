@@ -7,7 +7,7 @@ of its own file (``core.journal.merge``).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -16,15 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlite
 
 from core.base.ids import EventId
-from core.base.tables import RowChange
 from hub.store import on_postgresql, on_sqlite
-from hub.store.batch import Batch
+from hub.store.batch import Batch, Said
 from hub.store.derived import DERIVED, STATION, Derived
 from hub.store.errors import UnfitChangeError
-from hub.store.own import Own
 from hub.store.savepoint import alone
 
-Change = tuple[EventId, RowChange | Own]
 POSTGRESQL: Final = "postgresql"
 DATA: Final = frozenset({"21", "22", "23", "42"})
 """PostgreSQL's classes of errors that lie in what was to be written."""
@@ -39,15 +36,20 @@ class Refused(NamedTuple):
 
 
 def apply(
-    connection: Connection, station: int, changes: Iterable[Change], *, derived: Derived = DERIVED
+    connection: Connection, station: int, said: Iterable[Said], *, derived: Derived = DERIVED
 ) -> None:
-    """Carry out changes for one station, together.
+    """Carry out events' changes for one station, together.
 
     Raises ``UnfitChangeError`` (or what the database says) for a change that fits no table; then
     the transaction has to be rolled back. To fill in rows after an erasure hand in only ``Put``s.
     """
     batch = Batch(derived)
-    batch.take(changes)
+    batch.take(said)
+    carry_out(connection, station, batch, derived)
+
+
+def carry_out(connection: Connection, station: int, batch: Batch, derived: Derived) -> None:
+    """Carry out a batch for one station; raises what the database says of what fits no table."""
     if connection.dialect.name == POSTGRESQL:
         on_postgresql.carry_out(connection, station, batch, derived)
     else:
@@ -56,32 +58,32 @@ def apply(
         on_sqlite.carry_out(raw, station, batch, derived)
 
 
+def apply_batch(
+    connection: Connection, station: int, batch: Batch, *, derived: Derived = DERIVED
+) -> bool:
+    """Carry out a batch or leave no trace of it; False when some event in it fits no table."""
+    return _why_not(connection, lambda: carry_out(connection, station, batch, derived)) is None
+
+
 def apply_events(
-    connection: Connection,
-    station: int,
-    events: Sequence[tuple[EventId, Sequence[RowChange | Own]]],
-    *,
-    derived: Derived = DERIVED,
+    connection: Connection, station: int, said: Sequence[Said], *, derived: Derived = DERIVED
 ) -> list[Refused]:
     """Carry out events' changes for one station; return the events that had to be left out."""
-    changes = [(event, change) for event, said in events for change in said]
-    if _tried(connection, station, changes, derived) is None:
+
+    def tried(some: Sequence[Said]) -> str | None:
+        return _why_not(connection, lambda: apply(connection, station, some, derived=derived))
+
+    if tried(said) is None:
         return []
-    refused = []
-    for event, said in events:
-        reason = _tried(connection, station, [(event, change) for change in said], derived)
-        if reason is not None:
-            refused.append(Refused(event, reason))
-    return refused
+    reasons = ((one[0].id, tried([one])) for one in said)
+    return [Refused(event, reason) for event, reason in reasons if reason is not None]
 
 
-def _tried(
-    connection: Connection, station: int, changes: Sequence[Change], derived: Derived
-) -> str | None:
-    """Carry out changes or leave no trace of them; return why they could not be."""
+def _why_not(connection: Connection, act: Callable[[], None]) -> str | None:
+    """Write, or leave no trace of it; return why it could not be."""
     try:
         with alone(connection):
-            apply(connection, station, changes, derived=derived)
+            act()
     except UnfitChangeError as error:
         return str(error)
     except OverflowError:

@@ -6,71 +6,98 @@ then what later events say, where only the highest (version, event) of each fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from core.base.ids import EventId
-from core.base.tables import Add, Key, Put, RowChange, Value
+from core.base.record import Record
+from core.base.tables import Add, Event, Key, Put, RowChange, Value, columns_of
 from core.journal.merge import row_name
 from hub.store.derived import Derived
 from hub.store.errors import UnfitChangeError
-from hub.store.own import NUL, Names, Own, Rows, own_rows, put_rows
+from hub.store.own import NUL, Names, Rows, own_rows, put_rows
 
+Said = tuple[Event, Sequence[RowChange]]
+"""An event and what it does to the tables. One with a ``row`` has its own row's fields in there,
+and in its record what they are laid over."""
 Ranked = tuple[int, str, Value]
 """What a field is said to be, after the version and event that say so."""
+OwnRows = dict[tuple[str, Names], dict[Key, Event]]
+FirstRows = dict[tuple[str, Names], dict[Key, tuple[Value, ...]]]
 
 
 class Batch:
     """Changes of one station, collected per table and columns."""
 
     def __init__(self, derived: Derived) -> None:
-        self._derived = derived
+        self._declared = derived.declared
         self._known: set[tuple[str, bool, Names]] = set()
-        self._own: dict[tuple[str, Names], dict[Key, Own]] = {}
-        self._firsts: dict[tuple[str, Names], dict[Key, tuple[Value, ...]]] = {}
+        self._own: dict[tuple[str, type[Record]], bool] = {}
+        self.firsts: list[Rows] = []
+        """First facts, those that can be written together in one."""
         self.sums: dict[str, dict[Key, dict[str, int]]] = {}
-        self.laters: dict[tuple[str, Key], dict[str, Ranked]] = {}
+        self.laters: dict[str, dict[Key, dict[str, Ranked]]] = {}
         self.touched: set[tuple[str, str, str]] = set()
 
-    def take(self, changes: Iterable[tuple[EventId, RowChange | Own]]) -> None:
-        """Add changes; raises ``UnfitChangeError`` for one that fits no table."""
-        own = self._own
-        for event, change in changes:
-            if isinstance(change, Own):
-                group = (change.table, tuple(change.fields))
-                own.setdefault(group, {})[change.key] = change
-            elif isinstance(change, Add):
-                self._add(change)
-            elif change.version == 0:
-                names = tuple(change.fields)
-                self._check(change, names)
-                values = tuple(change.fields.values())
-                self._firsts.setdefault((change.table, names), {})[change.key] = values
-            else:
-                self._put_later(event, change)
+    def take(self, said: Iterable[Said]) -> None:
+        """Add events' changes; of the events nothing is kept but what the tables get.
 
-    def firsts(self) -> Iterator[Rows]:
-        """Yield first facts, those that can be written together in one."""
-        declared = self._derived.declared
-        for (table, over), said in self._own.items():
-            yield own_rows(declared[table], over, said)
-        for (table, names), puts in self._firsts.items():
-            yield put_rows(declared[table], names, puts)
+        Raises ``UnfitChangeError`` for a change that fits no table; the batch is of no use then.
+        """
+        own: OwnRows = {}
+        firsts: FirstRows = {}
+        for event, changes in said:
+            for change in changes:
+                if isinstance(change, Add):
+                    self._add(change)
+                elif change.fields is event.row:
+                    self._put_own(own, firsts, event, change)
+                elif change.version == 0:
+                    self._put_first(firsts, change)
+                else:
+                    self._put_later(event.id, change)
+        declared = self._declared
+        self.firsts += [own_rows(declared[at[0]], at[1], rows) for at, rows in own.items()]
+        self.firsts += [put_rows(declared[at[0]], at[1], rows) for at, rows in firsts.items()]
 
     def _add(self, change: Add) -> None:
-        self._check(change, tuple(change.deltas))
-        sums = self.sums.setdefault(change.table, {}).setdefault(change.key, {})
-        for name, delta in change.deltas.items():
-            sums[name] = sums.get(name, 0) + delta
+        table, key, deltas = change
+        sums = self.sums.setdefault(table, {}).get(key)
+        if sums is None:
+            self._check(change, tuple(deltas))
+            sums = self.sums[table][key] = {}
+        for name, delta in deltas.items():
+            if name not in sums:
+                self._check(change, tuple(deltas))
+                sums[name] = 0
+            sums[name] += delta
 
-    def _put_later(self, event: EventId, change: Put) -> None:
-        self._check(change, tuple(change.fields))
-        said = self.laters.setdefault((change.table, change.key), {})
-        version = change.version
-        for name, value in change.fields.items():
+    def _put_own(self, own: OwnRows, firsts: FirstRows, event: Event, put: Put) -> None:
+        kind = type(event.fields)
+        stays = self._own.get((put.table, kind))
+        if stays is None:
+            table = self._declared.get(put.table)
+            stays = table is not None and table.row is kind and table.key == ("id",)
+            self._own[(put.table, kind)] = stays
+        if stays and put.key[0] == event.id:
+            own.setdefault((put.table, tuple(put.fields)), {})[put.key] = event
+        else:
+            said = columns_of(event.fields) | put.fields
+            self._put_first(firsts, put._replace(fields=said))
+
+    def _put_first(self, firsts: FirstRows, put: Put) -> None:
+        names = tuple(put.fields)
+        self._check(put, names)
+        firsts.setdefault((put.table, names), {})[put.key] = tuple(put.fields.values())
+
+    def _put_later(self, event: EventId, put: Put) -> None:
+        self._check(put, tuple(put.fields))
+        said = self.laters.setdefault(put.table, {}).setdefault(put.key, {})
+        version = put.version
+        for name, value in put.fields.items():
             best = said.get(name)
             if best is None or best[:2] <= (version, event):
                 said[name] = (version, event, value)
-        self.touched.add((change.table, row_name(change.key), event))
+        self.touched.add((put.table, row_name(put.key), event))
 
     def _check(self, change: RowChange, names: Names) -> None:
         """Refuse what a hand-made event could make an applier say."""
@@ -80,14 +107,14 @@ class Batch:
             self._check_shape(*shape)
             self._known.add(shape)
         key = change.key
-        if len(key) != len(self._derived.declared[change.table].key) or None in key:
+        if len(key) != len(self._declared[change.table].key) or None in key:
             raise UnfitChangeError(f"{change.table}: key")
         values = change[2].values()
         if isinstance(change, Put) and [v for v in values if v.__class__ is str and NUL in v]:
             raise UnfitChangeError(f"{change.table}: NUL")
 
     def _check_shape(self, table: str, first: bool, names: Names) -> None:
-        declared = self._derived.declared.get(table)
+        declared = self._declared.get(table)
         if declared is None:
             raise UnfitChangeError(f"no table {table}")
         columns = {spec.name for spec in declared.columns}

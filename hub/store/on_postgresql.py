@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from core.base.tables import Key, Value
 from core.journal.merge import row_name
-from hub.store.batch import Batch
+from hub.store.batch import Batch, Ranked
 from hub.store.derived import Derived
 from hub.store.own import Names, Rows
 
@@ -21,7 +21,7 @@ def carry_out(connection: Connection, station: int, batch: Batch, derived: Deriv
     """Carry out a batch for one station."""
     keys = {name: table.key for name, table in derived.declared.items()}
     said = {
-        "firsts": [_firsts(keys[rows.table], rows) for rows in batch.firsts()],
+        "firsts": [_firsts(keys[rows.table], rows) for rows in batch.firsts],
         "sums": [group for t, sums in batch.sums.items() for group in _sums(t, keys[t], sums)],
         "laters": _laters(batch, keys),
         "touched": [{"target": t, "row": r, "event": e} for t, r, e in sorted(batch.touched)],
@@ -60,17 +60,23 @@ def _sums(table: str, key: Names, sums: dict[Key, dict[str, int]]) -> Iterable[R
 
 def _laters(batch: Batch, keys: dict[str, Names]) -> list[Row]:
     """Return what later events say, each row once per (version, event) that speaks of it."""
-    groups: dict[str, list[Row]] = {}
-    for (table, key), said in batch.laters.items():
-        at, row = dict(zip(keys[table], key, strict=True)), row_name(key)
-        by_rank: dict[tuple[int, str], Row] = {}
-        for name, (version, event, value) in said.items():
-            by_rank.setdefault((version, event), {})[name] = _plain(value)
-        groups.setdefault(table, []).extend(
-            {"at": at, "row": row, "version": version, "event": event, "fields": fields}
-            for (version, event), fields in by_rank.items()
-        )
-    return [{"table": t, "key": keys[t], "rows": rows} for t, rows in groups.items()]
+    return [
+        {
+            "table": table,
+            "key": keys[table],
+            "rows": [one for key, said in rows.items() for one in _ranked(keys[table], key, said)],
+        }
+        for table, rows in batch.laters.items()
+    ]
+
+
+def _ranked(names: Names, key: Key, said: dict[str, Ranked]) -> Iterable[Row]:
+    at, row = dict(zip(names, key, strict=True)), row_name(key)
+    by_rank: dict[tuple[int, str], Row] = {}
+    for name, (version, event, value) in said.items():
+        by_rank.setdefault((version, event), {})[name] = _plain(value)
+    for (version, event), fields in by_rank.items():
+        yield {"at": at, "row": row, "version": version, "event": event, "fields": fields}
 
 
 def _plain(value: Value) -> str | int | None:

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from core.base.tables import Key
 from core.journal.merge import row_name
-from hub.store.batch import Batch
+from hub.store.batch import Batch, Ranked
 from hub.store.derived import Derived
 from hub.store.own import Names, Rows
 
@@ -35,11 +35,12 @@ class _OneStation:
         self._cursor = raw.cursor()
         self._station = station
         self._keys = {name: table.key for name, table in derived.declared.items()}
-        self._fresh: set[tuple[str, Key]] = set()
-        """Rows made in this batch: nothing was ever said of them."""
+        self._fresh: dict[str, set[Key]] = {}
+        """Rows made in this batch of which later events speak: nothing was ever said of them."""
 
     def carry_out(self, batch: Batch) -> None:
-        for rows in batch.firsts():
+        self._fresh = {table: set() for table in batch.laters}
+        for rows in batch.firsts:
             self._put_first(rows)
         for table, sums in batch.sums.items():
             self._add(table, sums)
@@ -54,7 +55,8 @@ class _OneStation:
         sql = _insert(table, self._keys[table], names)
         made = self._cursor.executemany(sql, zip(repeat(self._station), *columns))
         if made.rowcount == len(keys):
-            self._fresh.update((table, key) for key in keys)
+            if table in self._fresh:
+                self._fresh[table].update(keys)
             return
         # Some rows were there: later events or sums came first.
         for key, said in rows.each():
@@ -73,27 +75,30 @@ class _OneStation:
             self._cursor.executemany(_sum(table, self._keys[table], names), rows)
 
     def _put_later(self, batch: Batch) -> None:
-        blank: dict[str, list[tuple[Any, ...]]] = {}
-        updates: dict[tuple[str, Names], list[tuple[Any, ...]]] = {}
+        for table, rows in batch.laters.items():
+            self._put_later_in(table, rows)
+        touched = [(self._station, *touch) for touch in batch.touched]
+        self._cursor.executemany(TOUCHED, touched)
+
+    def _put_later_in(self, table: str, rows: dict[Key, dict[str, Ranked]]) -> None:
+        station, names, fresh = self._station, self._keys[table], self._fresh[table]
+        updates: dict[Names, list[tuple[Any, ...]]] = {}
         merged: list[tuple[Any, ...]] = []
-        station = self._station
-        for (table, key), said in batch.laters.items():
-            decided: dict[str, tuple[int, str]] = {}
-            if (table, key) not in self._fresh:
-                blank.setdefault(table, []).append((station, *key))
+        blank = [(station, *key) for key in rows if key not in fresh]
+        for key, said in rows.items():
+            mine = said
+            if key not in fresh:
                 decided = self._decided(table, key)
-            mine = {n: r for n, r in said.items() if decided.get(n, NOBODY) <= r[:2]}
+                mine = {n: r for n, r in said.items() if decided.get(n, NOBODY) <= r[:2]}
             if mine:
-                values = (value for _, _, value in mine.values())
-                updates.setdefault((table, tuple(mine)), []).append((*values, station, *key))
+                values = [value for _, _, value in mine.values()]
+                updates.setdefault(tuple(mine), []).append((*values, station, *key))
                 row = row_name(key)
                 merged += [(station, table, row, n, v, event) for n, (v, event, _) in mine.items()]
-        for table, rows in blank.items():
-            self._cursor.executemany(_insert(table, self._keys[table], self._keys[table]), rows)
-        for (table, names), rows in updates.items():
-            self._cursor.executemany(_update(table, self._keys[table], names), rows)
+        self._cursor.executemany(_insert(table, names, names), blank)
+        for said_names, said_rows in updates.items():
+            self._cursor.executemany(_update(table, names, said_names), said_rows)
         self._cursor.executemany(MERGE, merged)
-        self._cursor.executemany(TOUCHED, [(station, *touch) for touch in batch.touched])
 
     def _decided(self, table: str, key: Key) -> dict[str, tuple[int, str]]:
         rows = self._cursor.execute(DECIDED, (self._station, table, row_name(key)))

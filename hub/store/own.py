@@ -1,7 +1,7 @@
 """First facts by columns: most fields of most events say nothing, and nothing is quickly written.
 
-An event's own row stays its record until it is written. Then the records of a table are turned
-column by column; a column in which no row says anything is left to the table's default.
+An event's own row stays its record until the batch is made up. Then the records of a table are
+turned column by column; a column in which no row says anything is left to the table's default.
 """
 
 from __future__ import annotations
@@ -12,33 +12,13 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from core.base.record import Record
-from core.base.tables import (
-    PLAIN,
-    Event,
-    Key,
-    Put,
-    RowChange,
-    Table,
-    Value,
-    column_value,
-    columns_of,
-)
+from core.base.tables import PLAIN, Event, Key, Table, Value, column_value
 from hub.store.errors import UnfitChangeError
 
 Names = tuple[str, ...]
 NUL: Final = "\x00"
 """PostgreSQL's texts cannot hold it, and no clerk can type it."""
 TEXT: Final = "TEXT"
-
-
-class Own(NamedTuple):
-    """First facts of the row that an event's own record is; ``fields`` are laid over it."""
-
-    table: str
-    key: Key
-    fields: Mapping[str, Value]
-    record: Record
 
 
 class Rows(NamedTuple):
@@ -69,33 +49,15 @@ class _Cell(NamedTuple):
     is_text: bool
 
 
-def with_own(
-    changes: Sequence[RowChange], event: Event, rows: Mapping[str, type[Record]]
-) -> list[RowChange | Own]:
-    """Give changes the event's own row, of which they have only what is laid over it.
+def own_rows(table: Table, over: Names, said: Mapping[Key, Event]) -> Rows:
+    """Bring together events' own rows over which the same fields are laid; ``UnfitChangeError``.
 
-    ``event.row`` was empty when the changes were made; ``rows`` are the types of the tables whose
-    rows have their event's id.
+    What is laid over a record is its event's ``row``.
     """
-    return [
-        _whole(change, event, rows)
-        if isinstance(change, Put) and change.fields is event.row
-        else change
-        for change in changes
-    ]
-
-
-def _whole(put: Put, event: Event, rows: Mapping[str, type[Record]]) -> RowChange | Own:
-    if type(event.fields) is rows.get(put.table) and put.key == (event.id,):
-        return Own(put.table, put.key, put.fields, event.fields)
-    return put._replace(fields=columns_of(event.fields) | put.fields)
-
-
-def own_rows(table: Table, over: Names, said: Mapping[Key, Own]) -> Rows:
-    """Bring together own rows over which the same fields are laid; ``UnfitChangeError``."""
     blank: dict[str, Value] = {}
-    names, columns = list(over), list(zip(*(o.fields.values() for o in said.values()), strict=True))
-    records = [msgspec.structs.astuple(one.record) for one in said.values()]
+    laid = [event.row.values() for event in said.values() if event.row is not None]
+    names, columns = list(over), list(zip(*laid, strict=True))
+    records = [msgspec.structs.astuple(event.fields) for event in said.values()]
     found = tuple(zip(*records, strict=True))
     for cell in _cells(table, over):
         column = found[cell.place]

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
+from core.base import collector
 from hub import app, serving, tls
 from hub.call import Call, say
 from hub.caretaking import Caretaker
@@ -49,6 +50,7 @@ def act(call: Call) -> None:
         server = serving.server(made, papers, lambda: say(here, line=True))
         caretaker = Caretaker(office, papers, server.context())
         caretaker.start()
+        collector.made_seldom()
         try:
             server.run(sockets=[taken])
         finally:

@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from core.base.collector import paused
+from core.base.collector import made_seldom, paused
 
 
 def test_the_collector_rests_inside_the_block_and_works_again_after_it():
@@ -25,3 +25,14 @@ def test_a_collector_that_was_off_stays_off():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_server_searches_seldom_and_never_in_what_it_began_with():
+    before = gc.get_threshold()
+    try:
+        made_seldom()
+        assert gc.get_freeze_count() > 0
+        assert all(mine > theirs for mine, theirs in zip(gc.get_threshold(), before, strict=True))
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

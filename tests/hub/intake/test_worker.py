@@ -12,6 +12,7 @@ from core.people.events import CAPABILITY as PEOPLE
 from core.people.model import Person, PersonErase
 from core.sync.messages import COUNTY, TRUST, Echo
 from core.sync.segment import read_segment
+from core.trade.model.up import Up
 from hub import origin
 from hub.channels import county
 from hub.intake import incidents
@@ -87,9 +88,37 @@ def test_two_workers_count_nothing_twice(office, desk, front, worker):
     other = Worker(office)
     with office.store.read() as connection:
         stored = segments.unapplied(connection)
-    folded = [worker._folder.fold(one) for one in stored]
-    assert worker._submitted(stored[0].station, folded).result() == 1
-    assert other._submitted(stored[0].station, folded).result() == 0
+    works = [one._work(stored[0].station, stored) for one in (worker, other)]
+    assert [office.store.write(work) for work in works] == [1, 0]
+
+
+def test_what_another_worker_took_is_left_out_and_the_rest_counts_once(office, desk, front, worker):
+    for fen in (1, 20, 300):
+        front.write(Up(item="橙", amount_fen=fen))
+        front.say(desk, front.segment(front.seq))
+    with office.store.read() as connection:
+        stored = segments.unapplied(connection)
+    works = [worker._work(stored[0].station, some) for some in (stored[1:2], stored)]
+    assert [office.store.write(work) for work in works] == [1, 2]
+    assert sum(_names(office, "up", "amount_fen")) == 321
+    assert _sold(office) == [(321, 3)]
+
+
+def _sold(office):
+    turnover = DERIVED["turnover"].c
+    with office.store.read() as connection:
+        return connection.execute(select(turnover.fen, turnover["count"])).all()
+
+
+def test_a_sale_that_fits_no_table_is_put_aside_and_those_beside_it_count(
+    office, desk, front, worker
+):
+    sales = [Up(item="橙", amount_fen=fen) for fen in (1, 2**63, 20)]
+    front.write(*sales, Up(item="a\x00b"))
+    front.say(desk, front.segment())
+    worker.finish()
+    assert [one.seq for one in _parked(office)] == [2, 4]
+    assert _sold(office) == [(21, 2)]
 
 
 def test_a_poisoned_event_delays_no_other(office, desk, front, worker):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from core.base.ids import EventId, event_id
-from core.base.tables import Add, Put, RowChange
+from core.base.tables import Add, Event, Put, RowChange, put_row
 from core.capabilities import REGISTRY
 from core.catalog.model import Product
 from core.db.file import Database
@@ -25,11 +25,10 @@ from hub.store import on_sqlite
 from hub.store.applying import apply, apply_events, rows_digest
 from hub.store.derived import DERIVED, Derived
 from hub.store.errors import UnfitChangeError
-from hub.store.own import Own, with_own
 from hub.store.store import Store
 from tests.core.journal.conftest import REGISTRY as SMALL
 from tests.core.journal.conftest import Buy, Farmer, FarmerChange
-from tests.core.journal.test_journal import made
+from tests.core.journal.test_journal import DAY, made
 from tests.core.trade.conftest import Desk
 from tests.core.trade.test_books_balance import RandomDesk
 from tests.hub.conftest import KEY
@@ -81,21 +80,20 @@ def events_of(said):
 
 
 def changes_of(registry, events):
-    return [(event.id, change) for event in events for change in registry.changes(event)]
+    return [(event, [change]) for event in events for change in registry.changes(event)]
 
 
 def county_changes_of(registry, events, chance):
     """The same changes as the county's worker makes them: most rows stay their event's record."""
-    rows = {table.name: table.row for table in registry.tables if table.key == ("id",)}
-    found = []
-    for event in events:
-        if chance.random() < PLAIN:
-            found += [(event.id, change) for change in registry.changes(event)]
-        else:
-            open_ = msgspec.structs.replace(event, row={})
-            changes = with_own(registry.changes(open_), open_, rows)
-            found += [(event.id, change) for change in changes]
-    return found
+    plain = [event for event in events if chance.random() < PLAIN]
+    open_ = [msgspec.structs.replace(event, row={}) for event in events if event not in plain]
+    return changes_of(registry, [*plain, *open_])
+
+
+def by(event, record=None, row=None):
+    """An event by its id alone."""
+    return Event(id=event, device="A", epoch=1, seq=1, type="", version=1, day=DAY, clerk="",
+                 wall_ms=0, fields=record or Product(name="橙"), row=row)  # fmt: skip
 
 
 def cut(changes, chance):
@@ -112,8 +110,8 @@ def at_the_station(registry, changes):
             with db.atomic():
                 create(db, registry.tables)
                 merger = Merger(db, registry.tables)
-                for event, change in changes:
-                    merger.carry_out(event, (change,))
+                for event, said in changes:
+                    merger.carry_out(event.id, said)
             return digests(db, registry), {name: db.rows(sql) for name, sql in MERGED.items()}
         finally:
             db.close()
@@ -227,9 +225,8 @@ OWN_UNFIT = {
 @pytest.mark.parametrize("said", OWN_UNFIT.values(), ids=OWN_UNFIT.keys())
 def test_a_record_that_fits_no_table_is_refused_and_delays_no_other(store, said):
     def own(number, **fields):
-        event = EventId(f"A.1.{number}")
-        laid = {"id": event, "seq": number, "day": "2026-11-21", "clerk": ""}
-        return event, [Own("product", (event,), laid, Product(**fields))]
+        event = by(EventId(f"A.1.{number}"), Product(**fields), {})
+        return event, [put_row("product", event)]
 
     events = [own(1, name="甲"), own(2, **said), own(3, name="乙")]
     refused = store.write(lambda c: apply_events(c, 1, events))
@@ -245,9 +242,9 @@ PAPER = ("AAAAA26", 1, ONE)
 
 def test_two_stations_with_the_same_rows_do_not_mix(store):
     changes = [
-        (ONE, Add("till", ("2026-11-21", "cash"), {"fen": 5})),
-        (ONE, Put("serial", PAPER, {"series": "AAAAA26", "number": 1, "event": ONE})),
-        (OTHER, Put("serial", PAPER, {"of": "up"}, 1)),
+        (by(ONE), [Add("till", ("2026-11-21", "cash"), {"fen": 5})]),
+        (by(ONE), [Put("serial", PAPER, {"series": "AAAAA26", "number": 1, "event": ONE})]),
+        (by(OTHER), [Put("serial", PAPER, {"of": "up"}, 1)]),
     ]
     in_the_county(store, 1, [changes])
     alone = rows_in(store, 1)
@@ -263,8 +260,8 @@ def test_two_stations_with_the_same_rows_do_not_mix(store):
 
 
 def test_a_sum_that_came_before_its_row_and_one_that_came_after_add_up(store):
-    first = (ONE, Put("down", (ONE,), {"id": ONE, "item": "锅", "qty": 1000}))
-    add = (OTHER, Add("down", (ONE,), {"refunded_fen": 3}))
+    first = (by(ONE), [Put("down", (ONE,), {"id": ONE, "item": "锅", "qty": 1000})])
+    add = (by(OTHER), [Add("down", (ONE,), {"refunded_fen": 3})])
     assert in_the_county(store, 1, [[add], [first], [add]]) == in_the_county(
         store, 2, [[first, add, add]]
     )
@@ -272,7 +269,7 @@ def test_a_sum_that_came_before_its_row_and_one_that_came_after_add_up(store):
 
 def test_the_higher_version_and_then_the_higher_event_wins_in_every_order(store):
     said = (("B.1.1", 2, "橙"), ("C.1.1", 1, "桔"), ("A.1.1", 2, "柚"))
-    puts = [(EventId(e), Put("product", (ONE,), {"name": name}, v)) for e, v, name in said]
+    puts = [(by(EventId(e)), [Put("product", (ONE,), {"name": name}, v)]) for e, v, name in said]
     orders = list(itertools.permutations(puts))
     for station, order in enumerate(orders):
         in_the_county(store, station, [order])
@@ -299,8 +296,8 @@ UNFIT: dict[str, RowChange] = {
 
 @pytest.mark.parametrize("change", UNFIT.values(), ids=UNFIT.keys())
 def test_what_fits_no_table_is_refused_and_delays_no_other(store, change):
-    good = [(EventId(f"A.1.{n}"), [Add("till", ("d", "m"), {"fen": n})]) for n in (1, 2)]
-    bad = (EventId("A.1.9"), [Add("till", ("d", "m"), {"fen": 100}), change])
+    good = [(by(EventId(f"A.1.{n}")), [Add("till", ("d", "m"), {"fen": n})]) for n in (1, 2)]
+    bad = (by(EventId("A.1.9")), [Add("till", ("d", "m"), {"fen": 100}), change])
     events = [good[0], bad, good[1]]
     refused = store.write(lambda c: apply_events(c, 1, events))
     assert [one.event for one in refused] == ["A.1.9"]
@@ -310,7 +307,7 @@ def test_what_fits_no_table_is_refused_and_delays_no_other(store, change):
 
 
 def test_a_batch_that_fails_leaves_no_trace(store):
-    changes = [(ONE, Add("till", ("d", "m"), {"fen": 1})), (ONE, UNFIT["no such table"])]
+    changes = [(by(ONE), [Add("till", ("d", "m"), {"fen": 1}), UNFIT["no such table"]])]
     with pytest.raises(UnfitChangeError):
         store.write(lambda c: apply(c, 1, changes))
     with store.read() as connection:
@@ -318,7 +315,7 @@ def test_a_batch_that_fails_leaves_no_trace(store):
 
 
 def test_rows_are_digested_as_the_station_digests_its_own(store):
-    changes = [(ONE, Put("product", (ONE,), {"id": ONE, "name": "橙"}))]
+    changes = [(by(ONE), [Put("product", (ONE,), {"id": ONE, "name": "橙"})])]
     before = rows_in(store, 1)[0]
     after = in_the_county(store, 1, [changes])[0]
     assert {name for name in after if after[name] != before[name]} == {"product"}

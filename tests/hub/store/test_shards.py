@@ -76,7 +76,7 @@ def changes(tmp_path):
         reader = Reader(REGISTRY.records, REGISTRY.upcasters)
         events = [event_of(reader, stored) for stored in everything(station.db)]
         known = [event for event in events if event is not None]
-        return [(event.id, change) for event in known for change in REGISTRY.changes(event)]
+        return [(event, [change]) for event in known for change in REGISTRY.changes(event)]
     finally:
         station.close()
 
@@ -99,7 +99,7 @@ def test_stations_on_shards_have_the_rows_that_they_have_on_one_server(shards, d
             for piece in (pieces[at:], pieces[:at]):
                 with engine.begin() as connection:
                     apply(connection, station, piece)
-                plain.write(functools.partial(apply, station=station, changes=piece))
+                plain.write(functools.partial(apply, station=station, said=piece))
         lies = []
         for station in STATIONS:
             found = [_rows(store, station) for store in stores]
