@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
@@ -94,6 +94,15 @@ def show_error(drawer: Drawer, error: ClerkError, form: RecordForm | None = None
     if form is None or not form.show_error(error):
         words = told(error)
         drawer.say(" ".join(filter(None, (words.message, words.advice))))
+
+
+def answers(drawer: Drawer, form: RecordForm) -> dict[str, Any] | None:
+    """Return what a drawer's form says; None once it is shown which field cannot be read."""
+    try:
+        return form.answers()
+    except ClerkError as error:
+        show_error(drawer, error, form)
+        return None
 
 
 def refused(page: Page, error: ClerkError) -> None:

@@ -176,8 +176,15 @@ class RecordForm(QWidget):
         return self._lines[name].editor
 
     def values(self) -> dict[str, Any]:
-        """Return the filled fields; those that cannot be read are left out."""
+        """Return what can be read so far, for hints; to book, ask ``answers`` or ``record``."""
         found, _unreadable = self._read()
+        return found
+
+    def answers(self) -> dict[str, Any]:
+        """Return the filled fields; ``InvalidRecordError`` names those that cannot be read."""
+        found, unreadable = self._read()
+        if unreadable:
+            raise InvalidRecordError(self.plan.kind.kind, tuple(unreadable))
         return found
 
     def record(self, **more: Any) -> Record:  # noqa: ANN401 - any field's value

@@ -19,7 +19,7 @@ from core.training.model.trainee import Trainee
 from core.training.rules.pasted import rows_of
 from core.training.service.roster import Candidate
 from desktop.pages import finders
-from desktop.pages.booking import show_error
+from desktop.pages.booking import answers, show_error
 from desktop.pages.classes.papers import ClassPapers
 from desktop.pages.classes.pasting import Pasting
 from desktop.pages.classes.reading import came
@@ -183,7 +183,9 @@ class RosterTab(Tab):
         return drawer
 
     def _add(self, drawer: Drawer, form: RecordForm) -> None:
-        said = form.values()
+        said = answers(drawer, form)
+        if said is None:
+            return
         if not (said.get("person") or said.get("name")):
             drawer.say(_("先选一位，或写上姓名"))
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
@@ -13,7 +12,7 @@ from core.station import Station, Views
 from core.trade.model.down import Down, DownMove
 from core.trade.queries.counter import one
 from core.trade.queries.ledgers import moves
-from desktop.pages.booking import Booking, show_error
+from desktop.pages.booking import Booking, answers, show_error
 from desktop.pages.down.order_form import OrderForm
 from desktop.pages.down.reading import Ordered, orders, who
 from desktop.pages.down.steps import ICONS, MAY, asks, step_drawer, step_words, take_step
@@ -89,7 +88,9 @@ class Ordering(Entering):
         form = drawer.body
         if not isinstance(form, RecordForm):
             return
-        said: dict[str, Any] = form.values()
+        said = answers(drawer, form)
+        if said is None:
+            return
 
         def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
             return take_step(order.id, step, said, station)

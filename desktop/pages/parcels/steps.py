@@ -12,7 +12,7 @@ from core.base.errors import ClerkError
 from core.station import Station, Views
 from core.trade.model.parcel import Parcel, ParcelMove
 from core.trade.queries.counter import one
-from desktop.pages.booking import Booking, refused
+from desktop.pages.booking import Booking, answers, refused
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.parcels.detail import (
@@ -92,7 +92,9 @@ class ParcelSteps(QObject):
         form = drawer.body
         if not isinstance(form, RecordForm):
             return
-        said = form.values()
+        said = answers(drawer, form)
+        if said is None:
+            return
         if step == "reshelve" and not said.get("shelf"):
             form.tell("shelf", _("写上放到哪个货架"), "stop")
             return

@@ -15,7 +15,7 @@ from core.catalog.queries import OnHand
 from core.station import Station, Views
 from desktop import theme
 from desktop.models.ledger import LedgerModel
-from desktop.pages.booking import Booking, refused, remarks, sentences, show_error
+from desktop.pages.booking import Booking, answers, refused, remarks, sentences, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
@@ -269,7 +269,9 @@ class ProductsPage(Page):
         self.open_drawer(drawer)
 
     def _move(self, drawer: Drawer, form: RecordForm, what: str, product: Product) -> None:
-        said = form.values()
+        said = answers(drawer, form)
+        if said is None:
+            return
 
         def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
             return write_movement(product.id, what, said, station)
@@ -333,7 +335,9 @@ class ProductsPage(Page):
         self.open_drawer(drawer)
 
     def _clear_lot(self, drawer: Drawer, form: RecordForm, lot: str) -> None:
-        said = form.values()
+        said = answers(drawer, form)
+        if said is None:
+            return
         grams, count = said.get("grams", 0), said.get("count", 0)
 
         def work(station: Station, _reasons: Mapping[str, str]) -> Changes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
@@ -13,7 +12,7 @@ from core.station import Station, Views
 from core.trade.model.up import Up, UpMove
 from core.trade.queries.counter import one
 from core.trade.queries.ledgers import moves
-from desktop.pages.booking import Booking, show_error
+from desktop.pages.booking import Booking, answers, show_error
 from desktop.pages.entering import Entering
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words
@@ -91,7 +90,9 @@ class Selling(Entering):
         form = drawer.body
         if not isinstance(form, RecordForm):
             return
-        said: dict[str, Any] = form.values()
+        said = answers(drawer, form)
+        if said is None:
+            return
         if step in {"refund", "lose"} and not said.get("cause"):
             form.tell("cause", _("写上原因"), "stop")
             form.editor("cause").focus_widget().setFocus()

@@ -107,6 +107,19 @@ def test_a_large_order_of_an_elder_is_asked_about_once_more(page, office, elder)
     assert "和女儿通过电话" in made.reasons
 
 
+def test_money_that_cannot_be_read_is_not_taken_for_all_of_it(page, office):
+    order(office, office.villager, paid_by="station")
+    for step in ("arrive", "collect"):
+        page.ordering.take(step, facts(office, Down)[0])
+        if page.drawer is None:
+            office.settle()
+    page.drawer.body.editor("paid_fen").set_text("5O")
+    page.drawer.button.click()
+    office.settle()
+    assert is_wrong(page.drawer.body, "paid_fen")
+    assert facts(office, Down)[0].open_fen == 4200
+
+
 def test_a_return_gives_the_villager_his_money(page, office):
     order(office, office.villager, fee_fen=200)
     page.ordering.take("return", facts(office, Down)[0])

@@ -7,6 +7,7 @@ from core.trade.model.parcel import Parcel
 from desktop.pages.parcels.page import BATCH, FETCH, SHELF, ParcelsPage
 from desktop.pages.parcels.reading import shelf_of
 from tests.desktop.pages.conftest import TODAY
+from tests.desktop.pages.hands import is_wrong
 
 ENTER, DOWN, ESC, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape, Qt.Key.Key_Delete
 
@@ -319,6 +320,11 @@ def test_a_parcels_drawer_tells_and_books_steps(page, office, window):
     assert page.drawer is not None
     page.steps.do(waiting(office)[0], "lost")
     form = page.drawer.body
+    form.editor("claim_fen").set_text("遗失")
+    page.drawer.button.click()
+    office.settle()
+    assert is_wrong(form, "claim_fen")
+    assert len(waiting(office)) == 1
     form.editor("claim_fen").set_text("12.5")
     page.drawer.button.click()
     office.settle()

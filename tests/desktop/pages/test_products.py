@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from core.catalog.model import SHOP, Shelf
 from core.trade.model.opening import Opening
 from core.trade.model.up import Up
+from desktop.pages.products.form import found_starters
 from desktop.pages.products.page import MOVES, ProductsPage
 from tests.desktop.pages.conftest import under
 
@@ -48,6 +49,11 @@ def stocked(office, product, **said):
 def names(page):
     model = page.stock.model
     return [model.record(row).product.name for row in range(model.grid.rowCount())]
+
+
+def test_a_starter_says_what_is_often_missed_with_it(office):
+    (oil,) = office.see(lambda views: found_starters("菜籽油", views))
+    assert "SC" in oil.detail
 
 
 def test_an_empty_stock_teaches_with_the_starter_catalogue(page, office, keys):
@@ -116,6 +122,14 @@ def test_nothing_counted_is_said(page, office, oranges):
     page.ask("take", on_hand(office, oranges))
     press(page.drawer, office)
     assert page.drawer is not None
+
+
+def test_a_count_that_cannot_be_read_is_said_to_be_so(page, office, eggs):
+    page.ask("take", on_hand(office, eggs))
+    form = page.drawer.body
+    form.editor("counted").set_text("39o")
+    press(page.drawer, office)
+    assert "看不懂" in under(form, "counted").text()
 
 
 def test_products_are_counted_one_after_the_other(office, oranges, eggs, opened, keys):

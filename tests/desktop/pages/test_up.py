@@ -1,8 +1,11 @@
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
+from desktop.pages.up import owed
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import RecordForm
@@ -254,6 +257,24 @@ def test_a_sale_is_shipped_signed_and_refunded(page, office, ginger, window):
     assert facts(office, Up)[0].refunded_fen == 0
 
 
+def test_an_amount_that_cannot_be_read_is_not_taken_for_all_of_it(page, office, ginger):
+    sell(office, ginger)
+    page.show_mode(SELL)
+    office.settle()
+    for step in ("ship", "sign"):
+        page.selling.take(step, facts(office, Up)[0])
+        if page.drawer is not None:
+            page.drawer.button.click()
+        office.settle()
+    page.selling.take("refund", facts(office, Up)[0])
+    page.drawer.body.fill({"cause": "坏果"}, {"cause": "坏果"})
+    page.drawer.body.editor("refund_fen").set_text("1O")
+    page.drawer.button.click()
+    office.settle()
+    assert is_wrong(page.drawer.body, "refund_fen")
+    assert facts(office, Up)[0].refunded_fen == 0
+
+
 def test_a_step_out_of_turn_is_refused_calmly(page, office, ginger, window):
     sell(office, ginger)
     page.show_mode(SELL)
@@ -283,6 +304,15 @@ def test_what_is_owed_is_settled_with_a_slip(page, office, ginger, keys):
     assert office.see(lambda views: views.accounts.unpaid()) == (0, 0)
     keys(ENTER)
     assert office.printed(1)
+
+
+@pytest.mark.parametrize(("days", "tone"), [(7, ""), (8, "wait")])
+def test_a_debt_presses_once_it_is_older_than_the_county_allows(page, office, ginger, days, tone):
+    assert office.see(lambda views: views.packs.parameters.payable_warn_days) == 7
+    buy(office, ginger, method="owed", day=office.desk.today() - dt.timedelta(days=days))
+    page.show_mode(OWED)
+    office.settle()
+    assert owed.tone(page.owed.current()) == tone
 
 
 def test_an_advance_is_shown_as_paid_ahead(page, office, keys):
