@@ -51,6 +51,6 @@ def _kept(station: Station, identity: str, reason: str) -> list[str]:
     for double in station.sync.doubles.all():
         if double.what != REVERSED and identity in double.events:
             with station.db.atomic():
-                trade = station.trade
-                return list(keep(trade.papers, trade.parcels, double, identity, reason).ids)
+                way = station.reverse, station.trade.parcels
+                return list(keep(*way, double, identity, reason).ids)
     raise UnknownRecordError(kind="double", id=identity)

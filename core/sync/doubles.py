@@ -7,7 +7,7 @@ fact is entered once more, or one of two is reversed, as a clerk would do it by 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
@@ -24,7 +24,6 @@ from core.sync import incidents
 from core.sync.recovery import found_again
 from core.trade.model.paper import Paper
 from core.trade.service.books import Books
-from core.trade.service.papers import Papers
 from core.trade.service.parcels import Parcels
 
 REVERSED: Final = "reversed_twice"
@@ -136,17 +135,23 @@ def mark_of(identity: str) -> bytes:
     return hashlib.sha256(AGAIN + identity.encode()).digest()
 
 
-def keep(papers: Papers, parcels: Parcels, double: Double, kept: str, reason: str) -> Changes:
+def keep(
+    reverse: Callable[[str, str], Changes],
+    parcels: Parcels,
+    double: Double,
+    kept: str,
+    reason: str,
+) -> Changes:
     """Keep one of what was entered or handed out twice: every other one is taken back.
 
-    Called in one transaction. Raises what ``Papers.reverse`` raises: a fact that was paid stays.
+    Called in one transaction. Raises what ``reverse`` raises: a fact that was paid stays.
     """
     changes = NOTHING
     for event in double.events:
         if event != kept and double.what == HANDED:
             changes |= parcels.undo_double(event, reason)
         elif event != kept and double.what == ENTERED:
-            changes |= papers.reverse(event, reason)
+            changes |= reverse(event, reason)
     return changes
 
 

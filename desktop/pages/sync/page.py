@@ -23,7 +23,8 @@ from desktop.pages.sync.news import NewsView
 from desktop.pages.sync.now import NowView
 from desktop.pages.sync.pc import PcView
 from desktop.pages.sync.reading import News, Pc, read_days, read_news, read_pc
-from desktop.pages.sync.troubles import CLOSE, ENROL, RUN, SAVE, Shown, TroublesView
+from desktop.pages.sync.troubles import CLOSE, DOUBLE, ENROL, RUN, SAVE, Shown, TroublesView
+from desktop.pages.sync.twice import PuttingRight, read_twice
 from desktop.widgets.choice import Chips
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
@@ -68,6 +69,7 @@ class SyncPage(Page):
         self.modes.set_value(NOW)
         self.modes.chosen.connect(self.show_mode)
         self.head.addWidget(self.modes)
+        self.putting_right = PuttingRight(desk, self, self._closed)
         self._listen()
         self.key_change = KeyChange(desk, self, self.pc.key)
         self.courier.begin()
@@ -96,6 +98,8 @@ class SyncPage(Page):
         self.news.read.connect(self._mark_read)
         self.troubles.wanted.connect(self._see_to)
         self.troubles.chosen.connect(self._choose)
+        self.troubles.again.connect(self.putting_right.enter_again)
+        self.troubles.kept.connect(self.putting_right.ask)
         self.pc.enrolling.enrolled.connect(lambda _place: self._enrolled())
         self._desk.jobs.changed.connect(self._on_changed)
 
@@ -136,7 +140,10 @@ class SyncPage(Page):
             now = station.sync.now_ms()
             disputes = station.conflicts.all() if station.read_only else station.conflicts.look(now)
             clerks = {str(clerk.id): clerk.name or "" for clerk in station.people.clerks.all()}
-            return Shown(station.sync.incidents(), disputes, clerks)
+            incidents = station.sync.incidents()
+            # Looking through all the books takes a while: only where a sync found something.
+            is_double = any(one.code == DOUBLE for one in incidents)
+            return Shown(incidents, disputes, clerks, read_twice(station) if is_double else ())
 
         self._desk.jobs.ledger(work, self._show_troubles)
 

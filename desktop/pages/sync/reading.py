@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from core.base.record import LARGEST
 from core.county.model import Notice, PriceNote
 from core.county.queries import notices, prices
 from core.keys.certificate import Certificate, Revocation
@@ -21,6 +20,8 @@ from words.say import _
 
 DAYS: Final = 14
 SECOND_MS: Final = 1000
+LATEST_MS: Final = 9_000_000_000_000
+"""In the year 2255; what is beyond is no time."""
 LATIN_KILO: Final = 1000
 COUNTY: Final = "county"
 
@@ -98,7 +99,7 @@ def _own_device(views: Views) -> str:
 
 def moment(ms: int) -> str:
     """Return a time as one reads it on this PC's clock: 11-21 09:30; "" for none."""
-    if not 0 < ms < LARGEST // SECOND_MS:
+    if not 0 < ms < LATEST_MS:
         return ""
     return f"{dt.datetime.fromtimestamp(ms / SECOND_MS, tz=dt.UTC).astimezone():%m-%d %H:%M}"
 

@@ -14,6 +14,7 @@ from desktop import theme
 from desktop.pages.naming import kind_name, naming
 from desktop.pages.sync.card import Card, Column, emptied, wrapped
 from desktop.pages.sync.reading import moment, short
+from desktop.pages.sync.twice import Twice, TwiceCard
 from desktop.widgets import typed
 from desktop.widgets.empty import Empty
 from words.errors import SENTENCES, sentence
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from core.sync.conflicts import Dispute, Side
     from core.sync.incidents import Incident
 
-CONFLICT: Final = "conflict"
+DOUBLE: Final = "double"
+TOLD_APART: Final = frozenset({"conflict", DOUBLE})
+"""Incidents that are shown by what they are about, not by themselves."""
 MOST: Final = 16
 """Letters of a value that a button has room for."""
 RUN, ENROL, SAVE, CLOSE = "run", "enrol", "save", "close"
@@ -45,6 +48,7 @@ class Shown(NamedTuple):
     incidents: Sequence[Incident]
     disputes: Sequence[Dispute]
     clerks: Mapping[str, str]
+    doubles: Sequence[Twice] = ()
 
 
 class TroublesView(QWidget):
@@ -53,10 +57,14 @@ class TroublesView(QWidget):
     Signals:
         wanted: what is to be done (run, enrol, save, close) and the Incident.
         chosen: the Dispute and the Side that is right.
+        again: the Twice whose fact is to be entered once more.
+        kept: the Twice, and the event of it that stands.
     """
 
     wanted = Signal(str, object)
     chosen = Signal(object, object)
+    again = Signal(object)
+    kept = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,8 +87,10 @@ class TroublesView(QWidget):
         self.cards = {}
         for dispute in shown.disputes:
             self._add(f"{dispute.of} {dispute.field}", self._dispute(dispute, shown.clerks))
+        for twice in shown.doubles:
+            self._add(f"{twice.double.what} {twice.double.of}", self._twice(twice))
         for incident in shown.incidents:
-            if incident.code != CONFLICT:
+            if incident.code not in TOLD_APART:
                 self._add(incident.id, self._incident(incident))
         self.column.box.addStretch(1)
         self.column.setVisible(bool(self.cards))
@@ -89,6 +99,12 @@ class TroublesView(QWidget):
     def _add(self, key: str, card: Card) -> None:
         self.cards[key] = card
         self.column.box.addWidget(card)
+
+    def _twice(self, twice: Twice) -> Card:
+        card = TwiceCard(twice)
+        card.again.connect(self.again)
+        card.kept.connect(self.kept)
+        return card
 
     def _incident(self, incident: Incident) -> Card:
         code = f"incident.{incident.code}"

@@ -64,7 +64,7 @@ def test_a_fact_that_both_entered_again_is_seen_and_one_of_them_reversed(two):
     assert owed(one) == [(1000,)]
     (double,) = one.sync.doubles.all()
     assert double.what == ENTERED
-    keep(one.trade.papers, one.trade.parcels, double, double.events[0], "重复")
+    keep(one.reverse, one.trade.parcels, double, double.events[0], "重复")
     meet(one, other)
     assert owed(one) == owed(other) == [(0,)]
     assert one.sync.doubles.all() == other.sync.doubles.all() == []
@@ -80,7 +80,7 @@ def test_a_parcel_that_both_handed_out_is_seen(two):
     assert (double.what, double.of) == (HANDED, parcel)
     assert one.sync.doubles.all() == other.sync.doubles.all()
     other_hand = next(move for move in double.events if move.startswith(_device(other)))
-    keep(one.trade.papers, one.trade.parcels, double, other_hand, "记重了")
+    keep(one.reverse, one.trade.parcels, double, other_hand, "记重了")
     meet(one, other)
     for pc in (one, other):
         row = pc.ledger.get(Parcel, parcel)
