@@ -28,12 +28,14 @@ from core.packs.errors import (
     PackUnsignedError,
 )
 from core.packs.manifest import Manifest, order_of
-from core.packs.model import SUBJECTS
+from core.packs.model import FORMER, SUBJECTS
 
 CONTEXT: Final = b"cz-pack-1"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
-ALLOWED: Final = frozenset({MANIFEST, SIGNATURE, *(f"{name}.json" for name in SUBJECTS)})
+ALLOWED: Final = frozenset(
+    {MANIFEST, SIGNATURE, *(f"{name}.json" for name in {*SUBJECTS, *FORMER})}
+)
 LARGEST_PACK: Final = 4 << 20
 LARGEST_FILE: Final = 2 << 20
 SIGNATURE_BYTES: Final = 64

@@ -52,11 +52,8 @@ class Rule(Part, frozen=True, kw_only=True):
     zh: str
     en: str
     wants_reason: bool = False
-    applies_to: tuple[str, ...] = ()
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
-    params: dict[str, int] = {}
-    uses: tuple[str, ...] = ()
     by_field: dict[str, Named] = {}
 
     def __post_init__(self) -> None:

@@ -171,7 +171,6 @@ class Product(Named, frozen=True, kw_only=True):
     """
 
     ny_code: NyCode | None
-    ny_sure: bool = True
     category: str
     unit: str
     unit_grams: int | None = None
@@ -182,6 +181,10 @@ class Product(Named, frozen=True, kw_only=True):
     online_fen: Fen
     trap_zh: str = ""
     trap_en: str = ""
+
+    def trap(self, lang: str) -> str:
+        """Return what is often missed with this product, or nothing."""
+        return self.trap_en if lang.startswith("en") else self.trap_zh
 
 
 class Trap(Named, frozen=True, kw_only=True):
@@ -206,7 +209,6 @@ class Unit(Named, frozen=True, kw_only=True):
     measure: Literal["mass", "area", "volume", "count", "package"]
     also: tuple[str, ...] = ()
     grams: Decimal | None = None
-    legal: bool = False
 
 
 class UnitSheet(Sheet, frozen=True, kw_only=True):
@@ -251,22 +253,6 @@ class LossSheet(Sheet, frozen=True, kw_only=True):
     causes: tuple[LossCause, ...]
 
 
-class ShelfSheet(Sheet, frozen=True, kw_only=True):
-    """How shelves are named by habit: shelf, level, and a number within the station."""
-
-    evidence: Evidence
-    pattern: str
-    example: str
-    shelves: int
-    levels: int
-    zh: str
-    en: str
-
-    def __post_init__(self) -> None:
-        if compiled(self.pattern).fullmatch(self.example) is None:
-            raise ValueError("the example does not follow the pattern")
-
-
 class TemplateColumn(Part, frozen=True, kw_only=True):
     """One column of a county's spreadsheet: its heading, and which of our fields it shows."""
 
@@ -305,7 +291,6 @@ SUBJECTS: Final[Mapping[str, type[Sheet]]] = types.MappingProxyType(
         "parameters": ParameterSheet,
         "consents": ConsentSheet,
         "loss_causes": LossSheet,
-        "shelves": ShelfSheet,
         "templates": TemplateSheet,
         "claims": ClaimSheet,
         "profiles": ProfileSheet,
@@ -313,3 +298,5 @@ SUBJECTS: Final[Mapping[str, type[Sheet]]] = types.MappingProxyType(
     }
 )
 """The files of a pack by their name without ``.json``."""
+FORMER: Final = frozenset({"shelves"})
+"""Files that older packs hold and nobody reads any more."""

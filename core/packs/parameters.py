@@ -19,19 +19,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     elder_age: int
     large_purchase_fen: int
     purchases_per_day: int
-    rights_answer_days: int
-    complaint_warn_days: int
-    complaint_limit_days: int
     withdrawal_limit_fen: int
     withdrawal_step_fen: int
-    certificate_keep_months: int
-    purchase_keep_months: int
     payable_warn_days: int
     online_sales_warn_fen: int
     online_sales_limit_fen: int
-    agreement_warn_days: int
-    courier_filing_days: int
-    court_confirm_days: int
     loss_limit_permille: int
     sync_late_days: int
     active_days_per_month: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Mapping
 from typing import Final, TypeVar
@@ -28,7 +29,6 @@ from core.packs.model import (
     ParameterSheet,
     PlatformSheet,
     ProductSheet,
-    ShelfSheet,
     TemplateSheet,
     UnitSheet,
 )
@@ -98,20 +98,20 @@ class Packs:
     @functools.cached_property
     def unreadable(self) -> tuple[str, ...]:
         """The county's subjects that this program cannot read: the shipped ones stand in."""
-        return tuple(name for name in SUBJECTS if name in self._installed and not self._reads(name))
+        asked = [name for name in SUBJECTS if name in self._installed]
+        return tuple(name for name in asked if name not in self._county)
 
-    def _reads(self, name: str) -> bool:
-        try:
-            msgspec.json.decode(self._installed[name], type=SUBJECTS[name])
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return False
-        return True
+    @functools.cached_property
+    def _county(self) -> dict[str, Sheet]:
+        read = {}
+        for name, type_ in SUBJECTS.items():
+            with contextlib.suppress(KeyError, msgspec.DecodeError, UnicodeDecodeError):
+                read[name] = msgspec.json.decode(self._installed[name], type=type_)
+        return read
 
     def _sheet(self, name: str, type_: type[S]) -> S:
-        held = self._installed.get(name)
-        if held is not None and name not in self.unreadable:
-            return msgspec.json.decode(held, type=type_)
-        return self._own(name, type_)
+        held = self._county.get(name)
+        return held if isinstance(held, type_) else self._own(name, type_)
 
     def _own(self, name: str, type_: type[S]) -> S:
         return msgspec.json.decode(self._shipped.subject(name), type=type_)
@@ -187,11 +187,6 @@ class Packs:
     def loss_causes(self) -> LossSheet:
         """Why produce and parcels get lost."""
         return self._sheet("loss_causes", LossSheet)
-
-    @functools.cached_property
-    def shelves(self) -> ShelfSheet:
-        """How shelves are named."""
-        return self._sheet("shelves", ShelfSheet)
 
     @functools.cached_property
     def templates(self) -> TemplateSheet:

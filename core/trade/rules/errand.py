@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from core.packs.findings import Hit
+from core.packs.parameters import Parameters
 from core.trade.model.errand import WITHDRAWAL, Errand
-
-TEN_YUAN = 1000
 
 
 def errand_findings(
-    errand: Errand, *, fee_on_board: bool, day_total_fen: int, limit_fen: int
+    errand: Errand, *, fee_on_board: bool, day_total_fen: int, limits: Parameters
 ) -> list[Hit]:
     """Return M5 and M6 hits.
 
@@ -19,13 +18,14 @@ def errand_findings(
     if errand.fee_fen and not fee_on_board:
         found.append(Hit("M5", field="fee_fen", args={"fee": errand.what}))
     if errand.what == WITHDRAWAL:
-        found += _withdrawal(errand, day_total_fen, limit_fen)
+        found += _withdrawal(errand, day_total_fen, limits)
     return found
 
 
-def _withdrawal(errand: Errand, day_total_fen: int, limit_fen: int) -> list[Hit]:
+def _withdrawal(errand: Errand, day_total_fen: int, limits: Parameters) -> list[Hit]:
     if not errand.slip_no:
         return [Hit("M6", field="slip_no")]
-    if day_total_fen > limit_fen or errand.amount_fen % TEN_YUAN:
-        return [Hit("M6", field="amount_fen", args={"limit": limit_fen // 100})]
+    most, step = limits.withdrawal_limit_fen, limits.withdrawal_step_fen
+    if day_total_fen > most or errand.amount_fen % step:
+        return [Hit("M6", field="amount_fen", args={"limit": most // 100, "step": step // 100})]
     return []

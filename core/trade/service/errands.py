@@ -26,7 +26,7 @@ class Errands:
                 errand,
                 fee_on_board=self._packs.fees.allows(errand.what, errand.fee_fen),
                 day_total_fen=self._withdrawn_today(errand) + errand.amount_fen,
-                limit_fen=self._packs.parameters.withdrawal_limit_fen,
+                limits=self._packs.parameters,
             )
             findings = findings_of(self._packs, self._ledger.today(), errand, hits)
             return self._books.book(errand, findings, reasons)

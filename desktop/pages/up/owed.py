@@ -23,13 +23,17 @@ AGES: Final = ("a", "b", "c", "d")
 
 
 class OwedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One person: what is owed to her by age, or (below zero) what she was paid in advance."""
+    """One person: what is owed to her by age, or (below zero) what she was paid in advance.
+
+    ``late``: she waits longer than the county wants to be told of.
+    """
 
     person: str
     name: str
     fen: int
     ages: tuple[int, int, int, int] = (0, 0, 0, 0)
     since: dt.date | None = None
+    late: bool = False
 
 
 class OwedSource:
@@ -72,12 +76,19 @@ class OwedSource:
         return told
 
     def _read(self) -> list[OwedRow]:
-        accounts = self._views().accounts
+        views, today = self._views(), self._today()
+        accounts = views.accounts
+        patience = dt.timedelta(days=views.packs.parameters.payable_warn_days)
         owed = [
             OwedRow(
-                person=one.person, name=one.name or "", fen=one.fen, ages=one.ages, since=one.since
+                person=one.person,
+                name=one.name or "",
+                fen=one.fen,
+                ages=one.ages,
+                since=one.since,
+                late=one.since is not None and today - one.since > patience,
             )
-            for one in accounts.payables(self._today())
+            for one in accounts.payables(today)
         ]
         ahead = [
             OwedRow(person=one.person, name=one.name or "", fen=-one.fen)
@@ -120,7 +131,7 @@ def _fen_words(row: OwedRow) -> str:
 
 
 def tone(row: OwedRow) -> str:
-    """Return the tone: old debts press, advances are quiet."""
+    """Return the tone: late debts press, advances are quiet."""
     if row.fen < 0:
         return "soft"
-    return "wait" if row.ages[2] or row.ages[3] else ""
+    return "wait" if row.late else ""

@@ -77,6 +77,13 @@ def test_every_shipped_file_can_travel_as_a_countys_pack():
     assert len(verify_pack(sealed(**files), [KEY]).subjects) == len(SUBJECTS)
 
 
+def test_a_pack_of_a_time_when_shelves_had_a_file_is_still_taken():
+    older = sealed(fees=FEES, shelves=b'{"pattern": "[0-9]-[0-9]"}')
+    assert Packs(installed={"fees": verify_pack(older, [KEY]).files["fees.json"]}).fees.allows(
+        "代买", 300
+    )
+
+
 def test_a_strangers_signature_is_refused():
     with pytest.raises(PackForeignError):
         verify_pack(sealed(signer=STRANGER), [KEY])

@@ -101,6 +101,39 @@ def test_undo_in_the_notice_takes_the_purchase_back_and_nothing_prints(page, off
     assert not office.papers.exists()
 
 
+def test_half_a_form_that_was_closed_can_be_taken_up_again(page, office, keys, window):
+    page.new()
+    pick(office, keys, "gz")
+    form = page.drawer.body
+    keys(ESC)
+    assert page.drawer is None
+    window.notices.undo.click()
+    assert page.drawer.body is form
+    assert form.values()["farmer"] == office.farmer
+    keys(ESC)
+    window.notices.finish()
+    assert window.notices.notice() is None
+
+
+def test_an_untouched_form_closes_without_a_word(page, office, keys, window):
+    page.new()
+    keys(ESC)
+    assert page.drawer is None
+    assert window.notices.notice() is None
+
+
+def test_tare_heavier_than_gross_is_told_beside_the_tare(page, office, keys):
+    page.new()
+    pick(office, keys, "gz")
+    pick(office, keys, "sj")
+    page.drawer.body.fill({"gross_g": 5_000, "tare_g": 6_000})
+    page.drawer.button.click()
+    office.settle()
+    assert is_wrong(page.drawer.body, "tare_g")
+    assert not is_wrong(page.drawer.body, "gross_g")
+    assert facts(office, Purchase) == []
+
+
 def test_a_purchase_without_weight_says_so_at_the_scale(page, office, keys):
     page.new()
     pick(office, keys, "gz")
