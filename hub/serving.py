@@ -44,6 +44,9 @@ class Server(uvicorn.Server):
         """Return the TLS context that new connections get."""
         if not self.config.loaded:
             self.config.load()
+        if self.config.ssl is not None:
+            # A PC has one connection at a time: a second ticket is 255 bytes for nothing.
+            self.config.ssl.num_tickets = 1
         return self.config.ssl
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's

@@ -29,9 +29,10 @@ class Weather:
     ``cut_at`` cuts each connection once so many bytes went either way (None: never);
     ``cut_once`` does so only for the first; ``silent_at`` passes nothing on after so many bytes
     and keeps the connection open; ``garble_at`` flips a bit of the answer's byte of that number;
-    ``rate`` is bytes per second, each way; ``delay_s`` each way; ``lives_s`` cuts a connection
-    that is so old; ``portal`` answers everything with a login page in plain HTTP; ``down``
-    accepts nobody.
+    ``rate`` is bytes per second, each way; ``deep`` takes what is sent at once, as a modem's
+    buffer does, however long it takes to pass it on; ``delay_s`` each way; ``lives_s`` cuts a
+    connection that is so old; ``portal`` answers everything with a login page in plain HTTP;
+    ``down`` accepts nobody.
     """
 
     cut_at: int | None = None
@@ -39,6 +40,7 @@ class Weather:
     silent_at: int | None = None
     garble_at: int | None = None
     rate: float | None = None
+    deep: bool = False
     delay_s: float = 0.0
     lives_s: float | None = None
     portal: bool = False
@@ -131,7 +133,7 @@ class _Passage:
     def _read(self, source: socket.socket, selector: selectors.BaseSelector) -> None:
         # A narrow link takes no more than it can pass on soon: the sender must notice.
         now = time.monotonic()
-        if self._free[source] > now + 0.1:
+        if self._free[source] > now + 0.1 and not self._weather.deep:
             time.sleep(TICK_S)
             return
         got = source.recv(self._share())

@@ -16,7 +16,7 @@ from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
 from core.sync.gallery import NOTHING, Asked, Gallery
 from core.sync.incoming import File, Incoming, Tally
 from core.sync.link import Link, wanted
-from core.sync.messages import REQUEST, Item, Reply, Request, write_message
+from core.sync.messages import REQUEST, USUAL, Item, Reply, Request, write_message
 from core.sync.outgoing import Parcel, disputed, parcel, unsent, unsent_logs, waiting_files
 from core.sync.pace import Pace
 from core.sync.segment import header_of
@@ -58,7 +58,7 @@ class Exchange:
         self._work = work
         self.tally = Tally()
         self._incoming = Incoming(file, self.tally)
-        self._files = Files(link, file.key, step, pace.rate)
+        self._files = Files(link, file.key, step)
         self.photos = Gallery(file, self._files, self.tally, work)
         self._said_all = False
 
@@ -132,7 +132,8 @@ class Exchange:
             segments=tuple(one.raw for one in sending.cuts),
             uploads=sending.files,
             echo=witness.echo(db),
-            budget=self._pace.budget,
+            # What is usual goes without saying.
+            budget=self._pace.budget % USUAL,
             unsent=unsent(db, trust, journal.device),
             app=APP,
             sightings=incidents.sightings(db),

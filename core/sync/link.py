@@ -43,6 +43,8 @@ LITTLE: Final = 4 << 10
 CONNECT_S: Final = 10.0
 BLOCK: Final = 16 << 10
 DEFAULT_PORT: Final = 8443
+HOST: Final = "hub"
+"""Every request must name a host; a county's hub goes by its address and shares it with nobody."""
 OK: Final = 200
 REDIRECT, REFUSED = 300, 400
 TOO_MANY, UNAVAILABLE = 429, 503
@@ -92,6 +94,11 @@ def nobody_stops() -> None:
     """Never stop."""
 
 
+def nothing_more() -> bytes:
+    """Send nothing else."""
+    return b""
+
+
 class Link:
     """One hub, met at one of its addresses; the connection and its TLS session are kept.
 
@@ -125,25 +132,23 @@ class Link:
         body: bytes = b"",
         headers: Mapping[str, str] = NO_HEADERS,
         into: Callable[[bytes], None] | None = None,
+        more: Callable[[], bytes] = nothing_more,
     ) -> Answer:
         """Ask the hub and return its answer; raise a ``LinkError`` that names the cause.
 
-        ``into`` takes the content of a good answer block by block, as it comes. A kept
-        connection that the hub had closed meanwhile is opened anew, once: whatever is asked may
-        be asked twice.
+        ``into`` takes the content of a good answer block by block, as it comes; ``more`` gives
+        what to send meanwhile. A kept connection that the hub had closed meanwhile is opened
+        anew, once: whatever is asked may be asked twice.
         """
-        kept = self._http is not None
         try:
-            try:
-                return self._asked(method, path, body, headers, into)
-            except _StaleError:
-                if not kept:
-                    raise
-                self.close()
-                return self._asked(method, path, body, headers, into)
+            response = self._begun(method, path, body, headers)
+            answer = _read(response, into, self._sending(more))
         except BaseException:
             self.close()
             raise
+        if response.will_close:
+            self.close()
+        return answer
 
     def close(self) -> None:
         """Close the connection; the TLS session is kept for the next one."""
@@ -151,24 +156,44 @@ class Link:
             self._wire.close()
         self._http = self._wire = None
 
+    def _sending(self, more: Callable[[], bytes]) -> Callable[[], None]:
+        """Return what sends whatever there is, until something came."""
+
+        def send() -> None:
+            wire = self._wire
+            while wire is not None and (part := more()):
+                wire.sendall(part)
+                if wire.has_news():
+                    return
+
+        return send
+
+    def _begun(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> http.client.HTTPResponse:
+        kept = self._http is not None
+        try:
+            return self._asked(method, path, body, headers)
+        except _StaleError:
+            if not kept:
+                raise
+            self.close()
+            return self._asked(method, path, body, headers)
+
     def _asked(
-        self,
-        method: str,
-        path: str,
-        body: bytes,
-        headers: Mapping[str, str],
-        into: Callable[[bytes], None] | None,
-    ) -> Answer:
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> http.client.HTTPResponse:
         connection, wire = self._connected()
         wire.stop = self.stop
         # A second's worth: a cut costs half a record, each record costs 22 bytes.
         wire.record = max(SMALLEST_RECORD, min(LARGEST_RECORD, self.rate))
         before = (self.count.up, self.count.down)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            connection.putheader("Host", HOST)
             for name, value in headers.items():
                 connection.putheader(name, value)
-            if body or method in ("POST", "PATCH"):
+            if body or method == "POST":
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body or None)
             response = connection.getresponse()
@@ -178,10 +203,7 @@ class Link:
             raise PortalError from error
         self._session = wire.session or self._session
         self.count.requests += 1
-        answer = _read(response, into)
-        if response.will_close:
-            self.close()
-        return answer
+        return response
 
     def _said_little(self, up: int, down: int) -> bool:
         """Tell whether nothing came and so little went that asking again at once costs nothing."""
@@ -236,12 +258,16 @@ def split_address(address: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _read(response: http.client.HTTPResponse, into: Callable[[bytes], None] | None) -> Answer:
+def _read(
+    response: http.client.HTTPResponse,
+    into: Callable[[bytes], None] | None,
+    send: Callable[[], None],
+) -> Answer:
     headers = {name.lower(): value for name, value in response.getheaders()}
     content = bytearray()
     good = response.status < REDIRECT
     try:
-        for block in _blocks(response):
+        for block in _blocks(response, send):
             if good and into is not None:
                 into(block)
                 continue
@@ -253,8 +279,12 @@ def _read(response: http.client.HTTPResponse, into: Callable[[bytes], None] | No
     return Answer(response.status, headers, bytes(content))
 
 
-def _blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
-    while block := response.read1(BLOCK):
+def _blocks(response: http.client.HTTPResponse, send: Callable[[], None]) -> Iterator[bytes]:
+    while True:
+        send()
+        block = response.read1(BLOCK)
+        if not block:
+            break
         yield block
     if response.length:
         raise DroppedError

@@ -28,6 +28,8 @@ FILE: Final = b"cz-file-1"
 LARGEST_BODY: Final = 4 << 20
 INLINE: Final = 16 << 10
 """What is larger goes as a file with an offset, either way."""
+USUAL: Final = 256 << 10
+"""Bytes of lanes that an answer holds over a good line."""
 TRUST, COUNTY, SISTERS, PACKS, PREVIEWS, PHOTOS, COURSES = range(7)
 """Lanes, in the order in which they are served."""
 T = TypeVar("T")
@@ -79,8 +81,8 @@ class Request(
 
     ``epoch`` is its own current one; ``cursors`` are the last arrivals it has, by lane (lane 0:
     the last certificate serial); ``uploads`` are digests of files that are complete at the hub
-    and hold segments; ``budget`` is how many bytes of lanes the answer may hold; ``unsent`` is
-    how many events wait; ``hub`` is the serial of the hub certificate it knows;
+    and hold segments; ``budget`` is how many bytes of lanes the answer may hold (0: ``USUAL``);
+    ``unsent`` is how many events wait; ``hub`` is the serial of the hub certificate it knows;
     ``offers`` are photos that the PC would send, ``wants`` some that it lacks; ``picture``
     asks for the station's picture before its history, ``whole`` for packs that are no patches;
     ``county`` is the serial of the county's paper that it believes.
@@ -94,7 +96,7 @@ class Request(
     segments: tuple[bytes, ...] = ()
     uploads: tuple[bytes, ...] = ()
     echo: Echo | None = None
-    budget: int = 64 << 10
+    budget: int = 0
     unsent: int = 0
     app: str = ""
     sightings: tuple[Sighting, ...] = ()

@@ -8,9 +8,10 @@ from typing import Final
 import msgspec
 
 from core.db.file import Database
+from core.sync.messages import USUAL
 
 LEAST: Final = 4 << 10
-MOST: Final = 256 << 10
+MOST: Final = USUAL
 FIRST: Final = 16 << 10
 WORTH: Final = 2 << 10
 """Smaller exchanges tell more of the link's delay than of its breadth."""

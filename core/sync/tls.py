@@ -93,6 +93,7 @@ class TlsSocket:
         self.record = LARGEST_RECORD
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
+        self._early = b""
         self._tls: ssl.SSLObject
         raw.settimeout(LOOK_S)
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
@@ -128,12 +129,25 @@ class TlsSocket:
         """Read what is there, at least a byte; 0 when the hub closed the connection."""
         view = memoryview(buffer).cast("B")
         try:
-            got = self._until(lambda: self._tls.read(len(view)))
+            came = self._early or self._until(lambda: self._tls.read(len(view)))
         except EndedError:
             return 0
+        got, self._early = came[: len(view)], came[len(view) :]
         view[: len(got)] = got
         self._count.down += len(got)
         return len(got)
+
+    def has_news(self) -> bool:
+        """Tell whether something came that was not read yet; never waits."""
+        self._comes()
+        try:
+            self._early = self._early or self._tls.read(CHUNK)
+        except ssl.SSLWantReadError:
+            return False
+        except ssl.SSLError:
+            # The end of the connection, or what is no TLS: who reads it is told.
+            return True
+        return True
 
     def makefile(self, mode: str = "rb", *_: object, **__: object) -> io.BufferedReader:
         """Return a file to read the answer from."""
@@ -164,21 +178,36 @@ class TlsSocket:
                 return done if isinstance(done, bytes) else b""
 
     def _feed(self) -> None:
-        got = self._patiently(lambda: self._raw.recv(CHUNK))
+        self._take(self._patiently(lambda: self._raw.recv(CHUNK)))
+
+    def _take(self, got: bytes) -> bool:
         if not got:
             self._incoming.write_eof()
         else:
             self._count.raw += len(got)
             self._incoming.write(got)
+        return bool(got)
+
+    def _comes(self) -> bool:
+        """Take what has come, without waiting; tell whether there was anything."""
+        self._raw.setblocking(False)
+        try:
+            return self._take(self._raw.recv(CHUNK))
+        except OSError:
+            return False
+        finally:
+            self._raw.settimeout(LOOK_S)
 
     def _flush(self) -> None:
         waiting = memoryview(self._outgoing.read())
         while waiting:
-            sent = self._patiently(lambda: self._raw.send(waiting))  # noqa: B023 - called at once
+            sent = self._patiently(lambda: self._raw.send(waiting), self._comes)  # noqa: B023 - called at once
             self._count.raw += sent
             waiting = waiting[sent:]
 
-    def _patiently(self, act: Callable[[], _Answer]) -> _Answer:
+    def _patiently(
+        self, act: Callable[[], _Answer], is_alive: Callable[[], bool] = lambda: False
+    ) -> _Answer:
         """Wait for the wire in short steps; ``SilentError`` once nothing moved for too long."""
         until = time.monotonic() + self._stall_s
         while True:
@@ -186,7 +215,9 @@ class TlsSocket:
             try:
                 return act()
             except TimeoutError as error:
-                if time.monotonic() >= until:
+                if is_alive():
+                    until = time.monotonic() + self._stall_s
+                elif time.monotonic() >= until:
                     raise SilentError from error
             except OSError as error:
                 raise DroppedError(why=error.strerror or "") from error

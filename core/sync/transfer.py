@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.db.file import Database
@@ -17,25 +16,18 @@ from core.sync.errors import (
     DroppedError,
     MalformedError,
     OversizeError,
-    SilentError,
     SyncError,
 )
-from core.sync.link import Answer, Link, wanted
+from core.sync.link import Answer, Link, nothing_more, wanted
 from core.sync.messages import FILE
+from core.sync.pouring import Pouring
 from core.sync.segment import LARGEST
 
 UP: Final = "up"
 DOWN: Final = "down"
 PIECE: Final = 64 << 10
-SMALLEST_PATCH: Final = 8 << 10
-LARGEST_PATCH: Final = 512 << 10
-PATCH_S: Final = 8
-"""Seconds that one part of an upload may take: longer ones look silent behind deep buffers.
-
-The hub keeps what came of a part that was cut.
-"""
-CREATED, NO_CONTENT, PARTIAL = 201, 204, 206
-NOT_FOUND, CONFLICT, GONE, NOT_SATISFIABLE = 404, 409, 410, 416
+OK, PARTIAL = 200, 206
+NOT_FOUND, GONE = 404, 410
 Step = Callable[[int, int], None]
 """Hears how many bytes of how many are there."""
 
@@ -49,55 +41,26 @@ class GoneError(SyncError):
 class Files:
     """Moves files over a link; what is kept of them is the caller's."""
 
-    def __init__(self, link: Link, key: DeviceKey, step: Step, rate: int = 0) -> None:
+    def __init__(self, link: Link, key: DeviceKey, step: Step) -> None:
         self._link = link
         self._key = key
         self._step = step
-        wanted_size = rate * PATCH_S if rate else SMALLEST_PATCH * 4
-        self._patch = max(SMALLEST_PATCH, min(LARGEST_PATCH, wanted_size))
-        self._ceiling = LARGEST_PATCH
-        self._stuck: tuple[bytes, int] | None = None
 
     def upload(self, digest: bytes, content: bytes, note: Callable[[int], None]) -> None:
         """Bring a file to the hub from wherever it had come to; ``note`` hears each offset."""
-        offset = self._begun(digest, len(content))
-        if self._stuck == (digest, offset):
-            self._shrink(self._patch)
-        note(offset)
-        while offset < len(content):
-            part = content[offset : offset + self._patch]
-            began = time.monotonic()
-            try:
-                answer = self._ask("PATCH", digest, part, {"Upload-Offset": str(offset)})
-            except SilentError:
-                self._shrink(len(part))
-                raise
-            finally:
-                self._stuck = (digest, offset)
-            if answer.status == CONFLICT:
-                offset = self._offset(digest)
-                continue
-            wanted(answer, 200, NO_CONTENT)
-            offset = answer.number("upload-offset", offset + len(part))
-            if time.monotonic() - began < PATCH_S / 2:
-                self._patch = min(self._ceiling, self._patch * 2)
-            note(offset)
-            self._step(offset, len(content))
 
-    def _shrink(self, size: int) -> None:
-        """Send smaller parts: nothing of one so large came through."""
-        self._ceiling = self._patch = max(SMALLEST_PATCH, size // 4)
+        def heard(have: int) -> None:
+            note(have)
+            self._step(have, len(content))
 
-    def _begun(self, digest: bytes, size: int) -> int:
-        """Make the file known to the hub and return how much of it is there."""
-        answer = self._ask("POST", digest, b"", {"Upload-Length": str(size)})
-        wanted(answer, 200, CREATED, NO_CONTENT)
-        if "upload-offset" in answer.headers:
-            return answer.number("upload-offset")
-        return self._offset(digest)
-
-    def _offset(self, digest: bytes) -> int:
-        return wanted(self._ask("HEAD", digest), 200, NO_CONTENT).number("upload-offset")
+        pouring = Pouring(content, heard)
+        headers = {"Upload-Length": str(len(content)), "Transfer-Encoding": "chunked"}
+        answer = self._ask("PUT", digest, headers, pouring.take, pouring.more)
+        if answer.status != OK:
+            # The body that was promised does not follow.
+            self._link.close()
+        wanted(answer)
+        pouring.end()
 
     def download(
         self, digest: bytes, size: int, done: int, keep: Callable[[int, bytes], None]
@@ -110,11 +73,11 @@ class Files:
             while inbox.at < size:
                 before = inbox.at
                 headers = {"Range": f"bytes={inbox.at}-"}
-                answer = self._ask("GET", digest, b"", headers, inbox.take)
+                answer = self._ask("GET", digest, headers, inbox.take)
                 if answer.status in (NOT_FOUND, GONE):
                     raise GoneError
                 inbox.flush()
-                wanted(answer, 200, PARTIAL)
+                wanted(answer, OK, PARTIAL)
                 if inbox.at == before:
                     raise DroppedError
         finally:
@@ -124,15 +87,15 @@ class Files:
         self,
         method: str,
         digest: bytes,
-        body: bytes = b"",
-        headers: dict[str, str] | None = None,
-        into: Callable[[bytes], None] | None = None,
+        headers: Mapping[str, str],
+        into: Callable[[bytes], None],
+        more: Callable[[], bytes] = nothing_more,
     ) -> Answer:
         path = f"/v1/files/{digest.hex()}"
         signature = self._key.sign(FILE, method.encode() + path.encode())
         said = base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
-        shown = {"X-Cunzhan": f"{self._key.device}.{said}"} | (headers or {})
-        return self._link.ask(method, path, body, shown, into)
+        shown = {"X-Cunzhan": f"{self._key.device}.{said}", **headers}
+        return self._link.ask(method, path, b"", shown, into, more)
 
 
 class _Inbox:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.sync import patch
 from core.sync import picture as pictures
-from core.sync.messages import COUNTY, INLINE, PACKS, SISTERS, TRUST, Item, Request
+from core.sync.messages import COUNTY, INLINE, PACKS, SISTERS, TRUST, USUAL, Item, Request
 from hub.channels import packs
 from hub.intake import papers, stretches
 from hub.intake.feeds import Feeds
@@ -51,7 +51,7 @@ class Basket:
     """Items until the budget is full; the first one always fits."""
 
     def __init__(self, budget: int) -> None:
-        self._left = min(max(budget, 0), MOST)
+        self._left = min(max(budget, 0) or USUAL, MOST)
         self.items: list[Item] = []
         self.offers: list[Offered] = []
         self.more = False
@@ -123,19 +123,18 @@ def _waiting(
 ) -> Iterator[tuple[Item, str]]:
     yield from _papers(connection, device, request, basket)
     last = feeds.last(connection, device.station)
+    others = {log: at for log, at in last.items() if log != (device.device, request.epoch)}
     county = {
         one.device
         for one in stations.devices(connection, device.station)
         if one.role == COUNTY_ROLE
-    } if last else set()  # fmt: skip
+    } if others else set()  # fmt: skip
     for lane in (COUNTY, SISTERS):
         after = request.cursors.get(lane, 0)
         wanted = [
             log
-            for log, arrival in last.items()
-            if arrival > after
-            and (log[0] in county) == (lane == COUNTY)
-            and log != (device.device, request.epoch)
+            for log, arrival in others.items()
+            if arrival > after and (log[0] in county) == (lane == COUNTY)
         ]
         yield from _segments(connection, (device.station, lane, after), wanted, basket)
     yield from _packs(connection, request, basket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import functools
@@ -13,21 +14,23 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
+from core.base.errors import ClerkError
 from core.keys.certificate import ForgedError
 from core.keys.device import is_signed_by
 from core.sync.errors import MalformedError
 from core.sync.messages import FILE, LARGEST_BODY
 from hub.intake.bodies import Gate
 from hub.intake.enrol import enrol
-from hub.intake.files import DIGEST, Files, NoSuchFileError, WrongOffsetError
+from hub.intake.files import DIGEST, File, Files, NoSuchFileError
 from hub.intake.limits import Buckets
-from hub.intake.refusals import BINARY
+from hub.intake.refusals import BINARY, Telling, refusal
 from hub.intake.sync import Desk, nobody, one_home
 from hub.office import Office
 from hub.store.stations import Device
 
 LARGEST_APPLICATION: Final = 8 << 10
-LARGEST_PART: Final = 1 << 20
+TOLD_S: Final = 5.0
+"""How often a PC hears how much of its file is here: it is how it knows that the line lives."""
 PIECE: Final = 4 << 10
 NAME: Final = re.compile(r"[0-9a-f]{64}")
 RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
@@ -66,7 +69,6 @@ def _header(name: str, words: str, *, number: bool = False) -> dict[str, Any]:
 
 
 SIGNED: Final = _header("X-Cunzhan", "DEVICE.base64url(signature over method and path)")
-OFFSET: Final = _header("Upload-Offset", "How many bytes are there already", number=True)
 LENGTH: Final = _header("Upload-Length", "The file's bytes", number=True)
 
 
@@ -95,12 +97,8 @@ class Doors:
             openapi_extra=_sent("A PC's signed request"),
         )  # fmt: skip
         path = "/files/{name}"
-        add(path, self.create, methods=["POST"], **_body("Begun; Upload-Offset says how far", 201),
-            openapi_extra={"parameters": [SIGNED, LENGTH]})  # fmt: skip
-        add(path, self.look, methods=["HEAD"], **_body("Upload-Offset and Upload-Length"),
-            openapi_extra={"parameters": [SIGNED]})  # fmt: skip
-        add(path, self.append, methods=["PATCH"], **_body("Added; Upload-Offset is the end", 204),
-            openapi_extra={"parameters": [SIGNED, OFFSET], **_sent("The next bytes")})  # fmt: skip
+        add(path, self.take, methods=["PUT"], **_body("Lines: how much is here"),
+            openapi_extra={"parameters": [SIGNED, LENGTH], **_sent("What is left")})  # fmt: skip
         add(path, self.fetch, methods=["GET"], **_body("The file, or the range asked for"),
             openapi_extra={"parameters": [SIGNED]})  # fmt: skip
         return routes
@@ -123,33 +121,36 @@ class Doors:
         async with self.gate.body(request, LARGEST_BODY) as body:
             return _binary(await self.gate.work(lambda: self.desk.sync(body)))
 
-    async def create(self, request: Request, name: str) -> Response:
-        """Begin a file; one that is here already is told how much of it is."""
+    async def take(self, request: Request, name: str) -> Response:
+        """Take a file in: a PC hears how much of it is here, and sends what lacks.
+
+        What comes is durable as it comes, and now and then told: a cut line costs what was in
+        flight, however much was to follow.
+        """
         digest = _digest(name)
         size = _number(request, "upload-length")
         device = await self._known(request)
         file = await self.gate.work(lambda: self.files.create(digest, size, device.station))
-        return Response(status_code=201, headers=_told(file.have, file.size))
+        return Telling(self._taking(request, file, device.station))
 
-    async def look(self, request: Request, name: str) -> Response:
-        """Tell how much of a file is here."""
-        digest = _digest(name)
-        device = await self._known(request)
-        file = await self.gate.work(lambda: self.files.find(digest, device.station))
-        return Response(status_code=200, headers=_told(file.have, file.size))
-
-    async def append(self, request: Request, name: str) -> Response:
-        """Add bytes to a file, as they come: a cut line costs what was in flight, no more."""
-        digest = _digest(name)
-        offset = _number(request, "upload-offset")
-        device = await self._known(request)
-        file = await self.gate.work(lambda: self.files.find(digest, device.station))
-        if offset != file.have:
-            raise WrongOffsetError(have=file.have)
-        async for piece in self.gate.pieces(request, LARGEST_PART):
-            add = functools.partial(self.files.append, digest, device.station, file.have, piece)
-            file = await self.gate.work(add)
-        return Response(status_code=204, headers=_told(file.have, file.size))
+    async def _taking(self, request: Request, file: File, station: int) -> AsyncIterator[bytes]:
+        now = asyncio.get_running_loop().time
+        at = told = file.have
+        due = now() + TOLD_S
+        yield b"%d\n" % told
+        try:
+            async for piece in self.gate.pieces(request, file.size - at):
+                add = functools.partial(self.files.append, file.digest, station, at, piece)
+                file = await self.gate.work(add)
+                at += len(piece)
+                if now() >= due and file.have < file.size:
+                    told, due = file.have, now() + TOLD_S
+                    yield b"%d\n" % told
+        except ClerkError as error:
+            yield refusal(error).line
+        else:
+            if file.have > told:
+                yield b"%d\n" % file.have
 
     async def fetch(self, request: Request, name: str) -> Response:
         """Give a file, or the range of it that is asked for."""
@@ -194,7 +195,7 @@ def _from(request: Request) -> str:
 
 
 def _binary(content: bytes) -> Response:
-    return Response(content, WHOLE, media_type=BINARY)
+    return Response(content, WHOLE)
 
 
 def _in_pieces(content: bytes, status: int, headers: dict[str, str]) -> Response:
@@ -206,10 +207,6 @@ def _in_pieces(content: bytes, status: int, headers: dict[str, str]) -> Response
 
     told = {"Content-Length": str(len(content)), **headers}
     return StreamingResponse(pieces(), status, told, BINARY)
-
-
-def _told(have: int, size: int) -> dict[str, str]:
-    return {"Upload-Offset": str(have), "Upload-Length": str(size)}
 
 
 def _digest(name: str) -> bytes:

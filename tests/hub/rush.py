@@ -18,7 +18,7 @@ import threading
 import time
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ from core.sync.messages import (
     receipt_message,
     write_message,
 )
+from core.sync.pouring import REFUSAL, chunked
 from core.sync.segment import Header, Stretch, write_segment
 from hub.intake import register
 from hub.intake.register import Right
@@ -47,7 +48,8 @@ from hub.store.stations import Place
 
 SMALL = 200
 """Events of a first segment: a day's, which fits a request; the rest of a month goes as a file."""
-BUSY, AHEAD = 429, 409
+OK, BUSY, AHEAD = 200, 429, 409
+Line = http.client.HTTPSConnection
 
 
 class Written(NamedTuple):
@@ -186,17 +188,33 @@ class Visit:
             self._sync(segments=(sent.raw,))
             return
         digest = hashlib.sha256(sent.raw).digest()
-        path = f"/v1/files/{digest.hex()}"
-        size = {"Upload-Length": str(len(sent.raw))}
-        offset = self._say("POST", path, b"", self._signed("POST", path) | size)[1]
-        if offset < len(sent.raw):
-            at = self._signed("PATCH", path) | {"Upload-Offset": str(offset)}
-            self._say("PATCH", path, sent.raw[offset:], at)
+        self._pour(f"/v1/files/{digest.hex()}", sent.raw)
         self._sync(uploads=(digest,))
+
+    def _pour(self, path: str, raw: bytes) -> None:
+        """Bring a file to the hub from wherever it had come to."""
+        size = {"Upload-Length": str(len(raw)), "Transfer-Encoding": "chunked"}
+
+        def rest(line: Line) -> http.client.HTTPResponse:
+            line.putrequest("PUT", path)
+            for name, value in (self._signed("PUT", path) | size).items():
+                line.putheader(name, value)
+            line.endheaders()
+            answer = line.getresponse()
+            if answer.status == OK:
+                line.send(chunked(raw[int(answer.readline()) :]))
+            return answer
+
+        refused = REFUSAL.search(self._said(rest))
+        if refused:
+            # Another connection brings it too, or the hub is busy.
+            assert int(refused[1]) in (AHEAD, BUSY), refused[0]
+            raise WaitError(int(refused[3]))
 
     def _sync(self, **said: object) -> None:
         raw = self.pc.request(**said)
-        answer, _ = self._say("POST", "/v1/sync", raw, {})
+
+        answer = self._said(lambda line: line.request("POST", "/v1/sync", raw))
         self.pc.believe(answer, raw, self._door.hub)
 
     def _signed(self, method: str, path: str) -> dict[str, str]:
@@ -204,28 +222,23 @@ class Visit:
         said = urlsafe_b64encode(signature).rstrip(b"=").decode()
         return {"X-Cunzhan": f"{self.pc.key.device}.{said}"}
 
-    def _say(
-        self, method: str, path: str, body: bytes, headers: dict[str, str]
-    ) -> tuple[bytes, int]:
-        """Return the answer and its offset; ``WaitError`` when the line was cut before it came."""
+    def _said(self, say: Callable[[Line], http.client.HTTPResponse | None]) -> bytes:
+        """Return the answer; ``WaitError`` when the line was cut before it came."""
         began = time.monotonic()
         line = self._dialled()
-        line.request(method, path, body, headers)
+        begun = say(line)
         if self._luck.random() < self._cut:
             self.cuts += 1
             raise WaitError(self._luck.random())
-        answer = line.getresponse()
+        answer = begun or line.getresponse()
         content = answer.read()
         self.took.append(time.monotonic() - began)
         self.statuses[answer.status] += 1
         if answer.status == BUSY:
             wait = int(answer.headers["Retry-After"])
             raise WaitError(wait * (1 + self._luck.random() / 2))
-        if answer.status == AHEAD:
-            # What was cut off arrived after all.
-            raise WaitError(0)
-        assert answer.status < 300, (answer.status, content)
-        return content, int(answer.headers.get("Upload-Offset", 0))
+        assert answer.status == OK, (answer.status, content)
+        return content
 
     def _dialled(self) -> http.client.HTTPSConnection:
         if self._line is None:

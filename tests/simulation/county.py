@@ -24,7 +24,7 @@ from hub import backup
 from hub.channels import county as channel
 from hub.intake import codes, incidents, register
 from hub.intake.enrol import enrol
-from hub.intake.files import Files, NoSuchFileError, WrongOffsetError
+from hub.intake.files import Files, NoSuchFileError
 from hub.intake.limits import SlowDownError
 from hub.intake.refusals import STATUSES
 from hub.intake.sync import Desk, one_home
@@ -39,6 +39,7 @@ from hub.store.derived import DERIVED, Derived
 from hub.store.stations import Device, Place
 from tests.simulation.breaking import Fuse, KillableStore, KilledError
 from tests.simulation.chance import Time, Wall
+from tests.simulation.wire import BEGUN_AT
 
 VILLAGE = "620000000001"
 RANGE = re.compile(r"bytes=(\d+)-")
@@ -112,8 +113,6 @@ class County:
         except ClerkError as error:
             status, code = STATUSES.get(type(error), (getattr(error, "status", 400), error.code))
             told = {"retry-after": str(error.wait_s)} if isinstance(error, SlowDownError) else {}
-            if isinstance(error, WrongOffsetError):
-                told["upload-offset"] = str(error.args_by_name["have"])
             return Answer(status, told, msgspec.msgpack.encode({"code": code}))
 
     def _answered(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
@@ -125,14 +124,10 @@ class County:
         digest, station = bytes.fromhex(path.rpartition("/")[2]), device.station
         if method == "GET":
             return self._fetched(digest, station, headers)
-        if method == "POST":
-            file = self.files.create(digest, int(headers["Upload-Length"]), station)
-        elif method == "HEAD":
-            file = self.files.find(digest, station)
-        else:
-            file = self.files.append(digest, station, int(headers["Upload-Offset"]), body)
-        told = {"upload-offset": str(file.have), "upload-length": str(file.size)}
-        return Answer({"POST": 201, "HEAD": 200, "PATCH": 204}[method], told, b"")
+        file = self.files.create(digest, int(headers["Upload-Length"]), station)
+        if body:
+            file = self.files.append(digest, station, int(headers[BEGUN_AT]), body)
+        return Answer(200, {}, b"%d\n" % file.have)
 
     def _fetched(self, digest: bytes, station: int, headers: dict[str, str]) -> Answer:
         said = RANGE.fullmatch(headers.get("Range", ""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from core.sync.errors import DroppedError, NoHubError, SilentError
-from core.sync.link import Answer, nobody_stops
+from core.sync.link import Answer, nobody_stops, nothing_more
 from core.sync.tls import Count, Stop
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PORTAL = "<html><head><title>WiFi</title></head><body>请登录</body></html>".encode()
 NO_HEADERS: Mapping[str, str] = {}
+BEGUN_AT = "begun-at"
+"""Where the hub's first line said that a file's body goes on: a connection knows it."""
 NO_WAY = "no_way"
 LOST, LATE, CUT_UP, FLIPPED_UP = "lost", "late", "cut_up", "flipped_up"
 TWICE, UNHEARD, CUT_DOWN, FLIPPED_DOWN = "twice", "unheard", "cut_down", "flipped_down"
@@ -53,13 +55,27 @@ class Wire:
         body: bytes = b"",
         headers: Mapping[str, str] = NO_HEADERS,
         into: Callable[[bytes], None] | None = None,
+        more: Callable[[], bytes] = nothing_more,
     ) -> Answer:
-        """Ask the hub, through whatever goes wrong."""
+        """Ask the hub, through whatever goes wrong; ``more`` follows once it answered."""
+        answer = self._asked((method, path, body, dict(headers)), into)
+        framed = b"".join(iter(more, b""))
+        rest = framed.partition(b"\r\n")[2].rpartition(b"\r\n0\r\n")[0]
+        if rest:
+            at = {BEGUN_AT: str(int(headers["Upload-Length"]) - len(rest))}
+            answer = self._asked((method, path, rest, {**headers, **at}), into)
+        return answer
+
+    def _asked(
+        self,
+        said: tuple[str, str, bytes, dict[str, str]],
+        into: Callable[[bytes], None] | None,
+    ) -> Answer:
+        _, path, body, _ = said
         self.stop()
         self.count.requests += 1
         self.count.up += len(body)
         self._county.time.pass_by(1 + len(body) / 20_000)
-        said = (method, path, body, dict(headers))
         fault = self.plan.pop(0) if self.plan else ""
         answer = self._through(fault, said)
         self.between()

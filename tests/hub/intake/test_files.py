@@ -53,10 +53,19 @@ def test_a_file_comes_in_parts_and_goes_out_in_ranges(files, station):
 def test_bytes_that_do_not_follow_on_are_refused_with_the_offset(files, station):
     files.create(DIGEST, len(CONTENT), station)
     files.append(DIGEST, station, 0, CONTENT[:100])
-    for offset in (0, 99, 101):
-        with pytest.raises(WrongOffsetError) as caught:
-            files.append(DIGEST, station, offset, b"x")
-        assert caught.value.args_by_name == {"have": 100}
+    with pytest.raises(WrongOffsetError) as caught:
+        files.append(DIGEST, station, 101, b"x")
+    assert caught.value.args_by_name == {"have": 100}
+
+
+def test_what_another_connection_brought_already_is_passed_over(files, station):
+    files.create(DIGEST, len(CONTENT), station)
+    files.append(DIGEST, station, 0, CONTENT[:20_000])
+    assert files.append(DIGEST, station, 0, CONTENT[:10_000]).have == 20_000
+    assert files.append(DIGEST, station, 10_000, CONTENT[10_000:30_000]).have == 30_000
+    assert files.append(DIGEST, station, 30_000, CONTENT[30_000:]).done
+    assert files.append(DIGEST, station, 20_000, CONTENT[20_000:]).done
+    assert files.read(DIGEST, station, 0, len(CONTENT))[0] == CONTENT
 
 
 def test_a_station_begins_so_many_bytes_in_a_day_however_often_the_hub_starts(
