@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.base.record import LARGEST
-
+LARGEST: Final = 2**53 - 1
 DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 PLACES: Final = ("", "拾", "佰", "仟")
 GROUPS: Final = ("", "万", "亿", "万亿")

@@ -21,8 +21,9 @@ import msgspec
 from core.base.errors import FieldError, InvalidRecordError
 from core.base.ids import EventId
 
-LARGEST: Final = 2**53 - 1
-"""Integers stay exact in JSON, JavaScript and spreadsheets below 2^53."""
+LARGEST: Final = 10**10
+"""No number of a village is larger: a hundred million yuan, ten thousand tonnes. A million of them
+stay exact in JSON and spreadsheets (below 2^53), nine hundred million fit in a column (2^63)."""
 LONGEST: Final = 500
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 """Control characters that a text may not hold: all but tab and line feed."""
@@ -40,12 +41,17 @@ def _shape(name: str) -> msgspec.Meta:
     return msgspec.Meta(extra={"shape": Shape(name)})
 
 
-Fen = Annotated[int, _shape("fen")]
+def _amount(name: str) -> msgspec.Meta:
+    """Return a number's shape; an event from elsewhere that goes beyond its bounds is not read."""
+    return msgspec.Meta(ge=-LARGEST, le=LARGEST, extra={"shape": Shape(name)})
+
+
+Fen = Annotated[int, _amount("fen")]
 """Money in integer fen (1 yuan = 100 fen)."""
-Grams = Annotated[int, _shape("grams")]
+Grams = Annotated[int, _amount("grams")]
 """Weight in integer grams (1 斤 = 500 g)."""
-Count = Annotated[int, _shape("count")]
-Thousandths = Annotated[int, _shape("thousandths")]
+Count = Annotated[int, _amount("count")]
+Thousandths = Annotated[int, _amount("thousandths")]
 """A quantity as entered, times 1,000 (12.5 斤 is 12500)."""
 Day = Annotated[dt.date, _shape("day")]
 Moment = Annotated[dt.datetime, _shape("moment")]

@@ -30,6 +30,9 @@ SETTINGS: Final = (
     ("cache_size", "-8000", -8000),
 )
 
+UNFIT: Final = (sqlite.IntegrityError, sqlite.DataError, sqlite.InterfaceError, OverflowError)
+"""What a table says to a value that it cannot hold."""
+
 
 class OldSqliteError(ClerkError):
     """The SQLite that came with the program is one that can lose commits."""
@@ -160,6 +163,20 @@ class Database:
         waiting, self._after_commit = self._after_commit, []
         for act in waiting:
             act()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Undo what was written within, and nothing else of the transaction, if it fails."""
+        self.execute("SAVEPOINT alone")
+        try:
+            yield
+        except BaseException:
+            # On a full disk SQLite ends the whole transaction by itself.
+            if self._raw.in_transaction:
+                self.execute("ROLLBACK TO SAVEPOINT alone")
+                self.execute("RELEASE SAVEPOINT alone")
+            raise
+        self.execute("RELEASE SAVEPOINT alone")
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do ``act`` once the transaction now open is durable; never if it fails."""

@@ -20,7 +20,7 @@ from core.db.file import Database
 from core.journal.chain import NO_HEAD, first_head, next_head
 from core.journal.codec import Block, Reader
 from core.journal.erase import erase_blocks
-from core.journal.fitting import fitting
+from core.journal.fitting import UnfitError, fitting
 from core.journal.journal import INSERT_BLOCK, INSERT_EVENT, UPDATE_LOG, Journal
 from core.journal.reading import UNREADABLE
 from core.journal.rebuild import Bulk, is_pictured
@@ -254,7 +254,12 @@ class Intake:
             if gone or not pictured:
                 bulk.take(event.id, changes)
             erasing += gone
-        bulk.flush()
+        if left_out := bulk.flush():
+            unread += [
+                Unread(number, "", UnfitError.__name__)
+                for number in range(seq + 1, arrival.last + 1)
+                if event_id(arrival.device, arrival.epoch, number) in left_out
+            ]
         return frozenset(kinds), erasing, unread
 
     def _erases(self, event: Event) -> list[EventId]:

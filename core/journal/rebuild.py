@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from core.base.collector import paused
 from core.base.ids import EventId
 from core.base.tables import Add, Key, Put, RowChange, Value
-from core.db.file import Database
+from core.db.file import UNFIT, Database
 from core.journal import merge
 from core.journal.codec import Reader
 from core.journal.fitting import fitting
@@ -40,9 +40,11 @@ class Bulk:
         self._firsts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
         self._sums: dict[tuple[str, Key], dict[str, int]] = {}
         self._laters: list[tuple[EventId, Put]] = []
+        self._taken: list[tuple[EventId, Sequence[RowChange]]] = []
 
-    def take(self, event: EventId, changes: Iterable[RowChange]) -> None:
+    def take(self, event: EventId, changes: Sequence[RowChange]) -> None:
         """Keep one event's changes for the next ``flush``."""
+        self._taken.append((event, changes))
         for change in changes:
             if isinstance(change, Add):
                 sums = self._sums.setdefault((change.table, change.key), {})
@@ -53,8 +55,28 @@ class Bulk:
             else:
                 self._laters.append((event, change))
 
-    def flush(self) -> None:
-        """Carry out all that was taken."""
+    def flush(self) -> list[EventId]:
+        """Carry out all that was taken; return the events that fit no table and were left out."""
+        taken, self._taken = self._taken, []
+        try:
+            with self._db.alone():
+                self._carry_out()
+        except UNFIT:
+            return [event for event, changes in taken if not self._fits(event, changes)]
+        finally:
+            self._firsts, self._sums, self._laters = {}, {}, []
+        return []
+
+    def _fits(self, event: EventId, changes: Sequence[RowChange]) -> bool:
+        """Carry out one event's changes by themselves: together with others they did not fit."""
+        try:
+            with self._db.alone():
+                self._merger.carry_out(event, changes)
+        except UNFIT:
+            return False
+        return True
+
+    def _carry_out(self) -> None:
         for (table, names), puts in self._firsts.items():
             said, lines = self._said(table, names, puts)
             sql = merge.insert_sql(table, self._keys[table], said)
@@ -65,7 +87,6 @@ class Bulk:
         )
         for event, put in self._laters:
             self._merger.carry_out(event, (put,))
-        self._firsts, self._sums, self._laters = {}, {}, []
 
     def _said(
         self, table: str, names: tuple[str, ...], puts: list[Put]

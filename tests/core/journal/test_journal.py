@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.base.record import LARGEST
 from core.db import rows
 from core.journal.chain import first_head, next_head
 from core.journal.codec import Reader, decode_body
@@ -177,7 +178,7 @@ def folded(book, events):
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(texts, texts, st.integers(-(2**53) + 1, 2**53 - 1), texts)
+@given(texts, texts, st.integers(-LARGEST, LARGEST), texts)
 def test_what_is_read_back_is_what_was_written(book, name, phone, fen, note):
     (farmer,) = book.write(Farmer(name=name, phone=phone))
     (buy,) = book.write(Buy(farmer=farmer, grams=1, fen=fen, note=note, day=DAY))

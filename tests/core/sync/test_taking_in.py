@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.base.clock import FixedClock
+from core.base.record import LARGEST
+from core.base.tables import Add
 from core.db.file import Database
 from core.db.upgrade import upgrade
 from core.journal.chain import NO_HEAD, next_head
@@ -20,6 +22,7 @@ from core.journal.codec import Body, encode_body
 from core.journal.intake import Arrival, Intake
 from core.journal.journal import Author, Journal
 from core.journal.rebuild import digests, rebuild
+from core.journal.registry import Registry
 from core.journal.verify import Verifier
 from core.keys.device import DeviceKey
 from core.sync.cutting import cut
@@ -208,16 +211,40 @@ def test_an_event_that_cannot_be_carried_out_is_kept_and_delays_no_other(pcs):
         ("buy", {"farmer": farmer, "grams": 2**62, "fen": 1}),
         ("buy", {"farmer": 17, "grams": "x"}),
         ("buy", {"farmer": farmer, "grams": 1, "fen": 8}),
+        ("buy", {"farmer": farmer, "grams": 1, "fen": LARGEST + 1}),
+        ("buy", {"farmer": farmer, "grams": 1, "fen": -LARGEST - 1}),
     )
     taken = one.intake.take(arrival)
-    assert taken.fresh == 5
-    assert [one.seq for one in taken.unread] == [3, 4]
+    assert taken.fresh == 7
+    assert [one.seq for one in taken.unread] == [3, 4, 6, 7]
     assert taken.kinds == {"farmer", "buy"}
     assert one.db.one("SELECT sum(fen) FROM buy") == (8,)
     before = one.state()
     assert Verifier(one.db, REGISTRY).verdict().ok
-    assert rebuild(one.db, REGISTRY) == 5
+    assert rebuild(one.db, REGISTRY) == 7
     assert one.state() == before
+
+
+def test_what_breaks_a_sum_is_left_out_and_those_beside_it_count(tmp_path):
+    """As an applier could that makes more of a number than its declaration allows."""
+
+    def much(event):
+        return [Add("owed", (event.fields.farmer,), {"fen": event.fields.fen * 2**20})]
+
+    (test,) = REGISTRY.capabilities
+    registry = Registry([msgspec.structs.replace(test, appliers={**test.appliers, "buy": much})])
+    pc = Pc(tmp_path, "one")
+    intake = Intake(pc.db, registry, pc.journal)
+    fen = 2**33 - 1
+    many = 2**10 + 3
+    arrival = foreign(*[("buy", {"farmer": "A.1.1", "grams": 1, "fen": fen})] * many)
+    taken = intake.take(arrival)
+    assert taken.fresh == many
+    assert [one.seq for one in taken.unread] == [1025, 1026, 1027]
+    assert pc.db.one("SELECT fen FROM owed") == (fen * 2**20 * 1024,)
+    assert rebuild(pc.db, registry) == many
+    assert pc.db.one("SELECT fen FROM owed") == (fen * 2**20 * 1024,)
+    pc.db.close()
 
 
 texts = st.none() | st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=4)
