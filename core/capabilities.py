@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
-from core.catalog.events import CAPABILITY as CATALOG
-from core.county.events import CAPABILITY as COUNTY
-from core.journal.registry import Registry
-from core.listing.events import CAPABILITY as LISTING
-from core.people.events import CAPABILITY as PEOPLE
-from core.trade.events import CAPABILITY as TRADE
-from core.training import trainers
-from core.training.events import CAPABILITY as TRAINING
-from core.trust.events import CAPABILITY as TRUST
+from core.journal.registry import Awaited, Registry
 
-REGISTRY: Final = Registry(
-    (PEOPLE, CATALOG, LISTING, TRADE, TRAINING, TRUST, COUNTY), {trainers.ROLE: trainers.KINDS}
-)
+CONTENTS: Final = "6d2c0bb1c255769de2f6466d63360c72446f62cb6518fabb62a5f15316973b95"
+"""What ``joined().contents()`` says: ``make dictionary`` writes it."""
 
 
+@functools.cache
 def joined() -> Registry:
-    """Return the list, for a process that has to import it by name."""
-    return REGISTRY
+    """Load every capability and return them joined."""
+    from core.catalog.events import CAPABILITY as CATALOG
+    from core.county.events import CAPABILITY as COUNTY
+    from core.listing.events import CAPABILITY as LISTING
+    from core.people.events import CAPABILITY as PEOPLE
+    from core.trade.events import CAPABILITY as TRADE
+    from core.training import trainers
+    from core.training.events import CAPABILITY as TRAINING
+    from core.trust.events import CAPABILITY as TRUST
+
+    capabilities = (PEOPLE, CATALOG, LISTING, TRADE, TRAINING, TRUST, COUNTY)
+    return Registry(capabilities, {trainers.ROLE: trainers.KINDS})
 
 
-PEOPLE_NAMED: Final = tuple(
-    (table.name, column.name)
-    for table in REGISTRY.tables
-    for column in table.columns
-    if column.field.refers == "person" and table.name != "person"
-)
-"""Where records name people."""
+REGISTRY: Final = Awaited(joined, CONTENTS)
+
+
+def people_named() -> tuple[tuple[str, str], ...]:
+    """Return where records name people: tables and their columns."""
+    return tuple(
+        (table.name, column.name)
+        for table in REGISTRY.tables
+        for column in table.columns
+        if column.field.refers == "person" and table.name != "person"
+    )

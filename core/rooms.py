@@ -9,22 +9,23 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.capabilities import PEOPLE_NAMED, REGISTRY
-from core.catalog.service import Catalog
+from core.capabilities import REGISTRY, people_named
 from core.db.file import Database
 from core.journal.ledger import Ledger
-from core.packs.shelf import Packs
-from core.people.service import People
-from core.trade.service.trade import Trade
 
 if TYPE_CHECKING:
     from core.blobs.photos import Photos
     from core.blobs.register import Register
     from core.blobs.shelf import Shelf
+    from core.catalog.service import Catalog
     from core.imports.service import Imports
     from core.listing.files.service import Files
     from core.listing.pictures import Pictures
     from core.listing.service import Drafts
+    from core.packs.shelf import Packs
+    from core.people.clerks import Clerks
+    from core.people.service import People
+    from core.trade.service.trade import Trade
     from core.training.service.training import Training
     from core.trust.service import Grades
 
@@ -40,16 +41,29 @@ class Rooms:
     @functools.cached_property
     def packs(self) -> Packs:
         """The shipped rules and tables, with the county's in their place."""
+        from core.packs.shelf import Packs
+
         return Packs.of_station(self.db)
+
+    @functools.cached_property
+    def clerks(self) -> Clerks:
+        """Those who work at the desk."""
+        from core.people.clerks import Clerks
+
+        return Clerks(self.ledger)
 
     @functools.cached_property
     def people(self) -> People:
         """Farmers, villagers, clerks, consents."""
+        from core.people.service import People
+
         return People(self.ledger, self.packs)
 
     @functools.cached_property
     def catalog(self) -> Catalog:
         """Products and stock."""
+        from core.catalog.service import Catalog
+
         return Catalog(self.ledger, self.packs)
 
     @functools.cached_property
@@ -62,6 +76,8 @@ class Rooms:
     @functools.cached_property
     def trade(self) -> Trade:
         """Both ledgers, parcels, errands, money."""
+        from core.trade.service.trade import Trade
+
         return Trade(self.ledger, self.packs, self.people, self.catalog)
 
     @functools.cached_property
@@ -87,7 +103,7 @@ class Rooms:
         """Spreadsheets in."""
         from core.imports.service import Imports
 
-        return Imports(self.ledger, self.packs, self.people, self.trade, PEOPLE_NAMED)
+        return Imports(self.ledger, self.packs, self.people, self.trade, people_named())
 
     @functools.cached_property
     def shelf(self) -> Shelf:

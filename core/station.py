@@ -28,28 +28,22 @@ from core.db.settings import IN_USE, Settings
 from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
 from core.db.upgrade import is_current, refuse_newer, upgrade
-from core.journal.codec import Reader
 from core.journal.ledger import Ledger
 from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
-from core.packs.kept import post_fees, set_market
-from core.packs.model import MarketRule
-from core.people.errors import NotHeadError
 from core.people.founding import NewStation
-from core.people.service import FLUSH
 from core.rooms import Rooms
-from core.trade.model.imported import Import
-from core.trade.queries.search import Search
-from core.training.events import TAUGHT
 from core.views import Views, search_of
 
 if TYPE_CHECKING:
     from core.journal.verify import Verdict
+    from core.packs.model import MarketRule
     from core.sync.conflicts import Conflicts
     from core.sync.incoming import File
     from core.sync.recovery import Recovered
     from core.sync.stick import Sticks
     from core.sync.sync import Sync
+    from core.trade.queries.search import Search
 
 PAPERS: Final = "papers"
 """Where papers lie between drawing and printing."""
@@ -159,10 +153,8 @@ class Station(Rooms, Settings):
             upgrade(self.db)
             if not is_fresh(self.db, REGISTRY):
                 rebuild(self.db, REGISTRY, step=step)
-        reader = Reader(REGISTRY.records, REGISTRY.upcasters)
         journal = open_journal(self.db, REGISTRY, self.clock)
-        self.ledger = Ledger(self.db, journal, reader, self.clock)
-        self.ledger.limits = REGISTRY.limits
+        self.ledger = Ledger(self.db, journal, REGISTRY, self.clock)
         self.choose_clerk()
 
     def choose_clerk(self) -> None:
@@ -206,9 +198,11 @@ class Station(Rooms, Settings):
 
         The code replaces any PIN, so only the head makes one: ``NotHeadError``.
         """
+        from core.people.errors import NotHeadError
+
         if self.read_only:
             raise ReadOnlyError
-        if not self.people.clerks.is_head():
+        if not self.clerks.is_head():
             raise NotHeadError
         return recovery.renew(self.db, self._key)
 
@@ -303,18 +297,25 @@ class Station(Rooms, Settings):
 
     def post_fees(self, prices: Mapping[str, int]) -> Changes:
         """Post the station's own prices, fen by item, on its board (价格法 13)."""
+        from core.packs.kept import post_fees
+
         post_fees(self.db, prices)
         self.packs.post(prices)
         return Changes(kinds=frozenset({"fees"}))
 
     def set_market(self, rule: MarketRule | None) -> Changes:
         """Keep when the village's market is held; None forgets it."""
+        from core.packs.kept import set_market
+
         set_market(self.db, rule)
         self.packs.own_market = rule
         return Changes(kinds=frozenset({"market"}))
 
     def reverse(self, identity: str, reason: str, *, step: Step | None = None) -> Changes:
         """Take one fact back, or a whole import, by red entries (红冲)."""
+        from core.trade.model.imported import Import
+        from core.training.events import TAUGHT
+
         kind = self.ledger.event(identity).type
         if kind == Import.kind:
             return self.imports.undo(identity, reason, step=step)
@@ -334,6 +335,7 @@ class Station(Rooms, Settings):
 
     def _forget(self) -> None:
         """Let the file's log, branches, cached papers, uploads and old backups forget too."""
+        from core.people.service import FLUSH
         from core.sync.branches import forget_erased
         from core.sync.transfer import forget_uploads
 

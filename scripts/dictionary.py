@@ -1,7 +1,11 @@
-"""Writes docs/data-dictionary.md from the record declarations (``--check``: is it fresh?)."""
+"""Writes what follows from the record declarations (``--check``: is it fresh?).
+
+That is docs/data-dictionary.md, and in core/capabilities.py the digest of all tables.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TARGET: Final = ROOT / "docs" / "data-dictionary.md"
+CAPABILITIES: Final = ROOT / "core" / "capabilities.py"
+DIGEST: Final = re.compile(r'(?<=^CONTENTS: Final = ")[^"]*', re.MULTILINE)
 HEAD: Final = """# Data dictionary
 
 Generated from the record declarations by `make dictionary`; never edited by hand.
@@ -64,18 +70,28 @@ def _record(record: type[Record]) -> Iterator[str]:
     yield ""
 
 
+def capabilities() -> str:
+    """Return the module that lists the capabilities, with the digest of their tables."""
+    from core.capabilities import joined
+
+    return DIGEST.sub(joined().contents(), CAPABILITIES.read_text(encoding="utf-8"))
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or with ``--check`` say whether it is fresh."""
+    """Write both files, or with ``--check`` say which is not fresh."""
     sys.path.insert(0, str(ROOT))
-    made = text()
-    if "--check" not in arguments:
-        TARGET.write_text(made, encoding="utf-8")
-        print(TARGET.relative_to(ROOT))
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == made:
-        return 0
-    print("docs/data-dictionary.md is stale: run `make dictionary`")
-    return 1
+    code = 0
+    for path, made in ((TARGET, text()), (CAPABILITIES, capabilities())):
+        if path.exists() and path.read_text(encoding="utf-8") == made:
+            continue
+        name = path.relative_to(ROOT)
+        if "--check" in arguments:
+            code = 1
+            print(f"{name} is stale: run `make dictionary`")
+        else:
+            path.write_text(made, encoding="utf-8")
+            print(name)
+    return code
 
 
 if __name__ == "__main__":

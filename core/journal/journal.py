@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
@@ -57,10 +58,13 @@ class Journal:
         self._registry = registry
         self._key = key
         self._clock = clock
-        self._merger = Merger(db, registry.tables)
         self._mark: MarkFile | None = None
         self.epoch = epoch
         self.hub_ms = 0
+
+    @functools.cached_property
+    def _merger(self) -> Merger:
+        return Merger(self._db, self._registry.tables)
 
     @property
     def device(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -17,6 +18,7 @@ from core.db.file import Database
 from core.journal.codec import Reader
 from core.journal.journal import Author, Journal
 from core.journal.reading import event_of, one
+from core.journal.registry import Registry
 
 R = TypeVar("R", bound=Record)
 ROLE: Final = "role"
@@ -32,14 +34,23 @@ class NotItsRoleError(ClerkError):
 class Ledger:
     """Joins the writing connection, the journal, the clock and the clerk at work."""
 
-    def __init__(self, db: Database, journal: Journal, reader: Reader, clock: Clock) -> None:
+    def __init__(self, db: Database, journal: Journal, registry: Registry, clock: Clock) -> None:
         self.db = db
         self.journal = journal
-        self.reader = reader
+        self._registry = registry
         self.clock = clock
         self.clerk = EventId("")
         self._day: dt.date | None = None
-        self.limits: Mapping[str, Collection[str]] = {}
+
+    @functools.cached_property
+    def reader(self) -> Reader:
+        """What reads the events of this program's record types."""
+        return Reader(self._registry.records, self._registry.upcasters)
+
+    @functools.cached_property
+    def limits(self) -> Mapping[str, Collection[str]]:
+        """The kinds that devices with a narrow role may write, by role."""
+        return self._registry.limits
 
     def today(self) -> dt.date:
         """Return the business day: the one the clerk set, else the PC's date."""

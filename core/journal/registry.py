@@ -66,3 +66,25 @@ class Registry:
     def changes(self, event: Event) -> list[RowChange]:
         """Return what an event does to the tables."""
         return self.appliers[event.type](event)
+
+
+class Awaited(Registry):
+    """A registry that is joined at the first question it cannot answer by itself.
+
+    What it is told before is its ``contents``: so a station whose tables are those of today opens
+    without any capability being loaded. Told wrongly, it costs a rebuild and harms nothing.
+    """
+
+    def __init__(self, joined: Callable[[], Registry], contents: str) -> None:
+        self._joined = joined
+        self._contents = contents
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the joined one has
+        if name not in (said := vars(self._joined())):
+            raise AttributeError(name)
+        vars(self).update(said)
+        return said[name]
+
+    def contents(self) -> str:
+        """Return what the registry was told of them, once it is joined what they are."""
+        return super().contents() if "tables" in vars(self) else self._contents

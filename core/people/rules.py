@@ -14,8 +14,8 @@ from core.base.masking import TAIL, tail_of
 from core.base.validators import is_credit_code, plain
 from core.people.model import Person
 
-HANZI: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-GAP: Final = re.compile(r"\s+")
+HANZI: Final = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+GAP: Final = r"\s+"
 DOTS: Final = str.maketrans(dict.fromkeys("•．・‧∙⋅●", "·"))
 """One middle dot for names such as 买买提·艾合买提, whatever the keyboard offered."""
 BEYOND_CORE: Final = ("gender", "household_no", "tags")
@@ -38,8 +38,8 @@ def tidy_name(name: str | None) -> str | None:
 
     Characters are never replaced: a rare variant in a name is part of the name.
     """
-    text = GAP.sub(" ", (name or "").replace("\u3000", " ")).strip().translate(DOTS)
-    return (GAP.sub("", text) if HANZI.search(text) else text) or None
+    text = re.sub(GAP, " ", (name or "").replace("\u3000", " ")).strip().translate(DOTS)
+    return (re.sub(GAP, "", text) if re.search(HANZI, text) else text) or None
 
 
 def tidy(person: Person) -> Person:
@@ -48,14 +48,14 @@ def tidy(person: Person) -> Person:
         person,
         name=tidy_name(person.name),
         phone=tidy_phone(person.phone),
-        village=GAP.sub("", person.village or "") or None,
+        village=re.sub(GAP, "", person.village or "") or None,
         uscc=plain(person.uscc or "") or None,
     )
 
 
 def tidy_phone(phone: str | None) -> str | None:
     """Return a phone in half-width digits without blanks, +86 and the hyphens of mobiles."""
-    text = unicodedata.normalize("NFKC", GAP.sub("", phone or "")).removeprefix("+86")
+    text = unicodedata.normalize("NFKC", re.sub(GAP, "", phone or "")).removeprefix("+86")
     digits = text.replace("-", "")
     return (digits if digits.startswith("1") else text) or None
 

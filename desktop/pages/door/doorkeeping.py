@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.base.clock import SystemClock
 from core.db.unlock import Secrets
-from core.people.model import Clerk
 from core.station import Station
 
-Met = tuple[list[Clerk], bool]
+if TYPE_CHECKING:
+    from core.people.model import Clerk
+
+Met = tuple["list[Clerk]", bool]
 """Who works at a station, and whether anybody has a PIN."""
 
 
@@ -25,16 +28,16 @@ def opened(folder: Path, secrets: Secrets) -> tuple[Station, Met]:
 
 def doorkeeping(station: Station) -> Met:
     """Return those who work here, the head signed in already where nobody has a PIN."""
-    clerks = station.people.clerks.all()
+    clerks = station.clerks.all()
     has_pins = bool(with_pin(station))
     if clerks and not has_pins:
-        station.people.clerks.sign_in(clerks[0].id)
+        station.clerks.sign_in(clerks[0].id)
     return clerks, has_pins
 
 
 def with_pin(station: Station) -> list[Clerk]:
     """Return those whom a PIN tells from others."""
-    clerks = station.people.clerks
+    clerks = station.clerks
     return [clerk for clerk in clerks.all() if clerks.pins.has(clerk.id)]
 
 

@@ -17,7 +17,6 @@ from core.catalog.service import Catalog
 from core.db.file import Database
 from core.db.upgrade import upgrade
 from core.journal.chain import NO_HEAD
-from core.journal.codec import Reader
 from core.journal.journal import Journal
 from core.journal.ledger import Ledger
 from core.journal.rebuild import digests, rebuild
@@ -46,8 +45,7 @@ class Desk:
         key = DeviceKey.new()
         journal = Journal(self.db, REGISTRY, key, 1, self.clock)
         journal.open_log(NO_HEAD)
-        reader = Reader(REGISTRY.records, REGISTRY.upcasters)
-        self.ledger = Ledger(self.db, journal, reader, self.clock)
+        self.ledger = Ledger(self.db, journal, REGISTRY, self.clock)
         self.packs = Packs()
         people = People(self.ledger, self.packs)
         self.people = people
