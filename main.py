@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 done, 1 refused with a reason, 2 not understood."""
-    from cli.answer import NOT_UNDERSTOOD
-    from cli.run import run, understood
+    from cli.arguments import NotUnderstoodError, parse
 
-    call = understood(arguments)
-    if call is None:
-        return NOT_UNDERSTOOD
+    try:
+        call = parse(arguments)
+    except NotUnderstoodError as error:
+        from cli.run import not_understood
+
+        return not_understood(error)
     if call.verb:
+        from cli.run import run
+
         return run(call)
+    # What a start makes is there to stay; later the desk itself says when to look for what is not.
+    gc.disable()
     from desktop.app import Options
     from desktop.app import run as open_desk
     from desktop.stations import Stations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import importlib
 import os
@@ -51,6 +52,8 @@ MODULES: Final = MappingProxyType(
     {"import": "import_", "class": "class_", "check-text": "check_text"}
 )
 """Verbs whose module cannot bear their name."""
+WITH_VERBS: Final = (*VERBS, "-h", "--help")
+"""Words for which the whole grammar is wanted."""
 
 
 class NotUnderstoodError(Exception):
@@ -70,8 +73,8 @@ def verb_module(name: str) -> Any:  # noqa: ANN401 - a module
     return importlib.import_module(f"cli.{MODULES.get(name, name)}")
 
 
-def parser(wanted: Collection[str] = VERBS) -> Parser:
-    """Return the grammar; only the ``wanted`` verbs know their own flags."""
+def desk_parser() -> Parser:
+    """Return the grammar of what opens the desk: flags and no verb."""
     top = Parser(prog="cunzhan", description="村站通")
     top.add_argument("--data", type=Path, default=None)
     top.add_argument("--lang", default=None)
@@ -80,6 +83,12 @@ def parser(wanted: Collection[str] = VERBS) -> Parser:
     top.add_argument("--key-file", type=Path, default=None)
     top.add_argument("--from-backup", action="store_true")
     top.add_argument("--screenshot", type=Path, default=None)
+    return top
+
+
+def parser(wanted: Collection[str] = VERBS) -> Parser:
+    """Return the whole grammar; only the ``wanted`` verbs know their own flags."""
+    top = desk_parser()
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     for name in VERBS:
         sub = verbs.add_parser(name)
@@ -93,11 +102,11 @@ def parser(wanted: Collection[str] = VERBS) -> Parser:
 
 def parse(arguments: list[str]) -> Call:
     """Return the call; ``NotUnderstoodError`` when it cannot be one."""
-    said = parser(set(arguments)).parse_args(arguments)
+    said = _said(arguments)
     return Call(
         data=said.data or default_folder(),
         key_file=said.key_file,
-        verb=said.verb or "",
+        verb=getattr(said, "verb", None) or "",
         lang=said.lang,
         clerk=said.clerk,
         day=said.day,
@@ -105,6 +114,15 @@ def parse(arguments: list[str]) -> Call:
         flags=said,
         act=getattr(said, "act", None),
     )
+
+
+def _said(arguments: list[str]) -> argparse.Namespace:
+    words = set(arguments)
+    if words.isdisjoint(WITH_VERBS):
+        # The grammar of thirty verbs takes longer than the desk's window.
+        with contextlib.suppress(NotUnderstoodError):
+            return desk_parser().parse_args(arguments)
+    return parser(words).parse_args(arguments)
 
 
 def default_folder() -> Path:

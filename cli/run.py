@@ -8,21 +8,18 @@ from typing import Any
 import msgspec
 
 from cli.answer import DONE, NOT_UNDERSTOOD, REFUSED, Answer, Lines
-from cli.arguments import NotUnderstoodError, parse
+from cli.arguments import NotUnderstoodError
 from cli.call import Call, UnknownKindError
 from core.base.errors import ClerkError, InvalidRecordError
 from words import say
 from words.errors import told
 
 
-def understood(arguments: list[str]) -> Call | None:
-    """Return the call, or None after saying why it is not understood."""
-    try:
-        return parse(arguments)
-    except NotUnderstoodError as error:
-        _print({"error": {"code": "cli.not_understood", "message": str(error), "advice": "--help"}})
-        sys.stderr.write(f"{error}\n")
-        return None
+def not_understood(error: NotUnderstoodError) -> int:
+    """Say why a command line is not understood; return the exit code."""
+    _print({"error": {"code": "cli.not_understood", "message": str(error), "advice": "--help"}})
+    sys.stderr.write(f"{error}\n")
+    return NOT_UNDERSTOOD
 
 
 def run(call: Call) -> int:

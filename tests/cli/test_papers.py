@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from cli.run import run, understood
+from cli.arguments import parse
+from cli.run import run
 
 
 @pytest.fixture
@@ -13,8 +14,7 @@ def cunzhan(tmp_path, capsys):
     where = ["--data", str(tmp_path / "station"), "--key-file", str(tmp_path / "station.key")]
 
     def call(*words):
-        asked = understood([*where, "--day", "2026-11-21", *words])
-        code = run(asked) if asked else 2
+        code = run(parse([*where, "--day", "2026-11-21", *words]))
         return code, json.loads(capsys.readouterr().out)
 
     setup = ("setup", "--station", "帅家村服务站", "--village", "500241001201", "--clerk", "李秀英")
