@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import string
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
+import msgspec
+from msgspec.structs import asdict
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory
+from PySide6.QtWidgets import QApplication, QLayout
 
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 FAMILIES: Final = ("Noto Sans SC Lean", "Noto Sans SC", "Noto Naskh Arabic")
@@ -21,12 +23,14 @@ RARE_FONTS: Final = ("NotoSansSC-Regular.ttf", "NotoNaskhArabic-Regular.ttf")
 GRID: Final = 4
 LARGE_PERCENT: Final = 140
 LOOK: Final = "cunzhanLook"
+STYLE: Final = ("-style", "fusion")
+"""Words of an application's command line: chosen there, the style costs its binding nothing."""
 MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
 RESTYLED: Final = (QEvent.Type.StyleChange, QEvent.Type.FontChange)
 """The events on which a widget that measures or draws for itself asks for the tokens anew."""
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True):
     """What the clerk chose: large text, high contrast, and the text's size in percent."""
 
     large: bool = False
@@ -34,7 +38,7 @@ class Look(NamedTuple):
     percent: int = 100
 
 
-class Colours(NamedTuple):
+class Colours(msgspec.Struct, frozen=True):
     """The colours by their meaning."""
 
     ground: str = "#f6f1e6"
@@ -84,7 +88,7 @@ CONTRAST: Final = Colours(
 )
 
 
-class Sizes(NamedTuple):
+class Sizes(msgspec.Struct, frozen=True):
     """Pixels, all but the text sizes on the 4 px grid."""
 
     small: int
@@ -110,7 +114,7 @@ class Sizes(NamedTuple):
     ring: int = 2
 
 
-class Tokens(NamedTuple):
+class Tokens(msgspec.Struct, frozen=True):
     """One look, resolved."""
 
     look: Look
@@ -170,8 +174,8 @@ def spaced(layout: QLayout, gap: int = 2, *around: int) -> None:
 def style_sheet(look: Tokens) -> str:
     """Return the one style sheet, its tokens filled in."""
     template = (RESOURCES / "style" / "desk.qss").read_text(encoding="utf-8")
-    filled = look.colours._asdict()
-    filled |= {name: f"{pixels}px" for name, pixels in look.sizes._asdict().items()}
+    filled = asdict(look.colours)
+    filled |= {name: f"{pixels}px" for name, pixels in asdict(look.sizes).items()}
     filled |= {f"s{steps}": f"{space(steps)}px" for steps in range(1, 13)}
     filled |= {f"i{steps}": f"{space(steps) - 1}px" for steps in range(1, 13)}
     filled["icons"] = (RESOURCES / "icons").as_posix()
@@ -188,8 +192,6 @@ def load_fonts(names: tuple[str, ...] = FIRST_FONTS) -> None:
 
 def apply(app: QApplication, look: Look) -> None:
     """Dress the whole application; widgets that draw for themselves hear a StyleChange."""
-    if app.property(LOOK) is None:
-        app.setStyle(QStyleFactory.create("Fusion"))
     resolved = tokens(look)
     app.setProperty(LOOK, resolved)
     app.setPalette(_palette(resolved.colours))

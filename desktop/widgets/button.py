@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
+
+RESIZING: Final = frozenset(
+    {QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange}
+)
+"""Events after which what lies in a button may want another size."""
 
 
 class LaidButton(QPushButton):
     """Is as large as what lies in it: Qt asks a button's layout neither at first nor later."""
+
+    _wanted: QSize | None = None
 
     def hold(self, inside: QLayout) -> None:
         """Take the layout that decides the size."""
@@ -19,15 +28,24 @@ class LaidButton(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        """Be as large as what lies inside."""
+        """Be as large as what lies inside, measured once: Qt asks several times a layout."""
+        if self._wanted is None:
+            self._wanted = self.measured()
+        return self._wanted
+
+    def measured(self) -> QSize:
+        """Return the size of what lies inside."""
         return self._inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""
-        return self._inside.sizeHint()
+        return LaidButton.sizeHint(self)
 
     def event(self, event: QEvent) -> bool:
         """Pass on that what lies inside wants another size."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        kind = event.type()
+        if kind in RESIZING:
+            self._wanted = None
+        if kind == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)

@@ -60,14 +60,15 @@ class IconLabel(QLabel):
         self._draw()
 
     def _draw(self) -> None:
-        sizes = theme.current().sizes
+        self._worn = theme.current()
+        sizes = self._worn.sizes
         pixels = (sizes.big_icon if self._big else sizes.icon) * self._scale
         self.setPixmap(picture(self._name, self._tone, pixels, self.devicePixelRatioF()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw anew when the look changes."""
+        """Draw anew when the look changes; Qt also says so of a widget that it dresses first."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._worn is not theme.current():
             self._draw()
 
 
@@ -96,17 +97,18 @@ class IconButton(QPushButton):
         self.setAccessibleName(text)
 
     def _draw(self) -> None:
+        self._worn = theme.current()
         if not self._name:
             return
         tone = {"main": "on", "stop": "stop"}.get(self.property("role"), "")
-        pixels = theme.current().sizes.icon
+        pixels = self._worn.sizes.icon
         self.setIconSize(QSize(pixels, pixels))
         self.setIcon(icon(self._name, tone, pixels, self.devicePixelRatioF()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw anew when the look changes."""
+        """Draw anew when the look changes; Qt also says so of a widget that it dresses first."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._worn is not theme.current():
             self._draw()
 
 

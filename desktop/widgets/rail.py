@@ -39,9 +39,9 @@ class RailEntry(LaidButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.toggled.connect(self._mark)
 
-    def sizeHint(self) -> QSize:
+    def measured(self) -> QSize:
         """Be as high as any other control, and as wide as when this page is open."""
-        inside = super().sizeHint()
+        inside = super().measured()
         high = max(theme.current().sizes.control, inside.height())
         return QSize(inside.width() + self._bolder(), high)
 
@@ -52,10 +52,6 @@ class RailEntry(LaidButton):
         words = self._text.text()
         wide = QFontMetrics(bold).horizontalAdvance(words)
         return max(0, wide - self._text.fontMetrics().horizontalAdvance(words))
-
-    def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self.sizeHint()
 
     def _mark(self, on: bool) -> None:
         self._icon.set_icon(self._icon_name, "done" if on else "soft")

@@ -30,8 +30,8 @@ GRAMS_IN: Final = MappingProxyType(
 LARGEST: Final = 2**53 - 1
 THOUSAND: Final = 1000
 CENTURY: Final = 2000
-WEIGHT: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[^\d.半]+)(?P<half>半)?")
-DAY_MARKS: Final = re.compile(r"[./\-年月日号\s]+")
+WEIGHT: Final = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[^\d.半]+)(?P<half>半)?"
+DAY_MARKS: Final = r"[./\-年月日号\s]+"
 DIGITS_OF_DAY: Final = MappingProxyType({4: (0, 2), 6: (2, 4), 8: (4, 6)})
 """Where month and day begin in a day typed as bare digits (0301, 260301, 20260301)."""
 
@@ -89,7 +89,7 @@ def parse_grams(text: str, unit: str = "斤") -> int:
     if not re.search(r"[^\d.\-]", bare):
         return _whole(bare, GRAMS_IN[unit])
     total, end = 0, 0
-    for part in WEIGHT.finditer(bare):
+    for part in re.finditer(WEIGHT, bare):
         if part.start() != end or part["unit"] not in GRAMS_IN:
             raise ValueError(text)
         one = GRAMS_IN[part["unit"]]
@@ -111,7 +111,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     A day without a year is the nearest one that is not more than half a year ahead.
     """
     bare = narrow(text)
-    parts = [int(p) for p in DAY_MARKS.split(bare) if p] if not bare.isdigit() else _cut(bare)
+    parts = [int(p) for p in re.split(DAY_MARKS, bare) if p] if not bare.isdigit() else _cut(bare)
     if len(parts) == 1:
         return dt.date(today.year, today.month, parts[0])
     if len(parts) == 2:  # noqa: PLR2004 - month and day

@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def qapp(qapp_args: list[str]) -> QApplication:
     """One application for all tests, in our fonts."""
-    app = QApplication.instance() or QApplication(qapp_args)
+    app = QApplication.instance() or QApplication([*qapp_args, *theme.STYLE])
     assert isinstance(app, QApplication)
     theme.load_fonts()
     theme.load_fonts(theme.RARE_FONTS)
