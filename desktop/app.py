@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -111,7 +112,7 @@ def prepare(options: Options) -> Early:
     _let_chinese_be_typed()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = QApplication([*sys.argv[:1], *theme.STYLE])
     app.setApplicationName("cunzhan")
     file = SettingsFile(options.data / LOOK_FILE)
     settings = Settings(file.load, file.save)
@@ -124,13 +125,11 @@ def prepare(options: Options) -> Early:
     return Early(app, Curtain(_("村站通"), _("正在打开账本……")), settings, options)
 
 
-def furnish(early: Early) -> Bare:
+def furnish(early: Early, jobs: Jobs) -> Bare:
     """Load the desk; it fills the window as soon as it has something to show."""
-    from desktop.jobs import Jobs
     from desktop.voice import Espeak, Sapi, Speaker
     from desktop.window import MainWindow
 
-    jobs = Jobs()
     speaker = Speaker([Sapi(), Espeak()], say.language(), early.settings.get(kept.VOICE_RATE))
     window = MainWindow(jobs, early.settings, speaker)
     early.curtain.hide_behind(window, window)
@@ -196,11 +195,21 @@ def _start(words: list[str]) -> None:
 
 
 def _after_first_paint(early: Early, begin: Begin | None) -> Bare:
-    bare = furnish(early)
+    from desktop.jobs import Jobs
+
+    jobs = Jobs()
+    if begin is None:
+        # Beside the frame: Python does one thing at a time, but Qt, the disk and the cipher do not.
+        jobs.ledger(_load_station)
+    bare = furnish(early, jobs)
     (begin or _usual_begin())(bare)
     # Characters of rare names: ten megabytes of font, wanted soon but not before the window.
     QTimer.singleShot(0, bare.window, lambda: theme.load_fonts(theme.RARE_FONTS))
     return bare
+
+
+def _load_station() -> None:
+    import_module("desktop.pages.door.doorkeeping")
 
 
 def _usual_begin() -> Begin:

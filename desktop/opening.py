@@ -18,13 +18,12 @@ from core.db.errors import (
 )
 from core.db.lock import RAISE_NAME, call_forward
 from core.db.unlock import Secrets
-from core.people.model import Clerk
-from core.station import Station, Views
 from desktop import app
 from desktop.app import LOOK_FILE, LOOKS, Bare, FirstPaint
-from desktop.pages.catalogue import entries, heading, warming
+from desktop.pages.catalogue import entries, heading, load_first, warming
 from desktop.pages.desk import Desk
 from desktop.pages.door.doorkeeping import Met, doorkeeping, opened, who_may_unlock
+from desktop.pages.remembering import Remembering
 from desktop.pages.travelling import Travelling
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.stations import Known, Stations
@@ -34,6 +33,8 @@ from words.say import _
 
 if TYPE_CHECKING:
     from core.journal.verify import Verdict
+    from core.people.model import Clerk
+    from core.station import Station, Views
     from desktop.pages.door.first_run import Made
     from desktop.pages.door.unlock import UnlockPanel
 
@@ -54,7 +55,9 @@ EARLY: Final = LOOKS | {LANGUAGE.name}
 
 def begin(bare: Bare) -> None:
     """Open the station that the options name; the window shows what is needed for it."""
-    Opening(bare).start()
+    opening = Opening(bare)
+    opening.start()
+    opening.lay_out()
 
 
 class Opening(QObject):
@@ -77,6 +80,16 @@ class Opening(QObject):
     def _begin(self) -> None:
         """Try the keys at hand; ask only when none of them opens the file."""
         self._open(Secrets(key_file=self._bare.options.key_file))
+
+    def lay_out(self) -> None:
+        """Make ready, while the file is being opened, what is the same for every station."""
+        self._bare.window.lay_out(entries(self._at_desk))
+        load_first()
+
+    def _at_desk(self) -> Desk:
+        if self._desk is None:
+            raise LookupError
+        return self._desk
 
     def _open(self, secrets: Secrets) -> None:
         folder = self._folder
@@ -183,7 +196,7 @@ class Opening(QObject):
             station.ledger.set_day(self._bare.options.day)
         self._fill_strip(station, clerk)
         window = self._bare.window
-        window.open_desk(entries(self._desk))
+        window.open_desk()
         self._watch(station)
         first = FirstPaint(window.stack.currentWidget())
         first.painted.connect(self._settle)
@@ -194,7 +207,9 @@ class Opening(QObject):
 
     def _make_desk(self, station: Station) -> Desk:
         bare = self._bare
-        bare.settings.move(*self._keeping(station))
+        kept = Remembering(station, bare.jobs, bare.settings.store())
+        kept.keep_early(EARLY, SettingsFile(self._folder / LOOK_FILE))
+        bare.settings.move(kept.load, kept.save)
         bare.jobs.changed.connect(self._read_packs)
         return Desk(
             station=station,
@@ -208,28 +223,6 @@ class Opening(QObject):
 
     def _other_station(self) -> None:
         self._choose_station(self._bare.window.come_back)
-
-    def _keeping(
-        self, station: Station
-    ) -> tuple[Callable[[str], str | None], Callable[[str, str], None]]:
-        """Return how settings are read and kept: known here, written on the ledger lane.
-
-        What the window needs before the station is unlocked is kept beside it as well.
-        """
-        known = station.settings()
-        early = SettingsFile(self._folder / LOOK_FILE)
-        before = self._bare.settings.store()
-
-        def load(name: str) -> str | None:
-            return known.get(name, before(name))
-
-        def save(name: str, value: str) -> None:
-            known[name] = value
-            self._bare.jobs.ledger(lambda: station.keep_setting(name, value))
-            if name in EARLY:
-                self._bare.jobs.ledger(lambda: early.save(name, value))
-
-        return load, save
 
     def _view(self) -> Views:
         """Return the reading lane's view, made on that lane at its first use."""
@@ -301,9 +294,9 @@ class Opening(QObject):
 
         Not before: the first event that a filter of ours sees costs Qt's binding 20 ms.
         """
-        self._shown.set()
         app.listen(self._bare)
         self._bare.app.installEventFilter(self)
+        self._shown.set()
         self._cold = warming()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)

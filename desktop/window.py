@@ -101,9 +101,8 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(widget)
         widget.setFocus()
 
-    def open_desk(self, entries: Sequence[PageEntry]) -> None:
-        """Put the pages on the rail and show the first."""
-        self._show_frame(shown=True)
+    def lay_out(self, entries: Sequence[PageEntry]) -> None:
+        """Put the pages on the rail; none is built before it is shown."""
         for entry in entries:
             self._entries[entry.key] = entry
             if entry.icon:
@@ -111,8 +110,12 @@ class MainWindow(QWidget):
                 self.rail.add(entry.key, RailEntry(entry.icon, entry.label, entry.keycap, title))
             if entry.shortcut:
                 self._shortcut(entry.shortcut, partial(self.show_page, entry.key))
+
+    def open_desk(self) -> None:
+        """Show the frame and the first page."""
+        self._show_frame(shown=True)
         self._half_timer.start()
-        self.show_page(entries[0].key)
+        self.show_page(next(iter(self._entries)))
 
     def come_back(self) -> None:
         """Show the desk again after something stood alone in the window."""

@@ -124,8 +124,11 @@ HEADINGS: Final = {
 }
 
 
-def entries(desk: Desk) -> list[PageEntry]:
-    """Return the pages for the window; each module is imported at its page's first visit."""
+def entries(desk: Callable[[], Desk]) -> list[PageEntry]:
+    """Return the pages for the window; each module is imported at its page's first visit.
+
+    ``desk`` is asked for then too: the rail is there before the station is open.
+    """
     return [
         PageEntry(
             key=place.key,
@@ -140,9 +143,9 @@ def entries(desk: Desk) -> list[PageEntry]:
     ]
 
 
-def _factory(place: Place, desk: Desk) -> Callable[[], Page]:
+def _factory(place: Place, desk: Callable[[], Desk]) -> Callable[[], Page]:
     def build() -> Page:
-        made: Page = getattr(_module(place), place.maker)(desk)
+        made: Page = getattr(_module(place), place.maker)(desk())
         return made
 
     return build
@@ -151,6 +154,11 @@ def _factory(place: Place, desk: Desk) -> Callable[[], Page]:
 def warming() -> list[Callable[[], object]]:
     """Return steps that load the daily pages' code, so that their first visit need not wait."""
     return [partial(_module, place) for place in PLACES if place.key in DAILY]
+
+
+def load_first() -> None:
+    """Load the code of the page that is shown first."""
+    _module(PLACES[0])
 
 
 def _module(place: Place) -> ModuleType:

@@ -6,16 +6,17 @@ import datetime as dt
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from core.base.changes import Changes
-from core.base.errors import ClerkError
-from core.station import Station, Views
-from desktop.jobs import Jobs
-from desktop.pages.courier import Courier
-from desktop.pages.sticking import Sticking
-from desktop.settings import Settings
-from desktop.voice import Speaker
+if TYPE_CHECKING:
+    from core.base.changes import Changes
+    from core.base.errors import ClerkError
+    from core.station import Station, Views
+    from desktop.jobs import Jobs
+    from desktop.pages.courier import Courier
+    from desktop.pages.sticking import Sticking
+    from desktop.settings import Settings
+    from desktop.voice import Speaker
 
 T = TypeVar("T")
 
@@ -41,11 +42,15 @@ class Desk:
     @functools.cached_property
     def courier(self) -> Courier:
         """What carries to the county and back over a link; made in the GUI thread."""
+        from desktop.pages.courier import Courier
+
         return Courier(self.station, self.jobs)
 
     @functools.cached_property
     def sticking(self) -> Sticking:
         """What carries to the county and back on a stick; made in the GUI thread."""
+        from desktop.pages.sticking import Sticking
+
         return Sticking(self.station, self.jobs, self.courier)
 
     def today(self) -> dt.date:

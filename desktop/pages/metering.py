@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtNetwork import QNetworkInformation
 
 
 class Meter(QObject):
@@ -15,6 +14,8 @@ class Meter(QObject):
 
     def begin(self) -> None:
         """Begin to watch; where the system says nothing, the line counts as free."""
+        from PySide6.QtNetwork import QNetworkInformation
+
         if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Metered):
             return
         told = QNetworkInformation.instance()

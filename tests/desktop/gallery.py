@@ -99,12 +99,13 @@ class Desk:
         self.window.strip.set_clerk("王小芳")
         self.window.strip.pill.show_travelled(Travelled(saved=12, sent=3, receipted=1280))
         self.window.strip.search.set_find(find)
-        self.window.open_desk(
+        self.window.lay_out(
             [
                 PageEntry(key=key, icon=icon, label=text, fkey=at, factory=self.page)
                 for at, (key, icon, text) in enumerate(RAIL, 1)
             ]
         )
+        self.window.open_desk()
         self.window.show()
         settle(50)
 
@@ -365,7 +366,7 @@ def settle(milliseconds: int) -> None:
 
 
 def main(folder: Path, looks: list[str]) -> None:
-    app = QApplication([])
+    app = QApplication(["gallery", *theme.STYLE])
     theme.load_fonts()
     theme.load_fonts(theme.RARE_FONTS)
     folder.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def desk(window, built, qapp):
 
         return PageEntry(key=key, icon="home", label="页面", fkey=fkey, factory=build, **more)
 
-    window.open_desk(
+    window.lay_out(
         [
             entry("home", 1),
             entry("up", 3, kinds=("purchase",)),
@@ -60,6 +60,7 @@ def desk(window, built, qapp):
             entry("classes", 15, kinds=("class", "certificate")),
         ]
     )
+    window.open_desk()
     yield window
     window.keep_half_typed()
     window._half_timer.stop()
@@ -234,7 +235,8 @@ def test_what_is_half_typed_is_kept_and_shown_again_after_a_power_cut(
             super().restore(half_typed)
 
     entry = PageEntry(key="orchard", icon="up", label="果园", fkey=1, factory=Orchard)
-    window.open_desk([entry])
+    window.lay_out([entry])
+    window.open_desk()
     page = window.page()
     page.restore({"grams": "12.5|公斤"})
     qtbot.waitUntil(lambda: "half.orchard" in kept, timeout=4000)

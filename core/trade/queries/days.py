@@ -16,7 +16,7 @@ from core.trade.model.close import Close
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
-from core.trade.model.money import METHODS
+from core.trade.model.money import COUNTED, METHODS
 from core.trade.model.opening import Transfer
 from core.trade.model.parcel import Parcel, ParcelMove
 from core.trade.model.payment import Payment, Settlement
@@ -59,6 +59,11 @@ class TillFigure(msgspec.Struct, frozen=True, kw_only=True):
     net_fen: int
     book_fen: int
     counted_fen: int | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether it is counted when the day is closed."""
+        return self.method in COUNTED
 
 
 class LateFigure(msgspec.Struct, frozen=True, kw_only=True):

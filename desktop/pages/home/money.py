@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from core.trade.model.money import COUNTED
-from core.trade.queries.days import DayFigures, TillFigure, WorkFigure
 from desktop import theme
 from desktop.pages.naming import kind_name, naming
 from desktop.widgets import typed
@@ -17,6 +15,7 @@ from words.say import _
 
 if TYPE_CHECKING:
     from core.sync.states import SyncState
+    from core.trade.queries.days import DayFigures, TillFigure, WorkFigure
 
 END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -84,7 +83,7 @@ def way_words(state: SyncState) -> str:
 
 
 def _matters(till: TillFigure) -> bool:
-    return till.method in COUNTED or bool(till.net_fen)
+    return till.is_counted or bool(till.net_fen)
 
 
 class Figures(QWidget):

@@ -15,7 +15,6 @@ from desktop import theme
 from desktop.pages.courier import notices_read
 from desktop.pages.desk import Desk
 from desktop.pages.home.money import MoneyCard, way_words
-from desktop.pages.home.reading import Today, read_today
 from desktop.pages.home.todo import FromCounty, TaskList, tasks
 from desktop.widgets.icons import label
 from desktop.widgets.page import Page
@@ -25,6 +24,8 @@ from words.told import N_
 
 if TYPE_CHECKING:
     from core.sync.states import SyncState
+    from core.views import Views
+    from desktop.pages.home.reading import Today
 
 JOBS: Final = (
     ("scan", N_("扫码入库"), N_("包裹到了"), "F2", "parcels", "batch"),
@@ -135,7 +136,13 @@ class HomePage(Page):
         self._stale = False
         station, day = self._desk.station, self._desk.today()
         clerk = station.ledger.clerk
-        self._desk.fetch(lambda views: read_today(views, day, clerk), self._show, latest="home")
+
+        def read(views: Views) -> Today:
+            from desktop.pages.home.reading import read_today
+
+            return read_today(views, day, clerk)
+
+        self._desk.fetch(read, self._show, latest="home")
         self._show_way(self._desk.courier.state)
 
     def _show_way(self, state: SyncState | None) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.base.errors import DiskFullError
 from desktop import theme
-from desktop.pages.home.reading import Today
 from desktop.widgets import typed
 from desktop.widgets.button import LaidButton
 from desktop.widgets.icons import IconLabel, label
 from words.say import _, language
+
+if TYPE_CHECKING:
+    from desktop.pages.home.reading import Today
 
 SHOWN_DAYS: Final = 3
 
