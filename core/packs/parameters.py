@@ -25,8 +25,6 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     online_sales_warn_fen: int
     online_sales_limit_fen: int
     loss_limit_permille: int
-    sync_late_days: int
-    active_days_per_month: int
     practice_share_percent: int
     mentor_share_percent: int
     class_photos: int

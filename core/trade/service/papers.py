@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 
 from core.base.changes import Changes
-from core.base.errors import UnknownRecordError
 from core.base.ids import EventId
 from core.base.tables import Fact
 from core.catalog.model import Shelf, Stock
@@ -203,17 +202,6 @@ class Papers:
         if "serial" not in fact.__struct_fields__:
             raise NoPaperError(id=identity, kind=fact.kind)
         return paper_of(self._ledger, fact)
-
-    def by_serial(self, serial: str) -> Fact:
-        """Return the fact that bears a serial; ``UnknownRecordError`` when none does."""
-        row = self._ledger.db.one(
-            "SELECT event FROM serial WHERE series || '-' || printf('%06d', number) = ? "
-            "ORDER BY event",
-            (serial.strip().upper()[:-2],),
-        )
-        if row is None or row[0] is None:
-            raise UnknownRecordError(kind="serial", id=serial)
-        return self.get(row[0])
 
 
 def _marked(facts: Iterable[Fact], batch: EventId) -> Iterator[Fact]:

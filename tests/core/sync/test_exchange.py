@@ -248,7 +248,6 @@ def test_papers_that_a_copied_disk_numbered_alike_are_both_found(county):
     for one in (pc, copy):
         found = [hit.id for hit in one.search.find(ours.serials[0])]
         assert len({one.trade.papers.get(each).what for each in found}) == 2
-        assert one.trade.papers.by_serial(ours.serials[0]).what == "充值"
         assert one.verify().ok
 
 
