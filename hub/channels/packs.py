@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from core.db.errors import disk_told
 from core.listing.claims import broken_samples
@@ -24,6 +24,7 @@ from hub.store import rows, tables
 JSON: Final = ".json"
 CLAIMS: Final = f"claims{JSON}"
 P = tables.pack.c
+AFTER: Final = select(tables.pack).where(P.from_ms > bindparam("cursor")).order_by(P.from_ms)
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +94,7 @@ def _refuse_broken_claims(pack: Pack) -> None:
 
 def after(connection: Connection, cursor: int) -> list[Held]:
     """Return the newest pack of each name that was published after a cursor, in order."""
-    query = select(tables.pack).where(P.from_ms > cursor).order_by(P.from_ms)
-    found = {one.name: one for one in rows.read(connection, Held, query)}
+    found = {one.name: one for one in rows.read(connection, Held, AFTER, cursor=cursor)}
     return sorted(found.values(), key=lambda one: one.from_ms)
 
 

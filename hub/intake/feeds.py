@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import threading
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from hub.store import tables
 
 G = tables.segment.c
 S = tables.station.c
+COUNTED = select(S.arrival).where(S.id == bindparam("of"))
+LAST = (
+    select(G.device, G.epoch, func.max(G.arrival))
+    .where(G.station == bindparam("of"), G.arrival > bindparam("after"))
+    .group_by(G.device, G.epoch)
+)
 
 
 class Feeds:
@@ -21,16 +27,14 @@ class Feeds:
 
     def last(self, connection: Connection, station: int) -> dict[tuple[str, int], int]:
         """Return the last arrival of each (device, epoch) of a station."""
-        counted = int(connection.scalar(select(S.arrival).where(S.id == station)) or 0)
+        counted = int(connection.scalar(COUNTED, {"of": station}) or 0)
         with self._lock:
             upto, logs = self._known.get(station, (0, {}))
         if counted == upto:
             return logs
         # A hub that was restored counts anew from an earlier number.
         after, logs = (upto, dict(logs)) if counted > upto else (0, {})
-        query = select(G.device, G.epoch, func.max(G.arrival))
-        mine = query.where(G.station == station, G.arrival > after)
-        for device, epoch, arrival in connection.execute(mine.group_by(G.device, G.epoch)):
+        for device, epoch, arrival in connection.execute(LAST, {"of": station, "after": after}):
             logs[(device, epoch)] = int(arrival)
         with self._lock:
             self._known[station] = (counted, logs)

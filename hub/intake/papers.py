@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from core.keys.certificate import SIGNATURE_BYTES, Revocation
 from hub.intake import settings
@@ -21,6 +21,11 @@ COUNTY: Final = "county"
 LAST: Final = 10**10 - 1
 SKIPPED: Final = "papers_before"
 V = tables.setting.c
+AFTER: Final = (
+    select(V.name, V.value)
+    .where(V.name > bindparam("first"), V.name <= bindparam("last"))
+    .order_by(V.name)
+)
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -56,8 +61,8 @@ def file(connection: Connection, station: int, paper: Paper) -> None:
 
 def after(connection: Connection, station: int, serial: int = 0) -> list[Paper]:
     """Return a station's papers after a serial, in order."""
-    query = select(V.name, V.value).where(_of(station), V.name > _name(station, serial))
-    found = connection.execute(query.order_by(V.name)).all()
+    span = {"first": _name(station, max(serial, 0)), "last": _name(station, LAST)}
+    found = connection.execute(AFTER, span).all()
     return [
         Paper(int(name.rpartition("/")[2]), *msgspec.msgpack.decode(value, type=tuple[str, bytes]))
         for name, value in found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from hub.store import rows, tables
 
 ADDRESSES: Final = "addresses"
 MOST_ADDRESSES: Final = 4
+GET: Final = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("of"))
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -22,8 +23,7 @@ class Setting(msgspec.Struct, frozen=True):
 
 def get(connection: Connection, name: str) -> bytes | None:
     """Return a value, or None."""
-    query = select(tables.setting.c.value).where(tables.setting.c.name == name)
-    found: bytes | None = connection.scalar(query)
+    found: bytes | None = connection.scalar(GET, {"of": name})
     return found
 
 

@@ -154,7 +154,9 @@ class Desk:
             end = segments.end(connection, device.station, device.device, request.epoch)
             note, proof = origin.news(connection, keys, request.echo)
             basket = self._basket(connection, device, request)
-        self.files.offer(basket.offers, device.station, now)
+        if basket.offers:
+            self.files.offer(basket.offers, device.station, now)
+        asked = request.offers or request.wants
         problems = outcome.problems
         if device.revoked_epoch is not None and not any(p.code == REVOKED for p in problems):
             place = (device.device, device.revoked_epoch, device.revoked_seq or 0)
@@ -168,7 +170,7 @@ class Desk:
             more=basket.more,
             checkpoint=note,
             consistency=proof,
-            have=self.files.claim(request.offers, request.wants, device.station),
+            have=self.files.claim(request.offers, request.wants, device.station) if asked else (),
             county=keys.replacements(request.county),
             hub=b"" if request.hub == keys.certificate.serial else keys.sealed_hub,
         )

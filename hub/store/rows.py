@@ -12,9 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-def read(connection: Connection, kind: type[S], query: Select[Any]) -> list[S]:
-    """Return a query's rows as structs with fields of the columns' names."""
-    return [kind(**row) for row in connection.execute(query).mappings()]
+def read(connection: Connection, kind: type[S], query: Select[Any], **at: Any) -> list[S]:  # noqa: ANN401 - any column's value
+    """Return a query's rows as structs with fields of the columns' names.
+
+    ``at`` are the query's parameters: to make one anew costs more than to carry it out.
+    """
+    return [kind(**row) for row in connection.execute(query, at).mappings()]
 
 
 def first(connection: Connection, kind: type[S], query: Select[Any]) -> S | None:

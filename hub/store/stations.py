@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Update, bindparam, func, select
 
 from hub.store import rows, tables
 
@@ -84,9 +86,13 @@ def change_device(
     connection: Connection, station: int, device: str, **said: str | bytes | int | None
 ) -> bool:
     """Change columns of a device; False when there is none."""
-    update = CHANGE.values({name: bindparam(name) for name in said})
     at = {"of": station, "named": device}
-    return connection.execute(update, {**said, **at}).rowcount == 1
+    return connection.execute(_change(tuple(said)), {**said, **at}).rowcount == 1
+
+
+@functools.cache
+def _change(names: tuple[str, ...]) -> Update:
+    return CHANGE.values({name: bindparam(name) for name in names})
 
 
 def devices(connection: Connection, station: int | None = None) -> list[Device]:

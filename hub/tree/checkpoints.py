@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from core.sync.checkpoint import Checkpoint
 from hub.store import rows, tables
 
 K = tables.checkpoint.c
+LATEST = (
+    select(tables.checkpoint).where(K.origin == bindparam("of")).order_by(K.size.desc()).limit(1)
+)
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,8 +36,7 @@ def add(connection: Connection, signed: Signed) -> None:
 
 def latest(connection: Connection, origin: str) -> Signed | None:
     """Return an origin's newest checkpoint, or None."""
-    query = select(tables.checkpoint).where(K.origin == origin).order_by(K.size.desc())
-    return rows.first(connection, Signed, query)
+    return next(iter(rows.read(connection, Signed, LATEST, of=origin)), None)
 
 
 def at(connection: Connection, origin: str, size: int) -> Signed | None:
