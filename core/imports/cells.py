@@ -12,15 +12,14 @@ from core.imports.columns import Column
 from core.imports.days import Calendar, clock, moment
 from core.imports.marks import gender, mark, state
 from core.imports.money import is_whole_fen, to_fen, yuan
-from core.imports.needs import SHAPES
+from core.imports.needs import CHARGES
+from core.imports.payments import said
 from core.imports.phones import is_ruined as is_phone_ruined
 from core.imports.phones import phone
 from core.imports.plain import fold, is_blank, is_number, squeeze, tidy
 from core.imports.quantities import quantity, unit_of
+from core.imports.values import Issue, Values
 from core.sheets.workbook import Cell
-
-Value = str | int | bool
-Values = dict[str, Value]
 
 _HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
@@ -29,17 +28,10 @@ _FAR: Final = re.compile(
     r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区|市|盟|州))?"
 )
 _OLDEST: Final = 120
+_FREE: Final = frozenset({"免", "免费", "免收", "不收", "未收", "包邮"})
 _NO_WAYBILL: Final = frozenset(
     {"自提", "自取", "送货上门", "送货", "未发货", "待发货", "上门", "现场", "当面"}
 )
-
-
-class Issue(NamedTuple):
-    """Something noteworthy about a field; ``args`` fill the sentence for ``code``."""
-
-    field: str
-    code: str
-    args: dict[str, str | int]
 
 
 class Reading(NamedTuple):
@@ -50,9 +42,10 @@ class Reading(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """One cell to read: its field, content, text, column and the calendar over it."""
+    """One cell to read: its field, how it is read, content, text, column, calendar over it."""
 
     field: str
+    shape: str
     cell: Cell
     text: str
     column: Column
@@ -61,7 +54,7 @@ class Asked(NamedTuple):
 
 def read_cell(asked: Asked) -> Reading:
     """Read a cell that is not blank by the shape of its field."""
-    return _READERS.get(SHAPES.get(asked.field, "text"), _read_text)(asked)
+    return _READERS[asked.shape](asked)
 
 
 def _wrong(asked: Asked, code: str = codes.UNCLEAR) -> Reading:
@@ -166,6 +159,8 @@ def _read_money(asked: Asked) -> Reading:
     rate = _RATE.fullmatch(text)
     unit = unit_of(rate[2]) if rate else None
     found = yuan(rate[1] if rate and unit else text)
+    if found is None and asked.field in CHARGES and text in _FREE:
+        found = Decimal(0)
     if found is None:
         return _wrong(asked)
     found *= asked.column.measure.scale
@@ -179,15 +174,13 @@ def _read_money(asked: Asked) -> Reading:
 
 
 def _read_mark(asked: Asked) -> Reading:
-    found = mark(asked.text)
-    if found is None and asked.field == "signed":
-        found = True
-    if found is None:
-        amount = yuan(asked.text)
-        if amount is None:
-            return Reading({f"{asked.field}_text": asked.text})
-        return Reading({asked.field: amount > 0, f"{asked.field}_fen": to_fen(amount)})
-    return Reading({asked.field: found})
+    """A tick, or a name signed."""
+    return Reading({asked.field: mark(asked.text) is not False})
+
+
+def _read_payment(asked: Asked) -> Reading:
+    found = said(asked.field, asked.text)
+    return Reading(found) if found else _wrong(asked)
 
 
 def _read_gender(asked: Asked) -> Reading:
@@ -205,7 +198,7 @@ def _read_age(asked: Asked) -> Reading:
 
 def _read_state(asked: Asked) -> Reading:
     found = state(asked.text)
-    return Reading({"state": found} if found else {"state_text": asked.text})
+    return Reading({"state": found}) if found else _wrong(asked)
 
 
 _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
@@ -219,6 +212,7 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "unit": _read_unit,
     "money": _read_money,
     "mark": _read_mark,
+    "payment": _read_payment,
     "gender": _read_gender,
     "age": _read_age,
     "state": _read_state,
@@ -233,10 +227,10 @@ def plain_number(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def is_said(cell: Cell, text: str, field: str) -> bool:
+def is_said(asked: Asked) -> bool:
     """Whether a cell says anything: a dash or 无 is silence, but not in a note."""
-    if field == "note":
-        return bool(text)
-    if SHAPES.get(field) in {"mark", "state"}:
-        return bool(tidy(cell)) and text not in {"-", "/", "\\"}
-    return not is_blank(text)
+    if asked.field == "note":
+        return bool(asked.text)
+    if asked.shape in {"mark", "payment", "state"}:
+        return bool(tidy(asked.cell)) and asked.text not in {"-", "/", "\\"}
+    return not is_blank(asked.text)

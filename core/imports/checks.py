@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from core.imports import codes
-from core.imports.cells import Issue, Values
 from core.imports.order_words import ORDERS
 from core.imports.orders import understood
+from core.imports.payments import settled
 from core.imports.quantities import GRAMS, weight
+from core.imports.values import Issue, Values
 
 _FEN: Final = Decimal(1)
 
@@ -36,10 +37,31 @@ def checked(
     found: list[Issue] = []
     if kind == ORDERS:
         return understood(full, headings)
+    wrong = {issue.field for issue in issues}
+    if kind == "down":
+        full, found = _totalled(full, wrong)
     if kind in {"up", "down"}:
         full = _weighed(full)
-        found = _summed(full, {issue.field for issue in issues}, priced=priced or kind == "up")
+        found += _summed(full, wrong, priced=priced or kind == "up")
+    if kind == "down":
+        full, more = settled(full)
+        found += more
     return full, found
+
+
+def _totalled(values: Values, wrong: set[str]) -> tuple[Values, list[Issue]]:
+    """A total holds goods and service; without an amount of its own, the goods are the rest."""
+    if "total_fen" not in values or wrong & {"total", "amount", "fee"}:
+        return values, []
+    total, fee = int(values["total_fen"]), int(values.get("fee_fen", 0))
+    if "amount_fen" in values:
+        goods = int(values["amount_fen"])
+        args: dict[str, str | int] = {"amount_fen": goods, "fee_fen": fee, "total_fen": total}
+        return values, [] if total == goods + fee else [Issue("total", codes.TOTAL_DIFFERS, args)]
+    expected = worked_out(values)
+    if expected is None and fee:
+        return values, [Issue("amount", codes.TOTAL_UNSURE, {"total_fen": total, "fee_fen": fee})]
+    return values | {"amount_fen": total if total == expected else total - fee}, []
 
 
 def _weighed(values: Values) -> Values:

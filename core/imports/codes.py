@@ -16,6 +16,16 @@ UNCLEAR: Final = "imports.unclear"
 AMOUNT_DIFFERS: Final = "imports.amount_differs"
 # expected_fen, found_fen. 数量×单价是{expected}，表上写的是{found}。
 # · Quantity × price is {expected}, the sheet says {found}.
+TOTAL_DIFFERS: Final = "imports.total_differs"
+# amount_fen, fee_fen, total_fen. 金额{amount}加服务费{fee}，合计却写{total}。
+# · {amount} and the service of {fee} do not come to {total}.
+TOTAL_UNSURE: Final = "imports.total_unsure"
+# total_fen, fee_fen. 合计{total}含不含服务费{fee}，看不出。· Does {total} hold the service?
+PAID_DIFFERS: Final = "imports.paid_differs"
+# paid_fen, owed_fen, due_fen. 已付{paid}，尚欠{owed}，应付却是{due}。
+# · Paid {paid}, {owed} still owed, but {due} is due.
+NOTE_DIFFERS: Final = "imports.note_differs"
+# text. 备注写着“{text}”，和付款的几栏对不上。· The note says otherwise than the payment columns.
 AMOUNT_SHARED: Final = "imports.amount_shared"
 # 这个金额合并了几行，不知各行多少。· One merged amount covers several rows.
 BELOW_FEN: Final = "imports.below_fen"
@@ -84,5 +94,9 @@ TOO_MANY: Final = "imports.too_many_rows"
 
 LEFT_OUT: Final = frozenset({ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED})
 """What never became a sale."""
+UNREAD: Final = frozenset({MISSING, UNCLEAR, NEGATIVE})
+"""A cell is not understood, or is empty where the others of its column are not."""
+MENDED: Final = frozenset({TOTAL_UNSURE})
+"""What a row is never taken with."""
 REFUSED: Final = frozenset({WAYBILL_RUINED, DROPPED}) | LEFT_OUT
 """What is not taken, whatever else the row says."""

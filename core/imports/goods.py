@@ -13,9 +13,9 @@ from core.catalog.lookup import by_barcode, by_name
 from core.catalog.model import Product
 from core.db import rows
 from core.db.file import Database
-from core.imports.cells import Values
 from core.imports.plain import squeeze
 from core.imports.quantities import GRAMS
+from core.imports.values import Values
 from core.listing.lookup import sku
 from core.listing.model import Listing, Wording
 

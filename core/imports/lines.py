@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -29,7 +30,7 @@ _TWO: Final = 2
 _THREE: Final = 3
 """Cells that make a line more than a title, and more than a note."""
 _FREE: Final = frozenset({"note"})
-_NUMBERS: Final = frozenset({"qty", "amount", "price", "fee", "age"})
+_NUMBERS: Final = frozenset({"qty", "amount", "price", "fee", "total", "owed", "got", "age"})
 
 
 @lru_cache(maxsize=8192)
@@ -95,9 +96,14 @@ def _is_full(said: dict[str, str]) -> bool:
     return len(real) >= _THREE
 
 
+def summed(values: dict[str, str]) -> Decimal | None:
+    """The figure of a line that a total adds up."""
+    return yuan(values.get("amount") or values.get("total") or "")
+
+
 def sums_up(values: dict[str, str], running: Sequence[object]) -> bool:
     """Whether a line of bare numbers repeats one of the running sums: a total without a word."""
     if any(text and field not in _NUMBERS and not is_blank(text) for field, text in values.items()):
         return False
-    amount = yuan(values.get("amount", ""))
+    amount = summed(values)
     return amount is not None and amount in running

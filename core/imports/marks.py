@@ -9,15 +9,23 @@ from core.imports.plain import squeeze, words
 _YES: Final = frozenset(
     words("""
     是 有 对 已 √ ✓ ✔ ☑ v y yes true 1 已付 已付款 付清 已付清 结清 已结清 已结 已垫 垫付
-    已垫付 需垫付 到 已到 已签 已签到 签到 ok 好 完成 已完成 已收 收到 已收款
+    已垫付 需垫付 到 已到 已签 已签到 签到 ok 好 完成 已完成 已收 收到 已收款 已还
+    已还清 还清 结清了 付了 全付 全款 现结 已结账 给了 已给
     """)
 )
 _NO: Final = frozenset(
     words("""
     否 无 没 没有 不 未 × x ✗ ✘ ☐ □ n no false 0 未付 未付款 未结 未结清 欠 欠款 未垫
     未垫付 不垫付 不需要 未到 未签 未签到 缺席 缺 赊 赊账
+    请假 事假 病假 旷课 缺勤 未来 没来 未参加 没参加 未付清 没付 没给 未给 未还 未还清 挂账 欠账
     """)
 )
+_PAYERS: Final = {
+    **dict.fromkeys(
+        words("站长 站长垫 站长垫付 站点 站点垫付 站里垫付 站垫 本站 本站垫付 代付"), True
+    ),
+    **dict.fromkeys(words("自付 村民 村民付 村民自付 本人 本人付 自己 自己付 没垫 没有垫"), False),
+}
 _GENDERS: Final = {
     **dict.fromkeys(words("男 男性 m male"), "male"),
     **dict.fromkeys(words("女 女性 f female"), "female"),
@@ -56,6 +64,12 @@ def mark(text: str) -> bool | None:
     if plain in _YES:
         return True
     return False if plain in _NO else None
+
+
+def advanced(text: str) -> bool | None:
+    """Whether the station put the money down, by a tick or by who did; None if it is not said."""
+    found = mark(text)
+    return _PAYERS.get(squeeze(text)) if found is None else found
 
 
 def gender(text: str) -> str | None:

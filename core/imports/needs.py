@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.imports import codes
 from core.imports.order_words import ORDERS
+from core.imports.values import Issue, Values
 
-SHAPES: Final[dict[str, str]] = {
+_SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("day", "in_at", "out_at", "arrived_on", "collected_on"), "moment"),
     **dict.fromkeys(("farmer", "villager", "name", "buyer"), "person"),
-    **dict.fromkeys(("price", "amount", "fee"), "money"),
-    **dict.fromkeys(("advance", "paid", "signed"), "mark"),
+    **dict.fromkeys(("price", "amount", "fee", "total", "owed"), "money"),
+    **dict.fromkeys(("advance", "paid", "got"), "payment"),
+    "signed": "mark",
     "phone": "phone",
     "waybill": "waybill",
     "order_no": "order",
@@ -19,8 +22,10 @@ SHAPES: Final[dict[str, str]] = {
     "gender": "gender",
     "age": "age",
     "state": "state",
+}
+_ORDER_SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("paid_at", "shipped_at", "signed_at", "cancelled_at"), "moment"),
-    **dict.fromkeys(("total", "freight", "paid", "refund"), "money"),
+    **dict.fromkeys(("freight", "paid", "refund"), "money"),
     **dict.fromkeys(
         ("shop_discount", "order_discount", "platform_discount", "pay_discount"), "discount"
     ),
@@ -28,11 +33,22 @@ SHAPES: Final[dict[str, str]] = {
     "parcel_no": "track",
     **dict.fromkeys(("province", "city", "address"), "place"),
 }
-"""How a field's cells are read; a field not named here is text."""
+
+CHARGES: Final = frozenset({"fee", "freight", "packing", "commission"})
+"""What is charged for a service; 免 is nothing."""
+
+
+def shape_of(kind: str, field: str) -> str:
+    """Return how a field's cells are read; one not named above is text."""
+    return (_ORDER_SHAPES.get(field) if kind == ORDERS else None) or _SHAPES.get(field, "text")
+
 
 ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "up": (frozenset({"product"}), frozenset({"qty", "amount", "price"})),
-    "down": (frozenset({"item", "villager"}), frozenset({"amount", "price", "order_no"})),
+    "down": (
+        frozenset({"item", "villager"}),
+        frozenset({"amount", "total", "price", "order_no"}),
+    ),
     "parcel": (frozenset({"waybill"}), frozenset({"name", "phone", "courier", "in_at", "shelf"})),
     "people": (frozenset({"name"}), frozenset({"phone", "village", "role", "gender"})),
     "attendance": (frozenset({"name"}), frozenset({"phone", "signed", "village", "gender"})),
@@ -46,13 +62,19 @@ ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "up": ("price", "amount", "qty", "product", "day", "farmer"),
-    "down": ("amount", "item", "day", "villager"),
+    "down": ("amount", "item", "day", "villager", "paid"),
     "parcel": ("waybill", "phone"),
     "people": ("name",),
     "attendance": ("name", "phone"),
     ORDERS: ("order_no", "order_state", "amount", "qty", "day"),
 }
 """Fields a row should have, the ones to ask about first in front."""
+
+SAID_BY: Final[dict[str, tuple[str, ...]]] = {
+    "amount": ("amount", "total"),
+    "paid": ("paid", "got"),
+}
+"""Columns any of which says what is needed."""
 
 ALWAYS: Final[dict[str, frozenset[str]]] = {
     "up": frozenset({"price", "qty", "product", "day"}),
@@ -63,3 +85,19 @@ ALWAYS: Final[dict[str, frozenset[str]]] = {
     ORDERS: frozenset({"order_no", "order_state", "amount", "qty", "product", "day"}),
 }
 """Needed even where a table has no column for them; without them a row cannot be booked."""
+
+_TELLING: Final[dict[str, frozenset[str]]] = {
+    "up": frozenset({"state", "refund", "freight", "packing", "commission", "share"}),
+    "down": frozenset({"advance", "paid", "got", "owed", "fee", "total"}),
+}
+"""What a row may lack, but must not be booked with as long as a cell of it is not understood."""
+
+
+def may_stand(kind: str, issue: Issue, values: Values) -> bool:
+    """Whether a row may be booked as it is, whatever an issue says of one of its cells."""
+    if issue.code in codes.REFUSED | codes.MENDED:
+        return False
+    if issue.field == "price" and "amount_fen" in values:
+        return True
+    unread = issue.code in codes.UNREAD and issue.field in _TELLING.get(kind, ())
+    return not unread and issue.field not in ALWAYS[kind]

@@ -13,7 +13,6 @@ from core.base.changes import Changes
 from core.base.ids import EventId
 from core.db import rows
 from core.imports import codes
-from core.imports.cells import Issue, Values
 from core.imports.decisions import Decisions
 from core.imports.goods import Goods, Known, key_of, net_grams
 from core.imports.order_words import (
@@ -27,6 +26,7 @@ from core.imports.order_words import (
 )
 from core.imports.orders import lines_of
 from core.imports.reader import RowClass, SurveyedRow
+from core.imports.values import Issue, Values
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.trade.model.up import WAYBILL, Up

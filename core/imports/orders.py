@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from core.imports import codes
-from core.imports.cells import Issue, Values
 from core.imports.order_words import (
     CANCELLED,
     HINTS,
@@ -25,6 +24,7 @@ from core.imports.order_words import (
     UNPAID,
 )
 from core.imports.plain import squeeze
+from core.imports.values import Issue, Values
 
 _PARTS: Final = re.compile(r"[,;、。|+()\[\]]|(?<!退款)/")
 _NUMBERED_DAY: Final = re.compile(r"(\d{2})(\d{2})(\d{2})-\d{6,}")

@@ -13,16 +13,16 @@ from typing import Final
 import msgspec
 
 from core.imports import codes
-from core.imports.cells import Issue, Values
 from core.imports.checks import worked_out
 from core.imports.decisions import Decision, Decisions
 from core.imports.errors import NoTableError, TooManyDataRowsError
 from core.imports.mapping import ColumnMap
-from core.imports.needs import ALWAYS
+from core.imports.needs import may_stand
 from core.imports.repeats import Repeats
 from core.imports.rows import LineReader, Read
 from core.imports.scan import Line, SheetScan, Table
 from core.imports.titles import calendar_of, joined
+from core.imports.values import Issue, Values
 from core.sheets.workbook import Sheet, Workbook
 
 MAX_DATA_ROWS: Final = 200_000
@@ -194,18 +194,8 @@ def _decided(kind: str, read: Read, decision: Decision, reader: LineReader, line
     if not decision.take:
         return read._replace(issues=(Issue("row", codes.DROPPED, {}),))
     again = reader.read(line, decision.fields) if decision.fields else read
-    grave = tuple(
-        issue
-        for issue in again.issues
-        if issue.code in codes.REFUSED
-        or (issue.field in ALWAYS[kind] and not _stands(issue, again))
-    )
+    grave = tuple(one for one in again.issues if not may_stand(kind, one, again.values))
     return again._replace(issues=grave)
-
-
-def _stands(issue: Issue, read: Read) -> bool:
-    """Whether the row can be booked without this field: a price, where the amount is known."""
-    return issue.field == "price" and "amount_fen" in read.values
 
 
 def _completed(values: Values) -> Values:

@@ -13,8 +13,8 @@ import msgspec
 from core.base.ids import EventId
 from core.base.masking import tail_of
 from core.base.record import Record
-from core.imports.cells import Values
 from core.imports.order_words import ORDERS
+from core.imports.values import Values
 from core.people.model import Person
 from core.trade.model.down import Down
 from core.trade.model.parcel import Parcel
@@ -90,7 +90,7 @@ def _up(values: Values, who: Who) -> dict[str, Any]:
 
 
 def _down(values: Values, who: Who) -> dict[str, Any]:
-    advanced = values.get("advance") is True
+    advanced = bool(values.get("advance")) or bool(values.get("advance_fen"))
     amount = _whole(values, "amount_fen") or 0
     fee = _whole(values, "fee_fen") or 0
     return {
@@ -105,7 +105,7 @@ def _down(values: Values, who: Who) -> dict[str, Any]:
         "amount_fen": amount,
         "fee_fen": fee,
         "paid_by": "station" if advanced else "villager",
-        "paid_fen": 0 if advanced else amount + fee,
+        "paid_fen": values.get("paid_fen", 0 if advanced else amount + fee),
         "state": DOWN_STATES.get(str(values.get("state")), "collected"),
     }
 

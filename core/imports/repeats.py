@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from core.imports import codes
-from core.imports.cells import Issue, Values
+from core.imports.values import Issue, Values
 
 _SAME_GOODS: Final = ("day", "farmer", "product", "qty", "unit", "amount_fen")
 _SAME_ORDER: Final = ("villager", "item", "qty", "amount_fen")

@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from core.imports import codes
-from core.imports.cells import Asked, Issue, Reading, Values, is_said, read_cell
+from core.imports.cells import Asked, Reading, is_said, read_cell
 from core.imports.checks import checked
 from core.imports.columns import Column
 from core.imports.days import Calendar, moment, month_and_day, year_near
 from core.imports.headings import Measure
-from core.imports.needs import ALWAYS, NEEDED
+from core.imports.needs import ALWAYS, NEEDED, SAID_BY, shape_of
 from core.imports.order_words import ORDERS
 from core.imports.plain import squeeze
 from core.imports.scan import Line
+from core.imports.values import Issue, Values
 
 _DITTO: Final = frozenset(
     {"同上", "〃", '"', "''", "″", "々", "””", "“", "”", "同前", "...", "″″", "''''"}
@@ -78,7 +79,7 @@ class LineReader:
         values: Values = {}
         issues: list[Issue] = []
         for one in asked.values():
-            if not is_said(one.cell, one.text, one.field):
+            if not is_said(one):
                 continue
             reading = self._read(one)
             for name, value in reading.values.items():
@@ -93,9 +94,12 @@ class LineReader:
             inside = 0 <= column.place < len(line.texts)
             cell = line.cells[column.place] if inside else None
             text = line.texts[column.place] if inside else ""
-            one = Asked(field, cell, text, column, line.calendar)
+            one = Asked(field, self._shape(field), cell, text, column, line.calendar)
             asked[field] = self._ditto(one, line)
         return self._carried(asked) if self._kind == ORDERS else asked
+
+    def _shape(self, field: str) -> str:
+        return shape_of(self._kind, field)
 
     def _carried(self, asked: dict[str, Asked]) -> dict[str, Asked]:
         """Give the further goods of an order what its first line says of the whole order."""
@@ -111,7 +115,7 @@ class LineReader:
         for field, text in texts.items():
             known = asked.get(field)
             column = known.column if known else _NO_COLUMN
-            asked[field] = Asked(field, text, text, column, line.calendar)
+            asked[field] = Asked(field, self._shape(field), text, text, column, line.calendar)
 
     def _ditto(self, one: Asked, line: Line) -> Asked:
         """Take the cell above for 同上, and for a blank day where days are written once."""
@@ -169,13 +173,18 @@ class LineReader:
         wrong = {issue.field for issue in issues}
         found = []
         for field in NEEDED[self._kind]:
-            column = line.block.columns.get(field, _NO_COLUMN)
-            used = column.named and not line.table.empty(line.block, field)
-            wanted = used or field in ALWAYS[self._kind]
-            if wanted and field not in wrong and not _has(values, field):
+            columns = SAID_BY.get(field, (field,))
+            wanted = field in ALWAYS[self._kind] or any(_is_used(line, one) for one in columns)
+            if wanted and not wrong.intersection(columns) and not _has(values, field):
                 code = codes.PRICE_MISSING if field == "price" else codes.MISSING
                 found.append(Issue(field, code, {"field": field}))
         return found
+
+
+def _is_used(line: Line, field: str) -> bool:
+    """Whether a heading names the field and somebody fills it in."""
+    column = line.block.columns.get(field, _NO_COLUMN)
+    return column.named and not line.table.empty(line.block, field)
 
 
 def _titled_day(line: Line) -> str:

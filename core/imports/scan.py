@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from core.imports.days import Calendar
 from core.imports.headings import is_value_like
-from core.imports.lines import is_data, is_heading_again, is_label, is_total_word, sums_up
+from core.imports.lines import is_data, is_heading_again, is_label, is_total_word, summed, sums_up
 from core.imports.mapping import ColumnMap
 from core.imports.merges import Merges
-from core.imports.money import yuan
 from core.imports.plain import is_blank, squeeze, tidy
 from core.imports.shapes import LOOKS
 from core.imports.tables import Block, Heading, blocks_of, heading_at
@@ -247,7 +246,7 @@ class SheetScan:
         if sums_up(values, sums):
             sums[0] = Decimal(0)
             return
-        amount = yuan(values.get("amount", "")) or Decimal(0)
+        amount = summed(values) or Decimal(0)
         sums[:] = [total + amount for total in sums]
         calendar = joined([self._section, self.tables[-1].calendar])
         yield Line(self.tables[-1], block, calendar, row.number, cells, texts, shared)

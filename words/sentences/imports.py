@@ -30,6 +30,18 @@ SENTENCES: Final = MappingProxyType(
             N_("请写上产品名，或照原样收。"),
         ),
         "imports.known": Told(N_("本站已有这一条。")),
+        "imports.note_differs": Told(
+            N_("备注写着“{text}”，和付款的几栏对不上。"), N_("请写上已付还是未付，或付了多少。")
+        ),
+        "imports.paid_differs": Told(
+            N_("已付 {paid} 元，尚欠 {owed} 元，应付却是 {due} 元。"), N_("请核对已付的数。")
+        ),
+        "imports.total_differs": Told(
+            N_("金额 {amount} 加服务费 {fee}，合计却写 {total}。"), N_("请核对合计。")
+        ),
+        "imports.total_unsure": Told(
+            N_("看不出合计 {total} 含不含服务费 {fee}。"), N_("请写上不含服务费的金额。")
+        ),
         "imports.missing": Told(N_("没有填“{field}”。"), N_("请补上。")),
         "imports.negative": Told(N_("“{text}”是负数。"), N_("退货、冲账请用红冲。")),
         "imports.no_table": Told(

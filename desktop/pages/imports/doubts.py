@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.imports import codes
-from core.imports.cells import Issue
-from core.imports.needs import ALWAYS
+from core.imports.needs import may_stand
 from core.imports.reader import SurveyedRow, Tally
+from core.imports.values import Issue
 from desktop import theme
 from desktop.pages.imports.reading import field_words
 from desktop.widgets.icons import IconButton, label
@@ -125,11 +125,7 @@ def groups_of(tally: Tally) -> list[Group]:
 
 def may_take(kind: str, row: SurveyedRow) -> bool:
     """Tell whether a row can be booked without mending its trouble."""
-    issue = row.issues[0]
-    if issue.code in codes.REFUSED:
-        return False
-    stands = issue.field == "price" and "amount_fen" in row.values
-    return stands or issue.field not in ALWAYS[kind]
+    return all(may_stand(kind, issue, row.values) for issue in row.issues)
 
 
 class Doubts(QWidget):

@@ -1,0 +1,86 @@
+"""Who paid for goods bought for a villager, how much of it, and what is still owed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from core.imports import codes
+from core.imports.marks import advanced, mark
+from core.imports.money import to_fen, yuan
+from core.imports.plain import fold, squeeze
+from core.imports.values import Issue, Values
+
+_SAID: Final = re.compile(
+    r"(?:(?P<advance>(?:站[长点里上]?|本站)?垫[付款]?)"
+    r"|(?P<owed>(?:还|尚|下|未)?[欠差赊](?:款|账)?|未[付收])"
+    r"|(?P<got>(?:已|先|预|只|本人)?[付收交给还](?:款|定金)?))?了?:?(?P<sum>.+)"
+)
+_SETTLED: Final = re.compile(r"(?<![未没])(?:[还付结]清|已(?:还|付|收(?![到货]))|结账|[还付]完)")
+_OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<!不)欠|赊|垫")
+
+
+def said(field: str, text: str) -> Values | None:
+    """Read a cell about payment: 是, 已付, 站长垫, 20, 垫20元, 已收500, 欠30; None if it is none.
+
+    ``advance`` is what the station put down, ``paid`` and ``got`` what the villager gave.
+    """
+    told = advanced(text) if field == "advance" else None if "垫" in text else mark(text)
+    if told is not None and not (field == "got" and yuan(fold(text)) is not None):
+        return {"advance" if field == "advance" else "paid": told}
+    found = _SAID.fullmatch(squeeze(text))
+    amount = yuan(found["sum"]) if found else None
+    if found is None or amount is None or amount < 0:
+        return None
+    verbs = [one for one in ("advance", "owed", "got") if found[one]]
+    verb = verbs[0] if verbs else ("advance" if field == "advance" else "got")
+    if (verb == "advance") != (field == "advance"):
+        return None
+    return {f"{verb}_fen": to_fen(amount)}
+
+
+def settled(values: Values) -> tuple[Values, list[Issue]]:
+    """Work out what the villager has paid, ``paid_fen``; nothing where no cell speaks of it."""
+    if "amount_fen" not in values:
+        return values, []
+    due = int(values["amount_fen"]) + int(values.get("fee_fen", 0))
+    sums = [int(values["got_fen"])] if "got_fen" in values else []
+    sums += [due - int(values["owed_fen"])] if "owed_fen" in values else []
+    told = values.get("paid")
+    paid = _first(sums, told, values, due)
+    issues = []
+    sound = len({*sums}) < 2 and (told is None or not sums or told == (paid == due))  # noqa: PLR2004
+    if paid is not None and not (sound and 0 <= paid <= due):
+        issues.append(_differs(values, paid, due))
+    full = values if paid is None else values | {"paid_fen": min(max(paid, 0), due)}
+    return full, issues or _noted(full, due)
+
+
+def _first(sums: list[int], told: object, values: Values, due: int) -> int | None:
+    """What the surest cell says: a sum, a tick, what the station put down, that it did so."""
+    if sums:
+        return sums[0]
+    if told is not None:
+        return due if told else 0
+    if "advance_fen" in values:
+        return due - int(values["advance_fen"])
+    return 0 if values.get("advance") else None
+
+
+def _differs(values: Values, paid: int, due: int) -> Issue:
+    owed = int(values.get("owed_fen", due - paid))
+    field = next((name for name in ("got", "owed") if f"{name}_fen" in values), "paid")
+    args: dict[str, str | int] = {"paid_fen": paid, "owed_fen": owed, "due_fen": due}
+    return Issue(field, codes.PAID_DIFFERS, args)
+
+
+def _noted(values: Values, due: int) -> list[Issue]:
+    """A note that says what the columns do not: 已还清 where the station put the money down."""
+    note = squeeze(str(values.get("note", "")))
+    paid = int(values.get("paid_fen", due))
+    settled_too = bool(_SETTLED.search(note))
+    owing = bool(_OWING.search(_SETTLED.sub("", note)))
+    agrees = settled_too == (paid == due)
+    if settled_too == owing or agrees:
+        return []
+    return [Issue("paid", codes.NOTE_DIFFERS, {"text": note[:60]})]
