@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -89,7 +89,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}({columns}) key({','.join(self.key)}) index({';'.join(self.indexes)})"
 
 
-class Put(NamedTuple):
+class Put(msgspec.Struct, frozen=True, gc=False):
     """Set fields of the row with this key; the higher (version, event) wins, field by field."""
 
     table: str
@@ -98,7 +98,7 @@ class Put(NamedTuple):
     version: int = 0
 
 
-class Add(NamedTuple):
+class Add(msgspec.Struct, frozen=True, gc=False):
     """Add integer deltas to columns of the row with this key, in any order."""
 
     table: str

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from core.base.ids import EventKey
-from core.base.tables import Add, Event, Put, columns_of
+from core.base.tables import Add, columns_of
 from core.journal.codec import Block, Body, Reader, block_hash, decode_body
 from core.journal.fitting import fitting
 from core.journal.fold import Events, Findings, Kept, Ranks, Rows, Said, Touched
-from core.journal.layout import Name
 from core.journal.reading import UNREADABLE
 from core.journal.registry import Registry
 from core.journal.sheet import Sheet
@@ -57,9 +56,10 @@ class Expected:
                 continue
             if body.seq != seq:
                 self._say(said, seq, EVENT_CHANGED)
-            blocks = said.blocks.get(seq, NO_BLOCKS)
+            blocks = NO_BLOCKS
             if body.blocks:
-                self._blocks(said, seq, body, blocks)
+                blocks = said.blocks.get(seq, NO_BLOCKS)
+                self._check(said, seq, body, blocks)
             try:
                 self._fold(said, body, blocks)
             except UNREADABLE:
@@ -70,7 +70,7 @@ class Expected:
     def _say(self, said: Events, seq: int, message: str) -> None:
         self._wrong.append((EventKey(said.device, said.epoch, seq), message))
 
-    def _blocks(self, said: Events, seq: int, body: Body, blocks: Mapping[str, Block]) -> None:
+    def _check(self, said: Events, seq: int, body: Body, blocks: Mapping[str, Block]) -> None:
         for ref in body.blocks:
             block = blocks.get(ref.subject)
             if block is not None and block_hash(block.salt, block.body) != ref.hash:
@@ -84,22 +84,18 @@ class Expected:
         changes = self._appliers[event.type](event)
         for change in changes if said.own else fitting(changes):
             sheet, key = self._sheets[change.table], change.key
-            name = key[0] if sheet.layout.single else key
+            name = key[0] if sheet.single else key
             if isinstance(change, Add):
                 sheet.add(name, change.deltas)
             elif change.version:
                 sheet.later(name, change.fields, change.version, event.id)
-            elif change.fields is own:
-                self._own(sheet, name, event, change)
-            else:
+            elif change.fields is not own:
                 sheet.first(name, change.fields)
-
-    def _own(self, sheet: Sheet, name: Name, event: Event, put: Put) -> None:
-        """Lay an event's own row: mostly straight from its record."""
-        if type(event.fields) is sheet.table.row:
-            sheet.lay(name, sheet.layout.own(event.fields, put.fields))
-        else:
-            sheet.first(name, columns_of(event.fields) | put.fields)
+            elif type(event.fields) is sheet.kind:
+                # Mostly an event's own row comes straight from its record.
+                sheet.lay(name, sheet.layout.own(event.fields, change.fields))
+            else:
+                sheet.first(name, columns_of(event.fields) | change.fields)
 
     @take.register
     def _rows(self, said: Rows) -> None:

@@ -50,8 +50,9 @@ class Sheet:
     """
 
     def __init__(self, table: Table) -> None:
-        self.table = table
+        self.kind = table.row
         self.layout = Layout(table)
+        self.single = self.layout.single
         self.due: dict[Name, int] = {}
         self.lines: dict[Name, Line] = {}
         self._found: dict[Name, int] = {}
@@ -106,11 +107,11 @@ class Sheet:
 
     def find(self, rows: list[Row]) -> None:
         """Hold some rows of the file against what was laid."""
-        lines, sums, single = self.lines, self._sums, self.layout.single
+        lines, single = self.lines, self.single
         for found, *key in rows:
             name = key[0] if single else tuple(key)
             line = lines.pop(name, None)
-            if line != found or name in sums:
+            if line != found:
                 if line is not None:
                     lines[name] = line
                 self._found[name] = hash(found)

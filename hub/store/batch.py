@@ -60,7 +60,7 @@ class Batch:
         self.firsts += [put_rows(declared[at[0]], at[1], rows) for at, rows in firsts.items()]
 
     def _add(self, change: Add) -> None:
-        table, key, deltas = change
+        table, key, deltas = change.table, change.key, change.deltas
         sums = self.sums.setdefault(table, {}).get(key)
         if sums is None:
             self._check(change, tuple(deltas))
@@ -82,7 +82,7 @@ class Batch:
             own.setdefault((put.table, tuple(put.fields)), {})[put.key] = event
         else:
             said = columns_of(event.fields) | put.fields
-            self._put_first(firsts, put._replace(fields=said))
+            self._put_first(firsts, Put(put.table, put.key, said))
 
     def _put_first(self, firsts: FirstRows, put: Put) -> None:
         names = tuple(put.fields)
@@ -109,8 +109,8 @@ class Batch:
         key = change.key
         if len(key) != len(self._declared[change.table].key) or None in key:
             raise UnfitChangeError(f"{change.table}: key")
-        values = change[2].values()
-        if isinstance(change, Put) and [v for v in values if v.__class__ is str and NUL in v]:
+        said = change.fields.values() if isinstance(change, Put) else ()
+        if [v for v in said if v.__class__ is str and NUL in v]:
             raise UnfitChangeError(f"{change.table}: NUL")
 
     def _check_shape(self, table: str, first: bool, names: Names) -> None:

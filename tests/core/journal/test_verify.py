@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.catalog.model import Product
+from core.people.model import Person
+from core.trade.model.purchase import Purchase
 from tests.faults.mutant import Mutant
 from tests.faults.stations import created, opened
 from tests.faults.workday import work
@@ -29,6 +32,7 @@ MUTANTS = (
     ),
 )
 PAGE = 4096
+REASONS = {"Q1": "自产自销", "Q5": "本村村民"}
 
 
 @pytest.fixture
@@ -43,7 +47,8 @@ def folder(tmp_path):
 def spoiled_page(folder, table):
     """Change a byte in the first page of a table."""
     station = opened(folder)
-    number = station.db.one("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))[0]
+    sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+    ((number,),) = station.db.rows(sql, (table,))
     station.close()
     path = folder / "station" / "ledger.db"
     whole = bytearray(path.read_bytes())
@@ -75,3 +80,16 @@ def test_what_is_wrong_in_the_journal_is_named_beside_a_page_that_cannot_be_read
     assert {"page", "chain"} <= {problem.code for problem in found.problems}
     said = {(one.seq, one.message) for one in found.problems if one.code == "chain"}
     assert (last, "verify.not_an_event") in said
+
+
+def test_a_balance_of_nothing_is_missed_when_its_row_is_gone(folder):
+    station = opened(folder)
+    farmer = station.people.add(Person(name="田㛃", phone="13900001111", role="farmer")).ids[0]
+    plums = station.catalog.add(Product(name="李子", unit="公斤")).ids[0]
+    buy = Purchase(farmer=farmer, product=plums, unit="公斤", qty=1000, price_fen=460, paid_fen=0)
+    bought = station.trade.buying.buy(buy, REASONS).ids[0]
+    station.trade.papers.reverse(bought, "没收下")
+    station.close()
+    assert verdict(folder).ok
+    changed(folder, f"DELETE FROM payable WHERE fen = 0 AND person = '{farmer}'")  # noqa: S608
+    assert [(one.code, one.kind) for one in verdict(folder).problems] == [("tables", "payable")]
