@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.jobs import Jobs
 from desktop.pages.backups import all_backups
 from desktop.pages.drives import Drives, Volume, plugged_in
+from desktop.widgets import choosing
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.found import Found, FoundList
 from desktop.widgets.icons import IconButton, label
@@ -92,14 +93,12 @@ class BackupList(QWidget):
             self.chosen.emit(Path(hit.key))
 
     def _ask_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, _("选备份文件"), "", _("村站通备份 (*.czb)")
-        )
-        if name:
-            self.chosen.emit(Path(name))
+        file = choosing.file(self, _("选备份文件"), _("村站通备份 (*.czb)"))
+        if file is not None:
+            self.chosen.emit(file)
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("选放备份的文件夹"))
-        if name:
-            self._folder = Path(name)
+        folder = choosing.folder(self, _("选放备份的文件夹"))
+        if folder is not None:
+            self._folder = folder
             self.refresh()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.base.errors import ClerkError
 from core.base.files import write_durably
@@ -15,6 +15,7 @@ from core.paper.model import RecoverySheet
 from core.paper.recovery import recovery_sheet
 from desktop import theme
 from desktop.jobs import Jobs
+from desktop.widgets import choosing
 from desktop.widgets.icons import IconButton, label
 from words.errors import told
 from words.say import _
@@ -59,11 +60,9 @@ class PaperCode(QWidget):
         self.setFocusProxy(self.typed)
 
     def _ask(self) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("恢复码存到"), "recovery.pdf", "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save(Path(chosen))
+        target = choosing.target(self, _("恢复码存到"), "recovery.pdf", "PDF (*.pdf)")
+        if target is not None:
+            self.save(target)
 
     def save(self, target: Path) -> None:
         """Write the recovery sheet as a PDF, drawn off the screen's thread."""

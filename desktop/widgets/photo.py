@@ -17,11 +17,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
 )
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.base.photos import photo_in
 from core.base.record import FieldSpec
 from desktop import theme
+from desktop.widgets import choosing
 from desktop.widgets.editor import ENTER, Editor
 from desktop.widgets.icons import IconButton, retone
 from words.say import _
@@ -112,10 +113,10 @@ class PhotoEditor(Editor):
         return False
 
     def _ask(self) -> None:
-        kinds = f"{_('照片')} ({ENDINGS})"
-        chosen, _kind = QFileDialog.getOpenFileName(self.window(), _("选照片"), "", kinds)
-        if chosen:
-            self.take_file(Path(chosen))
+        shown = choosing.kinds(_("照片"), ENDINGS)
+        file = choosing.file(self.window(), _("选照片"), shown)
+        if file is not None:
+            self.take_file(file)
 
     def _remove(self) -> None:
         self.set_value(None)

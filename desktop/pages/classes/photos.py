@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem
 
 from core.base.changes import Changes
 from core.base.ids import EventId
@@ -24,6 +24,7 @@ from desktop.pages.classes.reading import standing
 from desktop.pages.classes.tab import Tab
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
+from desktop.widgets import choosing
 from desktop.widgets.ask import Question
 from desktop.widgets.choice import Chips
 from desktop.widgets.icons import label, retone
@@ -113,9 +114,8 @@ class PhotosTab(Tab):
 
     def choose(self) -> None:
         """Let the trainer choose pictures, several at once."""
-        kinds = f"{_('照片')} ({ENDINGS})"
-        names, _kind = QFileDialog.getOpenFileNames(self, _("选照片，可以选几张"), "", kinds)
-        self.add_files([Path(name) for name in names])
+        shown = choosing.kinds(_("照片"), ENDINGS)
+        self.add_files(choosing.files(self, _("选照片，可以选几张"), shown))
 
     def paste(self) -> None:
         """Take what was copied."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.base.clock import SystemClock
 from core.base.errors import ClerkError
@@ -21,6 +21,7 @@ from desktop.pages.backup_look import BackupLook, Home, Seen, WrongLine, moving,
 from desktop.pages.door.panel import Panel, centred
 from desktop.pages.drives import plugged_in
 from desktop.stations import LEDGER, Stations
+from desktop.widgets import choosing
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
 from desktop.widgets.progress import ProgressLine
@@ -116,9 +117,9 @@ class RestorePanel(Panel):
         self.inside.addWidget(self.passphrase)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("恢复到哪个文件夹"))
-        if name:
-            self.put_in(Path(name))
+        folder = choosing.folder(self, _("恢复到哪个文件夹"))
+        if folder is not None:
+            self.put_in(folder)
 
     def put_in(self, folder: Path) -> None:
         """Restore into this folder; say what becomes of what is there."""

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.door.panel import Panel
 from desktop.stations import LEDGER, Known
+from desktop.widgets import choosing
 from desktop.widgets.icons import IconButton
 from words.say import _
 
@@ -87,9 +88,9 @@ class StationsPanel(Panel):
 
     def choose(self) -> None:
         """Let the clerk choose the folder of a station."""
-        name = QFileDialog.getExistingDirectory(self, _("选站点的文件夹"))
-        if name:
-            self.take(Path(name))
+        folder = choosing.folder(self, _("选站点的文件夹"))
+        if folder is not None:
+            self.take(folder)
 
     def take(self, folder: Path) -> None:
         """Open the station in a folder; say so where there is none."""

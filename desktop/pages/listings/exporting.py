@@ -25,6 +25,7 @@ from desktop.pages.listings.live_check import LiveCheck
 from desktop.pages.listings.outgoing_files import Asked, Outgoing
 from desktop.pages.listings.template_mapping import Mapping, filled_with
 from desktop.pages.naming import naming
+from desktop.widgets import choosing
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
 from desktop.widgets.progress import ProgressLine
@@ -201,7 +202,7 @@ class Export(QWidget):
         if not wanted:
             self._tell(_("先勾一种文件，或选一个模板。"), "wait")
             return
-        target = file_dialogs.folder(self, _("写到哪个文件夹或U盘"))
+        target = choosing.folder(self, _("写到哪个文件夹或U盘"))
         if target is not None:
             self.write_to(target, wanted)
 

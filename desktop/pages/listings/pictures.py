@@ -46,6 +46,7 @@ from desktop.pages.listings.incoming_pictures import (
 from desktop.pages.listings.picture_decoding import Looking
 from desktop.pages.listings.picture_strip import PictureStrip
 from desktop.pages.naming import naming
+from desktop.widgets import choosing
 from desktop.widgets.choice import Chips
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
@@ -227,7 +228,7 @@ class Pictures(QWidget):
 
     def choose_folder(self) -> None:
         """Ask for a folder, a phone's or a stick's, and bring its newest pictures."""
-        folder = file_dialogs.folder(self, _("手机或U盘上的文件夹"))
+        folder = choosing.folder(self, _("手机或U盘上的文件夹"))
         if folder is not None:
             found = in_folder(folder)
             if found:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtWidgets import QFileDialog
-
 from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.journal.verify import Verdict
@@ -15,6 +13,7 @@ from core.station import Views
 from desktop.jobs import Progress
 from desktop.pages.desk import Desk
 from desktop.pages.settings.card import SettingsCard, wrapped
+from desktop.widgets import choosing
 from desktop.widgets.progress import ProgressLine
 from words.errors import sentence, told
 from words.say import _
@@ -59,10 +58,7 @@ class KeepingCard(SettingsCard):
 
     def _chosen(self, ending: str) -> Path | None:
         name = f"{self._desk.today():%Y%m%d}{ending}.czb"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("备份到"), name, _("村站通备份 (*.czb)")
-        )
-        return Path(chosen) if chosen else None
+        return choosing.target(self, _("备份到"), name, _("村站通备份 (*.czb)"))
 
     def write_backup(self, target: Path) -> None:
         """Write a checked copy to ``target``."""

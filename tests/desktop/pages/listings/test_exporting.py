@@ -7,9 +7,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from desktop.pages.listings import file_dialogs
 from desktop.pages.listings.outgoing_files import Asked
 from desktop.pages.listings.page import EDIT, LIST, SCRIPT, ListingsPage
+from desktop.widgets import choosing
 from tests.desktop.pages.listings.drafts import draft, pictured
 
 BUTTON = Qt.MouseButton.LeftButton
@@ -75,7 +75,7 @@ def test_the_selected_drafts_are_named_and_those_not_ready_are_held_back(page, o
 
 
 def test_files_are_written_into_a_folder(body, office, tmp_path, monkeypatch):
-    monkeypatch.setattr(file_dialogs, "folder", lambda _parent, _title: tmp_path)
+    monkeypatch.setattr(choosing, "folder", lambda _parent, _title: tmp_path)
     for form, tick in body.ticks.items():
         tick.setChecked(form in {"own", "shopify"})
     body.write()
