@@ -104,12 +104,23 @@ class County:
                 person = str(other.db.rows("SELECT id FROM person WHERE role = 'farmer'")[0][0])
                 station.people.change(person, {"phone": "13896000011"})
                 other.people.change(person, {"phone": "13896000017"})
+                _do_twice(station, other)
                 station.sync.run()
                 other.sync.run()
                 station.sync.run()
                 station.conflicts.look(station.sync.now_ms())
         finally:
             other.close()
+
+
+def _do_twice(station: Station, other: Station) -> None:
+    """Let two PCs take the same errand back and hand the same parcel out."""
+    (errand,) = station.db.rows("SELECT id FROM errand WHERE reversed_by IS NULL LIMIT 1")[0]
+    (parcel,) = station.db.rows("SELECT id FROM parcel WHERE state = 'shelf' LIMIT 1")[0]
+    station.reverse(errand, "金额记错")
+    other.reverse(errand, "金额记错")
+    station.trade.parcels.hand_over(parcel)
+    other.trade.parcels.hand_over(parcel, to="other", to_name="邻居周大婶")
 
 
 class _opened:  # noqa: N801 - reads like contextlib.closing

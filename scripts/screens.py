@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SHOTS: Final = ROOT / "docs" / "screenshots"
@@ -22,7 +22,9 @@ LOOKS: Final = {
     "contrast": ("zh_CN", {"contrast": "true"}),
 }
 COUNTY: Final = "sync"
-VIEWS: Final = ("news", "troubles", "stick", "pc")
+VIEWS: Final = ("news", "troubles", "stick", "pc", "key")
+BACKUP: Final = "20261120-183000.czb"
+DOOR: Final = "door"
 DRAFTS: Final = "listings"
 SIDES: Final = ("check", "pictures")
 LESSONS: Final = "classes"
@@ -32,6 +34,7 @@ SETTLE_MS: Final = 1200
 
 if TYPE_CHECKING:
     from desktop.app import Bare
+    from desktop.pages.door.restoring import RestorePanel
 
 
 def all_looks() -> int:
@@ -44,9 +47,12 @@ def all_looks() -> int:
         lead_to_county(data, Path(folder))
         draft_listings(data)
         teach(data)
+        back_up = [*here, "backup", str(data / "backups" / BACKUP)]
+        subprocess.run(back_up, check=True, stdout=subprocess.DEVNULL)
         for look in LOOKS:
-            again = [sys.executable, __file__, look, str(data)]
-            code |= subprocess.run(again, check=False).returncode
+            for more in ((), (DOOR,)):
+                again = [sys.executable, __file__, look, str(data), *more]
+                code |= subprocess.run(again, check=False).returncode
     return code
 
 
@@ -87,6 +93,7 @@ def _pictures(data: Path) -> list[tuple[str, str, str]]:
     leading = {DRAFTS: "list"}
     pages = [(place.key, leading.get(place.key, ""), place.key) for place in PLACES]
     pages += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
+    pages += [("settings", "restoring", "settings-restoring")]
     draft = (data / DRAFTS).read_text(encoding="utf-8")
     pages += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
     return pages + _lessons((data / LESSONS).read_text(encoding="utf-8"))
@@ -122,10 +129,7 @@ def one_look(look: str, data: Path) -> int:
         bare.window.show_page(key, what)
 
     def begin(bare: Bare) -> None:
-        for name, value in kept.items():
-            bare.settings.remember(name, value == "true")
-            bare.settings.changed.emit(name)
-        bare.window.resize(1366, 768)
+        _wear(bare, kept)
         opening.begin(bare)
         timer.setInterval(100)
         timer.timeout.connect(lambda: draw(bare))
@@ -137,10 +141,54 @@ def one_look(look: str, data: Path) -> int:
     return code
 
 
+def door(look: str, data: Path) -> int:
+    """Draw the way of a backup back: the choice, its passphrase, what it holds."""
+    from PySide6.QtCore import QTimer
+
+    from desktop import opening
+    from desktop.app import Options, run
+
+    lang, kept = LOOKS[look]
+    timer = QTimer()
+    backup = data / "backups" / BACKUP
+    names = ["restore", "restore-key", "restore-plan"]
+
+    def draw(bare: Bare) -> None:
+        bare.window.grab().save(str(SHOTS / look / f"{names.pop(0)}.png"))
+        panel = cast("RestorePanel", bare.window.stack.currentWidget())
+        if names == ["restore-plan"]:
+            panel.look.open(backup)
+        elif names:
+            panel.look.ask(backup)
+        else:
+            timer.stop()
+            bare.window.close()
+
+    def begin(bare: Bare) -> None:
+        _wear(bare, kept)
+        opening.begin(bare)
+        timer.setInterval(2 * SETTLE_MS)
+        timer.timeout.connect(lambda: draw(bare))
+        timer.start()
+
+    code = run(Options(data=data, lang=lang, from_backup=True), begin)
+    (data / "look.json").unlink(missing_ok=True)
+    return code
+
+
+def _wear(bare: Bare, kept: dict[str, str]) -> None:
+    for name, value in kept.items():
+        bare.settings.remember(name, value == "true")
+        bare.settings.changed.emit(name)
+    bare.window.resize(1366, 768)
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("CUNZHAN_STATE", tempfile.mkdtemp())
+    if DOOR in sys.argv[3:]:
+        sys.exit(door(sys.argv[1], Path(sys.argv[2])))
     if len(sys.argv) > 1:
         sys.exit(one_look(sys.argv[1], Path(sys.argv[2])))
     sys.exit(all_looks())

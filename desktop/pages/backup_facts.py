@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.inspection import PAGE, Inspected
 from core.journal.verify import Problem
 from desktop import theme
 from desktop.pages.facts import Facts
-from desktop.widgets.icons import label
+from desktop.widgets.icons import IconLabel, label
 from words.errors import sentence
 from words.say import _
 
+ICONS: Final = {"done": "check", "wait": "warn", "stop": "stop"}
 SHOWN: Final = 2
 """Places that are named one by one; of the others the number is said."""
 
@@ -29,7 +31,11 @@ class BackupFacts(QWidget):
         text, tone = verdict(held)
         self.verdict = label(text, tone=tone)
         self.verdict.setWordWrap(True)
-        box.addWidget(self.verdict)
+        row = QHBoxLayout()
+        theme.spaced(row, 2, 0)
+        row.addWidget(IconLabel(ICONS[tone], tone), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.verdict, 1)
+        box.addLayout(row)
 
 
 def pairs(held: Inspected) -> list[tuple[str, str]]:
@@ -38,8 +44,8 @@ def pairs(held: Inspected) -> list[tuple[str, str]]:
     return [
         (_("站点"), held.station or _("（读不出）")),
         (_("账记到"), held.last_day.isoformat() if held.last_day else _("（读不出）")),
-        (_("流水"), _("{count} 条", count=held.events)),
-        (_("照片"), photos),
+        (_("流水条数"), f"{held.events:,}"),
+        (_("带的照片"), photos),
     ]
 
 

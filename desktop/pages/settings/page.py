@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.desk import Desk
@@ -58,12 +58,14 @@ class SettingsPage(Page):
         ):
             column.addWidget(card)
         column.addStretch(1)
+        self._brought: QWidget | None = None
         scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         scroll.setAccessibleName(_("设置"))
+        scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._stay())
         self.set_body(scroll)
 
     def arrive(self, what: str = "") -> None:
@@ -77,8 +79,15 @@ class SettingsPage(Page):
             QTimer.singleShot(0, card, lambda: self._bring(card))
 
     def _bring(self, card: QWidget) -> None:
+        self._brought = card
         self._scroll.ensureWidgetVisible(card)
         card.setFocus()
+
+    def _stay(self) -> None:
+        """Follow the card that was wanted while what is above it is still being read."""
+        focused, card = QApplication.focusWidget(), self._brought
+        if card is not None and focused is not None and card.isAncestorOf(focused):
+            self._scroll.ensureWidgetVisible(card)
 
     def _show_drawer(self, drawer: Drawer | None) -> None:
         if drawer is None:

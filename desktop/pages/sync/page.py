@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from core.sync.states import SyncState
 
 NOW, NEWS, TROUBLES, CARRIED, PC = "now", "news", "troubles", "stick", "pc"
+KEY: Final = "key"
 MODES: Final = (NOW, NEWS, TROUBLES, CARRIED, PC)
 OWN: Final = frozenset({"notice", "price", TRAVEL})
 
@@ -104,8 +105,12 @@ class SyncPage(Page):
         self._desk.jobs.changed.connect(self._on_changed)
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; ``what`` may name one of the views."""
+        """Be shown; ``what`` may name one of the views, or the change of this PC's key."""
         self.courier.refresh()
+        if what == KEY:
+            self.show_mode(PC)
+            self.key_change.begin()
+            return
         self.show_mode(what if what in MODES else self.modes.value() or NOW)
 
     def show_mode(self, mode: str) -> None:

@@ -46,10 +46,11 @@ class Act(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """A double as it is shown: of what, and by whom."""
+    """A double as it is shown: what happened, to which fact ("" where the acts say it), by whom."""
 
     double: Double
     title: str
+    fact: str
     acts: tuple[Act, ...]
 
 
@@ -64,7 +65,10 @@ def read_twice(station: Station) -> list[Twice]:
 def _shown(station: Station, double: Double, clerks: dict[str, str]) -> Twice:
     kind = station.sync.doubles.kind_of(double.table)
     acts = tuple(_act(station, double, kind, event, clerks) for event in double.events)
-    return Twice(double, _title(station, double, kind), acts)
+    fact = ""
+    if double.what == REVERSED:
+        fact = described(station, station.ledger.get(kind, double.of))
+    return Twice(double, _title(station, double, kind), fact, acts)
 
 
 def _act(
@@ -90,8 +94,7 @@ def _title(station: Station, double: Double, kind: type[Fact]) -> str:
         parcel = station.ledger.get(Parcel, double.of)
         return _("包裹 {waybill} 记了两次取走", waybill=parcel.waybill or "")
     if double.what == REVERSED:
-        name = described(station, station.ledger.get(kind, double.of))
-        return _("{kind}“{name}”红冲了两遍", kind=_(kind.title), name=name)
+        return _("{kind}：同一笔红冲了两遍", kind=_(kind.title))
     return _("{kind}：同一件事记了两遍", kind=_(kind.title))
 
 
@@ -134,6 +137,8 @@ class TwiceCard(Card):
 
     def __init__(self, twice: Twice) -> None:
         super().__init__(twice.title, _advice(twice.double.what))
+        if twice.fact:
+            self.box.addWidget(wrapped(twice.fact, ""))
         for act in twice.acts:
             self.box.addWidget(wrapped(act.said, ""))
             self.box.addWidget(wrapped(by(act), "hint"))
