@@ -153,6 +153,7 @@ def shift_sheet(document: ShiftSheet, tr: Translator) -> bytes:
     flow = Flow(sheet, MARGINS)
     title = tr("交接单")
     letterhead(flow, document.station, document.contact, title)
+    sheet.right(flow.right, flow.y - 14, document.serial, LABEL, flow.width * 0.6)
     flow.space(6)
     when = f"{day_text(document.day, tr)} {document.at}"
     facts(

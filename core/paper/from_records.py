@@ -12,7 +12,9 @@ import msgspec
 from core.base.errors import UnknownRecordError
 from core.base.ids import event_id
 from core.base.tables import Fact
+from core.capabilities import REGISTRY
 from core.db import rows
+from core.journal.history import History
 from core.journal.reading import one
 from core.paper.content import CONTENTS, PARTIES, Names, content_of, kilograms
 from core.paper.gathered import (
@@ -68,6 +70,8 @@ TABLES: Final[Mapping[str, type[Fact]]] = MappingProxyType(
 OTHERS: Final[Mapping[str, type[Fact]]] = MappingProxyType(
     {kind.kind: kind for kind in (Settlement, Close, Shift, Parcel)}
 )
+
+SECOND_MS: Final = 1000
 
 
 def receipt_of(
@@ -250,16 +254,21 @@ def day_of_close(views: Views, identity: str) -> dt.date:
     return row(views, Close, identity).day or dt.date.min
 
 
-def shift_sheet_of(
-    views: Views, identity: str, at: str = "", *, tr: Translator = chinese
-) -> ShiftSheet:
-    """Return the sheet of a hand-over between clerks; ``at`` is the clock's time as text."""
+def _told_at(views: Views, identity: str) -> str:
+    """Return the time of day at which a fact was written down, e.g. 14:30."""
+    seconds = History(views.db, REGISTRY).events(identity)[0].wall_ms / SECOND_MS
+    return f"{dt.datetime.fromtimestamp(seconds, tz=dt.UTC).astimezone():%H:%M}"
+
+
+def shift_sheet_of(views: Views, identity: str, *, tr: Translator = chinese) -> ShiftSheet:
+    """Return the sheet of a hand-over between clerks, with the time at which it was written."""
     shift = row(views, Shift, identity)
     clerks = views.people.clerk_names()
     return ShiftSheet(
         **house(views),
+        serial=shift.serial or "",
         day=shift.day or dt.date.min,
-        at=at,
+        at=_told_at(views, identity),
         giver=clerks.get(shift.clerk or "", ""),
         taker=clerks.get(shift.taker, ""),
         tills=tuple(

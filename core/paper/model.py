@@ -189,6 +189,7 @@ class DaySheet(Document, frozen=True, kw_only=True):
 class ShiftSheet(Document, frozen=True, kw_only=True):
     """What one clerk hands to the next (交接单). ``at`` is ready text ("14:30")."""
 
+    serial: str = ""
     day: dt.date
     at: str
     giver: str

@@ -170,7 +170,7 @@ def _receipt(document: Receipt, form: str) -> Sheet:
 def _sheet_of(views: Views, kind: str, identity: str) -> Callable[[], Sheet]:
     if kind == "shift":
         shift = shift_sheet_of(views, identity, tr=_)
-        return lambda: Sheet(name=_("交接单"), content=day_sheet.shift_sheet(shift, _))
+        return lambda: Sheet(name=shift.serial, content=day_sheet.shift_sheet(shift, _))
     sheet = day_sheet_of(views, day_of_close(views, identity), tr=_)
     return lambda: Sheet(name=sheet.serial, content=day_sheet.day_sheet(sheet, _))
 

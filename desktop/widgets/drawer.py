@@ -153,6 +153,10 @@ class Drawer(QFrame):
         """Return what is half-typed in the form."""
         return self.body.dump() if isinstance(self.body, RecordForm) else {}
 
+    def touched(self) -> bool:
+        """Tell whether closing would lose what the clerk typed."""
+        return isinstance(self.body, RecordForm) and self.body.touched
+
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed."""
         if isinstance(self.body, RecordForm):

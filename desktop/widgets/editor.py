@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -224,7 +224,7 @@ class NoteEditor(Editor):
 
     def set_value(self, value: Any, words: str = "") -> None:  # noqa: ANN401, ARG002 - as Editor
         """Show a text."""
-        self.box.setPlainText(value or "")
+        self.set_text(value or "")
 
     def text(self) -> str:
         """Return what is typed."""
@@ -232,7 +232,9 @@ class NoteEditor(Editor):
 
     def set_text(self, text: str) -> None:
         """Type a text."""
-        self.box.setPlainText(text)
+        # Unlike a line, the box does not tell the clerk's changes from ours.
+        with QSignalBlocker(self.box):
+            self.box.setPlainText(text)
 
     def focus_widget(self) -> QWidget:
         """Return the box."""

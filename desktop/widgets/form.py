@@ -49,7 +49,7 @@ LINES: Final[Mapping[str, tuple[Read, Write, bool]]] = MappingProxyType(
     {
         "thousandths": (typed.parse_thousandths, typed.thousandths, True),
         "count": (typed.parse_count, str, True),
-        "texts": (lambda text: tuple(text.split()), " ".join, False),
+        "texts": (typed.parse_texts, typed.texts, False),
     }
 )
 
@@ -58,14 +58,15 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     """How to make a form out of a record type.
 
     ``fields`` chooses and orders (all typed ones if None); ``find`` searches for reference
-    fields; ``remember`` names fields whose last value is offered again; ``naming`` says a
-    choice's code in words.
+    fields, and those of ``adds`` offer to make one whom nobody knows; ``remember`` names fields
+    whose last value is offered again; ``naming`` says a choice's code in words.
     """
 
     kind: type[Record]
     today: Callable[[], dt.date]
     fields: Sequence[str] | None = None
     find: Mapping[str, Find] = msgspec.field(default_factory=dict)
+    adds: Sequence[str] = ()
     remember: Sequence[str] = ()
     naming: Naming = lambda _field, code: _(code)
     settings: Settings | None = None
@@ -117,10 +118,13 @@ class RecordForm(QWidget):
     left = Signal()
     edited = Signal(str)
     new_wanted = Signal(str, str)
+    touched: bool
+    """Whether the clerk changed anything since it was empty."""
 
     def __init__(self, plan: FormPlan) -> None:
         super().__init__()
         self.plan = plan
+        self.touched = False
         self._lines: dict[str, Line] = {}
         known = {spec.name: spec for spec in specs(plan.kind)}
         wanted = plan.fields
@@ -146,7 +150,8 @@ class RecordForm(QWidget):
 
     def _editor_for(self, spec: FieldSpec) -> Editor:
         if spec.name in self.plan.find:
-            picker = Picker(spec, self.plan.find[spec.name])
+            may_add = spec.name in self.plan.adds
+            picker = Picker(spec, self.plan.find[spec.name], may_add=may_add)
             picker.new_wanted.connect(lambda text: self.new_wanted.emit(spec.name, text))
             return picker
         if spec.field.choices:
@@ -259,6 +264,7 @@ class RecordForm(QWidget):
 
     def clear(self) -> None:
         """Empty the form; defaults, the remembered choices and the day stay."""
+        self.touched = False
         kept = self._recalled()
         for name, line in self._lines.items():
             default = line.editor.spec.default
@@ -290,6 +296,7 @@ class RecordForm(QWidget):
 
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed."""
+        self.touched = True
         for name, text in half_typed.items():
             if name in self._lines:
                 self._lines[name].editor.set_text(text)
@@ -311,6 +318,7 @@ class RecordForm(QWidget):
             line.refresh()
 
     def _on_edited(self, name: str) -> None:
+        self.touched = True
         self._lines[name].refresh()
         self.edited.emit(name)
 

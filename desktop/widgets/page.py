@@ -13,12 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
+from desktop.widgets.notice import Notice
+from words.say import _
 
 if TYPE_CHECKING:
     # A page without a form should not pay for forms.
     from desktop.widgets.drawer import Drawer
 
 
+ASIDE_S: Final = 30
+"""How long half a form that was closed can be taken up again."""
 FKEYS: Final = 12
 SHIFT: Final = "⇧"
 
@@ -95,22 +99,45 @@ class Page(QWidget):
             self.close_drawer()
             self.drawer = drawer
             self._whole.addWidget(drawer)
-            drawer.closed.connect(self.close_drawer)
+            drawer.closed.connect(self._put_aside)
         drawer.show()
         self.drawer_moved.emit()
         drawer.start()
 
     def close_drawer(self) -> None:
-        """Close the drawer and give the focus back to the page."""
-        if self.drawer is None:
+        """Close the drawer for good and give the focus back to the page."""
+        drawer = self._take_out()
+        if drawer is not None:
+            drawer.deleteLater()
+
+    def _put_aside(self) -> None:
+        """Close the drawer; half a form is kept as long as the notice of it stands."""
+        drawer = self._take_out()
+        if drawer is None:
             return
+        if not drawer.touched():
+            drawer.deleteLater()
+            return
+        drawer.closed.disconnect(self._put_aside)
+        notice = Notice(
+            text=_("填了一半的先放着：{form}", form=drawer.title.text()),
+            tone="wait",
+            undo=lambda: self.open_drawer(drawer),
+            undo_label=_("接着填"),
+            seconds=ASIDE_S,
+            ended=drawer.deleteLater,
+        )
+        self.noticed.emit(notice)
+
+    def _take_out(self) -> Drawer | None:
         drawer, self.drawer = self.drawer, None
-        self._whole.removeWidget(drawer)
-        drawer.hide()
-        drawer.deleteLater()
-        self.drawer_moved.emit()
-        if self._body is not None:
-            self._body.setFocus()
+        if drawer is not None:
+            self._whole.removeWidget(drawer)
+            drawer.hide()
+            self.drawer_moved.emit()
+            if self._body is not None:
+                self._body.setFocus()
+        return drawer
 
     def arrive(self, what: str = "") -> None:
         """Be shown; ``what`` is a record's id, "new" or ""."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
@@ -98,6 +99,17 @@ def parse_grams(text: str, unit: str = "斤") -> int:
     if end == 0 or end != len(bare):
         raise ValueError(text)
     return total
+
+
+def parse_texts(text: str) -> tuple[str, ...]:
+    """Read several texts: between ； ， 、 where there are any, else between blanks."""
+    marked = [part.strip() for part in re.split(r"[；;，,、\n]", text)]
+    return tuple(filter(None, marked if len(marked) > 1 else text.split()))
+
+
+def texts(several: Sequence[str]) -> str:
+    """Write several texts so that they can be read again."""
+    return "；".join(several) if any(" " in one for one in several) else " ".join(several)
 
 
 def parse_count(text: str) -> int:

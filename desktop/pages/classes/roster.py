@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
@@ -26,6 +26,7 @@ from desktop.pages.classes.reading import came
 from desktop.pages.classes.tab import Tab
 from desktop.pages.classes.table import Column, Line, Table
 from desktop.pages.desk import Desk
+from desktop.widgets import choosing
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import FormPlan, RecordForm
@@ -112,10 +113,9 @@ class RosterTab(Tab):
 
     def choose(self) -> None:
         """Look at a spreadsheet's file."""
-        kinds = f"{_('表格')} ({SHEETS})"
-        name, _kind = QFileDialog.getOpenFileName(self, _("选名单文件"), "", kinds)
-        if name:
-            self._desk.jobs.outside(lambda _progress: _cells(Path(name)), self.survey, self.refused)
+        file = choosing.file(self, _("选名单文件"), choosing.kinds(_("表格"), SHEETS))
+        if file is not None:
+            self._desk.jobs.outside(lambda _progress: _cells(file), self.survey, self.refused)
 
     def survey(self, cells: list[list[Any]]) -> None:
         """Show whom rows of cells mean; nothing is written yet."""
@@ -158,7 +158,11 @@ class RosterTab(Tab):
         """Open the form of one more person."""
         desk = self._desk
         plan = FormPlan(
-            kind=Trainee, today=desk.today, fields=ADDED, find={"person": finders.people(desk)}
+            kind=Trainee,
+            today=desk.today,
+            fields=ADDED,
+            find={"person": finders.people(desk)},
+            adds=("person",),
         )
         form = RecordForm(plan)
         drawer = Drawer(_("加一人"), form, _("加进名册"), icon="add")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from core.people.model import Clerk
 from core.trade.model.close import Shift
 from core.trade.model.opening import Opening, Transfer
 from desktop.pages import finders
@@ -52,6 +51,7 @@ def opening_drawer(desk: Desk) -> Drawer:
             "product": finders.products(desk, "opening-product"),
             "party": finders.people(desk, "opening-party"),
         },
+        adds=("product", "party"),
         naming=naming,
     )
     form = RecordForm(plan)
@@ -91,10 +91,8 @@ def shift_drawer(desk: Desk) -> Drawer:
     """Return the drawer of a hand-over."""
     fields = ("taker", *COUNT_FIELDS, "tasks", "note")
     form = CountForm(desk, Shift, fields, {"taker": _clerks(desk)})
-    form.tell("tasks", _("几件事，用空格隔开"))
-    form.new_wanted.connect(
-        lambda name, _text: form.tell(name, _("没有这个经办人，请先到设置里添加"), "stop")
-    )
+    form.tell("taker", _("还不是经办人的，先在“设置”里添加"))
+    form.tell("tasks", _("几件事，用“；”隔开"))
     drawer = Drawer(_("交接班"), form, _("交接，打印交接单"), icon="hand-over")
     form.edited.connect(lambda _name: show_total(drawer, form))
     return drawer
@@ -104,19 +102,16 @@ def _clerks(desk: Desk) -> Find:
     """Return a search among those who work here."""
 
     def find(typed: str, answer: Answer) -> None:
-        desk.jobs.ledger(
-            lambda: desk.station.people.clerks.all(),  # noqa: PLW0108 - opened in the lane
-            partial(_offer, typed, answer),
-        )
+        desk.jobs.ledger(partial(_clerks_of, desk, typed.strip().lower()), answer)
 
     return find
 
 
-def _offer(typed: str, answer: Callable[[list[Found]], None], clerks: list[Clerk]) -> None:
-    answer(
-        [
-            Found(clerk.id, clerk.name or "", naming("role", clerk.role), "clerk")
-            for clerk in clerks
-            if typed.strip() in (clerk.name or "")
-        ]
-    )
+def _clerks_of(desk: Desk, typed: str) -> list[Found]:
+    """Return those who work here by a part of the name or its initials."""
+    initials = desk.station.packs.initials
+    return [
+        Found(clerk.id, name, naming("role", clerk.role), "clerk")
+        for clerk in desk.station.people.clerks.all()
+        if (name := clerk.name or "") and any(typed in one for one in (name, *initials.all(name)))
+    ]

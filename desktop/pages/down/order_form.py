@@ -50,6 +50,7 @@ class OrderForm(RecordForm):
             today=desk.today,
             fields=FIELDS,
             find={"villager": finders.people(desk, "shopper"), "platform": platforms(desk)},
+            adds=("villager", "platform"),
             remember=REMEMBERED,
             naming=naming,
             settings=desk.settings,

@@ -38,6 +38,7 @@ class ErrandForm(RecordForm):
             today=desk.today,
             fields=FIELDS,
             find={"person": finders.people(desk, "errand")},
+            adds=("person",),
             remember=("what", "method", "paid_from"),
             naming=naming,
             settings=desk.settings,

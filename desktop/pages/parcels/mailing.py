@@ -141,6 +141,7 @@ class MailingForm(RecordForm):
             today=desk.today,
             fields=FIELDS,
             find={"sender": finders.people(desk, "sender"), "courier": finders.couriers(desk)},
+            adds=("sender", "courier"),
             remember=REMEMBERED,
             naming=naming,
             settings=desk.settings,

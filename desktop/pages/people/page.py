@@ -251,7 +251,6 @@ class PeoplePage(Page):
         form = RecordForm(plan)
         drawer = Drawer(_("{name} 和谁是同一个人？", name=person.name or ""), form, _("合并"))
         form.tell("keep", _("往来、包裹、同意书都并到这一位名下"))
-        form.new_wanted.connect(lambda _field, _text: None)
         drawer.pressed.connect(partial(self._merge, drawer, form, person))
         self.open_drawer(drawer)
 

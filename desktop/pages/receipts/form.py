@@ -44,6 +44,7 @@ class ReceiptForm(RecordForm):
                 today=desk.today,
                 fields=FIELDS,
                 find={"party": finders.people(desk, "receipt")},
+                adds=("party",),
                 remember=("direction", "method"),
                 naming=naming,
                 settings=desk.settings,

@@ -55,6 +55,7 @@ def step_drawer(desk: Desk, sale: Up, step: str) -> Drawer:
         today=desk.today,
         fields=fields,
         find={"courier": finders.couriers(desk), "cause": causes(desk)},
+        adds=("courier", "cause"),
         remember=("courier",) if step == "ship" else (),
         naming=naming,
         settings=desk.settings,

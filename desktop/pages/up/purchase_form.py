@@ -48,6 +48,7 @@ FIELDS: Final = (
 )
 WEIGHED: Final = ("gross_g", "tare_g")
 KILO: Final = "公斤"
+MISSING: Final = "field.missing"
 UNIT_KEPT: Final = "purchase.unit"
 
 
@@ -61,6 +62,7 @@ class Sums(NamedTuple):
     amount_fen: int
     payable_fen: int
     paid_fen: int
+    errors: tuple[FieldError, ...]
 
 
 class PurchaseForm(RecordForm):
@@ -72,6 +74,7 @@ class PurchaseForm(RecordForm):
             today=desk.today,
             fields=FIELDS,
             find={"farmer": finders.people(desk, "farmer"), "product": finders.products(desk)},
+            adds=("farmer", "product"),
             remember=("method", "place"),
             naming=naming,
             settings=desk.settings,
@@ -184,11 +187,15 @@ class PurchaseForm(RecordForm):
         payable = max(0, amount - said.get("deduct_fen", 0))
         owed = said.get("method") == OWED
         paid = 0 if owed else said.get("paid_fen", payable)
-        return Sums(weight.unit, weight.qty, weight.grams, weight.count, amount, payable, paid)
+        wrong = tuple(one for one in weight.errors if one.code != MISSING)
+        pieces = weight.count
+        return Sums(weight.unit, weight.qty, weight.grams, pieces, amount, payable, paid, wrong)
 
     def purchase(self) -> Purchase:
         """Return the purchase; ``InvalidRecordError`` for what is to be mended."""
         sums = self.sums()
+        if sums is not None and sums.errors:
+            raise InvalidRecordError(Purchase.kind, sums.errors)
         more: dict[str, Any] = {}
         if sums is not None and sums.qty > 0:
             more = {"unit": sums.unit, "qty": sums.qty, "count": sums.pieces}
@@ -228,7 +235,7 @@ class PurchaseForm(RecordForm):
 
 
 def _moved(error: FieldError, name: str) -> FieldError:
-    code = "field.missing" if error.code == "field.too_small" else error.code
+    code = MISSING if error.code == "field.too_small" else error.code
     return msgspec.structs.replace(error, field=name, code=code)
 
 

@@ -62,6 +62,7 @@ class SaleForm(RecordForm):
                 "platform": platforms(desk),
                 "courier": finders.couriers(desk),
             },
+            adds=("product", "farmer", "platform", "courier"),
             remember=REMEMBERED,
             naming=naming,
             settings=desk.settings,

@@ -44,11 +44,15 @@ class Selling(Entering):
         return form
 
     def _add(self, form: SaleForm, name: str, text: str) -> None:
-        """Add a product that is not known; an unknown farmer stays a name."""
+        """Add a product or a farmer who is not known, then go on with the form."""
         if name == "product":
             add_product(self._desk, text, partial(form.take, name))
         elif name == "farmer":
-            form.tell(name, _("先在“人员”里建这个农户，或空着"), "wait")
+            half = form.dump()
+            self.add_person(half, text, "farmer", partial(self._go_on, half))
+
+    def _go_on(self, half: Mapping[str, str], identity: str, words: str) -> None:
+        self.new(half).take("farmer", identity, words)
 
     def _save(self, drawer: Drawer, form: SaleForm) -> None:
         try:

@@ -168,6 +168,7 @@ def day_sheet_of():
 def shift_sheet_of():
     return ShiftSheet(
         **HOUSE,
+        serial="JJ26-3-000002",
         day=DAY,
         at="14:30",
         giver="李秀英",

@@ -42,5 +42,12 @@ def test_an_empty_day_can_be_closed():
 
 def test_a_shift_sheet_names_both_clerks_and_every_open_task():
     (page,) = texts_of(shift_sheet(shift_sheet_of(), chinese))
-    for said in ("李秀英", "田垚", "2026年11月21日 14:30", "王桂花的电饭煲明天到", "41 件"):
+    for said in (
+        "李秀英",
+        "田垚",
+        "2026年11月21日 14:30",
+        "JJ26-3-000002",
+        "王桂花的电饭煲明天到",
+        "41 件",
+    ):
         assert said in page

@@ -259,9 +259,11 @@ def test_the_day_sheet_says_the_day_in_figures(office):
 def test_the_shift_sheet_names_both_clerks(office):
     taker = office.station.people.add_clerk("田垚")
     shift = office.trade.closing.hand_over(Shift(taker=taker, cash_fen=500, tasks=("锁门",)))
-    sheet = shift_sheet_of(office.views, shift.ids[0], "14:30")
+    sheet = shift_sheet_of(office.views, shift.ids[0])
     assert day_sheet.shift_sheet(sheet, chinese).startswith(b"%PDF")
     assert (sheet.giver, sheet.taker, sheet.tasks) == ("李秀英", "田垚", ("锁门",))
+    assert sheet.serial == shift.serials[0]
+    assert sheet.at == "09:00"
 
 
 def test_labels_and_the_notice_on_the_door_name_each_parcel(office):

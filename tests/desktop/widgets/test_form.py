@@ -23,6 +23,7 @@ def plan(today, settings):
         kind=Apple,
         today=today,
         find={"farmer": find_person},
+        adds=("farmer",),
         naming=naming,
         settings=settings,
         remember=("method",),

@@ -127,3 +127,10 @@ def test_whatever_is_typed_is_read_or_refused_and_never_breaks(text):
             assert isinstance(read(text), int)
         except ValueError:
             continue
+
+
+def test_several_texts_are_parted_where_the_clerk_parted_them():
+    assert typed.parse_texts("补货 打电话") == ("补货", "打电话")
+    assert typed.parse_texts("冰箱2件 等人来拿；明早取钱，") == ("冰箱2件 等人来拿", "明早取钱")
+    for several in ((), ("锁门",), ("补货", "打电话"), ("冰箱2件 等人来拿", "锁门")):
+        assert typed.parse_texts(typed.texts(several)) == several
