@@ -41,12 +41,15 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
 
 def _withdrawn(call: Call) -> dict[str, Any]:
     with call.station() as station:
-        content = station.training.certifying.withdrawals()
+        from core.sync.succession import lineage
+
+        before = lineage(station.db, station.ledger.journal.key.public)
+        content = station.training.certifying.withdrawals(before)
     put(call.flags.target, content)
-    key, said = badge.withdrawn_in(content)
+    keys, said = badge.withdrawn_in(content)
     return {
         "file": str(call.flags.target),
-        "issuer": device_of(key),
+        "issuer": device_of(keys[0]),
         "day": said.day,
         "codes": list(said.codes),
     }
@@ -102,9 +105,9 @@ def _credential(call: Call, text: str, lists: Lists) -> dict[str, Any]:
         if station is not None:
             from core.sync.vouching import anchors_of
 
-            own = key == station.ledger.journal.key.public
-            known = "own" if own else "known" if key in anchors_of(station.db).devices else known
-            gone = station.training.certifying.gone(key, code, lists)
+            certifying = station.training.certifying
+            known = certifying.whose(key, anchors_of(station.db).devices)
+            gone = certifying.gone(key, code, lists)
     return {
         "ok": not gone.withdrawn,
         "withdrawn": gone.withdrawn,
@@ -134,11 +137,12 @@ def _listed(key: bytes, code: str, lists: Lists) -> Gone:
 
 
 def _lists(paths: list[Path]) -> Lists:
-    """Return the withdrawn codes by issuer's key; each list counts only for who signed it."""
+    """Return the withdrawn codes by issuer's key; each list counts for its signer's keys alone."""
     found: dict[bytes, dict[str, dt.date | None]] = {}
     for path in paths:
-        key, said = badge.withdrawn_in(_content(path))
-        found.setdefault(key, {}).update(said.since)
+        keys, said = badge.withdrawn_in(_content(path))
+        for key in keys:
+            found.setdefault(key, {}).update(said.since)
     return found
 
 

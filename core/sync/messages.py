@@ -200,7 +200,9 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """A PC asks to be one of a station's: sealed with its own new key under ``ENROL``.
 
     ``secret`` is the one-time code's; without one (on a stick) a coordinator decides, unless
-    ``handover`` is what a certified key of the same PC said last.
+    ``handover`` is what a certified key of the same PC said last; ``earlier`` are the handovers
+    before that one, the first one first: a restored county may have forgotten any of them.
+    ``look`` asks only whose code it is: nobody is let in.
     """
 
     public_key: bytes
@@ -209,8 +211,10 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     name: str = ""
     village_code: str = ""
     secret: str = ""
+    look: bool = False
     app: str = ""
     handover: bytes = b""
+    earlier: tuple[bytes, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,42 +10,24 @@ from __future__ import annotations
 import json
 from typing import Final
 
-import msgspec
-
 from core.db.file import Database
 from core.journal.mark import MarkFile, state_folder
 from core.keys.certificate import pin_of, seal
 from core.keys.device import DeviceKey
+from core.keys.handover import HANDOVER, Ending, Handover, Link
 from core.sync import trust as papers
 from core.sync.enrolment import PIN, SUCCESSION, WAITING, Asking, recipient_of
 from core.sync.errors import NotEnrolledError, RevokedPcError, RotationWaitsError
 from core.sync.incoming import File
-from core.sync.messages import ENROL, Application, write_message
+from core.sync.messages import ENROL, Application, claimed, write_message
 from core.sync.outgoing import reach
 from core.sync.own import FORMER, former
 from core.sync.trust import trust_of
 
-HANDOVER: Final = b"cz-handover-1"
-"""Purpose of the old key's signature."""
+MOST_EARLIER: Final = 16
+"""So many changes of key may a county forget at once: an application has to stay small."""
 SIGNED_EVERY: Final = 64
 """Events between two ends that the old key signs: its unsent log can still be cut there."""
-
-
-class Ending(msgspec.Struct, frozen=True, array_like=True):
-    """Where one epoch of the old key's log ends."""
-
-    epoch: int
-    seq: int
-    head: bytes
-
-
-class Handover(msgspec.Struct, frozen=True, kw_only=True):
-    """What the old key says last, sealed by it under ``HANDOVER``."""
-
-    device: str
-    public_key: bytes
-    ends: tuple[Ending, ...]
-    wall_ms: int
 
 
 def rotate(file: File, said: Asking) -> DeviceKey:
@@ -74,6 +56,7 @@ def rotate(file: File, said: Asking) -> DeviceKey:
             village_code=said.village_code,
             app=said.app,
             handover=seal(HANDOVER, last, old),
+            earlier=handovers(db, old.public)[-MOST_EARLIER:],
         )
         papers.keep(db, WAITING, write_message(ENROL, application, fresh))
         papers.keep(db, PIN, pin_of(papers.kept(db, papers.COUNTY_PAPER)).encode())
@@ -82,6 +65,28 @@ def rotate(file: File, said: Asking) -> DeviceKey:
         db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (FORMER, names))
         journal.hand_over(fresh, MarkFile(state_folder(), fresh.device))
     return fresh
+
+
+def handovers(db: Database, key: bytes) -> tuple[bytes, ...]:
+    """Return what each former key of this PC said last, the first one first."""
+    for name in (WAITING, SUCCESSION):
+        request = papers.kept(db, name)
+        said = claimed(request, Application) if request else None
+        if said is not None and said.handover and said.public_key == key:
+            return (*said.earlier, said.handover)
+    return ()
+
+
+def lineage(db: Database, key: bytes) -> tuple[Link, ...]:
+    """Return the proof that a key of this PC took the place of those before it, the last first."""
+    found = []
+    for sealed in reversed(handovers(db, key)):
+        device = claimed(sealed, Handover).device
+        row = db.one("SELECT public_key FROM log WHERE device = ?", (device,))
+        if row is None:
+            break
+        found.append((bytes(row[0]), sealed))
+    return tuple(found)
 
 
 def ask_again(db: Database) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 from core.db.file import Database
+from core.keys.handover import ROTATED
 from core.sync.trust import CERTIFICATE, HUB_PAPER, kept, trust_of
 from core.training.course.signer import Anchors
 
@@ -18,7 +19,8 @@ def anchors_of(db: Database) -> Anchors:
         roots=trust.county.roots,
         hubs=trust.hub_keys,
         devices=tuple(one.public_key for one in trust.certificates.values()),
-        revoked=frozenset(trust.revocations),
+        # A PC that changed its key answers for what the key before it signed.
+        revoked=frozenset(d for d, r in trust.revocations.items() if r.reason != ROTATED),
     )
 
 

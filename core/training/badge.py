@@ -13,13 +13,14 @@ import binascii
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from core.base.errors import ClerkError
 from core.keys.certificate import ForgedError, seal, unseal
 from core.keys.device import DeviceKey, is_signed_by
+from core.keys.handover import Link, keys_before
 
 CONTEXT: Final = b"cz-badge-1"
 REVOKED: Final = b"cz-badge-revoked-1"
@@ -72,12 +73,14 @@ class Badge(msgspec.Struct, frozen=True, kw_only=True):
 class Withdrawn(msgspec.Struct, frozen=True, array_like=True):
     """The short codes of certificates that their issuer took back, up to a day.
 
-    ``days`` are when, one for each code; a list of older make has none.
+    ``days`` are when, one for each code; a list of older make has none. ``lineage`` proves whose
+    place the issuer's key took: the list counts for what those keys signed too.
     """
 
     day: dt.date
     codes: tuple[str, ...]
     days: tuple[dt.date, ...] = ()
+    lineage: tuple[Link, ...] = ()
 
     @property
     def since(self) -> dict[str, dt.date | None]:
@@ -126,18 +129,28 @@ def record_in(text: str) -> bytes:
         raise NotABadgeError from error
 
 
-def withdrawals(since: Mapping[str, dt.date], day: dt.date, key: DeviceKey) -> bytes:
+class Listed(NamedTuple):
+    """A list that was read: the keys for whose certificates it counts, its signer's first."""
+
+    keys: tuple[bytes, ...]
+    said: Withdrawn
+
+
+def withdrawals(
+    since: Mapping[str, dt.date], day: dt.date, key: DeviceKey, lineage: tuple[Link, ...] = ()
+) -> bytes:
     """Return the issuer's signed list of certificates that do not count any more, since when."""
     codes = tuple(sorted(since))
     days = tuple(since[code] for code in codes)
-    return key.public + seal(REVOKED, Withdrawn(day, codes, days), key)
+    return key.public + seal(REVOKED, Withdrawn(day, codes, days, lineage), key)
 
 
-def withdrawn_in(content: bytes) -> tuple[bytes, Withdrawn]:
-    """Return whose list it is (public key) and what it says; ``NotABadgeError``."""
+def withdrawn_in(content: bytes) -> Listed:
+    """Return whose list it is and what it says; ``NotABadgeError``."""
     key = content[:KEY_BYTES]
     try:
-        return key, unseal(REVOKED, content[KEY_BYTES:], Withdrawn, (key,))
+        said = unseal(REVOKED, content[KEY_BYTES:], Withdrawn, (key,))
+        return Listed((key, *keys_before(key, said.lineage)), said)
     except ForgedError as error:
         raise NotABadgeError from error
 

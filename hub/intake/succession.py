@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from core.base.ids import device_of
 from core.keys.certificate import SIGNATURE_BYTES, Certificate, ForgedError, unseal
+from core.keys.handover import HANDOVER, ROTATED, Handover
 from core.sync.messages import Answer, Application, Problem, Request, claimed
 from core.sync.segment import Header
-from core.sync.succession import HANDOVER, Handover
 from hub import mail
 from hub.intake import incidents, register, settings
 from hub.intake.accept import CLONED
@@ -24,9 +23,6 @@ from hub.keys import Keys
 from hub.store import segments, stations
 from hub.store.stations import Device
 
-ROTATED: Final = "rotated"
-"""Reason of the revocation of a key that was given up; the handover is kept under this name."""
-
 
 def succeed(connection: Connection, keys: Keys, asked: Application, now_ms: int) -> Answer:
     """Certify a PC's next key for what its last one was, and bound that one where it ended.
@@ -34,27 +30,68 @@ def succeed(connection: Connection, keys: Keys, asked: Application, now_ms: int)
     The same again gets the same rights. Raises ``StrangerError``, ``ForgedError``, and
     ``RevokedError`` for a key that has no right to give up any more.
     """
-    old, said = _last_words(connection, asked)
-    fresh = stations.device(connection, old.station, device_of(asked.public_key))
-    if fresh is None or fresh.certificate is None:
-        if old.revoked_ms is not None:
-            _note_copy(connection, old, now_ms)
-            raise RevokedError
-        right = Right(
-            public_key=asked.public_key,
-            role=old.role,
-            recipient=asked.recipient,
-            name=_certified_as(old).name,
-            app=asked.app,
-        )
-        register.certify(connection, keys, old.station, right, now_ms)
-        _retire(connection, keys, old, said, now_ms)
-        settings.put(connection, _name(old), asked.handover)
-        mail.forget(connection, (old.station, old.device))
+    old = _line_of(connection, keys, asked, now_ms)
     station = stations.one(connection, old.station)
     if station is None:
         raise StrangerError
     return register.admit(connection, keys, station, (asked, old.role), now_ms)
+
+
+def _line_of(connection: Connection, keys: Keys, asked: Application, now_ms: int) -> Device:
+    """Let each of a PC's keys take the place of the one before; return the last one given up.
+
+    A county that was restored may have forgotten some of them: what is known is passed over.
+    """
+    old, next_key = None, b""
+    for handover in (*asked.earlier, asked.handover):
+        name = claimed(handover, Handover).device
+        if old is not None and name != device_of(next_key):
+            raise ForgedError
+        found = _home(connection, name)
+        if found is not None:
+            said = unseal(HANDOVER, handover, Handover, (found.public_key,))
+            _take_place(connection, keys, (found, said, handover), asked, now_ms)
+            old, next_key = found, said.public_key
+    if old is None:
+        raise StrangerError
+    if next_key != asked.public_key:
+        raise ForgedError
+    return old
+
+
+def _take_place(
+    connection: Connection,
+    keys: Keys,
+    step: tuple[Device, Handover, bytes],
+    asked: Application,
+    now_ms: int,
+) -> None:
+    old, said, handover = step
+    fresh = stations.device(connection, old.station, device_of(said.public_key))
+    if fresh is not None and fresh.certificate is not None:
+        return
+    if old.revoked_ms is not None:
+        _note_copy(connection, old, now_ms)
+        raise RevokedError
+    right = Right(
+        public_key=said.public_key,
+        role=old.role,
+        recipient=asked.recipient,
+        name=_certified_as(old).name,
+        app=asked.app,
+    )
+    register.certify(connection, keys, old.station, right, now_ms)
+    _retire(connection, keys, old, said, now_ms)
+    settings.put(connection, _name(old), handover)
+    mail.forget(connection, (old.station, old.device))
+
+
+def _home(connection: Connection, name: str) -> Device | None:
+    """Return a PC's registration; ``StrangerError`` for the county's own."""
+    homes = [one for one in stations.homes_of(connection, name) if one.certificate]
+    if homes and homes[0].role == COUNTY_ROLE:
+        raise StrangerError
+    return homes[0] if homes else None
 
 
 def mind_copies(connection: Connection, device: Device, request: Request, now_ms: int) -> None:
@@ -88,18 +125,6 @@ def without_own(device: Device, arrived: Sequence[Sound | Unsound]) -> list[Soun
         else one
         for one in arrived
     ]
-
-
-def _last_words(connection: Connection, asked: Application) -> tuple[Device, Handover]:
-    """Return the old key's registration and what it signed."""
-    name = claimed(asked.handover, Handover).device
-    homes = [one for one in stations.homes_of(connection, name) if one.certificate]
-    if not homes or homes[0].role == COUNTY_ROLE:
-        raise StrangerError
-    said = unseal(HANDOVER, asked.handover, Handover, (homes[0].public_key,))
-    if said.public_key != asked.public_key or said.device != name:
-        raise ForgedError
-    return homes[0], said
 
 
 def _retire(connection: Connection, keys: Keys, old: Device, said: Handover, now_ms: int) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from core.keys.certificate import seal
 from core.keys.device import DeviceKey
+from core.keys.handover import HANDOVER, Ending, Handover
 from core.sync.messages import ENROL, Application, write_message
-from core.sync.succession import HANDOVER, Ending, Handover
 from hub.intake.enrol import enrol
 from tests.faults.mutant import Mutant
 from tests.hub.villages import County, Village

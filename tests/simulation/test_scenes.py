@@ -340,3 +340,17 @@ def test_a_hub_that_forgot_a_change_of_key_is_told_again(world):
     world.restore_hub()
     told(world)
     world.settle()
+
+
+def test_a_hub_that_forgot_two_changes_of_key_gets_the_middle_ones_log_again(world):
+    one, _ = world.pcs
+    world.back_up()
+    for _ in range(2):
+        world.rotate(one)
+        world.write(one, "purchase")
+        told(world)
+        world.time.pass_by(3600)
+    world.backups = sorted(world.folder.glob("backup-*"))
+    world.restore_hub()
+    told(world)
+    world.settle()

@@ -11,8 +11,11 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from core.base.changes import Changes
+from core.base.ids import device_of
 from core.db import rows
 from core.journal.ledger import Ledger
+from core.journal.own import own_devices
+from core.keys.handover import Link, keys_before
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.training import badge
@@ -152,35 +155,47 @@ class Certifying:
         again = f"-{before + 1}" if before else ""
         return f"{held.id}-{who.number:02d}{again}"
 
-    def withdrawals(self) -> bytes:
-        """Return this PC's signed list of its certificates that do not count any more."""
+    def withdrawals(self, lineage: tuple[Link, ...] = ()) -> bytes:
+        """Return this PC's signed list of its certificates that do not count any more.
+
+        ``lineage`` proves which keys it had before: what it gave under those is listed too.
+        """
         mine = self._ledger.journal.key
+        keys = (mine.public, *keys_before(mine.public, lineage))
+        devices = {device_of(key) for key in keys}
         found = self._ledger.db.rows(TAKEN_BACK)
         since = {
             code: dt.date.fromisoformat(day)
             for identity, code, day in found
-            if identity.startswith(f"{mine.device}.")
+            if identity.partition(".")[0] in devices
         }
-        return badge.withdrawals(since, self._ledger.today(), mine)
+        return badge.withdrawals(since, self._ledger.today(), mine, lineage)
 
     def heed(self, content: bytes) -> Withdrawn:
         """Keep an issuer's list on this PC, unless a newer one is here; ``NotABadgeError``.
 
-        It counts for the certificates of the same key alone, so anybody may bring it.
+        It counts for the certificates of the same PC's keys alone, so anybody may bring it.
         """
-        key, said = badge.withdrawn_in(content)
+        keys, said = badge.withdrawn_in(content)
         with self._ledger.db.atomic():
-            known = self._lists().get(key)
-            if known is None or known.day <= said.day:
-                kept = (f"{LIST}{key.hex()}", base64.b64encode(content).decode("ascii"))
-                self._ledger.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", kept)
+            lists = self._lists()
+            for key in keys:
+                known = lists.get(key)
+                if known is None or known.day <= said.day:
+                    kept = (f"{LIST}{key.hex()}", base64.b64encode(content).decode("ascii"))
+                    self._ledger.db.execute(
+                        "INSERT OR REPLACE INTO local_setting VALUES (?, ?)", kept
+                    )
         return said
 
     def _lists(self) -> dict[bytes, Withdrawn]:
         kept = self._ledger.db.rows(
-            "SELECT value FROM local_setting WHERE name GLOB ?", (f"{LIST}*",)
+            "SELECT name, value FROM local_setting WHERE name GLOB ?", (f"{LIST}*",)
         )
-        return dict(badge.withdrawn_in(base64.b64decode(value)) for (value,) in kept)
+        return {
+            bytes.fromhex(name.removeprefix(LIST)): badge.withdrawn_in(base64.b64decode(value)).said
+            for name, value in kept
+        }
 
     def gone(self, key: bytes, code: str, lists: Lists = NO_LISTS) -> Gone:
         """Tell whether a certificate was withdrawn: here, by a list kept here, by one handed in."""
@@ -220,7 +235,7 @@ class Certifying:
 
     def whose(self, key: bytes, known: Iterable[bytes] = ()) -> Issuer:
         """Tell whether a key is this PC's own, of a device the county vouches for, or neither."""
-        if key == self._ledger.journal.key.public:
+        if device_of(key) in own_devices(self._ledger.db):
             return "own"
         return "known" if key in set(known) else "unknown"
 

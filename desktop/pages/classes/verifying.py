@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 from core.base.errors import ClerkError
 from core.base.files import write_durably
 from core.station import Station
+from core.sync.succession import lineage
 from core.sync.vouching import anchors_of
 from core.training.badge import NotABadgeError
 from core.training.reading import text_in
@@ -154,7 +155,8 @@ class VerifyView(QWidget):
         """Write the signed list of what this PC withdrew."""
 
         def work(station: Station) -> Path:
-            write_durably(target, station.training.certifying.withdrawals())
+            before = lineage(station.db, station.ledger.journal.key.public)
+            write_durably(target, station.training.certifying.withdrawals(before))
             return target
 
         def done(path: Path) -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from core.capabilities import REGISTRY
 from core.journal.rebuild import digests
-from core.sync import trust
+from core.keys.handover import keys_before
+from core.sync import succession, trust
 from core.sync.enrolment import WAITING, Asking, read_code
 from core.sync.errors import NotEnrolledError, RevokedPcError, RotationWaitsError
+from core.sync.vouching import anchors_of
 from tests.faults.mutant import Mutant
 
 MUTANTS = (
@@ -205,6 +207,25 @@ def test_a_stick_alone_brings_the_new_key_to_the_county_and_back(county, people,
     assert not trust.kept(pc.db, WAITING)
     assert pc.sync.state().receipted == pc.sync.state().events
     assert pc.sync.run().events_sent == 0
+
+
+def test_what_the_old_keys_signed_is_proved_and_still_believed(county):
+    pc = county.pc()
+    keys = [pc.ledger.journal.key]
+    for _ in range(2):
+        rotate(pc)
+        proof = succession.lineage(pc.db, pc.ledger.journal.key.public)
+        assert keys_before(pc.ledger.journal.key.public, proof) == tuple(
+            one.public for one in reversed(keys)
+        )
+        keys.append(pc.ledger.journal.key)
+        pc.sync.run()
+    lost = county.pc("lost")
+    county.hub.verb("device", "revoke", lost.ledger.journal.device)
+    pc.sync.run()
+    anchors = anchors_of(pc.db)
+    assert {one.public for one in keys} <= set(anchors.devices)
+    assert anchors.revoked == {lost.ledger.journal.device}
 
 
 def test_a_pc_of_no_county_has_nobody_to_tell(station):

@@ -105,7 +105,7 @@ def test_a_credential_of_another_algorithm_or_issuer_is_refused():
 
 def test_a_list_of_withdrawals_is_its_issuers_own():
     content = badge.withdrawals({"ABCDE-FGHIJ": dt.date(2026, 11, 20)}, dt.date(2026, 11, 21), KEY)
-    key, said = badge.withdrawn_in(content)
+    (key,), said = badge.withdrawn_in(content)
     assert (key, said.codes) == (KEY.public, ("ABCDE-FGHIJ",))
     with pytest.raises(NotABadgeError):
         badge.withdrawn_in(OTHER.public + content[32:])

@@ -1,12 +1,16 @@
 """Certificates of a class: earned, given, withdrawn, checked anywhere."""
 
 import datetime as dt
+import json
 
 import msgspec
 import pytest
 
+from core.journal.mark import MarkFile, state_folder
+from core.journal.own import FORMER
 from core.keys.certificate import seal
 from core.keys.device import DeviceKey
+from core.keys.handover import HANDOVER, Handover
 from core.training import badge
 from core.training.badge import REVOKED, Earned, NotABadgeError
 from core.training.errors import NotEarnedError
@@ -84,6 +88,25 @@ def test_a_practice_item_that_failed_stands_against_it(present, certifying):
     assert certifying.lacking(present.class_id, present.trainees[0]) == "failed"
 
 
+def test_a_certificate_given_before_a_change_of_key_is_this_pcs_own_and_can_be_listed(
+    present, certifying
+):
+    station = present.station
+    given = station.ledger.get(
+        Certificate, certifying.give(present.class_id, present.trainees[0]).ids[0]
+    )
+    old, fresh = station.ledger.journal.key, DeviceKey.new()
+    with station.db.atomic():
+        names = json.dumps([old.device])
+        station.db.execute("INSERT INTO local_setting VALUES (?, ?)", (FORMER, names))
+        station.ledger.journal.hand_over(fresh, MarkFile(state_folder(), fresh.device))
+    assert certifying.check(badge.text_of(given.record)).issuer == "own"
+    present.training.reverse(given.id, "名字写错了")
+    assert badge.withdrawn_in(certifying.withdrawals()).said.codes == ()
+    listed = badge.withdrawn_in(certifying.withdrawals((handed(old, fresh),)))
+    assert (listed.keys, listed.said.codes) == ((fresh.public, old.public), (given.short_code,))
+
+
 def test_a_withdrawn_one_is_known_here_and_by_its_list_elsewhere(present, certifying):
     identity = certifying.give(present.class_id, present.trainees[0]).ids[0]
     kept = present.station.ledger.get(Certificate, identity)
@@ -93,7 +116,7 @@ def test_a_withdrawn_one_is_known_here_and_by_its_list_elsewhere(present, certif
     present.training.reverse(identity, "名字写错了")
     assert certifying.check(text, {}).withdrawn is True
     assert certifying.check(text, {}).withdrawn_on == DAY
-    key, said = badge.withdrawn_in(certifying.withdrawals())
+    (key,), said = badge.withdrawn_in(certifying.withdrawals())
     assert said.codes == (kept.short_code,)
     assert said.since == {kept.short_code: DAY}
     assert key == present.station.ledger.journal.key.public
@@ -102,6 +125,29 @@ def test_a_withdrawn_one_is_known_here_and_by_its_list_elsewhere(present, certif
     assert renewed.number.endswith("-01-2")
     assert renewed.short_code != kept.short_code
     assert certifying.check(badge.text_of(renewed.record), {key: said.since}).withdrawn is False
+
+
+def handed(old, fresh):
+    """Return what a key says last."""
+    said = Handover(device=old.device, public_key=fresh.public, ends=(), wall_ms=0)
+    return (old.public, seal(HANDOVER, said, old))
+
+
+def test_what_a_key_gave_that_was_changed_since_is_on_the_next_ones_list(present, certifying):
+    mine = present.station.ledger.journal.key
+    given = present.station.ledger.get(
+        Certificate, certifying.give(present.class_id, present.trainees[0]).ids[0]
+    )
+    present.training.reverse(given.id, "名字写错了")
+    middle, fresh = DeviceKey.new(), DeviceKey.new()
+    lineage = (handed(middle, fresh), handed(mine, middle))
+    elsewhere = badge.withdrawals({given.short_code: DAY}, DAY, fresh, lineage)
+    assert badge.withdrawn_in(elsewhere).keys == (fresh.public, middle.public, mine.public)
+    assert certifying.heed(elsewhere).codes == (given.short_code,)
+    assert certifying.heeded()[0] == 3
+    for torn in (lineage[1:], lineage[::-1], (handed(DeviceKey.new(), fresh), *lineage[1:])):
+        with pytest.raises(NotABadgeError):
+            certifying.heed(badge.withdrawals({given.short_code: DAY}, DAY, fresh, torn))
 
 
 def test_an_issuers_list_is_kept_and_heeded_for_its_own_key_alone(present, certifying):

@@ -14,6 +14,7 @@ from core.keys.certificate import (
     unseal,
 )
 from core.keys.device import DeviceKey
+from core.keys.handover import HANDOVER, Ending, Handover
 from core.sync.messages import (
     ANSWER,
     ENROL,
@@ -23,7 +24,6 @@ from core.sync.messages import (
     read_message,
     write_message,
 )
-from core.sync.succession import HANDOVER, Ending, Handover
 from hub.intake import incidents, papers
 from hub.intake.enrol import enrol
 from hub.intake.strangers import RevokedError, StrangerError
@@ -36,11 +36,11 @@ MUTANTS = (
         "", "what a copy wrote and the county receipted would not count any more", "longer",
     ),
     Mutant(
-        "hub/intake/succession.py", "if said.public_key != asked.public_key or", "if",
+        "hub/intake/succession.py", "if next_key != asked.public_key:", "if False:",
         "whoever overhears a handover would be let in with a key of their own", "overheard",
     ),
     Mutant(
-        "hub/intake/succession.py", "    if request.wall_ms > said.wall_ms:", "    if False:",
+        "hub/intake/succession.py", "return wall_ms > said.wall_ms", "return False",
         "a copy of a PC that changed its key would go unnoticed", "speaks_later",
     ),
     Mutant(
@@ -48,13 +48,24 @@ MUTANTS = (
         "what a copy wrote in the place of the PC's own unsent events would count", "below_the",
     ),
     Mutant(
-        "hub/intake/succession.py", "        _retire(connection, keys, old, said, now_ms)\n", "",
+        "hub/intake/succession.py", "    _retire(connection, keys, old, said, now_ms)\n", "",
         "a key that was given up would go on writing", "writes_no_more",
+    ),
+    Mutant(
+        "hub/intake/succession.py", "if old is not None and name != device_of(next_key):",
+        "if False:", "sticks for another PC could be had by naming its change of key", "another_pc",
     ),
 )  # fmt: skip
 
 
-def handed(old: Pc, fresh: Pc, *, signer: DeviceKey | None = None, ends=None) -> bytes:
+def handed(
+    old: Pc,
+    fresh: Pc,
+    *,
+    signer: DeviceKey | None = None,
+    ends=None,
+    earlier: tuple[bytes, ...] = (),
+) -> bytes:
     """Return the application of a PC whose last key was ``old``'s."""
     said = Handover(
         device=old.device,
@@ -64,7 +75,7 @@ def handed(old: Pc, fresh: Pc, *, signer: DeviceKey | None = None, ends=None) ->
     )
     application = Application(
         public_key=fresh.key.public, recipient="age1", wall_ms=5,
-        handover=seal(HANDOVER, said, signer or old.key),
+        handover=seal(HANDOVER, said, signer or old.key), earlier=earlier,
     )  # fmt: skip
     return write_message(ENROL, application, fresh.key)
 
@@ -185,6 +196,46 @@ def test_a_handover_that_was_forged_or_overheard_lets_nobody_in(office, front):
         enrol(office, write_message(ENROL, stolen, thief.key))
     with pytest.raises(StrangerError):
         enrol(office, handed(Pc(), thief))
+
+
+def last_words(application: bytes) -> bytes:
+    return claimed(application, Application).handover
+
+
+def test_a_county_that_forgot_two_changes_of_key_takes_what_the_middle_one_wrote(
+    office, station, front, desk
+):
+    front.live()
+    middle, fresh = Pc(), Pc()
+    first = last_words(handed(front, middle))
+    middle.live(2)
+    told = answer(office, handed(middle, fresh, earlier=(first,)))
+    assert told.device == fresh.device
+    bounds = {one.device: one.ends for one in filed(office, station, papers.REVOCATION)}
+    assert bounds == {
+        front.device: ((1, front.seq),),
+        middle.device: ((1, middle.seq),),
+    }
+    reply = fresh.say(desk, front.segment(), middle.segment())
+    assert {(one.device, one.seq) for one in reply.receipts} == {
+        (front.device, front.seq),
+        (middle.device, middle.seq),
+    }
+    last = Pc()
+    unknown = last_words(handed(Pc(), front))
+    again = answer(
+        office, handed(fresh, last, earlier=(unknown, first, last_words(handed(middle, fresh))))
+    )
+    assert again.device == last.device
+    assert codes(office) == []
+
+
+def test_a_change_of_key_of_another_pc_is_not_among_a_pc_s_own(office, station, front):
+    other, thief = Pc.enrolled(office, station), Pc()
+    foreign = last_words(handed(other, Pc()))
+    with pytest.raises(ForgedError):
+        enrol(office, handed(front, thief, earlier=(foreign,)))
+    assert filed(office, station, papers.REVOCATION) == []
 
 
 def test_the_county_s_own_key_is_not_handed_over(office, station):
