@@ -70,6 +70,9 @@ class Travelling(QObject):
         """Take up the work, once the desk is on the screen."""
         self._desk.courier.begin()
         self._desk.courier.keep_time()
+        # A page that was shown before may have asked for it already.
+        if self._desk.courier.state is not None:
+            self._show(self._desk.courier.state)
         self.drives.begin()
 
     def run(self) -> None:

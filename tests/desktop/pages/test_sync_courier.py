@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.county.model import Notice
+from core.journal.opening import BEGUN_ANEW
 from core.people.model import Person
 from desktop.pages.sync.page import SyncPage
 from desktop.pages.travelling import Travelling
@@ -195,3 +196,18 @@ def test_the_pill_says_what_matters_most(shown, now, words, tone):
     made.show_travelled(now)
     assert made._text.text() == words
     assert made._text.property("tone") == tone
+
+
+def test_books_put_back_from_a_backup_are_told_once_and_the_next_sync_is_offered(
+    office, enrol, window, request, run, click
+):
+    enrol()
+    office.desk.settings.remember(BEGUN_ANEW, value=True)
+    request.getfixturevalue("travelling")
+    office.desk.courier.refresh()
+    office.settle()
+    said = window.notices.notice()
+    assert "另起一段" in said.text
+    assert "同步一次就会回来" in said.text
+    assert run(lambda: click(window.notices, "现在同步")).error is None
+    assert office.desk.settings.recall(BEGUN_ANEW, default=True) is False
