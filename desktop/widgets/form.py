@@ -201,9 +201,10 @@ class RecordForm(QWidget):
         found |= more
         kind = self.plan.kind
         named = {error.field for error in wrong}
-        for info in msgspec.structs.fields(kind):
-            if info.required and info.name not in found and info.name not in named:
-                wrong.append(FieldError(field=info.name, code="field.missing"))
+        for spec in specs(kind):
+            needed = spec.field.required or spec.default is msgspec.NODEFAULT
+            if needed and found.get(spec.name) is None and spec.name not in named:
+                wrong.append(FieldError(field=spec.name, code="field.missing"))
         if wrong:
             raise InvalidRecordError(kind.kind, tuple(wrong))
         made = kind(**found)
@@ -254,6 +255,11 @@ class RecordForm(QWidget):
     def tell(self, name: str, text: str, tone: str = "") -> None:
         """Say something under a field: what it comes to, what stands out."""
         self._lines[name].say(text, tone)
+
+    def require(self, name: str) -> None:
+        """Mark a field as one that is needed here, whatever its declaration leaves open."""
+        line = self._lines[name]
+        line.label.setText(f"{_(line.editor.spec.field.label)} *")
 
     def set_shown(self, name: str, shown: bool) -> None:
         """Show or hide a field; a hidden one still has its value."""

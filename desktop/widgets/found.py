@@ -180,6 +180,8 @@ class Dropping(QObject):
         if event.type() == QEvent.Type.FocusOut and self._results is not None:
             self._results.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return False  # a shortcut of the form around the line
             return self._key_pressed(event.key())
         return super().eventFilter(watched, event)
 

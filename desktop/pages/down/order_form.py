@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from types import MappingProxyType
 from typing import Final, cast
 
 import msgspec
 
+from core.base.errors import InvalidRecordError
 from core.packs.fees import FeeBoard
 from core.people.model import Person
 from core.station import Views
@@ -38,6 +40,8 @@ FIELDS: Final = (
     "note",
     "day",
 )
+AT: Final = MappingProxyType({"name": "villager"})
+"""Beside which field it is said what lacks in one that is not on the form."""
 REMEMBERED: Final = ("platform", "paid_by", "method", "paid_from")
 
 
@@ -56,6 +60,7 @@ class OrderForm(RecordForm):
             settings=desk.settings,
         )
         super().__init__(plan)
+        self.require("villager")
         self._desk = desk
         take_free_text(self, "platform")
         prompt(self, {"platform": _("平台名或首字母")})
@@ -101,7 +106,13 @@ class OrderForm(RecordForm):
         words = self.editor("villager").text().partition("|")[2].strip()
         more = {"amount_fen": draft.amount_fen} if draft else {}
         # The service fills in the name of who was picked; the declaration wants one beforehand.
-        return cast("Down", self.record(name=words or None, **more))
+        try:
+            return cast("Down", self.record(name=words or None, **more))
+        except InvalidRecordError as error:
+            told = [
+                msgspec.structs.replace(e, field=AT.get(e.field, e.field)) for e in error.errors
+            ]
+            raise InvalidRecordError(error.kind, tuple(told)) from error
 
 
 def _owing(villager: str, views: Views) -> tuple[Person | None, int]:

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from core.trade.model.down import Down
 from desktop.pages.down.page import DEBTS, DownPage
@@ -76,6 +77,16 @@ def test_an_advance_stays_open_until_it_is_fetched(page, office, keys):
     office.settle()
     (made,) = facts(office, Down)
     assert (made.state, made.open_fen) == ("collected", 0)
+
+
+def test_an_order_for_nobody_says_so_beside_the_villager(page, office):
+    page.new()
+    line = page.drawer.body.editor("villager").line
+    assert line.hasFocus()
+    QTest.keyClick(line, ENTER, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert is_wrong(page.drawer.body, "villager")
+    assert facts(office, Down) == []
 
 
 def test_a_fee_above_the_board_is_stopped_beside_its_field(page, office, keys):
