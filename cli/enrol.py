@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
     parser.add_argument("code", metavar="CODE-OR-FILE")
+    parser.add_argument("--look", action="store_true", help="only tell whose code it is")
     parser.add_argument("-o", "--request", type=Path, default=None, metavar="FILE")
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
-    """Answer ``{state, station, name, device}``, or ``{state: "pending", request}``."""
+    """Answer ``{state, county, station, name, device}``, or ``{state: "pending", request}``."""
     with call.station(write=True) as station:
+        if call.flags.look:
+            return looked(station, call.flags.code)
         return enrolled(station, call.flags.code, call.flags.request)
 
 
@@ -44,6 +47,19 @@ def enrolled(station: Station, said: str, request: Path | None) -> dict[str, Any
         place = station.sync.enrol(read_code(content.decode("utf-8", "replace")), asking(station))
         return _done(station, place.station, place.name)
     return _asked(station, content, path, request)
+
+
+def looked(station: Station, said: str) -> dict[str, Any]:
+    """Return the county and the station that a code is for; it stays good."""
+    from core.sync.enrolment import read_code
+
+    offer = station.sync.look(read_code(said))
+    return {
+        "county": offer.county,
+        "station": offer.station,
+        "name": offer.name,
+        "village_code": offer.village_code,
+    }
 
 
 def asking(station: Station) -> Asking:
@@ -74,6 +90,7 @@ def _done(station: Station, number: int, name: str) -> dict[str, Any]:
     role = station.db.one("SELECT value FROM local_setting WHERE name = ?", (ROLE,))
     return {
         "state": "enrolled",
+        "county": station.sync.state().county,
         "role": role[0] if role else "station",
         "station": number,
         "name": name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from core.base.errors import ClerkError
 
 
@@ -15,6 +17,19 @@ class UnknownStationError(ClerkError):
     """No station has this number or name (args: station)."""
 
     code = "hub.unknown_station"
+
+
+class OtherStationError(ClerkError):
+    """The PC is one of another station's (args: station, its name): its ledger counts there."""
+
+    code = "hub.other_station"
+    status: ClassVar[int] = 403
+
+
+class ClockJumpedError(ClerkError):
+    """The office's clock stands far beyond its last day (args: day, last; ISO dates)."""
+
+    code = "hub.clock_jumped"
 
 
 class StationNamedError(ClerkError):

@@ -7,6 +7,7 @@ and what the county answers; their bodies are those that travel over a link.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -18,6 +19,7 @@ from core.keys.certificate import (
     DEVICE,
     HUB,
     Certificate,
+    County,
     ForgedError,
     HubCertificate,
     county_of,
@@ -31,7 +33,9 @@ from core.sync.errors import (
     ExpiredCodeError,
     NoRequestError,
     OtherCountyError,
+    OtherStationError,
     RevokedPcError,
+    StoppedError,
     SyncError,
     UnknownCodeError,
     UsedCodeError,
@@ -69,6 +73,7 @@ REFUSALS: Final[dict[str, type[SyncError]]] = {
     "used_code": UsedCodeError,
     "expired_code": ExpiredCodeError,
     "revoked": RevokedPcError,
+    "hub.other_station": OtherStationError,
 }
 
 
@@ -85,11 +90,24 @@ class Code(msgspec.Struct, frozen=True):
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the hub's ``code`` writes into a file: the code's text, and the county's papers."""
+    """What the hub's ``code`` writes into a file: the code's text, and the county's papers.
+
+    ``station`` is its name, for the clerk to look at.
+    """
 
     code: str
     county: bytes
     hub: bytes
+    station: str = ""
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """Where a code leads: the county's name; the station's number, name and village code."""
+
+    county: str
+    station: int
+    name: str
+    village_code: str
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,20 +197,16 @@ def answer_in(content: bytes) -> bytes | None:
 def accept(db: Database, key: DeviceKey, sealed: bytes) -> Place:
     """Take the county's answer to what this PC asked; from then on it is enrolled.
 
-    Raises ``NoRequestError``, ``WrongCountyError``, ``ForgedError``.
+    Raises ``NoRequestError``, ``WrongCountyError``, ``ForgedError``, ``OtherStationError``.
     """
     with db.atomic():
         request, pin = papers.kept(db, WAITING), papers.kept(db, PIN).decode()
         if not request:
             raise NoRequestError
-        said = claimed(sealed, Answer)
-        if pin_of(said.county) != pin:
-            raise WrongCountyError
-        county = county_of(said.county)
-        hub = unseal(HUB, said.hub, HubCertificate, county.roots)
-        answer = read_message(ANSWER, sealed, Answer, (hub.public_key,), request)
+        _, answer = _opened(sealed, pin, request)
         if answer.device != key.device:
             raise NoRequestError
+        refuse_other_station(db, answer.station)
         place = Place(
             station=answer.station,
             name=answer.name,
@@ -251,6 +265,40 @@ def _keep_paper(db: Database, trust: papers.Trust, sealed: bytes) -> None:
         papers.keep_certificate(db, trust, sealed)
 
 
+def look(code: Code, stop: Stop = nobody_stops, key: DeviceKey | None = None) -> Offer:
+    """Ask the hub that a code names whose code it is; nobody is let in, and the code stays good.
+
+    A ``key`` that used the code already may ask again. Errors as with ``meet``.
+    """
+    key = key or DeviceKey.new()
+    asked = Application(
+        public_key=key.public, recipient="", wall_ms=0, secret=code.secret, look=True
+    )
+    request = write_message(ENROL, asked, key)
+    county, answer = _opened(meet(code, request, stop), code.pin, request)
+    return Offer(county.name, answer.station, answer.name, answer.village_code)
+
+
+def stopping(stop: Callable[[], bool]) -> Stop:
+    """Return what raises ``StoppedError`` once the clerk stops."""
+
+    def asked() -> None:
+        if stop():
+            raise StoppedError
+
+    return asked
+
+
+def _opened(sealed: bytes, pin: str, request: bytes) -> tuple[County, Answer]:
+    """Return a county's answer to a request, checked from its pin down to its seal."""
+    said = claimed(sealed, Answer)
+    if pin_of(said.county) != pin:
+        raise WrongCountyError
+    county = county_of(said.county)
+    hub = unseal(HUB, said.hub, HubCertificate, county.roots)
+    return county, read_message(ANSWER, sealed, Answer, (hub.public_key,), request)
+
+
 def meet(code: Code, request: bytes, stop: Stop = nobody_stops) -> bytes:
     """Ask the hub that a code names, over a link, and return its sealed answer.
 
@@ -295,6 +343,13 @@ def _identity(db: Database) -> x25519.Identity:
     fresh = x25519.Identity.generate()
     papers.keep(db, papers.RECIPIENT, str(fresh).encode())
     return fresh
+
+
+def refuse_other_station(db: Database, station: int) -> None:
+    """Raise ``OtherStationError`` if this PC is one of another station's of its county."""
+    place = papers.place_of(db)
+    if place is not None and place.station != station:
+        raise OtherStationError
 
 
 def _refuse_other(db: Database, pin: str) -> None:

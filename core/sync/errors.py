@@ -149,6 +149,12 @@ class WrongCountyError(SyncError):
     code = "sync.wrong_county"
 
 
+class OtherStationError(SyncError):
+    """This PC is one of another station's: its ledger is that station's."""
+
+    code = "sync.other_station"
+
+
 class OtherCountyError(SyncError):
     """This PC is enrolled elsewhere already."""
 

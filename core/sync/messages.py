@@ -203,6 +203,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     ``handover`` is what a certified key of the same PC said last; ``earlier`` are the handovers
     before that one, the first one first: a restored county may have forgotten any of them.
     ``look`` asks only whose code it is: nobody is let in.
+    ``look`` asks only whose code it is: nobody is let in.
     """
 
     public_key: bytes
@@ -211,6 +212,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     name: str = ""
     village_code: str = ""
     secret: str = ""
+    look: bool = False
     look: bool = False
     app: str = ""
     handover: bytes = b""

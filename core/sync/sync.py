@@ -15,7 +15,7 @@ from core.keys.certificate import County
 from core.sync import enrolment, incidents, links, pace, receipts, trust
 from core.sync.conflicts import Conflicts
 from core.sync.doubles import Doubles
-from core.sync.enrolment import Asking, Code
+from core.sync.enrolment import Asking, Code, Offer
 from core.sync.errors import (
     BusyError,
     LinkError,
@@ -174,14 +174,22 @@ class Sync:
         own = [(name, epoch) for name, epoch in logs]
         return receipts.keep_spoken(self._db, key, typed, own, self.now_ms()) is not None
 
+    def look(self, code: Code, stop: Callable[[], bool] = never) -> Offer:
+        """Return where a code leads, over its link; ``OtherStationError`` if this PC is no such."""
+        offer = enrolment.look(code, enrolment.stopping(stop), self._file.key)
+        self._do(lambda: enrolment.refuse_other_station(self._db, offer.station))
+        return offer
+
     def enrol(self, code: Code, said: Asking, stop: Callable[[], bool] = never) -> Place:
         """Enrol over the link that a code names; errors of ``core.sync.errors``.
 
         A PC that was revoked goes on under a new key: what it wrote since is said again.
         """
+        if self._do(lambda: trust.place_of(self._db)) is not None:
+            self.look(code, stop)
         self._do(lambda: renew(self._file, self.now_ms()))
         request = self._do(lambda: enrolment.ask(self._db, self._file.key, code, said))
-        sealed = enrolment.meet(code, request, _stopping(stop))
+        sealed = enrolment.meet(code, request, enrolment.stopping(stop))
         place = self._do(lambda: enrolment.accept(self._db, self._file.key, sealed))
         self._do(lambda: self._remember(code.address))
         return place
@@ -231,7 +239,7 @@ class Sync:
         ``StoppedError``, ``LinkError``s, ``RevokedPcError``, ``UnknownPcError``, ``QuotaError``.
         """
         link, remembered = self._do(self._ready)
-        link.stop = _stopping(stop)
+        link.stop = enrolment.stopping(stop)
         link.count = Count()
         exchange = Exchange(self._file, link, self._clock, remembered, step, work=self.work)
         exchange.photos.paused = lambda: photos_paused(self._db, remembered.rate, self.metered)
@@ -358,14 +366,6 @@ class Sync:
         if self._link is not None:
             self._link.close()
             self._link = None
-
-
-def _stopping(stop: Callable[[], bool]) -> Callable[[], None]:
-    def look() -> None:
-        if stop():
-            raise StoppedError
-
-    return look
 
 
 def _refuse(tally: Tally, device: str) -> None:

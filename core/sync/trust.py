@@ -105,6 +105,12 @@ def trust_of(db: Database) -> Trust | None:
 _SIGNATURE: Final = 64
 
 
+def place_of(db: Database) -> Place | None:
+    """Return where this PC belongs, None before it was enrolled."""
+    said = kept(db, PLACE)
+    return msgspec.msgpack.decode(said, type=Place) if said else None
+
+
 def keep(db: Database, name: str, content: bytes) -> None:
     """Keep a paper or secret of the county under its name."""
     db.execute("INSERT OR REPLACE INTO local_county VALUES (?, ?)", (name, content))

@@ -63,8 +63,8 @@ def make(connection: Connection, station: int, role: str, now_ms: int) -> tuple[
     return secret, expires
 
 
-def take(connection: Connection, secret: str, device: str, now_ms: int) -> Code:
-    """Use a code for a device; the same device may show it again while it lasts."""
+def shown(connection: Connection, secret: str, device: str, now_ms: int) -> Code:
+    """Return the code that a device shows, if it would let that device in; a ``CodeError``."""
     query = select(tables.code).where(C.secret_hash == _hash(secret))
     code = rows.first(connection, Code, query)
     if code is None:
@@ -73,6 +73,12 @@ def take(connection: Connection, secret: str, device: str, now_ms: int) -> Code:
         raise UsedCodeError
     if code.expires_ms < now_ms:
         raise ExpiredCodeError
+    return code
+
+
+def take(connection: Connection, secret: str, device: str, now_ms: int) -> Code:
+    """Use a code for a device; the same device may show it again while it lasts."""
+    code = shown(connection, secret, device, now_ms)
     if code.device is None:
         rows.put(
             connection, tables.code, msgspec.structs.replace(code, used_ms=now_ms, device=device)

@@ -21,15 +21,16 @@ def enrol(office: Office, raw: bytes) -> bytes:
     """Return the sealed answer to a sealed application.
 
     Raises ``ForgedError``, ``MalformedError``, ``OversizeError``, ``RevokedError``, a
-    ``CodeError``, or without a code ``PendingError`` and ``RefusedError``. Durable when it
-    returns; the same application again gets the same rights.
+    ``CodeError``, ``OtherStationError``, or without a code ``PendingError`` and ``RefusedError``.
+    Durable when it returns; the same application again gets the same rights.
     """
     said = claimed(raw, Application)
     if len(said.public_key) != KEY_BYTES:
         raise MalformedError
     application = read_message(ENROL, raw, Application, (said.public_key,))
     now = office.now_ms()
-
+    if application.look:
+        return _named(office, raw, application, now)
     if application.handover:
         return _by_handover(office, raw, application, now)
     if not application.secret:
@@ -46,6 +47,17 @@ def enrol(office: Office, raw: bytes) -> bytes:
         return _sealed(connection, office, answer, raw)
 
     return office.store.write(admit)
+
+
+def _named(office: Office, raw: bytes, asked: Application, now: int) -> bytes:
+    """Return the sealed names of the county and of the station that a code is for."""
+    device = device_of(asked.public_key)
+    with office.store.read() as connection:
+        code = codes.shown(connection, asked.secret, device, now)
+        station = stations.one(connection, code.station)
+        if station is None:
+            raise codes.UnknownCodeError
+        return _sealed(connection, office, register.named_to(office.keys, station, device), raw)
 
 
 def _sealed(connection: Connection, office: Office, answer: Answer, raw: bytes) -> bytes:

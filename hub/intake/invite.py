@@ -16,6 +16,7 @@ from core.sync.link import DEFAULT_PORT, split_address
 from hub import tls
 from hub.intake import codes, register, settings
 from hub.office import Office
+from hub.store.stations import Station
 
 FOLDER: Final = "codes"
 
@@ -39,25 +40,25 @@ def invite(
     """
     now = office.now_ms()
 
-    def make(connection: Connection) -> tuple[str, str, int, int]:
+    def make(connection: Connection) -> tuple[str, str, int, Station]:
         found = register.named(connection, station)
         address = _address(settings.addresses(connection), host, port)
         settings.add_address(connection, address)
         secret, expires = codes.make(connection, found.id, role, now)
-        return address, secret, expires, found.id
+        return address, secret, expires, found
 
-    address, secret, expires, number = office.store.write(make)
+    address, secret, expires, home = office.store.write(make)
     if host is not None:
         tls.server(office.folder, {host}, now)
     keys = office.keys
     text = str(Code(address, secret, keys.pin))
-    said = Invitation(code=text, county=keys.sealed_county, hub=keys.sealed_hub)
-    name = f"{number}-{hashlib.sha256(secret.encode()).hexdigest()[:8]}{ENDING}"
+    said = Invitation(code=text, county=keys.sealed_county, hub=keys.sealed_hub, station=home.name)
+    name = f"{home.id}-{hashlib.sha256(secret.encode()).hexdigest()[:8]}{ENDING}"
     file = office.folder / FOLDER / name
     with disk_told():
         file.parent.mkdir(mode=0o700, exist_ok=True)
         write_durably(file, write_invitation(said))
-    return Invited(text, file, expires, number)
+    return Invited(text, file, expires, home.id)
 
 
 def _address(known: list[str], host: str | None, port: int | None) -> str:

@@ -16,6 +16,7 @@ from core.sync.messages import Answer, Application
 from hub.errors import (
     BadInputError,
     BadVillageError,
+    OtherStationError,
     StationNamedError,
     UnknownDeviceError,
     UnknownStationError,
@@ -107,9 +108,13 @@ def admit(
     connection: Connection, keys: Keys, station: Station, asked: tuple[Application, str],
     now_ms: int,
 ) -> Answer:  # fmt: skip
-    """Certify an applicant in a role, unless it is certified already; return the county's yes."""
+    """Certify an applicant in a role, unless it is certified already; return the county's yes.
+
+    Raises ``OtherStationError`` for a PC of another station.
+    """
     application, role = asked
     name = device_of(application.public_key)
+    refuse_elsewhere(connection, name, station)
     known = stations.device(connection, station.id, name)
     if known is None or known.certificate is None:
         right = Right(
@@ -121,16 +126,36 @@ def admit(
         )
         certify(connection, keys, station.id, right, now_ms)
     filed = papers.after(connection, station.id)
+    return msgspec.structs.replace(
+        named_to(keys, station, name),
+        certificates=tuple(one.sealed for one in filed if one.kind == papers.CERTIFICATE),
+        spoken=keys.spoken(station.id),
+    )
+
+
+def named_to(keys: Keys, station: Station, device: str) -> Answer:
+    """Return what names county and station to a device, and gives it no right."""
     return Answer(
-        device=name,
+        device=device,
         station=station.id,
         name=station.name,
         village_code=station.village_code,
         county=keys.sealed_county,
         hub=keys.sealed_hub,
-        certificates=tuple(one.sealed for one in filed if one.kind == papers.CERTIFICATE),
-        spoken=keys.spoken(station.id),
+        certificates=(),
+        spoken=b"",
     )
+
+
+def refuse_elsewhere(connection: Connection, name: str, station: Station) -> None:
+    """Raise ``OtherStationError`` if a device was certified at another station: its log is there.
+
+    Counted at both, each of its entries would stand in the county's sums twice.
+    """
+    for home in stations.homes_of(connection, name):
+        if home.certificate is not None and home.station != station.id:
+            there = stations.one(connection, home.station)
+            raise OtherStationError(station=there.name if there else home.station)
 
 
 def homes(connection: Connection, name: str) -> list[Device]:

@@ -40,6 +40,27 @@ def test_a_station_enrols_by_code_and_syncs(hub, number, desk):
     assert desk("verify").value["ok"]
 
 
+def test_a_code_is_looked_at_and_stays_good(hub, number, desk, request):
+    code = hub.code(number)
+    told = desk("enrol", "--look", code).value
+    assert (told["station"], told["name"]) == (number, request.node.name[:40])
+    assert told["county"]
+    assert desk("sync").value["error"]["code"] == "sync.not_enrolled"
+    assert desk("enrol", code).value["county"] == told["county"]
+
+
+def test_a_pc_of_one_station_is_refused_at_another(hub, number, desk):
+    desk("enrol", hub.code(number))
+    desk("sync")
+    elsewhere = hub.code(hub.station(f"elsewhere{number}"))
+    told = desk("enrol", elsewhere)
+    assert (told.code, told.value["error"]["code"]) == (1, "sync.other_station")
+    assert "另一个站" in told.value["error"]["message"]
+    assert desk("enrol", "--look", elsewhere).value["error"]["code"] == "sync.other_station"
+    desk("add", "person", "--json", "-", say='{"name": "田甲"}')
+    assert desk("sync").value["receipts"] == 1
+
+
 def test_a_second_pc_joins_and_has_the_books_and_the_clerk(hub, number, desk, tmp_path):
     desk("enrol", hub.code(number))
     desk("add", "person", "--json", "-", say='{"name": "田甲"}')

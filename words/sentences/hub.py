@@ -38,6 +38,14 @@ SENTENCES: Final = MappingProxyType(
             N_("请运行 verify，再用备份恢复。"),
         ),
         "hub.unknown_device": Told(N_("没有登记过这台设备：{device}"), N_("请核对设备编号。")),
+        "hub.clock_jumped": Told(
+            N_("县服务器的日期是{day}，可上一次做日常是{last}。"),
+            N_("日期不对，先改对；日期是对的，请加上 --sure 再做一次。"),
+        ),
+        "hub.other_station": Told(
+            N_("这台电脑已是{station}的电脑，不能再登记到别的站。"),
+            N_("它的账是那个站的；新站请用另一台电脑。"),
+        ),
         "hub.unknown_station": Told(N_("没有这个站点：{station}"), N_("请用站点编号或全名。")),
     }
 )

@@ -78,6 +78,10 @@ SENTENCES: Final = MappingProxyType(
             N_("应答的不是本县的电脑。"), N_("可能网络要先登录，请打开浏览器看看，或换个网络。")
         ),
         "sync.other_county": Told(N_("这台电脑已在别处登记。"), N_("请核对登记码是不是本县的。")),
+        "sync.other_station": Told(
+            N_("这台电脑已是另一个站的电脑，它的账是那个站的。"),
+            N_("这个登记码请用在本站的电脑上；电脑真的换了站，请问县里。"),
+        ),
         "sync.oversize": Told(N_("收到的内容太大，没有用它。"), N_("请告诉县里。")),
         "sync.portal": Told(N_("网络要先登录。"), N_("请打开浏览器登录无线网，再同步。")),
         "sync.quota": Told(

@@ -14,7 +14,7 @@ from core.sync import enrolment
 from core.sync.enrolment import Code
 from core.sync.errors import StoppedError
 from desktop.jobs import Jobs, Progress
-from desktop.pages.admission import enrol
+from desktop.pages.admission import Looked, enrol, look
 from desktop.pages.door.first_run import FirstRun, Made
 from desktop.settings import Settings
 from desktop.widgets.icons import IconButton
@@ -40,6 +40,7 @@ class JoinPanel(FirstRun):
     ) -> None:
         self._station, self.recovery = station, ""
         self._run: Progress | None = None
+        self._looked: Looked | None = None
         self._line_now: ProgressLine | None = None
         self._usable = False
         super().__init__(folder, jobs, settings)
@@ -65,7 +66,7 @@ class JoinPanel(FirstRun):
         self.typed_code.setFocus()
 
     def join(self) -> None:
-        """Make the folder if there is none yet, then enrol and fetch."""
+        """Ask whose code it is; once the clerk saw that, make the folder, enrol and fetch."""
         try:
             code = enrolment.read_code(self.typed_code.text())
         except ClerkError as error:
@@ -73,6 +74,9 @@ class JoinPanel(FirstRun):
             return
         self._busy(busy=True)
         self.say(_("正在和县里联系……"), "")
+        if self._looked is None or self._looked.code != code:
+            self._look_up(code)
+            return
         if self._station is not None:
             self._travel(code)
             return
@@ -84,6 +88,31 @@ class JoinPanel(FirstRun):
             self._travel(code)
 
         self._jobs.ledger(lambda: Station.create(folder, None, secrets), created, self._refused)
+
+    def _look_up(self, code: Code) -> None:
+        station, jobs = self._station, self._jobs
+
+        def work(progress: Progress) -> Looked | None:
+            if station is not None and jobs.borrow(station.sync.trust) is not None:
+                return None
+            return look(station, code, progress)
+
+        def done(looked: Looked | None) -> None:
+            self._run = None
+            if looked is None:
+                self._travel(code)
+            else:
+                self._ask(looked)
+
+        self._run = jobs.travel(work, done, self._refused)
+
+    def _ask(self, looked: Looked) -> None:
+        """Ask whether the code leads to the clerk's own county and station."""
+        self._looked = looked
+        self._busy(busy=False)
+        self.say(looked.question, "")
+        self.go.setText(_("是，加入"))
+        self.go.setFocus()
 
     def _travel(self, code: Code) -> None:
         station, jobs = self._station, self._jobs

@@ -13,7 +13,7 @@ from core.base.errors import ClerkError
 from core.sync import enrolment
 from core.sync.trust import Place
 from desktop.jobs import Jobs, Progress
-from desktop.pages.admission import Asked, enrol, take_file
+from desktop.pages.admission import Asked, Looked, enrol, look, take_file
 from desktop.pages.sync.card import Card
 from words.errors import told
 from words.say import _
@@ -43,6 +43,7 @@ class EnrolCard(Card):
         )
         self._station, self._jobs = station, jobs
         self._run: Progress | None = None
+        self._looked: Looked | None = None
         self.code = QLineEdit()
         self.code.setAccessibleName(_("登记码"))
         self.code.setPlaceholderText(_("登记码：地址/口令/核对码"))
@@ -66,7 +67,7 @@ class EnrolCard(Card):
         return True
 
     def go(self) -> None:
-        """Enrol with what was typed."""
+        """Ask whose code was typed; once the clerk saw that, enrol with it."""
         try:
             code = enrolment.read_code(self.code.text())
         except ClerkError as error:
@@ -74,7 +75,10 @@ class EnrolCard(Card):
             self.code.setFocus()
             return
         station, jobs = self._station, self._jobs
-        self._start(lambda progress: enrol(station, jobs, code, progress))
+        if self._looked is not None and self._looked.code == code:
+            self._start(lambda progress: enrol(station, jobs, code, progress))
+        else:
+            self._start(lambda progress: look(station, code, progress))
 
     def _choose(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -84,11 +88,11 @@ class EnrolCard(Card):
             self.take_file(Path(chosen))
 
     def take_file(self, path: Path) -> None:
-        """Take the county's invitation, or its answer."""
+        """Take the county's invitation or code, or its answer."""
         station, jobs = self._station, self._jobs
         self._start(lambda progress: take_file(station, jobs, path, progress))
 
-    def _start(self, work: Callable[[Progress], Place | Asked]) -> None:
+    def _start(self, work: Callable[[Progress], Place | Looked | Asked]) -> None:
         if self._run is not None:
             return
         self.say(_("正在和县里联系……"))
@@ -104,14 +108,20 @@ class EnrolCard(Card):
             widget.setDisabled(busy)
         self.stop.setVisible(busy)
 
-    def _done(self, answer: Place | Asked) -> None:
+    def _done(self, answer: Place | Looked | Asked) -> None:
         self._run = None
         self._busy(busy=False)
+        self._ask(answer if isinstance(answer, Looked) else None)
+        if isinstance(answer, Looked):
+            return
         if isinstance(answer, Asked):
             self.say(
                 _(
-                    "申请写好了：{file}。带去县里，把县里的回信拿回来再选一次。",
+                    "申请写好了：{file}，登记到{county}的{station}。"
+                    "带去县里，把县里的回信拿回来再选一次。",
                     file=answer.path.name,
+                    county=answer.county,
+                    station=answer.station,
                 ),
                 "done",
             )
@@ -119,6 +129,15 @@ class EnrolCard(Card):
         self.code.clear()
         self.say(_("登记好了：{name}", name=answer.name), "done")
         self.enrolled.emit(answer)
+
+    def _ask(self, looked: Looked | None) -> None:
+        """Ask whether a code leads to the clerk's own county and station; None: ask no more."""
+        self._looked = looked
+        self.button.setText(_("登记") if looked is None else _("是，登记"))
+        if looked is not None:
+            self.code.setText(str(looked.code))
+            self.say(looked.question)
+            self.button.setFocus()
 
     def _failed(self, error: ClerkError) -> None:
         self._run = None

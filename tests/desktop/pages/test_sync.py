@@ -65,10 +65,24 @@ def words(widget):
     return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
 
 
-def test_a_typed_code_enrols_and_the_first_sync_follows(page, code, click, run):
+@pytest.fixture
+def sure(page, click, qtbot):
+    """Say yes once the page has named the county and the station of the code."""
+
+    def said():
+        shown = page.pc.enrolling
+        qtbot.waitUntil(lambda: "测试站" in shown.said.text(), timeout=LONG)
+        assert page.courier.state.enrolled is False
+        click(shown, "是，登记")
+
+    return said
+
+
+def test_a_typed_code_enrols_once_its_station_was_shown(page, code, click, run, sure):
     page.show_mode("pc")
     page.pc.enrolling.code.setText(code())
-    assert run(lambda: click(page.pc.enrolling, "登记")).error is None
+    click(page.pc.enrolling, "登记")
+    assert run(sure).error is None
     state = page.courier.state
     assert (state.enrolled, state.local, state.sent) == (True, 0, 0)
     assert page.now.figures["receipted"].text() == str(state.receipted)
@@ -96,9 +110,20 @@ def test_a_code_that_cannot_be_read_is_told_beside_the_field(page, click):
     assert page.pc.enrolling.code.hasFocus()
 
 
-def test_a_scanned_code_enrols(page, scanner, code, run, office):
-    ended = run(lambda: scanner(code()))
-    assert ended.error is None
+def test_another_code_is_asked_about_anew(page, code, click, qtbot, office):
+    page.show_mode("pc")
+    for _again in range(2):
+        page.pc.enrolling.code.setText(code())
+        page.pc.enrolling.say("")
+        page.pc.enrolling.go()
+        qtbot.waitUntil(lambda: "测试站" in page.pc.enrolling.said.text(), timeout=LONG)
+    assert not office.do(lambda s: s.sync.state().enrolled)
+
+
+def test_a_scanned_code_enrols(page, scanner, code, run, office, sure):
+    page.show_mode("pc")
+    scanner(code())
+    assert run(sure).error is None
     assert office.do(lambda s: s.sync.state().enrolled)
 
 

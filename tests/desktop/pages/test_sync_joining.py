@@ -52,6 +52,8 @@ def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
     panel.made.connect(made.append)
     panel.typed_code.setText(code())
     press(panel, "加入")
+    qtbot.waitUntil(lambda: "测试站" in panel.said.text(), timeout=LONG)
+    press(panel, "是，加入")
     qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
     figures = [one.text() for one in panel.findChildren(QLabel) if one.property("role") == "figure"]
     assert len("".join(figures).replace(" ", "")) == 32
@@ -81,6 +83,7 @@ def test_a_bad_code_is_told_and_the_next_one_tried(first, panel, press, code, qt
     qtbot.waitUntil(lambda: "没有开过" in panel.said.text(), timeout=LONG)
     panel.typed_code.setText(good)
     press(panel, "加入")
+    press(panel, "是，加入")
     qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
 
 
@@ -108,6 +111,7 @@ def test_a_pc_that_was_interrupted_goes_on_with_a_code(unfinished, begun, code, 
     panel.made.connect(heard.append)
     panel.typed_code.setText(code())
     press(panel, "加入")
+    press(panel, "是，加入")
     qtbot.waitUntil(lambda: bool(heard), timeout=LONG)
     assert heard[0].station is begun
 
@@ -126,6 +130,7 @@ def test_the_desk_joins_from_its_first_run_and_opens_on_the_stations_books(first
     panel.passphrase.setText(WORDS)
     panel.typed_code.setText(code())
     run.press(panel, "加入")
+    run.press(panel, "是，加入")
     run.qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
     panel.typed.setText(panel.recovery[-4:])
     run.press(panel, "开始用")

@@ -6,7 +6,15 @@ import pytest
 
 from core.keys.certificate import DEVICE, HUB, Certificate, ForgedError, HubCertificate, unseal
 from core.sync.errors import MalformedError
-from core.sync.messages import ANSWER, Answer, read_message
+from core.sync.messages import (
+    ANSWER,
+    ENROL,
+    Answer,
+    Application,
+    read_message,
+    write_message,
+)
+from hub.errors import OtherStationError
 from hub.intake import applications, codes, register
 from hub.intake.applications import PendingError, RefusedError
 from hub.intake.codes import ExpiredCodeError, UnknownCodeError, UsedCodeError
@@ -25,6 +33,10 @@ MUTANTS = (
     Mutant(
         "hub/intake/codes.py", "if code.expires_ms < now_ms:", "if False:",
         "a code found in a drawer would open the county", "three_days",
+    ),
+    Mutant(
+        "hub/intake/register.py", "home.station != station.id", "False",
+        "a PC's ledger would count at two stations", "none_of_another",
     ),
 )  # fmt: skip
 
@@ -73,6 +85,37 @@ def test_only_a_hash_of_the_code_is_kept(office, station):
     assert len(secret) == codes.SECRET_CHARACTERS
     assert isinstance(kept, bytes)
     assert secret.encode() not in kept
+
+
+def test_a_code_tells_whose_it_is_before_it_is_used(office, station):
+    secret = pc.code(office, station)
+    passer = Pc()
+    asked = Application(
+        public_key=passer.key.public, recipient="", wall_ms=0, secret=secret, look=True
+    )
+    raw = write_message(ENROL, asked, passer.key)
+    answer = _answer(office, passer, raw)
+    assert (answer.station, answer.name, answer.village_code) == (station, "柳沟", pc.VILLAGE)
+    assert (answer.certificates, answer.spoken) == ((), b"")
+    with office.store.read() as connection:
+        assert stations.homes_of(connection, passer.device) == []
+    enrol(office, Pc().application(secret))
+    with pytest.raises(UsedCodeError):
+        enrol(office, raw)
+
+
+def test_a_pc_of_one_station_is_none_of_another(office, station, front):
+    elsewhere = pc.station(office, "大湾")
+    with pytest.raises(OtherStationError) as refused:
+        enrol(office, front.application(pc.code(office, elsewhere)))
+    assert refused.value.args_by_name == {"station": "柳沟"}
+    with office.store.read() as connection:
+        assert [one.station for one in stations.homes_of(connection, front.device)] == [station]
+    secret = pc.code(office, elsewhere)
+    with pytest.raises(OtherStationError):
+        enrol(office, front.application(secret))
+    other = Pc()
+    assert _answer(office, other, other.application(secret)).station == elsewhere
 
 
 @pytest.mark.parametrize("step", range(0, 200, 9))
