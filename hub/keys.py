@@ -28,10 +28,10 @@ from core.keys.certificate import (
     unseal,
 )
 from core.keys.device import DeviceKey
-from hub import tls
+from hub import replacing, tls
 from hub.errors import NoOfficeError, RootAwayError
-from hub.replacing import chain_in, finish
-from hub.store.turn import Turn
+from hub.replacing import chain_in
+from hub.store.turn import alone
 
 ROOT_KEY: Final = "county.key"
 HUB_KEY: Final = "hub.key"
@@ -74,27 +74,29 @@ class Keys:
 
     @classmethod
     def load(cls, folder: Path) -> Keys:
-        """Read the keys; ``NoOfficeError`` where the folder has none."""
+        """Read the keys as no other process is replacing them; what a cut left is finished.
+
+        Not within a turn. ``NoOfficeError`` where the folder has none.
+        """
         with disk_told():
-            finish(folder)
-            try:
-                said = (folder / HUB_KEY).read_bytes()
-                papers = [(folder / name).read_bytes() for name in (COUNTY_PAPER, HUB_PAPER)]
-            except FileNotFoundError as error:
-                raise NoOfficeError(folder=str(folder)) from error
-        return cls(folder, msgspec.json.decode(said, type=Secrets), *papers)
+            if not (folder / HUB_KEY).exists():
+                raise NoOfficeError(folder=str(folder))
+            with alone(folder):
+                replacing.finish(folder)
+                try:
+                    said = (folder / HUB_KEY).read_bytes()
+                    papers = [(folder / name).read_bytes() for name in (COUNTY_PAPER, HUB_PAPER)]
+                except FileNotFoundError as error:
+                    raise NoOfficeError(folder=str(folder)) from error
+                return cls(folder, msgspec.json.decode(said, type=Secrets), *papers)
 
     @classmethod
     def found(cls, folder: Path, now_ms: int, *, name: str = "", code: str = "") -> Keys:
         """Load the keys, having made those that are missing."""
         with disk_told():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        turn = Turn(folder)
-        try:
-            with turn.taken(), disk_told():
-                _make(folder, now_ms, County(name=name or UNNAMED, code=code, roots=(), tls=()))
-        finally:
-            turn.close()
+        with alone(folder), disk_told():
+            _make(folder, now_ms, County(name=name or UNNAMED, code=code, roots=(), tls=()))
         return cls.load(folder)
 
     def replacements(self, after: int) -> tuple[bytes, ...]:
@@ -143,19 +145,16 @@ def rotate(folder: Path, now_ms: int) -> Keys:
     Needs the county's root key: ``RootAwayError``.
     """
     old = Keys.load(folder)
-    root_key(folder)
-    turn = Turn(folder)
-    try:
-        with turn.taken(), disk_told():
-            fresh = msgspec.structs.replace(
-                old.secrets,
-                signing=DeviceKey.new().private,
-                before=(old.secrets.signing, *old.secrets.before),
-            )
-            write_durably(folder / HUB_KEY, msgspec.json.encode(fresh))
-            certify(folder, now_ms, old.certificate.serial + 1)
-    finally:
-        turn.close()
+    root = root_key(folder)
+    fresh = msgspec.structs.replace(
+        old.secrets,
+        signing=DeviceKey.new().private,
+        before=(old.secrets.signing, *old.secrets.before),
+    )
+    sealed = certified(fresh, fresh.signing, (old.certificate.serial + 1, now_ms), root)
+    with alone(folder), disk_told():
+        files = {HUB_KEY: msgspec.json.encode(fresh), HUB_PAPER: sealed}
+        replacing.put(folder, files, HUB_KEY)
     return Keys.load(folder)
 
 

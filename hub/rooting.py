@@ -14,7 +14,7 @@ from core.sync.replacing import write_by_hand
 from hub import replacing
 from hub.keys import COUNTY_PAPER, HUB_PAPER, ROOT_KEY, Keys, certified, root_key
 from hub.replacing import Chain
-from hub.store.turn import Turn
+from hub.store.turn import alone
 
 
 class Rooted(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,13 +33,9 @@ def replace_root(folder: Path, now_ms: int, *, lost: bool = False) -> Rooted:
     """
     old = Keys.load(folder)
     before = None if lost else root_key(folder)
-    turn = Turn(folder)
-    try:
-        with turn.taken(), disk_told():
-            said, files = _made(old, now_ms, before)
-            replacing.put(folder, files, ROOT_KEY)
-    finally:
-        turn.close()
+    with alone(folder), disk_told():
+        said, files = _made(old, now_ms, before)
+        replacing.put(folder, files, ROOT_KEY)
     return Rooted(keys=Keys.load(folder), said=said, chained=before is not None)
 
 

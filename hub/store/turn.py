@@ -75,6 +75,17 @@ class Turn:
         self._handles = []
 
 
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only process that writes into a folder, once; raises ``BusyFileError``."""
+    turn = Turn(folder)
+    try:
+        with turn.taken():
+            yield
+    finally:
+        turn.close()
+
+
 def _wait(handle: int, until: float) -> None:
     while not _got(_seize, handle):
         if time.monotonic() > until:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
+import threading
 
 import pytest
 from cryptography import x509
@@ -125,6 +126,51 @@ def test_a_root_replaced_half_way_is_finished_when_the_folder_is_next_opened(tmp
     assert [serial for serial, _ in found.chain.steps] == [2, 3, 4, 5]
     assert found.signing.public == old.signing.public
     assert not (tmp_path / replacing.NEXT).exists()
+
+
+@pytest.mark.parametrize("at", ["hub.key", "hub.paper"])
+def test_a_key_replaced_half_way_is_finished_when_the_folder_is_next_opened(
+    tmp_path, monkeypatch, at
+):
+    old = Keys.found(tmp_path, 1)
+
+    def cut(path, content, *, mode=0o600):
+        if path.name == at:
+            raise OSError
+        write_durably(path, content, mode=mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(replacing, "write_durably", cut)
+        with pytest.raises(DiskError):
+            keys.rotate(tmp_path, 2)
+    found = Keys.load(tmp_path)
+    assert found.certificate.public_key == found.signing.public != old.signing.public
+    assert found.publics == (found.signing.public, old.signing.public)
+    assert stat.S_IMODE((tmp_path / "hub.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("replace", [keys.rotate, rooting.replace_root])
+def test_keys_are_never_read_while_another_process_puts_new_ones(tmp_path, monkeypatch, replace):
+    before = Keys.found(tmp_path, 1)
+    read: list[Keys] = []
+    readers: list[threading.Thread] = []
+
+    def put(path, content, *, mode=0o600):
+        readers.append(threading.Thread(target=lambda: read.append(Keys.load(tmp_path))))
+        readers[-1].start()
+        readers[-1].join(0.05)
+        assert readers[-1].is_alive()
+        write_durably(path, content, mode=mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(replacing, "write_durably", put)
+        replace(tmp_path, 2)
+        for reader in readers:
+            reader.join()
+    assert len(read) == len(readers) > 2
+    for found in read:
+        assert found.certificate.serial == before.certificate.serial + 1
+        assert found.certificate.public_key == found.signing.public
 
 
 @pytest.mark.parametrize("replace", [keys.rotate, rooting.replace_root])
