@@ -168,7 +168,7 @@ class Auditor:
 
     def _fold(self, anew: Store, whole: Whole) -> None:
         folded = self._folder.fold(whole)
-        anew.write(lambda c: apply_events(c, whole.station, folded.said))
+        anew.write(lambda c: apply_events(c, whole.station, list(folded.said())))
 
 
 def _feed(connection: Connection, station: Station) -> Iterator[Problem]:

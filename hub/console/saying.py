@@ -38,5 +38,5 @@ def say_at(
     held = segments.holding(connection, station, *key) if key else None
     whole = segments.whole(connection, station, held.arrival) if held else None
     if whole is not None and segments.mark_applied(connection, station, (whole.arrival,)):
-        apply_events(connection, station, FOLDER.fold(whole).said)
+        apply_events(connection, station, list(FOLDER.fold(whole).said()))
     return events

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from core.base.tables import Event, Value
-from core.journal.codec import Reader, decode_body
+from core.journal.codec import Block, Reader, decode_body
 from core.journal.registry import Registry
 from core.sync.segment import Header, Stretch, read_events
 from core.training import trainers
@@ -20,6 +22,8 @@ from hub.store.segments import Whole
 UNKNOWN_TYPE: Final = "unknown_type"
 NOT_ITS_ROLE: Final = "not_its_role"
 ERASE: Final = "person.erase"
+NO_BLOCKS: Final[Mapping[str, Block]] = MappingProxyType({})
+Interpret = Callable[[Header, int, Stretch, dict[str, Value]], Said]
 Limits = Mapping[tuple[int, str], Collection[str]]
 """(station, device) -> the only kinds of event that count from it; others may write all."""
 
@@ -32,13 +36,35 @@ class Aside(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Folded(msgspec.Struct, frozen=True):
-    """What a segment's events do to the tables."""
+class UncountedError(Exception):
+    """An event that was read and does not count: why."""
 
-    segment: Whole
-    said: list[Said]
-    aside: Sequence[Aside]
-    erased: Sequence[str]
+
+class Folded:
+    """A segment's events as what they do to the tables, told one by one as often as asked.
+
+    After each telling ``aside`` has what could not be interpreted and ``erased`` whom they erase.
+    """
+
+    def __init__(self, segment: Whole, interpret: Interpret) -> None:
+        self.segment = segment
+        self.aside: list[Aside] = []
+        self.erased: list[str] = []
+        self._interpret = interpret
+
+    def said(self) -> Iterator[Said]:
+        """Yield the events with their changes; whatever one of them raises delays no other."""
+        self.aside, self.erased = [], []
+        header, events = read_events(self.segment.raw)
+        for seq, stretch in enumerate(events, header.first):
+            try:
+                told = self._interpret(header, seq, stretch, {})
+            except Exception as error:  # noqa: BLE001 - an event of any making must delay no other
+                self.aside.append(_aside(seq, stretch, error))
+                continue
+            if told[0].type == ERASE:
+                self.erased.append(subject_of(told[0]))
+            yield told
 
 
 class Folder:
@@ -48,53 +74,51 @@ class Folder:
         self.registry = registry
         self.limits: Limits = limits or {}
         self._reader = Reader(registry.records, registry.upcasters)
+        self._appliers = registry.appliers
 
     def fold(self, stored: Whole) -> Folded:
-        """Interpret a segment's events; whatever one of them raises delays no other."""
-        header, events = read_events(stored.raw)
-        limit = self._limit(stored)
-        said: list[Said] = []
-        aside: list[Aside] = []
-        for seq, stretch in enumerate(events, header.first):
-            told = self._told(header, seq, stretch, limit, {})
-            if isinstance(told, Aside):
-                aside.append(told)
-            else:
-                said.append(told)
-        erased = [subject_of(event) for event, _ in said if event.type == ERASE]
-        return Folded(stored, said, aside, [subject for subject in erased if subject])
+        """Return a segment whose events will be interpreted."""
+        return Folded(stored, functools.partial(self._said, self._limit(stored)))
 
     def one(self, stored: Whole, seq: int) -> Said | Aside:
         """Interpret one event of a segment."""
         header, events = read_events(stored.raw)
-        return self._told(header, seq, events[seq - header.first], self._limit(stored))
+        stretch = events[seq - header.first]
+        try:
+            return self._said(self._limit(stored), header, seq, stretch, None)
+        except Exception as error:  # noqa: BLE001 - as in a segment
+            return _aside(seq, stretch, error)
 
     def _limit(self, stored: Whole) -> Collection[str] | None:
         return self.limits.get((stored.station, stored.device))
 
-    def _told(
+    def _said(
         self,
+        limit: Collection[str] | None,
         header: Header,
         seq: int,
         stretch: Stretch,
-        limit: Collection[str] | None,
-        row: dict[str, Value] | None = None,
-    ) -> Said | Aside:
+        row: dict[str, Value] | None,
+    ) -> Said:
+        body = decode_body(stretch.content)
+        if body.seq != seq:
+            raise UncountedError("seq")
+        if limit is not None and body.type not in limit:
+            raise UncountedError(NOT_ITS_ROLE)
+        blocks = {block.subject: block for block in stretch.blocks} if stretch.blocks else NO_BLOCKS
+        event = self._reader.event_in(header.device, header.epoch, body, blocks, row)
+        if event is None:
+            raise UncountedError(UNKNOWN_TYPE)
+        return event, self._appliers[body.type](event)
+
+
+def _aside(seq: int, stretch: Stretch, error: Exception) -> Aside:
+    try:
+        type_ = decode_body(stretch.content).type[:100]
+    except msgspec.MsgspecError:
         type_ = ""
-        try:
-            body = decode_body(stretch.content)
-            type_ = body.type
-            if body.seq != seq:
-                return Aside(seq, type_, "seq")
-            if limit is not None and type_ not in limit:
-                return Aside(seq, type_[:100], NOT_ITS_ROLE)
-            blocks = {block.subject: block for block in stretch.blocks}
-            event = self._reader.event_in(header.device, header.epoch, body, blocks, row)
-            if event is None:
-                return Aside(seq, type_, UNKNOWN_TYPE)
-            return event, self.registry.changes(event)
-        except Exception as error:  # noqa: BLE001 - an event of any making must delay no other
-            return Aside(seq, type_[:100], f"{type(error).__name__}: {error}"[:300])
+    told = str(error) if isinstance(error, UncountedError) else f"{type(error).__name__}: {error}"
+    return Aside(seq, type_, told[:300])
 
 
 def limits_of(connection: Connection) -> Limits:
@@ -103,5 +127,5 @@ def limits_of(connection: Connection) -> Limits:
 
 
 def subject_of(event: Event) -> str:
-    """Return whom an event erases, or ""."""
-    return str(getattr(event.fields, "subject", "")) if event.type == ERASE else ""
+    """Return whom an event of an erasure erases."""
+    return str(getattr(event.fields, "subject", ""))

@@ -14,7 +14,6 @@ from concurrent.futures import wait
 from itertools import groupby
 from typing import Final
 
-import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -144,20 +143,14 @@ class Worker:
         return work
 
     def _brought_together(self, waiting: Sequence[Whole]) -> tuple[Batch | None, list[Folded]]:
-        """Interpret segments and bring together what they say; no batch where something is unfit.
-
-        Of the events nothing is kept: of one segment they stay near the processor.
-        """
-        batch: Batch | None = Batch(self._derived)
-        folded = []
-        for one in waiting:
-            told = self._folder.fold(one)
-            folded.append(msgspec.structs.replace(told, said=[]))
-            if batch is not None:
-                try:
-                    batch.take(told.said)
-                except UnfitChangeError:
-                    batch = None
+        """Interpret segments and bring together what they say; no batch if something is unfit."""
+        batch = Batch(self._derived)
+        folded = [self._folder.fold(one) for one in waiting]
+        try:
+            for one in folded:
+                batch.take(one.said())
+        except UnfitChangeError:
+            return None, folded
         return batch, folded
 
     def _applied(
@@ -166,7 +159,7 @@ class Worker:
         """Carry out what segments say, at once where it can be; return what had to be left out."""
         if batch and apply_batch(connection, station, batch, derived=self._derived):
             return []
-        said = [event for one in mine for event in self._folder.fold(one.segment).said]
+        said = [told for one in mine for told in one.said()]
         return apply_events(connection, station, said, derived=self._derived)
 
     def _forget(self) -> None:

@@ -6,7 +6,9 @@ then what later events say, where only the highest (version, event) of each fiel
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from core.base.ids import EventId
 from core.base.record import Record
@@ -16,6 +18,8 @@ from hub.store.derived import Derived
 from hub.store.errors import UnfitChangeError
 from hub.store.own import NUL, Names, Rows, own_rows, put_rows
 
+AT_ONCE: Final = 128
+"""So many events with their records stay near the processor until they are columns."""
 Said = tuple[Event, Sequence[RowChange]]
 """An event and what it does to the tables. One with a ``row`` has its own row's fields in there,
 and in its record what they are laid over."""
@@ -43,6 +47,11 @@ class Batch:
 
         Raises ``UnfitChangeError`` for a change that fits no table; the batch is of no use then.
         """
+        coming = iter(said)
+        while some := list(itertools.islice(coming, AT_ONCE)):
+            self._take(some)
+
+    def _take(self, said: Sequence[Said]) -> None:
         own: OwnRows = {}
         firsts: FirstRows = {}
         for event, changes in said:
