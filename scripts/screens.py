@@ -41,7 +41,7 @@ def all_looks() -> int:
     """Make a demo station and draw it in every look, each in a process of its own."""
     code = 0
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "station"
+        data = Path(folder) / "cunzhan"
         here = [sys.executable, str(ROOT / "main.py"), "--data", str(data)]
         subprocess.run([*here, "demo"], check=True, stdout=subprocess.DEVNULL)
         lead_to_county(data, Path(folder))
@@ -51,8 +51,9 @@ def all_looks() -> int:
         subprocess.run(back_up, check=True, stdout=subprocess.DEVNULL)
         for look in LOOKS:
             for more in ((), (DOOR,)):
-                again = [sys.executable, __file__, look, str(data), *more]
-                code |= subprocess.run(again, check=False).returncode
+                # Its folder is shown on some pages: no path of this PC belongs into a picture.
+                again = [sys.executable, str(ROOT / "scripts/screens.py"), look, data.name, *more]
+                code |= subprocess.run(again, check=False, cwd=folder).returncode
     return code
 
 

@@ -60,7 +60,5 @@ def _open_epoch(db: Database, journal: Journal, reached: Mark) -> None:
         row = db.one("SELECT max(epoch) FROM log WHERE device = ?", (journal.device,))
         journal.epoch = max(journal.epoch, reached.epoch, (row and row[0]) or 0) + 1
         db.execute("UPDATE local_device SET epoch = ?", (journal.epoch,))
-        db.execute(
-            "UPDATE OR REPLACE local_setting SET name = ? WHERE name = ?", (BEGUN_ANEW, RESTORED)
-        )
+        db.execute(NOTED, (BEGUN_ANEW, RESTORED))
         journal.open_log(head)

@@ -18,8 +18,8 @@ from tests.faults.workday import work
 
 MUTANT = Mutant(
     "core/journal/opening.py",
-    "        if reached is not None and _is_behind(journal, reached):\n",
-    "        if False and reached is not None and _is_behind(journal, reached):\n",
+    "        if _was_put_back(db) or _is_behind(journal, reached):\n",
+    "        if _was_put_back(db):\n",
     "a station that lost its last sales gives their numbers to others",
     "damaged",
 )

@@ -17,10 +17,35 @@ from core.journal.mark import STATE_VARIABLE
 from core.journal.opening import BEGUN_ANEW
 from core.people.model import Person
 from core.station import IN_USE, Station
+from tests.faults.mutant import Mutant
 
 STAMP = "20261121-090000"
 WORDS = "红薯粉条八块"
 PICTURES = (b"\xff\xd8 one", b"\xff\xd8 two")
+MUTANTS = (
+    Mutant(
+        "core/db/restoring.py",
+        "        checked.execute(\"INSERT OR REPLACE INTO local_setting VALUES (?, '1')\", "
+        "(RESTORED,))\n",
+        "",
+        "a copy put back on another PC gives other events the numbers that the county has already",
+        "new_epoch",
+    ),
+    Mutant(
+        "core/journal/opening.py",
+        "        db.execute(NOTED, (BEGUN_ANEW, RESTORED))\n",
+        "",
+        "a restored station begins a new epoch at every start",
+        "new_epoch",
+    ),
+    Mutant(
+        "core/db/restoring.py",
+        "        if checked.bad_pages():\n            raise DamagedFileError\n",
+        "",
+        "a damaged ledger takes the place of a good one",
+        "flipped_bit",
+    ),
+)
 
 
 @pytest.fixture
