@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+import functools
+import importlib
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
 from words.say import _
-from words.sentences import (
-    catalog,
-    console,
-    fields,
-    hub,
-    imports,
-    listing,
-    packs,
-    paper,
-    people,
-    photos,
-    seasons,
-    sheets,
-    station,
-    stick,
-    sync,
-    trade,
-    training,
-    trust,
-    verify,
-)
 from words.told import Told
 
 ROOMS: Final = (
-    catalog,
-    console,
-    fields,
-    hub,
-    imports,
-    listing,
-    packs,
-    paper,
-    people,
-    photos,
-    seasons,
-    sheets,
-    station,
-    stick,
-    sync,
-    trade,
-    training,
-    trust,
-    verify,
+    "catalog",
+    "console",
+    "fields",
+    "hub",
+    "imports",
+    "listing",
+    "packs",
+    "paper",
+    "people",
+    "photos",
+    "seasons",
+    "sheets",
+    "station",
+    "stick",
+    "sync",
+    "trade",
+    "training",
+    "trust",
+    "verify",
 )
-SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
-    {code: told for room in ROOMS for code, told in room.SENTENCES.items()}
-)
+
+
+class Sentences(Mapping[str, Told]):
+    """What is kept of every code, in ``words.sentences``; read when the first one is told."""
+
+    @functools.cached_property
+    def _kept(self) -> dict[str, Told]:
+        rooms = [importlib.import_module(f"words.sentences.{room}") for room in ROOMS]
+        return {code: told for room in rooms for code, told in room.SENTENCES.items()}
+
+    def __getitem__(self, code: str) -> Told:
+        return self._kept[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+SENTENCES: Final[Mapping[str, Told]] = Sentences()
 
 
 def sentence(code: str, **args: str | int) -> str:
