@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QProcess, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings as kept
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from core.people.model import Clerk
     from core.station import Station
     from desktop.jobs import Jobs, Progress
+    from desktop.pages.desk import Desk
     from desktop.pages.door.first_run import FirstRun
     from desktop.pages.door.joining import JoinPanel
     from desktop.pages.door.panel import Panel
     from desktop.pages.door.sign_in import SignInPanel
     from desktop.pages.door.stations import StationsPanel
     from desktop.pages.door.unlock import UnlockPanel
+    from desktop.pages.travelling import Travelling
     from desktop.voice import Speaker
     from desktop.window import MainWindow
 
@@ -191,6 +193,8 @@ def follow(bare: Bare, folder: Path, *, from_backup: bool = False) -> None:
 
 
 def _start(words: list[str]) -> None:
+    from PySide6.QtCore import QProcess
+
     QProcess.startDetached(words[0], words[1:])
 
 
@@ -293,6 +297,13 @@ def restore_panel(bare: Bare, back: Callable[[], None], enter: Callable[[Secrets
     return made
 
 
+def travelling(desk: Desk, window: MainWindow) -> Travelling:
+    """Return what shows the way to the county."""
+    from desktop.pages.travelling import Travelling
+
+    return Travelling(desk, window, window.strip.pill, window.notice_at_work, window.show_page)
+
+
 def demo_station(folder: Path) -> Callable[[Progress], None]:
     """Return the work that makes a demo station in a folder."""
 
@@ -306,7 +317,10 @@ def demo_station(folder: Path) -> Callable[[Progress], None]:
 
 def _let_chinese_be_typed() -> None:
     """Speak ibus where fcitx is the input method: it understands that, and Qt brings no fcitx."""
-    wanted = os.environ.get(IM_MODULE, "")
+    if not os.environ.get(IM_MODULE, "").startswith("fcitx"):
+        return
+    from PySide6.QtCore import QLibraryInfo
+
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
-    if wanted.startswith("fcitx") and not list(folder.glob("*fcitx*")):
+    if not list(folder.glob("*fcitx*")):
         os.environ[IM_MODULE] = "ibus"

@@ -26,6 +26,8 @@ Failed = Callable[[ClerkError], None]
 Stepped = Callable[[int, int], None]
 OUTSIDE_LANES: Final = 2
 SWEEP_MS: Final = 500
+START_MS: Final = 3000
+"""So long nothing is swept at first: what a start makes is there to stay."""
 LOG: Final = logging.getLogger("desk.jobs")
 
 
@@ -156,21 +158,27 @@ class Sweep(QObject):
         self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
-        self._timer.setInterval(SWEEP_MS)
         self._timer.timeout.connect(self._sweep)
-        self._timer.start()
+        self._timer.start(START_MS)
 
     def _sweep(self) -> None:
         """Collect the oldest generation that is due."""
+        if self._timer.interval() != SWEEP_MS:
+            self._timer.setInterval(SWEEP_MS)
         counts, limits = gc.get_count(), gc.get_threshold()
         pairs = enumerate(zip(counts, limits, strict=True))
         due = [at for at, (count, limit) in pairs if count > limit]
         if due:
             gc.collect(due[-1])
 
+    def spare(self) -> None:
+        """Never look again at what is there now: the desk's code and its frame."""
+        gc.freeze()
+
     def end(self) -> None:
         """Let Python collect by itself again."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 
@@ -203,6 +211,10 @@ class Jobs(QObject):
         self._open: set[Job] = set()
         self._newest: dict[str, Job] = {}
         self._closed = False
+
+    def spare(self) -> None:
+        """Sweep what is there now never again; said once the desk stands."""
+        self._sweep.spare()
 
     def write(
         self,

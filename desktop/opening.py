@@ -24,7 +24,6 @@ from desktop.pages.catalogue import entries, heading, load_first, warming
 from desktop.pages.desk import Desk
 from desktop.pages.door.doorkeeping import Met, doorkeeping, opened, who_may_unlock
 from desktop.pages.remembering import Remembering
-from desktop.pages.travelling import Travelling
 from desktop.settings import LANGUAGE, LOCK_MINUTES, SettingsFile
 from desktop.stations import Known, Stations
 from desktop.widgets.found import Found
@@ -297,6 +296,7 @@ class Opening(QObject):
         app.listen(self._bare)
         self._bare.app.installEventFilter(self)
         self._shown.set()
+        self._bare.jobs.spare()
         self._cold = warming()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -305,8 +305,7 @@ class Opening(QObject):
         self._quiet.start()
         window = self._bare.window
         if self._desk is not None:
-            frame = (window.notice_at_work, window.show_page)
-            self._travelling = Travelling(self._desk, window, window.strip.pill, *frame)
+            self._travelling = app.travelling(self._desk, window)
             self._travelling.begin()
 
     def _warm(self) -> None:

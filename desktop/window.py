@@ -107,7 +107,9 @@ class MainWindow(QWidget):
             self._entries[entry.key] = entry
             if entry.icon:
                 title = entry.title or entry.label
-                self.rail.add(entry.key, RailEntry(entry.icon, entry.label, entry.keycap, title))
+                place = RailEntry(entry.icon, entry.label, entry.keycap, title)
+                place.setChecked(entry is entries[0])
+                self.rail.add(entry.key, place)
             if entry.shortcut:
                 self._shortcut(entry.shortcut, partial(self.show_page, entry.key))
 

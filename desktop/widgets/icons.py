@@ -15,6 +15,7 @@ from desktop import theme
 FOLDER: Final = theme.RESOURCES / "icons"
 TURNED: Final = frozenset({"next", "back", "undo", "sent", "hand-over"})
 """Icons that point along the line of writing, mirrored from right to left."""
+DRESSED: Final = Qt.WidgetAttribute.WA_WState_Polished
 
 
 @functools.lru_cache(maxsize=512)
@@ -153,9 +154,14 @@ def label(text: str, role: str = "", tone: str = "") -> QLabel:
 
 
 def retone(widget: QWidget, key: str, value: str) -> None:
-    """Change a property that the style sheet looks at, and dress the widget anew."""
-    if widget.property(key) != value:
-        widget.setProperty(key, value)
+    """Change a property that the style sheet looks at, and dress the widget anew.
+
+    One that was never dressed will be when it is shown.
+    """
+    if widget.property(key) == value:
+        return
+    widget.setProperty(key, value)
+    if widget.testAttribute(DRESSED):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

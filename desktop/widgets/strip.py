@@ -46,7 +46,7 @@ class Strip(QFrame):
         self.other.setToolTip(_("换一个站：这台电脑上有几个站"))
         self.other.clicked.connect(self.station_pressed)
         self.other.hide()
-        self.day = label("", "soft")
+        self.day = label("", "soft", "soft")
         self.search = SearchBox()
         self.pill = Pill()
         self.clerk = IconButton("", "person", role="quiet")
