@@ -19,3 +19,26 @@ HEAVY = frozenset(
     }
 )
 """Modules that have no business before the window shows."""
+
+LATER = frozenset(
+    {
+        "PySide6.QtNetwork",
+        "core.blobs",
+        "core.catalog",
+        "core.county",
+        "core.imports",
+        "core.listing",
+        "core.packs",
+        "core.paper",
+        "core.sync",
+        "core.trade",
+        "core.training",
+        "core.trust",
+        "desktop.models",
+        "desktop.pages.home.reading",
+        "desktop.widgets.form",
+    }
+)
+"""What is not loaded, nor anything below it, before the home page can be used."""
+MOST = 108
+"""So many modules of the desk's own are loaded by then: each one takes a clerk's time."""

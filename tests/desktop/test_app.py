@@ -29,6 +29,7 @@ EARLY = (
     "PySide6.QtPrintSupport",
 )
 """What is not imported before the first paint either."""
+OURS = frozenset({"cli", "core", "desktop", "main", "words"})
 BARE = """
 import json, resource, sys, time
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -66,6 +67,31 @@ early.app.exec()
 """
 
 
+USED = """
+import json, os, sys
+from pathlib import Path
+from core.db.unlock import Secrets
+from core.station import NewStation, Station
+folder = Path(sys.argv[1])
+if not folder.exists():
+    folder.mkdir()
+    new = NewStation(name="红旗村站", village_code="500241001201", clerk="石秀英")
+    Station.create(folder, new, Secrets(key_file=folder / "key", keyring=False))[0].close()
+    print("{}")
+    sys.exit()
+from desktop import app, opening
+listen, opening.LONGEST_PAINT = app.listen, 60
+def heard(bare):
+    listen(bare)
+    print(json.dumps({"modules": sorted(sys.modules), "page": type(bare.window.page()).__name__}))
+    sys.stdout.flush()
+    os._exit(0)
+app.listen = heard
+import main
+main.main(["--data", str(folder), "--key-file", str(folder / "key")])
+"""
+
+
 def child(program: str, folder: Path) -> dict:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     # Installed, the desk has its bytecode beside it; compiling is not what is measured here.
@@ -89,6 +115,20 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path):
     assert told["shown"]
     found = [name for name in EARLY if name in told["modules"]]
     assert found == []
+
+
+def test_the_home_page_is_used_before_the_ledgers_are_loaded(tmp_path):
+    child(USED, tmp_path / "station")
+    told = child(USED, tmp_path / "station")
+    assert told["page"] == "HomePage"
+    early = [
+        name
+        for name in told["modules"]
+        if any(f"{name}.".startswith(f"{later}.") for later in (*heavy.HEAVY, *heavy.LATER))
+    ]
+    assert early == []
+    ours = [name for name in told["modules"] if name.split(".")[0] in OURS]
+    assert len(ours) <= heavy.MOST
 
 
 def test_the_window_costs_little_more_than_a_bare_one(tmp_path):
