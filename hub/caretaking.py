@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.base.errors import ClerkError
-from hub import backup, retention, tls
+from hub import backup, dates, retention, tls
+from hub.dates import DAY_MS, HOUR, HOUR_MS
 from hub.intake import settings
 from hub.intake.files import Files
 from hub.keys import HUB_PAPER
@@ -20,9 +21,6 @@ from hub.serving import Papers
 from hub.store.errors import StoreClosedError
 
 GLANCE_S: Final = 2.0
-HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
-DONE: Final = "day_done"
 log: Final = logging.getLogger("cunzhan.hub")
 
 
@@ -71,16 +69,21 @@ class Caretaker:
 def by_day(office: Office) -> bool:
     """Do a day's work once a day (UTC), whichever process comes first.
 
-    What cannot be done now (the disk is full) is tried again in the next hour.
+    What cannot be done now (the disk is full) is tried again in the next hour. Nothing is done
+    while the clock stands far beyond the last day: what a wrong day tidies away is gone for good.
     """
     now = office.now_ms()
-    today, this_hour = str(now // DAY_MS).encode(), f"hour {now // HOUR_MS}".encode()
+    today, this_hour = str(now // DAY_MS).encode(), f"{HOUR}{now // HOUR_MS}".encode()
     with office.store.read() as connection:
-        if settings.get(connection, DONE) in {today, this_hour}:
+        if settings.get(connection, dates.DONE) in {today, this_hour}:
             return False
-    office.store.write(lambda c: settings.put(c, DONE, today))
+        jumped = dates.is_jumped(connection, now)
+    if jumped:
+        office.store.write(lambda c: dates.note_jump(c, now))
+        return False
+    office.store.write(lambda c: settings.put(c, dates.DONE, today))
     with contextlib.ExitStack() as failed:
-        failed.callback(office.store.write, lambda c: settings.put(c, DONE, this_hour))
+        failed.callback(office.store.write, lambda c: settings.put(c, dates.DONE, this_hour))
         _days_work(office, now)
         failed.pop_all()
     return True

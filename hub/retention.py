@@ -7,20 +7,22 @@ What names people in them goes when nothing asks for it any longer.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, or_, select, tuple_
 
 from core.base.ids import EventId
 from hub import erase, lapsed
 from hub.console import attempts
+from hub.dates import day_of
 from hub.intake.files import Files
 from hub.intake.folding import Folder, limits_of
 from hub.office import Office
-from hub.store import tables
+from hub.store import segments, tables
 from hub.store.derived import DERIVED, STATION
 
 DAY_MS: Final = 86_400_000
@@ -31,6 +33,8 @@ TERMS: Final[Mapping[str, int]] = MappingProxyType(
 years (E-Commerce Law 31). Purchases, payments and receipts are vouchers and stay as they are."""
 CODE_DAYS: Final = 180
 MOST: Final = 500
+Here = tuple[ColumnElement[Any], ColumnElement[Any]]
+"""A table's columns of station and id."""
 
 
 class Tidied(msgspec.Struct, frozen=True):
@@ -76,12 +80,35 @@ def tidy(office: Office) -> Tidied:
 
 
 def _due(connection: Connection, today: dt.date) -> Iterator[tuple[int, EventId]]:
-    """Yield entries whose personal fields are held for longer than their term."""
+    """Yield entries whose personal fields are held for longer than their term.
+
+    It runs from the entry's day or from its arrival, whichever is later: a PC's clock may be
+    years behind.
+    """
     for name, days in TERMS.items():
         table = DERIVED[name]
         personal = [spec.name for spec in DERIVED.declared[name].columns if spec.field.personal]
         last = (today - dt.timedelta(days=days)).isoformat()
         held = or_(false(), *(table.c[column].is_not(None) for column in personal))
-        query = select(table.c[STATION], table.c["id"]).where(table.c["day"] < last, held)
-        for station, identity in connection.execute(query.limit(MOST)):
-            yield int(station), EventId(str(identity))
+        here = (table.c[STATION], table.c["id"])
+        query = select(*here).where(table.c["day"] < last, held).order_by(*here).limit(MOST)
+        over = _came_before(connection, query, here, today - dt.timedelta(days=days))
+        yield from itertools.islice(over, MOST)
+
+
+def _came_before(
+    connection: Connection, query: Select[Any], here: Here, day: dt.date
+) -> Iterator[tuple[int, EventId]]:
+    """Yield, of the entries in the order of ``here`` that a query finds, those that came by then.
+
+    What did not come in a segment (a tree that is being refilled) waits.
+    """
+    found = [(int(at), str(name)) for at, name in connection.execute(query)]
+    while found:
+        came = segments.came_ms(connection, found)
+        for at, name in found:
+            ms = came.get((at, name))
+            if ms is not None and day_of(ms) < day:
+                yield at, EventId(name)
+        rest = query.where(tuple_(*here) > found[-1])
+        found = [(int(at), str(name)) for at, name in connection.execute(rest)]

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     and_,
     bindparam,
@@ -145,20 +146,31 @@ def arrivals(connection: Connection, events: Iterable[Sent]) -> dict[Sent, int]:
 
     One query for all of them.
     """
+    return _of_each(connection, events, G.arrival)
+
+
+def came_ms(connection: Connection, events: Iterable[Sent]) -> dict[Sent, int]:
+    """Return when each event came here, by the hub's clock; otherwise as ``arrivals``."""
+    return _of_each(connection, events, G.hub_ms)
+
+
+def _of_each(
+    connection: Connection, events: Iterable[Sent], said: ColumnElement[int]
+) -> dict[Sent, int]:
     told = [(at, name, *key) for at, name in events if (key := split_id(name)) is not None]
     if not told:
         return {}
     asked = values(*EVENT, name="asked").data(told).cte("asked").c
     mine = (G.station == asked["of"], G.device == asked["device"], G.epoch == asked["epoch"])
     holding_it = (
-        select(case((G.last >= asked["seq"], G.arrival)))
+        select(case((G.last >= asked["seq"], said)))
         .where(*mine, G.first <= asked["seq"])
         .order_by(G.first.desc())
         .limit(1)
         .scalar_subquery()
     )
     found = connection.execute(select(asked["of"], asked["name"], holding_it))
-    return {(int(at), str(name)): int(came) for at, name, came in found if came is not None}
+    return {(int(at), str(name)): int(value) for at, name, value in found if value is not None}
 
 
 def stretch(
