@@ -15,11 +15,12 @@ from core.training.queries.classes import ClassTotals
 from core.training.rules.plan import close_hits
 from desktop import theme
 from desktop.pages.classes.papers import ClassPapers
-from desktop.pages.classes.tab import Tab, scrolled
+from desktop.pages.classes.tab import Tab
 from desktop.pages.desk import Desk
 from desktop.widgets.ask import Question
 from desktop.widgets.icons import label, retone
 from desktop.widgets.page import Page
+from desktop.widgets.scrolling import emptied, scrolled
 from words.findings import said
 from words.say import _, language
 
@@ -130,10 +131,7 @@ class CloseTab(Tab):
     def _ask(self, asked: Sequence[tuple[str, str]]) -> None:
         """Ask beside each finding why; what was typed stays while the rule still asks."""
         typed = {rule: line.text() for rule, line in self.reasons.items()}
-        while self.asked.count():
-            widget = self.asked.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        emptied(self.asked)
         self.reasons = {}
         for rule, sentence in asked:
             said_ = label(sentence, "", "wait")

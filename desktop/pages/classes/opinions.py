@@ -15,11 +15,12 @@ from core.training.model.results import HIGHEST, LOWEST, MARKED, Satisfaction
 from core.training.model.training_class import TrainingClass
 from core.training.queries.classes import ClassTotals
 from desktop import theme
-from desktop.pages.classes.tab import Tab, scrolled
+from desktop.pages.classes.tab import Tab
 from desktop.pages.desk import Desk
 from desktop.widgets.choice import Chips
 from desktop.widgets.icons import IconButton, label
 from desktop.widgets.page import Page
+from desktop.widgets.scrolling import scrolled
 from words.say import _
 
 HUNDRED: Final = 100

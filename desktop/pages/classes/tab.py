@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
@@ -25,17 +25,6 @@ from desktop.widgets.page import Page
 from words.errors import told
 
 T = TypeVar("T")
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """Return an area that scrolls up and down where a small screen or large text wants it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inside.setObjectName("scrolled")
-    area.setWidget(inside)
-    return area
 
 
 class Tab(QWidget):

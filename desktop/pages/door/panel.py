@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
 from desktop.widgets.icons import IconButton, IconLabel, label, retone
+from desktop.widgets.scrolling import emptied, scrolled
 
 
 class Panel(QWidget):
@@ -55,14 +54,7 @@ class Panel(QWidget):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 0, 0)
         inside = QWidget()
-        inside.setObjectName("scrolled")
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        whole.addWidget(area)
+        whole.addWidget(scrolled(inside))
         outer = QVBoxLayout(inside)
         theme.spaced(outer, 0, 6)
         return outer
@@ -84,7 +76,7 @@ class Panel(QWidget):
 
     def clear(self) -> None:
         """Take out what the step before needed."""
-        empty(self.inside)
+        emptied(self.inside)
 
 
 class Card(QFrame):
@@ -105,15 +97,3 @@ def centred(text: str, role: str) -> QLabel:
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setWordWrap(True)
     return made
-
-
-def empty(layout: QLayout) -> None:
-    """Take everything out of a layout for good."""
-    while layout.count():
-        item = layout.takeAt(0)
-        for held in (item.widget(), item.layout()):
-            if isinstance(held, QWidget):
-                held.hide()
-                held.deleteLater()
-            elif isinstance(held, QLayout):
-                empty(held)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.door.panel import Panel
 from desktop.stations import LEDGER, Known
 from desktop.widgets import choosing
 from desktop.widgets.icons import IconButton
+from desktop.widgets.scrolling import scrolled
 from words.say import _
 
 SHOWN: Final = 5
@@ -57,17 +58,11 @@ class StationsPanel(Panel):
     def _list(self, known: Sequence[Known]) -> QScrollArea:
         """Return the stations, one below the other, as high as a few of them."""
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         theme.spaced(column, 2, 0)
         for one in known:
             column.addWidget(self._button(one))
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        area = scrolled(inside)
         row = inside.sizeHint().height() // max(1, len(known))
         area.setFixedHeight(row * min(SHOWN, len(known)) + theme.space(2))
         return area

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.desk import Desk
 from desktop.pages.help.texts import CHAPTERS, Chapter
 from desktop.widgets.icons import IconLine, label
 from desktop.widgets.page import Page
+from desktop.widgets.scrolling import scrolled
 from words.say import _
 
 VERSION = "0.1.0"
@@ -27,19 +28,13 @@ class HelpPage(Page):
         self._filter.textChanged.connect(self._show)
         self._lines: list[tuple[str, list[QWidget]]] = []
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         theme.spaced(column, 4, 0)
         for chapter in CHAPTERS:
             column.addWidget(self._card(chapter))
         column.addWidget(self._about(desk))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(_("帮助"))
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, name=_("帮助"))
         body = QWidget()
         whole = QVBoxLayout(body)
         theme.spaced(whole, 3, 0)

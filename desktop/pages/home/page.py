@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +17,7 @@ from desktop.pages.home.money import MoneyCard, way_words
 from desktop.pages.home.todo import FromCounty, TaskList, tasks
 from desktop.widgets.icons import label
 from desktop.widgets.page import Page
+from desktop.widgets.scrolling import scrolled
 from desktop.widgets.tile import Tile
 from words.say import _
 from words.told import N_
@@ -106,12 +106,7 @@ class HomePage(Page):
         return card
 
     def _scrolled(self, inside: QWidget) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(_("首页"))
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, name=_("首页"))
         scroll.setFocusProxy(next(iter(self.tiles.values())))
         return scroll
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from core.base.record import specs
 from core.listing.model import Basis
@@ -18,6 +18,7 @@ from desktop.pages.naming import naming
 from desktop.pages.photographing import take_photos
 from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.icons import IconButton, label
+from desktop.widgets.scrolling import column, emptied
 from words.say import _
 
 FIELDS = ("what", "name", "number", "issuer", "given", "expires", "area", "photo")
@@ -103,13 +104,7 @@ class Bases(QScrollArea):
         super().__init__()
         self._today = today
         self._shown: tuple[Basis, ...] | None = None
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        box = QVBoxLayout(inside)
-        theme.spaced(box, 2, 0, 0, 3, 2)
+        box = column(self)
         lesson = label(
             _("写了“有机”“金奖”“专利”这些话，要有依据：证书、奖状、检测报告。填全了就不再提醒。"),
             "hint",
@@ -127,17 +122,13 @@ class Bases(QScrollArea):
         theme.spaced(self._list, 2, 0)
         box.addLayout(self._list)
         box.addStretch(1)
-        self.setWidget(inside)
 
     def show_bases(self, bases: Sequence[Basis]) -> None:
         """Show these instead."""
         if self._shown == tuple(bases):
             return
         self._shown = tuple(bases)
-        while self._list.count():
-            widget = self._list.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        emptied(self._list)
         for one in bases:
             card = BasisCard(
                 one,

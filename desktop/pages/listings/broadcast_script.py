@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from desktop.pages.listings.live_check import LiveCheck, Spoken
 from desktop.pages.listings.story import StoryBox
 from desktop.widgets.icons import IconButton, label, retone
 from desktop.widgets.notice import Notice
+from desktop.widgets.scrolling import column, emptied
 from words.errors import told
 from words.say import _, language
 
@@ -123,19 +124,12 @@ class Script(QWidget):
         self.verdict = label(_("粘贴或打开后，逐行看有没有不能说的话。"), "soft")
         self.verdict.setWordWrap(True)
         right.addWidget(self.verdict)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        around = QVBoxLayout(inside)
-        theme.spaced(around, 0, 0, 0, 3, 2)
+        scroller = QScrollArea()
+        around = column(scroller)
         self._cards = QVBoxLayout()
         theme.spaced(self._cards, 2, 0)
         around.addLayout(self._cards)
         around.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setWidget(inside)
         right.addWidget(scroller, 1)
         return right
 
@@ -182,10 +176,7 @@ class Script(QWidget):
             [_placed(line, one) for line in now.odd for one in line.found if line.start >= 0]
         )
         self._say(now)
-        while self._cards.count():
-            widget = self._cards.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        emptied(self._cards)
         pairs = [(line, one) for line in now.odd for one in line.found]
         pairs.sort(key=lambda pair: (ORDER[pair[1].level], pair[0].number))
         for line, one in pairs[:MOST]:

@@ -29,6 +29,7 @@ from desktop.widgets import choosing
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
 from desktop.widgets.progress import ProgressLine
+from desktop.widgets.scrolling import emptied
 from words.errors import sentence, told
 from words.say import _, language
 from words.told import N_
@@ -176,7 +177,7 @@ class Export(QWidget):
         )
 
     def _looked(self, path: Path, look: Look) -> None:
-        self._clear(self._mapped)
+        emptied(self._mapped)
         self._template = path
         self.choose.set_words(path.name)
         self.choose.setToolTip(str(path))
@@ -198,7 +199,7 @@ class Export(QWidget):
     def write(self) -> None:
         """Ask where to, and write all the files that are wanted."""
         wanted = self.asked()
-        self._clear(self._result)
+        emptied(self._result)
         if not wanted:
             self._tell(_("先勾一种文件，或选一个模板。"), "wait")
             return
@@ -258,13 +259,6 @@ class Export(QWidget):
         """Return what was told of the last writing."""
         count = self._result.count()
         return [self._result.itemAt(at).widget().property("text") for at in range(count)]
-
-    @staticmethod
-    def _clear(layout: QVBoxLayout) -> None:
-        while layout.count():
-            widget = layout.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome a template."""

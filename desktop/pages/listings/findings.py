@@ -17,6 +17,7 @@ from desktop.pages.listings.live_check import Checked, Gap, Spoken
 from desktop.widgets.ask import AskBox, Question
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
+from desktop.widgets.scrolling import emptied
 from words.say import _
 from words.told import N_
 
@@ -158,10 +159,7 @@ class Findings(QScrollArea):
             self._box.insertWidget(0, done)
 
     def _clear(self) -> None:
-        while self._box.count():
-            widget = self._box.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        emptied(self._box)
 
     def _gaps(self, gaps: tuple[Gap, ...]) -> QWidget | None:
         """Return what is missing, in one card with a button a field."""

@@ -45,6 +45,7 @@ from desktop.pages.listings.incoming_pictures import (
 )
 from desktop.pages.listings.picture_decoding import Looking
 from desktop.pages.listings.picture_strip import PictureStrip
+from desktop.pages.listings.taking_away import take_away
 from desktop.pages.naming import naming
 from desktop.widgets import choosing
 from desktop.widgets.choice import Chips
@@ -52,6 +53,7 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
 from desktop.widgets.notice import Notice
 from desktop.widgets.progress import ProgressLine
+from desktop.widgets.scrolling import column
 from words.errors import told
 from words.say import _
 
@@ -78,23 +80,16 @@ class Pictures(QWidget):
         self.strip = PictureStrip(self.looking)
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setWidget(self._usual())
-        self._stack.addWidget(scroller)
+        self._stack.addWidget(self._usual())
         box = QVBoxLayout(self)
         theme.spaced(box, 0, 0)
         box.addWidget(self._stack)
         self._listen()
         self._show_current()
 
-    def _usual(self) -> QWidget:
-        usual = QWidget()
-        usual.setObjectName("scrolled")
-        box = self._box = QVBoxLayout(usual)
-        theme.spaced(box, 2, 0, 0, 3, 2)
+    def _usual(self) -> QScrollArea:
+        usual = QScrollArea()
+        box = self._box = column(usual)
         buttons = FlowLayout()
         for text, icon, do in (
             (_("加图片"), "add", self.choose_files),
@@ -297,15 +292,12 @@ class Pictures(QWidget):
     def take_away(self, one: ListingPicture) -> None:
         """Take a picture away; the notice brings it back."""
         identity = one.id
-
-        def flag(*, dropped: bool) -> None:
-            self._desk.write(
-                lambda station: station.drafts.change_picture(identity, {"dropped": dropped})
-            )
-
-        flag(dropped=True)
-        undo = partial(flag, dropped=False)
-        self.noticed.emit(Notice(text=_("图片已去掉"), undo=undo))
+        notice = take_away(
+            self._desk,
+            lambda station, fields: station.drafts.change_picture(identity, fields),
+            _("图片已去掉"),
+        )
+        self.noticed.emit(notice)
 
     def begin_crop(self) -> None:
         """Show the picture under the cursor with a square over it."""

@@ -16,6 +16,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.listings import writing
 from desktop.pages.listings.live_check import Spoken
 from desktop.pages.listings.panel import CHECK, TITLES
+from desktop.pages.listings.taking_away import take_away
 from desktop.pages.listings.writing import Draft
 from desktop.widgets.notice import Notice
 from words.errors import told
@@ -110,12 +111,9 @@ class Saving(QObject):
     def drop_basis(self, basis: Basis) -> None:
         """Take evidence away; the notice brings it back."""
         identity = basis.id
-
-        def flag(*, dropped: bool) -> None:
-            self._desk.write(
-                lambda station: station.drafts.change_basis(identity, {"dropped": dropped})
-            )
-
-        flag(dropped=True)
-        undo = partial(flag, dropped=False)
-        self._tell(Notice(text=_("依据已去掉"), undo=undo))
+        notice = take_away(
+            self._desk,
+            lambda station, fields: station.drafts.change_basis(identity, fields),
+            _("依据已去掉"),
+        )
+        self._tell(notice)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea
 
 from core.listing.rules import refused_character, title_width
 from core.packs.offers import HALF, Profile
 from desktop import theme
 from desktop.pages.listings.live_check import Spoken
 from desktop.widgets.icons import label, retone
+from desktop.widgets.scrolling import column
 from words.say import _, language
 
 
@@ -80,13 +81,7 @@ class Titles(QScrollArea):
         super().__init__()
         self.lines: dict[str, TitleLine] = {}
         self._headline = ""
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        box = QVBoxLayout(inside)
-        theme.spaced(box, 3, 0, 0, 3, 2)
+        box = column(self)
         lesson = label(_("空着的平台用左边的“标题”。各平台数法不同，这里替你数好。"), "hint")
         lesson.setWordWrap(True)
         box.addWidget(lesson)
@@ -98,7 +93,6 @@ class Titles(QScrollArea):
         self.basis.setWordWrap(True)
         box.addWidget(self.basis)
         box.addStretch(1)
-        self.setWidget(inside)
 
     def show_profiles(self, profiles: Sequence[Profile]) -> None:
         """Make a line for each platform that limits titles, once."""

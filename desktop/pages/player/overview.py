@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from core.training.course.folder import Problem, Survey
 from desktop import theme
 from desktop.pages.player.card import wrapped
-from desktop.pages.player.column import column, emptied
 from desktop.pages.player.course_form import ShareBox
 from desktop.pages.player.lessons import LessonList
 from desktop.pages.player.problems import ProblemCard
@@ -20,6 +19,7 @@ from desktop.pages.player.reading import hours, modules
 from desktop.widgets.empty import Empty
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
+from desktop.widgets.scrolling import column, emptied
 from words.say import _
 
 PACK, CHANGES, ABOUT, QUESTIONS, BEGIN, NEW, OPEN = (

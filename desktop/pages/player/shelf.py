@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from desktop import theme
 from desktop.pages.player.card import AskCard, CourseCard, wrapped
-from desktop.pages.player.column import column, emptied
 from desktop.pages.player.reading import Known, Sample
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, IconLabel, label
 from desktop.widgets.progress import ProgressLine
+from desktop.widgets.scrolling import column, emptied
 from words.say import _
 
 LONGEST: Final = 30

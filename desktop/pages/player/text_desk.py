@@ -29,7 +29,6 @@ from desktop import theme
 from desktop.pages.player import asking
 from desktop.pages.player.canvas import Canvas
 from desktop.pages.player.card import wrapped
-from desktop.pages.player.column import column, emptied
 from desktop.pages.player.drawing import Drawings
 from desktop.pages.player.problems import ProblemCard
 from desktop.pages.player.slides import slides_in
@@ -37,6 +36,7 @@ from desktop.pages.player.steps import TEXT, Step
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
 from desktop.widgets.notice import Notice
+from desktop.widgets.scrolling import column, emptied
 from words.errors import told
 from words.say import _
 

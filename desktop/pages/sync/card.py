@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.flow import FlowLayout
@@ -78,12 +78,3 @@ def wrapped(text: str, role: str = "soft") -> QLabel:
     made = label(text, role)
     made.setWordWrap(True)
     return made
-
-
-def emptied(layout: QLayout) -> None:
-    """Take everything out of a layout for good."""
-    while layout.count():
-        widget = layout.takeAt(0).widget()
-        if isinstance(widget, QWidget):
-            widget.hide()
-            widget.deleteLater()

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.county.model import Notice, PriceNote
 from desktop import theme
 from desktop.pages.lines import Lines
-from desktop.pages.sync.card import Card, Column, emptied, wrapped
+from desktop.pages.sync.card import Card, Column, wrapped
 from desktop.pages.sync.reading import News
 from desktop.widgets import typed
 from desktop.widgets.empty import Empty
+from desktop.widgets.scrolling import emptied
 from words.say import _
 
 TONES: Final = {"urgent": "stop", "important": "wait"}

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.lines import Lines
-from desktop.pages.sync.card import Card, Column, emptied, wrapped
+from desktop.pages.sync.card import Card, Column, wrapped
 from desktop.pages.sync.enrolling import EnrolCard
 from desktop.pages.sync.key import KeyCard
 from desktop.pages.sync.photos import PhotosCard
 from desktop.pages.sync.reading import COUNTY, Pc, amount, cause, moment, short
 from desktop.widgets.icons import label
+from desktop.widgets.scrolling import emptied
 from words.say import _
 
 if TYPE_CHECKING:
