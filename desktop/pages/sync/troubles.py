@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.naming import kind_name, naming
-from desktop.pages.sync.card import Card, Column, emptied, wrapped
+from desktop.pages.sync.card import Card, Column, wrapped
 from desktop.pages.sync.reading import moment, short
 from desktop.pages.sync.twice import Twice, TwiceCard
 from desktop.widgets import typed
 from desktop.widgets.empty import Empty
+from desktop.widgets.scrolling import emptied
 from words.errors import SENTENCES, sentence
 from words.say import _
 from words.told import N_
