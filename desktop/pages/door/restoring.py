@@ -27,6 +27,8 @@ from desktop.widgets.icons import IconButton, label
 from desktop.widgets.progress import ProgressLine
 from words.say import _
 
+OWN: Final = "cunzhan"
+"""What a station's folder is called where other things lie beside it."""
 STAMP: Final = "%Y%m%d-%H%M%S"
 
 
@@ -119,19 +121,18 @@ class RestorePanel(Panel):
     def _choose_folder(self) -> None:
         folder = choosing.folder(self, _("恢复到哪个文件夹"))
         if folder is not None:
-            self.put_in(folder)
+            self.put_in(own_folder(folder))
 
     def put_in(self, folder: Path) -> None:
         """Restore into this folder; say what becomes of what is there."""
         self._folder = folder
         self._stamp = f"{SystemClock().now():{STAMP}}"
         self.where.setText(_("恢复到：{folder}", folder=str(folder)))
-        taken = any((folder / name).exists() for name in (LEDGER, slots.SLOTS_NAME))
         there = _(
             "那里现在的账先移到旁边的 {aside} 里，原样留着，不会盖掉。",
             aside=f"aside-{self._stamp}",
         )
-        self.hint.setText(there if taken else _("那里还没有账。"))
+        self.hint.setText(there if _holds_station(folder) else _("那里还没有账。"))
 
     def go(self) -> None:
         """Put the backup in its place."""
@@ -201,6 +202,16 @@ class RestorePanel(Panel):
         widget.show()
         self.setFocusProxy(widget)
         widget.setFocus()
+
+
+def own_folder(chosen: Path) -> Path:
+    """Return a folder of a station's own: not among other things that lie where the clerk chose."""
+    is_free = _holds_station(chosen) or not chosen.is_dir() or not any(chosen.iterdir())
+    return chosen if is_free else chosen / OWN
+
+
+def _holds_station(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (LEDGER, slots.SLOTS_NAME))
 
 
 def usual_folder(here: Path, file: str) -> Path:

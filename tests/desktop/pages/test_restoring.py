@@ -18,9 +18,13 @@ from core.people.model import Person
 from core.station import NewStation, Station
 from desktop.pages.backup_list import BackupList
 from desktop.pages.backup_look import BackupLook, Home
+from desktop.pages.door.first_run import FirstRun
 from desktop.pages.door.restoring import RestorePanel
+from desktop.pages.door.stations import StationsPanel
+from desktop.pages.door.unlock import UnlockPanel
 from desktop.pages.drives import Volume
 from desktop.pages.settings.page import SettingsPage
+from desktop.stations import Known
 from tests.desktop.looks import cut_texts, nameless, outside, overlaps
 
 KEY = Qt.Key
@@ -220,6 +224,20 @@ def test_another_stations_backup_is_put_beside_this_one(looked, folder, monkeypa
     assert f"aside-{panel._stamp}" in panel.hint.text()
 
 
+def test_among_other_things_a_station_gets_a_folder_of_its_own(looked, monkeypatch, tmp_path):
+    panel = looked()
+    for chosen, expected in (
+        (tmp_path, tmp_path / "cunzhan"),
+        (tmp_path / "station", tmp_path / "station"),
+        (tmp_path / "fresh", tmp_path / "fresh"),
+    ):
+        monkeypatch.setattr(
+            QFileDialog, "getExistingDirectory", lambda *_said, chosen=chosen: str(chosen)
+        )
+        panel._choose_folder()
+        assert panel._folder == expected
+
+
 def test_a_restore_that_is_stopped_touches_nothing(looked, press, qtbot, folder, jobs):
     """Both outside lanes are held until the clerk has stopped it."""
     panel, gate = looked(), threading.Event()
@@ -316,6 +334,19 @@ def test_a_backup_is_tried_in_the_settings_without_restoring_it(page, office, pr
     press(card, "验一份备份")
     press(card, "返回")
     assert card.shown is None
+
+
+@pytest.mark.usefixtures("worn")
+def test_the_other_panels_of_the_door_are_legible(jobs, settings, shown, folder, qtbot):
+    known = [Known(folder.with_name(f"站{n}"), f"石门村电商服务站{n}", "") for n in range(7)]
+    for panel in (
+        FirstRun(folder, jobs, settings, several=True),
+        UnlockPanel(several=True),
+        StationsPanel(known, folder, folder),
+    ):
+        shown(panel)
+        for fault in (cut_texts, outside, overlaps, nameless):
+            qtbot.waitUntil(lambda fault=fault, panel=panel: fault(panel) == [], timeout=LONG // 4)
 
 
 @pytest.mark.usefixtures("worn")

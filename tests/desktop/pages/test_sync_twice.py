@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.people.model import Person
+from core.sync.doubles import enter_again
 from core.trade.model.errand import Errand
 from core.trade.model.parcel import Parcel
 from desktop.pages.sync.page import TROUBLES, SyncPage
@@ -101,6 +102,32 @@ def test_what_both_took_back_is_entered_once_more_and_that_can_be_undone(
     office.settle()
     assert office.do(money) == 0
     assert office.do(lambda s: s.verify()).ok
+
+
+def test_what_both_entered_again_stands_once_after_one_press(
+    page, met, facts, office, press, request
+):
+    errand, _parcel = facts
+    second, run = request.getfixturevalue("second"), request.getfixturevalue("run")
+    met(reversing(errand, "记错"), reversing(errand, "记错了"))
+
+    def again(station):
+        (double,) = station.sync.doubles.all()
+        enter_again(station.ledger, station.sync.doubles, double)
+
+    card = met(again, again)
+    assert "同一件事记了两遍" in card.title.text()
+    assert texts(card).count("¥12.50") == 2
+    assert office.do(money) == 1250
+    own = office.do(lambda s: s.ledger.journal.device)
+    press(card, f"留 李秀英（{own[:4]}） 记的")
+    press(page.drawer, "红冲")
+    office.settle()
+    assert page.troubles.cards == {}
+    run(page.courier.run)
+    second.sync.run()
+    assert office.do(money) == money(second) == 0
+    assert second.sync.doubles.all() == []
 
 
 def test_of_two_hand_outs_the_true_one_stays_and_the_parcel_is_still_out(
