@@ -149,10 +149,22 @@ class WrongCountyError(SyncError):
     code = "sync.wrong_county"
 
 
+class BadRecipientError(SyncError):
+    """A PC gave no recipient to which anything could be sealed."""
+
+    code = "sync.bad_recipient"
+
+
 class OtherStationError(SyncError):
     """This PC is one of another station's: its ledger is that station's."""
 
     code = "sync.other_station"
+
+
+class WrongPaperError(WrongCountyError):
+    """The county's new paper is not the one whose pin was told."""
+
+    code = "sync.wrong_paper"
 
 
 class OtherCountyError(SyncError):

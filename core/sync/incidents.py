@@ -21,6 +21,8 @@ CONFLICT: Final = "conflict"
 DAMAGED_STICK: Final = "damaged_stick"
 FORGED: Final = "forged"
 NOT_ITS_ROLE: Final = "not_its_role"
+NEW_ROOT: Final = "new_root"
+"""The county has a root for which the one before it does not vouch: told by a file and a pin."""
 KEPT: Final = "id, code, device, epoch, seq, found_ms, evidence, closed_ms"
 TOLD: Final = 20
 """How many sightings travel in one request."""
@@ -66,6 +68,12 @@ def close(db: Database, identity: str, now_ms: int) -> bool:
     return bool(done.rowcount)
 
 
+def close_all(db: Database, code: str, now_ms: int) -> None:
+    """Note that somebody saw to every incident of a code."""
+    closed = "UPDATE local_incident SET closed_ms = ? WHERE code = ? AND closed_ms IS NULL"
+    db.execute(closed, (now_ms, code))
+
+
 def open_ones(db: Database) -> list[Incident]:
     """Return what nobody saw to yet, the newest first."""
     return _read(db, "WHERE closed_ms IS NULL ORDER BY found_ms DESC, id")
@@ -80,8 +88,8 @@ def sightings(db: Database) -> tuple[Sighting, ...]:
     """Return what the county should hear of, the oldest first."""
     rows = db.rows(
         "SELECT code, device, epoch, seq FROM local_incident WHERE closed_ms IS NULL "
-        "AND code NOT IN (?, ?, ?, ?) ORDER BY found_ms LIMIT ?",
-        (PARKED, REVOKED, NOT_ITS_ROLE, "double", TOLD),
+        "AND code NOT IN (?, ?, ?, ?, ?) ORDER BY found_ms LIMIT ?",
+        (PARKED, REVOKED, NOT_ITS_ROLE, NEW_ROOT, "double", TOLD),
     )
     return tuple(Sighting(*row) for row in rows)
 

@@ -12,8 +12,9 @@ from core.blobs.register import Register
 from core.blobs.shelf import Shelf
 from core.db.file import Database
 from core.journal.journal import Journal
+from core.journal.rebuild import is_pictured, rebuild
 from core.journal.registry import Registry
-from core.keys.certificate import HUB, ForgedError, HubCertificate, unseal
+from core.keys.certificate import HUB, ForgedError, HubCertificate, Revocation, unseal
 from core.keys.device import DeviceKey
 from core.packs.errors import PackError
 from core.packs.shelf import Packs
@@ -104,8 +105,9 @@ class Incoming:
         """Return the answer if a hub of the county signed it for this request.
 
         A hub whose key is new shows the root's certificate for it in the same answer, and that
-        is kept; so is a new paper of the county for which the root before it vouches. What no
-        root of ours vouches for is passed over. Raises ``NotOurHubError`` for anything else.
+        is kept; so is a new paper of the county for which the root before it vouches. A paper
+        that no root of ours vouches for is not believed, but told: a county that lost its root
+        says by hand which one is new. Raises ``NotOurHubError`` for anything else.
         """
         try:
             said = claimed(raw, Reply)
@@ -120,9 +122,17 @@ class Incoming:
         with self._db.atomic():
             if step is not None:
                 keep_county(self._db, step)
-            with contextlib.suppress(ForgedError):
-                keep_hub(self._db, trust_of(self._db) or trust, said.hub)
+            if reply.hub:
+                self._keep_hub(trust_of(self._db) or trust, reply)
         return reply
+
+    def _keep_hub(self, trust: Trust, reply: Reply) -> None:
+        try:
+            keep_hub(self._db, trust, reply.hub)
+        except ForgedError:
+            nowhere = ("", 0, 0)
+            incidents.note(self._db, incidents.NEW_ROOT, nowhere, reply.hub_ms, reply.hub)
+            self._tally.incidents.append(incidents.NEW_ROOT)
 
     def facts(self, reply: Reply, trust: Trust, now_ms: int) -> None:
         """Take what the answer says of this PC's own logs and of the hub's tree."""
@@ -257,7 +267,9 @@ class Incoming:
             if keep_certificate(self._db, trust, content).device == self._key.device:
                 certified(self._db)
         elif item.what == REVOCATION:
-            self._revoked(keep_revocation(self._db, trust, content).device, content, now_ms)
+            said = keep_revocation(self._db, trust, content)
+            self._revoked(said.device, content, now_ms)
+            self._bounded(said, trust.revocations.get(said.device))
         elif item.what == picture.WHAT:
             picture.show(self._db, self._registry, content)
             self._tally.kinds |= set(self._registry.records)
@@ -270,6 +282,17 @@ class Incoming:
             self._note(incidents.REVOKED, (device, 0, 0), now_ms, sealed)
         elif device in former(self._db):
             self._say_again(device, now_ms)
+
+    def _bounded(self, said: Revocation, before: Revocation | None) -> None:
+        """Make the tables anew where events were carried out that no longer count, or now do."""
+        own = said.device == self._key.device or said.device in former(self._db)
+        same = before is not None and before.ends == said.ends
+        if own or same or is_pictured(self._db):
+            return
+        logs = self._db.rows("SELECT epoch, seq FROM log WHERE device = ?", (said.device,))
+        if before is not None or any(seq > dict(said.ends).get(epoch, 0) for epoch, seq in logs):
+            rebuild(self._db, self._registry)
+            self._tally.kinds |= set(self._registry.records)
 
     def _say_again(self, device: str, now_ms: int) -> None:
         """Go on with what a former key wrote beyond its bound; ``renew`` does if ours is gone too.

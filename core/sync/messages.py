@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
@@ -35,10 +35,14 @@ TRUST, COUNTY, SISTERS, PACKS, PREVIEWS, PHOTOS, COURSES = range(7)
 T = TypeVar("T")
 
 
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""What a PC counts: larger numbers are nobody's, and no database takes every one of them."""
+
+
 class Echo(msgspec.Struct, frozen=True, array_like=True):
     """The hub's tree as this PC last saw it: number of leaves and root hash."""
 
-    size: int
+    size: Number
     root: bytes
 
 
@@ -47,8 +51,8 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True):
 
     code: str
     device: str = ""
-    epoch: int = 0
-    seq: int = 0
+    epoch: Number = 0
+    seq: Number = 0
 
 
 class Request(
@@ -91,21 +95,21 @@ class Request(
     device: str
     nonce: bytes
     wall_ms: int
-    epoch: int
-    cursors: dict[int, int] = {}
+    epoch: Number
+    cursors: dict[int, Number] = {}
     segments: tuple[bytes, ...] = ()
     uploads: tuple[bytes, ...] = ()
     echo: Echo | None = None
-    budget: int = 0
-    unsent: int = 0
+    budget: Number = 0
+    unsent: Number = 0
     app: str = ""
     sightings: tuple[Sighting, ...] = ()
-    hub: int = 0
+    hub: Number = 0
     offers: tuple[bytes, ...] = ()
     wants: tuple[bytes, ...] = ()
     picture: bool = False
     whole: bool = False
-    county: int = 1
+    county: Number = 1
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -203,7 +207,6 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     ``handover`` is what a certified key of the same PC said last; ``earlier`` are the handovers
     before that one, the first one first: a restored county may have forgotten any of them.
     ``look`` asks only whose code it is: nobody is let in.
-    ``look`` asks only whose code it is: nobody is let in.
     """
 
     public_key: bytes
@@ -212,7 +215,6 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     name: str = ""
     village_code: str = ""
     secret: str = ""
-    look: bool = False
     look: bool = False
     app: str = ""
     handover: bytes = b""

@@ -19,9 +19,10 @@ from core.keys.certificate import (
     pin_of,
     unseal,
 )
+from core.sync import incidents
 from core.sync import trust as papers
 from core.sync.enrolment import LARGEST_FILE, PIN, PIN_LENGTH
-from core.sync.errors import BadCodeError, NotEnrolledError, WrongCountyError
+from core.sync.errors import BadCodeError, NotEnrolledError, WrongPaperError
 from core.sync.messages import decoded
 from core.sync.trust import trust_of
 
@@ -61,10 +62,10 @@ def write_by_hand(said: Replacement) -> bytes:
     return MAGIC + msgspec.msgpack.encode(said)
 
 
-def take_by_hand(db: Database, content: bytes, pin: str) -> County:
+def take_by_hand(db: Database, content: bytes, pin: str, now_ms: int) -> County:
     """Believe the new paper in a file if it is the one of this pin; return it.
 
-    Raises ``NotEnrolledError``, ``BadCodeError``, ``WrongCountyError``, and ``ForgedError`` for
+    Raises ``NotEnrolledError``, ``BadCodeError``, ``WrongPaperError``, and ``ForgedError`` for
     a paper that is not this county's next.
     """
     trust = trust_of(db)
@@ -75,10 +76,11 @@ def take_by_hand(db: Database, content: bytes, pin: str) -> County:
         raise BadCodeError
     said = decoded(content[len(MAGIC) :], Replacement)
     if pin_of(said.county) != told:
-        raise WrongCountyError
+        raise WrongPaperError
     step = Followed(said=said, county=next_county(said, trust.county))
     with db.atomic():
         keep_county(db, step)
+        incidents.close_all(db, incidents.NEW_ROOT, now_ms)
     return step.county
 
 

@@ -217,9 +217,9 @@ class Sync:
     def take_county(self, content: bytes, pin: str) -> County:
         """Take a file with the county's new paper whose pin was told by another way.
 
-        Raises ``NotEnrolledError``, ``BadCodeError``, ``WrongCountyError``, ``ForgedError``.
+        Raises ``NotEnrolledError``, ``BadCodeError``, ``WrongPaperError``, ``ForgedError``.
         """
-        return self._do(lambda: take_by_hand(self._db, content, pin))
+        return self._do(lambda: take_by_hand(self._db, content, pin, self.now_ms()))
 
     def accept(self, sealed: bytes) -> Place:
         """Take the county's sealed answer (out of an answer file, or a stick)."""

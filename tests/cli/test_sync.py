@@ -169,7 +169,14 @@ def test_a_fact_that_two_pcs_took_back_is_entered_again(hub, number, desk, tmp_p
         pc("sync")
     (double,) = desk("doubles").value
     assert (double["what"], double["of"]) == ("reversed_twice", fact)
-    assert len(desk("doubles", "--again", fact).value["ids"]) == 1
+    for pc in (desk, other):
+        assert len(pc("doubles", "--again", fact).value["ids"]) == 1
+    assert desk("doubles").value == []
+    for pc in (desk, other, desk):
+        pc("sync")
+    (double,) = desk("doubles").value
+    assert double["what"] == "entered_twice"
+    assert len(desk("doubles", "--keep", double["events"][0]).value["ids"]) == 1
     assert desk("doubles").value == []
     assert desk("doubles", "--again", fact).value["error"]["code"] == "base.unknown_record"
 
@@ -182,7 +189,7 @@ def test_a_county_s_new_paper_is_believed_for_its_pin(desk, tmp_path):
     told = own.verb("key", "root", "--lost")
     assert told["chained"] is False
     refused = desk("key", "county", told["file"], "A" * 32)
-    assert refused.value["error"]["code"] == "sync.wrong_county"
+    assert refused.value["error"]["code"] == "sync.wrong_paper"
     assert desk("key", "county", str(tmp_path / "none"), told["pin"]).code == 1
     done = desk("key", "county", told["file"], told["pin"])
     assert (done.code, done.value["state"], done.value["serial"]) == (0, "believed", 2)

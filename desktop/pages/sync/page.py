@@ -18,12 +18,22 @@ from desktop.jobs import Progress
 from desktop.pages.courier import READ, TRAVEL, notices_read
 from desktop.pages.desk import Desk
 from desktop.pages.sync.carried import CarriedView
+from desktop.pages.sync.county import Believing
 from desktop.pages.sync.key import KeyChange
 from desktop.pages.sync.news import NewsView
 from desktop.pages.sync.now import NowView
 from desktop.pages.sync.pc import PcView
 from desktop.pages.sync.reading import News, Pc, read_days, read_news, read_pc
-from desktop.pages.sync.troubles import CLOSE, DOUBLE, ENROL, RUN, SAVE, Shown, TroublesView
+from desktop.pages.sync.troubles import (
+    CLOSE,
+    COUNTY,
+    DOUBLE,
+    ENROL,
+    RUN,
+    SAVE,
+    Shown,
+    TroublesView,
+)
 from desktop.pages.sync.twice import PuttingRight, read_twice
 from desktop.widgets.choice import Chips
 from desktop.widgets.notice import Notice
@@ -73,6 +83,7 @@ class SyncPage(Page):
         self.putting_right = PuttingRight(desk, self, self._closed)
         self._listen()
         self.key_change = KeyChange(desk, self, self.pc.key)
+        self.believing = Believing(desk, self)
         self.courier.begin()
         self.read()
 
@@ -202,6 +213,9 @@ class SyncPage(Page):
     def _see_to(self, what: str, incident: Incident) -> None:
         if what == SAVE:
             self._ask_where(incident)
+            return
+        if what == COUNTY:
+            self.believing.begin()
             return
         if what == ENROL:
             self.show_mode(PC)

@@ -31,10 +31,11 @@ TOLD_APART: Final = frozenset({"conflict", DOUBLE})
 """Incidents that are shown by what they are about, not by themselves."""
 MOST: Final = 16
 """Letters of a value that a button has room for."""
-RUN, ENROL, SAVE, CLOSE = "run", "enrol", "save", "close"
+RUN, ENROL, SAVE, COUNTY, CLOSE = "run", "enrol", "save", "county", "close"
 ACTIONS: Final = {
     "gap": (RUN, N_("再同步一次"), "sync"),
     "hub_restored": (RUN, N_("现在补送"), "sync"),
+    "new_root": (COUNTY, N_("选文件、输核对码"), "pin"),
     "revoked": (ENROL, N_("用新的登记码登记"), "pin"),
     "two_histories": (SAVE, N_("把证据存成文件"), "export"),
     "fork": (SAVE, N_("把证据存成文件"), "export"),
@@ -56,7 +57,7 @@ class TroublesView(QWidget):
     """Cards, one for each.
 
     Signals:
-        wanted: what is to be done (run, enrol, save, close) and the Incident.
+        wanted: what is to be done (run, enrol, save, county, close) and the Incident.
         chosen: the Dispute and the Side that is right.
         again: the Twice whose fact is to be entered once more.
         kept: the Twice, and the event of it that stands.

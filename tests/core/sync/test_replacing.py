@@ -22,7 +22,7 @@ from core.keys.certificate import (
 )
 from core.keys.device import DeviceKey
 from core.sync import trust
-from core.sync.errors import BadCodeError, WrongCountyError
+from core.sync.errors import BadCodeError, WrongPaperError
 from core.sync.replacing import followed, write_by_hand
 from tests.faults.mutant import Mutant
 
@@ -114,16 +114,22 @@ def test_a_lost_root_is_told_by_hand(own_county, people):
     people(pc, 1)
     assert pc.sync.run().events_sent == 1, "the hub's own key goes on"
     assert pc.sync.trust().county.serial == 1
+    assert [one.code for one in pc.sync.incidents()] == ["new_root"]
+    assert pc.sync.run().incidents == ("new_root",), "until something is done about it"
+    (incident,) = pc.sync.incidents()
+    assert incident.evidence == (hub.folder / "hub.paper").read_bytes()
     content = Path(told["file"]).read_bytes()
-    with pytest.raises(WrongCountyError):
+    with pytest.raises(WrongPaperError):
         pc.sync.take_county(content, "A" * 32)
     with pytest.raises(BadCodeError):
         pc.sync.take_county(content[:40], told["pin"][:-1])
     assert pc.sync.trust().county.serial == 1
     pin = told["pin"].lower()
     assert pc.sync.take_county(content, f"{pin[:16]}-{pin[16:]} ").serial == 2
+    assert pc.sync.incidents() == []
     people(pc, 1)
     assert pc.sync.run().events_sent == 1
+    assert pc.sync.incidents() == []
     serving(hub, "key", "rotate")
     assert pc.sync.run().requests >= 1
     assert pc.sync.trust().hubs[0].serial == 3
