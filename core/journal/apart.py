@@ -67,10 +67,12 @@ class Apart:
     def close(self) -> None:
         """End the other process, whether it was done or not."""
         self._pipe.close()
+        self._waiting.put(END)
         self._process.join(GRACE_S)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+        self._feeder.join()
         self._process.close()
 
     def _feed(self) -> None:

@@ -27,8 +27,6 @@ from core.keys.device import head_message, is_signed_by
 
 LONG: Final = 30_000
 """From so many events on it pays to start a process that helps."""
-STEP: Final = 256
-"""Events between two words of how far it is."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +198,8 @@ class Verifier:
             feed.events(some)
             self._last = EventKey(*log, seq)
             self.events += len(some.rows)
+            if self._step is not None:
+                self._step(self.events)
         self._end(log, seq, head)
 
     def _start(self, log: tuple[str, int]) -> bytes:

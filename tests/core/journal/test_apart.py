@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import multiprocessing
 import os
+import threading
 
 import pytest
 
@@ -131,6 +133,16 @@ def test_the_other_process_answers_by_itself(station):
         findings = other.findings()
     assert findings is not None
     assert [table for table, _ in findings.differences] == ["payable"]
+
+
+def test_one_that_is_stopped_leaves_nothing_behind(station):
+    def stop(_events):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Verifier(station.db, REGISTRY, BESIDE, stop).verdict()
+    assert not [one for one in threading.enumerate() if "_feed" in one.name]
+    assert multiprocessing.active_children() == []
 
 
 def test_it_knows_how_many_cores_it_may_use():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.capabilities import REGISTRY
 from core.catalog.model import Product
+from core.journal.verify import Verifier
 from core.people.model import Person
 from core.trade.model.purchase import Purchase
 from tests.faults.mutant import Mutant
@@ -29,6 +31,13 @@ MUTANTS = (
         "    return self._db.one(sql, key) is not None\n",
         "    return True\n",
         "a row that is gone is not missed",
+    ),
+    Mutant(
+        "core/journal/verify.py",
+        "                self._step(self.events)\n",
+        "                pass\n",
+        "a long check neither says how far it is nor can be stopped",
+        "how_far",
     ),
 )
 PAGE = 4096
@@ -93,3 +102,22 @@ def test_a_balance_of_nothing_is_missed_when_its_row_is_gone(folder):
     assert verdict(folder).ok
     changed(folder, f"DELETE FROM payable WHERE fen = 0 AND person = '{farmer}'")  # noqa: S608
     assert [(one.code, one.kind) for one in verdict(folder).problems] == [("tables", "payable")]
+
+
+def test_it_says_how_far_it_is_and_stops_where_it_is_told_to(folder):
+    heard: list[int] = []
+
+    def stop(events):
+        heard.append(events)
+        raise KeyboardInterrupt
+
+    station = opened(folder)
+    try:
+        said = Verifier(station.db, REGISTRY, step=heard.append).verdict()
+        assert heard[-1] == said.events
+        with pytest.raises(KeyboardInterrupt):
+            Verifier(station.db, REGISTRY, step=stop).verdict()
+        assert len(heard) > 1
+        assert not station.db.in_transaction
+    finally:
+        station.close()
