@@ -26,6 +26,12 @@ class OtherStationError(ClerkError):
     status: ClassVar[int] = 403
 
 
+class BadBoundError(ClerkError):
+    """A bound is a place in a device's log: an epoch from 1 and a number of events from 0."""
+
+    code = "hub.bad_bound"
+
+
 class ClockJumpedError(ClerkError):
     """The office's clock stands far beyond its last day (args: day, last; ISO dates)."""
 

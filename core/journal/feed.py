@@ -85,7 +85,13 @@ class Feed:
         kinds = self._roles.kinds(device)
         counting = None if kinds is None else frozenset(kinds)
         said = [(row[2], row[3]) for row in rows]
-        self._folding.take(Events(device, epoch, device in self._own, said, blocks, counting))
+        own = device in self._own
+        bound = self._roles.bound(device, epoch)
+        if bound is not None and rows[-1][2] > bound:
+            beyond = [one for one in said if one[0] > bound]
+            said = [one for one in said if one[0] <= bound]
+            self._folding.take(Events(device, epoch, own, beyond, blocks, frozenset()))
+        self._folding.take(Events(device, epoch, own, said, blocks, counting))
         last = EventKey(device, epoch, rows[-1][2])
         try:
             for strip in self._strips:

@@ -230,11 +230,13 @@ class Intake:
     ) -> tuple[frozenset[str], list[EventId], list[Unread]]:
         bulk = Bulk(self._db, self._registry)
         roles = Roles(self._db, self._registry)
+        bound = roles.bound(arrival.device, arrival.epoch)
+        counting = fresh if bound is None else fresh[: max(0, bound - seq)]
         pictured = is_pictured(self._db)
         kinds: set[str] = set()
         erasing: list[EventId] = []
         unread: list[Unread] = []
-        for number, (piece, blocks) in enumerate(zip(fresh, kept, strict=True), start=seq + 1):
+        for number, (piece, blocks) in enumerate(zip(counting, kept, strict=False), start=seq + 1):
             event = None
             try:
                 by_subject = {block.subject: block for block in blocks}

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from core.base.clock import Clock
-from core.base.ids import EventId, event_id
+from core.base.ids import EventId, EventKey, event_id
 from core.base.record import Record
 from core.base.tables import Event
 from core.db.file import Database
@@ -237,5 +237,7 @@ class Journal:
     def put_again(self, events: Sequence[Event]) -> None:
         """Write again the rows of events whose personal block is gone, of those that count."""
         roles = Roles(self._db, self._registry)
-        for event in (one for one in events if roles.counts(one.id.partition(".")[0], one.type)):
-            self._merger.put_again(event.id, self._registry.changes(event))
+        for event in events:
+            place = EventKey(event.device, event.epoch, event.seq)
+            if roles.counts(event.device, event.type) and not roles.is_beyond(place):
+                self._merger.put_again(event.id, self._registry.changes(event))

@@ -137,6 +137,8 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
         bulk = Bulk(db, registry)
         for stored in everything(db):
             count += 1
+            if roles.is_beyond(stored.key):
+                continue
             try:
                 event = event_of(reader, stored)
                 if event is None or not roles.counts(stored.key.device, event.type):

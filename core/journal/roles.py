@@ -1,7 +1,8 @@
 """Which events of another PC count: those that the role in its county certificate may write.
 
-What a role may not write is stored and chained like all else, so that the log stays whole, but no
-table is made of it: here, at the county and on any other PC that knows the certificate alike.
+And of a PC that the county revoked, those up to its bound. All else is stored and chained, so that
+the log stays whole, but no table is made of it: here, at the county and on any other PC that knows
+the same papers alike.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from typing import Final
 
 import msgspec
 
+from core.base.ids import EventKey
 from core.db.file import Database
 from core.journal.own import own_devices
 from core.journal.registry import Registry
-from core.keys.certificate import Certificate
+from core.keys.certificate import Certificate, Revocation
 
 NOT_ITS_ROLE: Final = "not_its_role"
 SIGNATURE_BYTES: Final = 64
 SQL: Final = (
-    "SELECT content FROM local_certificate WHERE device = ? AND kind = 'certificate' "
+    "SELECT content FROM local_certificate WHERE device = ? AND kind = ? "
     "ORDER BY serial DESC LIMIT 1"
 )
+CERTIFICATE: Final = "certificate"
+REVOCATION: Final = "revocation"
 
 
 class Roles:
@@ -31,6 +35,7 @@ class Roles:
         self._db = db
         self._limits = registry.limits
         self._known: dict[str, Collection[str] | None] = {}
+        self._ends: dict[str, dict[int, int] | None] = {}
 
     def kinds(self, device: str) -> Collection[str] | None:
         """Return the kinds of event that count of a device, None for all.
@@ -44,13 +49,34 @@ class Roles:
         return self._known[device]
 
     def counts(self, device: str, kind: str) -> bool:
-        """Tell whether an event of a device counts."""
+        """Tell whether a device may write events of this kind."""
         kinds = self.kinds(device)
         return kinds is None or kind in kinds
 
+    def bound(self, device: str, epoch: int) -> int | None:
+        """Return the last event that counts of a revoked device's epoch, None of any other's.
+
+        This PC says again itself what its own devices wrote beyond one.
+        """
+        if device not in self._ends:
+            said = self._paper(device, REVOCATION)
+            paper = said and msgspec.msgpack.decode(said, type=Revocation)
+            self._ends[device] = dict(paper.ends) if paper else None
+        ends = self._ends[device]
+        return None if ends is None else ends.get(epoch, 0)
+
+    def is_beyond(self, place: EventKey) -> bool:
+        """Tell whether an event lies beyond its device's bound."""
+        bound = self.bound(place.device, place.epoch)
+        return bound is not None and place.seq > bound
+
     def _looked_up(self, device: str) -> Collection[str] | None:
-        row = None if device in own_devices(self._db) else self._db.one(SQL, (device,))
-        if row is None:
+        said = self._paper(device, CERTIFICATE)
+        if not said:
             return None
-        paper = msgspec.msgpack.decode(bytes(row[0])[SIGNATURE_BYTES:], type=Certificate)
-        return self._limits.get(paper.role)
+        return self._limits.get(msgspec.msgpack.decode(said, type=Certificate).role)
+
+    def _paper(self, device: str, kind: str) -> bytes:
+        """Return what the newest paper of a kind says of another PC, nothing of an own device."""
+        row = None if device in own_devices(self._db) else self._db.one(SQL, (device, kind))
+        return bytes(row[0])[SIGNATURE_BYTES:] if row else b""

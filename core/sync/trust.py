@@ -54,7 +54,10 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(hub.public_key for hub in self.hubs)
 
     def refusal(self, segment: Segment) -> str:
-        """Return why a segment is not taken: unknown, not_yours, forged, revoked; "" if it is."""
+        """Return why a segment is not taken: unknown, not_yours, forged, revoked; "" if it is.
+
+        One that begins below its device's bound is taken: up to there it counts.
+        """
         header = segment.header
         mine = self.certificates.get(header.device)
         if mine is None:
@@ -63,7 +66,7 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
             return "not_yours"
         if not segment.is_signed_by(mine.public_key):
             return "forged"
-        return "revoked" if self.is_beyond(header.device, header.epoch, segment.last) else ""
+        return "revoked" if self.is_beyond(header.device, header.epoch, header.first) else ""
 
     def is_beyond(self, device: str, epoch: int, seq: int) -> bool:
         """Tell whether a device had no right any more to write this place in its logs."""

@@ -15,6 +15,7 @@ from core.journal.codec import Block, Reader, decode_body
 from core.journal.registry import Registry
 from core.sync.segment import Header, Stretch, read_events
 from core.training import trainers
+from hub.intake import papers
 from hub.store import stations
 from hub.store.batch import Said
 from hub.store.segments import Whole
@@ -24,8 +25,24 @@ NOT_ITS_ROLE: Final = "not_its_role"
 ERASE: Final = "person.erase"
 NO_BLOCKS: Final[Mapping[str, Block]] = MappingProxyType({})
 Interpret = Callable[[Header, int, Stretch, dict[str, Value]], Said]
-Limits = Mapping[tuple[int, str], Collection[str]]
-"""(station, device) -> the only kinds of event that count from it; others may write all."""
+Device = tuple[int, str]
+"""A station and the name of one of its devices."""
+REVOKED: Final = "revoked"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Which events count: ``kinds``, the only ones from a device, of others all; and ``bounds``.
+
+    A revoked device's events count up to its bound by epoch; of any other epoch none.
+    """
+
+    kinds: Mapping[Device, Collection[str]] = {}
+    bounds: Mapping[Device, Mapping[int, int]] = {}
+
+    def bound(self, stored: Whole) -> int | None:
+        """Return the last event that counts of a segment's log, None where all do."""
+        ends = self.bounds.get((stored.station, stored.device))
+        return None if ends is None else ends.get(stored.epoch, 0)
 
 
 class Aside(msgspec.Struct, frozen=True):
@@ -44,18 +61,22 @@ class Folded:
     """A segment's events as what they do to the tables, told one by one as often as asked.
 
     After each telling ``aside`` has what could not be interpreted and ``erased`` whom they erase.
+    What lies beyond the ``bound`` of its device is not told at all.
     """
 
-    def __init__(self, segment: Whole, interpret: Interpret) -> None:
+    def __init__(self, segment: Whole, interpret: Interpret, bound: int | None = None) -> None:
         self.segment = segment
         self.aside: list[Aside] = []
         self.erased: list[str] = []
         self._interpret = interpret
+        self._bound = bound
 
     def said(self) -> Iterator[Said]:
         """Yield the events with their changes; whatever one of them raises delays no other."""
         self.aside, self.erased = [], []
         header, events = read_events(self.segment.raw)
+        if self._bound is not None:
+            events = events[: max(0, self._bound + 1 - header.first)]
         for seq, stretch in enumerate(events, header.first):
             try:
                 told = self._interpret(header, seq, stretch, {})
@@ -72,25 +93,29 @@ class Folder:
 
     def __init__(self, registry: Registry, limits: Limits | None = None) -> None:
         self.registry = registry
-        self.limits: Limits = limits or {}
+        self.limits = limits or Limits()
         self._reader = Reader(registry.records, registry.upcasters)
         self._appliers = registry.appliers
 
     def fold(self, stored: Whole) -> Folded:
         """Return a segment whose events will be interpreted."""
-        return Folded(stored, functools.partial(self._said, self._limit(stored)))
+        interpret = functools.partial(self._said, self._limit(stored))
+        return Folded(stored, interpret, self.limits.bound(stored))
 
     def one(self, stored: Whole, seq: int) -> Said | Aside:
         """Interpret one event of a segment."""
         header, events = read_events(stored.raw)
         stretch = events[seq - header.first]
+        bound = self.limits.bound(stored)
+        if bound is not None and seq > bound:
+            return Aside(seq, "", REVOKED)
         try:
             return self._said(self._limit(stored), header, seq, stretch, None)
         except Exception as error:  # noqa: BLE001 - as in a segment
             return _aside(seq, stretch, error)
 
     def _limit(self, stored: Whole) -> Collection[str] | None:
-        return self.limits.get((stored.station, stored.device))
+        return self.limits.kinds.get((stored.station, stored.device))
 
     def _said(
         self,
@@ -121,9 +146,14 @@ def _aside(seq: int, stretch: Stretch, error: Exception) -> Aside:
     return Aside(seq, type_, told[:300])
 
 
-def limits_of(connection: Connection) -> Limits:
-    """Return what devices with a narrow role may write."""
-    return dict.fromkeys(stations.in_role(connection, trainers.ROLE), trainers.KINDS)
+def limits_of(connection: Connection, of: Collection[int] | None = None) -> Limits:
+    """Return what devices with a narrow role may write, and how far revoked ones count.
+
+    The bounds only of the stations named, if any are.
+    """
+    kinds = dict.fromkeys(stations.in_role(connection, trainers.ROLE), trainers.KINDS)
+    revoked = stations.revoked(connection, of)
+    return Limits(kinds, {one: papers.bounds(connection, *one) for one in revoked})
 
 
 def subject_of(event: Event) -> str:

@@ -11,9 +11,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from core.base.ids import device_of
+from core.base.record import LARGEST
 from core.keys.certificate import DEVICE, REVOCATION, SIGNATURE_BYTES, Certificate, Revocation, seal
 from core.sync.messages import Answer, Application
 from hub.errors import (
+    BadBoundError,
     BadInputError,
     BadVillageError,
     OtherStationError,
@@ -24,7 +26,8 @@ from hub.errors import (
 from hub.intake import papers
 from hub.intake.papers import Paper
 from hub.keys import Keys
-from hub.store import segments, stations
+from hub.store import schema, segments, stations
+from hub.store.derived import DERIVED
 from hub.store.stations import Device, Place, Station
 
 COUNTY_ROLE: Final = "county"
@@ -172,8 +175,10 @@ def revoke(
 ) -> Revocation:  # fmt: skip
     """Let nothing count that a device wrote after ``bound`` (epoch, seq).
 
-    Without a bound everything that the hub has of it counts still.
+    Without a bound everything that the hub has of it counts still. Raises ``BadBoundError``.
     """
+    if bound is not None and not (0 < bound[0] <= LARGEST and 0 <= bound[1] <= LARGEST):
+        raise BadBoundError
     ends = segments.ends(connection, device.station, device.device)
     reached = {end.epoch: end.seq for end in ends}
     last = bound or (max(reached, default=1), reached.get(max(reached, default=1), 0))
@@ -184,7 +189,10 @@ def bind(
     connection: Connection, keys: Keys, device: Device, ends: Mapping[int, int],
     why: tuple[str, int],
 ) -> Revocation:  # fmt: skip
-    """Let nothing count that a device wrote after these places by epoch; ``why`` and when (ms)."""
+    """Let nothing count that a device wrote after these places by epoch; ``why`` and when (ms).
+
+    Where more of it was applied than counts now, the station's rows are made anew by the worker.
+    """
     reason, now_ms = why
     counted = sorted(ends.items()) or [(1, 0)]
     last = counted[-1]
@@ -198,7 +206,10 @@ def bind(
         reason=reason,
     )
     sealed = seal(REVOCATION, paper, keys.signing)
+    before = papers.bounds(connection, device.station, device.device)
     papers.file(connection, device.station, Paper(serial, papers.REVOCATION, sealed))
+    if _counts_otherwise(connection, device, before, dict(counted)):
+        schema.refill_station(connection, DERIVED, device.station)
     stations.change_device(
         connection,
         device.station,
@@ -209,6 +220,16 @@ def bind(
         revoke_reason=reason,
     )
     return paper
+
+
+def _counts_otherwise(
+    connection: Connection, device: Device, before: Mapping[int, int], ends: Mapping[int, int]
+) -> bool:
+    """Tell whether other events of a device count now than did: all did if it had its right."""
+    if device.revoked_ms is not None:
+        return before != ends
+    reached = segments.ends(connection, device.station, device.device)
+    return any(end.seq > ends.get(end.epoch, 0) for end in reached)
 
 
 def seal_anew(connection: Connection, keys: Keys, station: int) -> int:

@@ -109,7 +109,7 @@ class Worker:
         """Apply some segments; return how many."""
         with self._office.store.read() as connection:
             waiting = segments.unapplied(connection, limit=AT_ONCE, budget=BYTES)
-            self._folder.limits = limits_of(connection)
+            self._folder.limits = limits_of(connection, {one.station for one in waiting})
         with paused():
             works = [
                 self._work(station, list(group))
@@ -123,11 +123,15 @@ class Worker:
 
     def _work(self, station: int, waiting: Sequence[Whole]) -> Work[int]:
         """Interpret some segments of one station; what is returned applies them, and counts."""
-        now = self._office.now_ms()
+        now, bounds = self._office.now_ms(), self._folder.limits.bounds
         batch, folded = self._brought_together(waiting)
         arrivals = [one.segment.arrival for one in folded]
 
         def work(connection: Connection) -> int:
+            told = limits_of(connection, {station}).bounds
+            if any(bounds.get(device) != ends for device, ends in told.items()):
+                # A device was revoked meanwhile: interpreted anew, less of it counts.
+                return 0
             # Another process may apply as well: whoever marks a segment applies it.
             won = segments.mark_applied(connection, station, arrivals)
             mine = [one for one in folded if one.segment.arrival in won]
@@ -167,6 +171,7 @@ class Worker:
         store, files = self._office.store, Files(self._office)
         with store.read() as connection:
             stations = {one.station for one in erase.wishes(connection) if one.waiting}
+            self._folder.limits = limits_of(connection, stations)
         if not stations:
             return
         # First: a wish that was carried out is not looked at again.

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, inspect, select, text
 
 from core.db.errors import NewerFileError
-from hub.store.derived import Derived
+from hub.store.derived import STATION, Derived
 from hub.store.steps import STEPS
 from hub.store.tables import schema, segment
 
@@ -89,6 +89,14 @@ def refill(connection: Connection, derived: Derived) -> None:
     put(connection, NAMES, msgspec.json.encode(sorted(derived.metadata.tables)).decode())
     put(connection, FINGERPRINT, derived.fingerprint)
     connection.execute(segment.update().where(segment.c.applied != 0).values(applied=0))
+
+
+def refill_station(connection: Connection, derived: Derived, station: int) -> None:
+    """Empty a station's rows in the derived tables and mark its segments as not applied."""
+    for table in derived.metadata.sorted_tables:
+        connection.execute(table.delete().where(table.c[STATION] == station))
+    mine = (segment.c.station == station, segment.c.applied != 0)
+    connection.execute(segment.update().where(*mine).values(applied=0))
 
 
 def _install(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 
 import msgspec
 from sqlalchemy import Connection, Update, bindparam, func, select
@@ -105,6 +106,13 @@ def in_role(connection: Connection, role: str) -> set[tuple[int, str]]:
     """Return (station, device) of all devices that were let in for a role."""
     query = select(D.station, D.device).where(D.role == role)
     return {(station, name) for station, name in connection.execute(query)}
+
+
+def revoked(connection: Connection, of: Collection[int] | None = None) -> set[tuple[int, str]]:
+    """Return (station, device) of all devices that lost their right, or those of some stations."""
+    query = select(D.station, D.device).where(D.revoked_ms.is_not(None))
+    found = connection.execute(query if of is None else query.where(D.station.in_(of)))
+    return {(station, name) for station, name in found}
 
 
 def device(connection: Connection, station: int, name: str) -> Device | None:

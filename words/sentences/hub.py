@@ -38,6 +38,10 @@ SENTENCES: Final = MappingProxyType(
             N_("请运行 verify，再用备份恢复。"),
         ),
         "hub.unknown_device": Told(N_("没有登记过这台设备：{device}"), N_("请核对设备编号。")),
+        "hub.bad_bound": Told(
+            N_("“算到”要两个数：第几段（从1起）、第几条。这台电脑没有停用。"),
+            N_("照“收到第”后面的数填，例如 1 和 25；或者两格都空着。"),
+        ),
         "hub.clock_jumped": Told(
             N_("县服务器的日期是{day}，可上一次做日常是{last}。"),
             N_("日期不对，先改对；日期是对的，请加上 --sure 再做一次。"),

@@ -10,7 +10,7 @@ import pytest
 
 from core.base.clock import FixedClock
 from core.capabilities import REGISTRY
-from core.journal.rebuild import digests
+from core.journal.rebuild import digests, rebuild
 from core.sync import incidents
 from core.sync.enrolment import Asking, read_code
 from core.sync.errors import (
@@ -327,6 +327,30 @@ def test_who_was_erased_on_one_pc_is_erased_on_the_other_and_stays_so(county, pe
         assert pc.db.rows("SELECT * FROM block WHERE subject = ?", (farmer,)) == []
         assert pc.verify().ok
     assert tables(one) == tables(two) == tables(three)
+
+
+def test_what_a_revoked_pc_wrote_counts_up_to_its_bound_on_every_pc(county, people):
+    """On one that had it all, on one that had a part, and on one that joins."""
+    lost = county.pc("lost")
+    part, whole = county.pc("part"), county.pc("whole")
+    counting = set(people(lost, 1))
+    lost.sync.run()
+    part.sync.run()
+    counting |= set(people(lost, 1))
+    bound = lost.ledger.journal.end()[0]
+    beyond = set(people(lost, 2))
+    lost.sync.run()
+    whole.sync.run()
+    assert {row[0] for row in rows(whole)} == counting | beyond
+    device = lost.ledger.journal.device
+    county.hub.verb("device", "revoke", device, "--epoch", "1", "--seq", str(bound))
+    for one in (part, whole, county.pc("joins")):
+        one.sync.run()
+        assert {row[0] for row in rows(one)} == counting
+        before = tables(one)
+        assert one.verify().ok
+        rebuild(one.db, REGISTRY)
+        assert tables(one) == before
 
 
 def test_a_revoked_pc_is_told_and_goes_on_under_a_new_key_when_it_is_let_in_again(county, people):
