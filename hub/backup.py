@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -32,6 +33,7 @@ from hub.store import tables
 MAGIC: Final = b"CZHUB1\n"
 FOLDER: Final = "backups"
 ENDING: Final = ".czhub"
+DAILY: Final = re.compile(rf"[0-9]{{15}}{re.escape(ENDING)}")
 LEFT_OUT: Final = frozenset({"hub_schema", "hub_session", "hub_attempt"})
 """What must not come back: how the old file looked, and who was signed in."""
 CARRIED: Final = (
@@ -149,7 +151,9 @@ def daily(office: Office, keep: int = 7) -> Path:
     folder = office.folder / FOLDER
     with disk_told():
         folder.mkdir(mode=0o700, exist_ok=True)
-    target = folder / f"{office.now_ms():015d}{ENDING}"
+    # In the order of writing, whatever the clock says: what sorts first is removed first.
+    last = max((int(one.stem) for one in backups(office)), default=0)
+    target = folder / f"{max(office.now_ms(), last + 1):015d}{ENDING}"
     write(office, target, photos=False)
     for old in backups(office)[:-keep]:
         old.unlink()
@@ -164,7 +168,8 @@ def replace_all(office: Office) -> None:
 
 def backups(office: Office) -> list[Path]:
     """Return the backups in the office's own folder, the newest last."""
-    return sorted((office.folder / FOLDER).glob(f"*{ENDING}"))
+    found = (office.folder / FOLDER).glob(f"*{ENDING}")
+    return sorted((one for one in found if DAILY.fullmatch(one.name)), key=lambda one: one.name)
 
 
 def _keys(folder: Path, secret: str) -> bytes:

@@ -31,6 +31,7 @@ from core.sync.bundle import (
 )
 from core.sync.carrying import is_whole
 from core.sync.enrolment import write_answer
+from core.sync.errors import BadRecipientError
 from core.sync.frames import BLOCK
 from core.sync.medium import (
     ANSWERED,
@@ -110,7 +111,7 @@ class Writer:
     def _tried(self, stick: Stick, where: Where, asked: Asked, present: set[str]) -> Put | None:
         try:
             return self._one(stick, where, asked, wanted=where[1] in present)
-        except StickFullError as error:
+        except (StickFullError, BadRecipientError) as error:
             return Put(station=where[0], device=where[1], state=error.code)
 
     def _one(self, stick: Stick, where: Where, asked: Asked, *, wanted: bool) -> Put | None:

@@ -57,13 +57,14 @@ def authority(folder: Path, now_ms: int) -> bytes:
 def server(folder: Path, names: Iterable[str], now_ms: int) -> Pair:
     """Return a server certificate good for these hosts and this machine's own, made if need be.
 
-    Names that an earlier certificate bore are kept.
+    Names that an earlier certificate bore are kept; one that a wrong clock dated ahead is not.
     """
     pair = _pair(folder, "hub")
     wanted = {*names, *own_names()}
     if pair.certificate.exists():
         kept = _read(pair.certificate)
-        lasting = kept.not_valid_after_utc - RENEWED > _moment(now_ms)
+        now = _moment(now_ms)
+        lasting = kept.not_valid_before_utc <= now < kept.not_valid_after_utc - RENEWED
         borne = names_of(kept)
         if lasting and wanted <= borne:
             return pair

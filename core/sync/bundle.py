@@ -17,10 +17,10 @@ from typing import BinaryIO, Final, NamedTuple
 
 import msgspec
 import pyrage
-from pyrage import x25519
+from pyrage import RecipientError, x25519
 
 from core.keys.device import DeviceKey
-from core.sync.errors import MalformedError, SyncError
+from core.sync.errors import BadRecipientError, MalformedError, SyncError
 from core.sync.frames import BLOCK, HEADER, INDEX, PIECE, PREAMBLE, SHELL, VERSION, framed
 from core.sync.messages import LARGEST_BODY, Echo, write_message
 from core.sync.segment import LARGEST
@@ -274,8 +274,16 @@ def _chunks(index: bytes) -> list[tuple[bytes, int, bytes]]:
     return [(INDEX, n, index[start : start + BLOCK]) for n, start in enumerate(starts)]
 
 
+def recipient_in(text: str) -> x25519.Recipient:
+    """Return an age recipient; ``BadRecipientError`` when the text is none."""
+    try:
+        return x25519.Recipient.from_str(text)
+    except RecipientError as error:
+        raise BadRecipientError from error
+
+
 def _sealer(recipients: Iterable[str]) -> Callable[[bytes], bytes]:
-    to = [x25519.Recipient.from_str(text) for text in dict.fromkeys(recipients)]
+    to = [recipient_in(text) for text in dict.fromkeys(recipients)]
 
     def seal(content: bytes) -> bytes:
         return pyrage.encrypt(content, to)

@@ -31,6 +31,8 @@ NAME: Final = re.compile(
 PART: Final = ".part"
 LOOSE: Final = re.compile(r"request-([A-Z2-7]{16})\.czq", re.IGNORECASE)
 """A request that was put beside an invitation, in the stick's own folder."""
+MOST_NUMBER: Final = 999_999
+"""What the name of a file holds."""
 MOST_FILES: Final = 10_000
 SPARE: Final = 1 << 20
 """Left free: a file system keeps some of the free space it tells of for itself."""
@@ -211,10 +213,13 @@ class Stick:
         return folder
 
     def next_number(self, place: str, device: str) -> int:
-        """Return a number that no file of a device bears yet."""
-        taken = [one.number for one in self.files(UP, DOWN, ASKED, ANSWERED, place=place)
-                 if one.device == device]  # fmt: skip
-        return max(taken, default=0) + 1
+        """Return a number that no file of a device bears yet: the next, while a name holds it."""
+        taken = {one.number for one in self.files(UP, DOWN, ASKED, ANSWERED, place=place)
+                 if one.device == device}  # fmt: skip
+        following = max(taken, default=0) + 1
+        if following <= MOST_NUMBER:
+            return following
+        return next(number for number in range(1, MOST_NUMBER) if number not in taken)
 
     def remove(self, files: list[Lying]) -> None:
         """Take files off the stick."""

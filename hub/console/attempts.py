@@ -59,7 +59,8 @@ def sweep(connection: Connection, at_ms: int) -> int:
     """Forget counters and known addresses whose time is over; return how many."""
     old = (T.count > 0) & (T.since_ms < at_ms - HOUR)
     unseen = (T.count == 0) & (T.since_ms < at_ms - KNOWN)
-    return connection.execute(tables.attempt.delete().where(old | unseen)).rowcount
+    ahead = T.since_ms > at_ms + DAY
+    return connection.execute(tables.attempt.delete().where(old | unseen | ahead)).rowcount
 
 
 def _counted(
@@ -81,13 +82,14 @@ def _row(connection: Connection, kind: str, who: str, span: int, at_ms: int) -> 
     found = rows.first(connection, Attempt, select(tables.attempt).where(T.name == name))
     if found is None or at_ms >= found.since_ms + span:
         return Attempt(name=name, count=0, since_ms=at_ms)
-    return found
+    # A clock that was years ahead must not keep anybody out until then.
+    return msgspec.structs.replace(found, since_ms=min(found.since_ms, at_ms))
 
 
 def _known(connection: Connection, account: str, address: str, at_ms: int) -> bool:
     name = _name("known", f"{account} {address}")
     found = rows.first(connection, Attempt, select(tables.attempt).where(T.name == name))
-    return found is not None and at_ms < found.since_ms + KNOWN
+    return found is not None and abs(at_ms - found.since_ms) < KNOWN
 
 
 def _name(kind: str, who: str) -> str:

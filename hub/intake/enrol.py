@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from core.base.ids import device_of
+from core.sync.bundle import recipient_in
 from core.sync.errors import MalformedError
 from core.sync.messages import ENROL, Answer, Application, claimed, read_message
 from hub.intake import applications, codes, register, settings, succession
@@ -20,7 +21,8 @@ KEY_BYTES = 32
 def enrol(office: Office, raw: bytes) -> bytes:
     """Return the sealed answer to a sealed application.
 
-    Raises ``ForgedError``, ``MalformedError``, ``OversizeError``, ``RevokedError``, a
+    Raises ``ForgedError``, ``MalformedError``, ``OversizeError``, ``RevokedError``,
+    ``BadRecipientError``, a
     ``CodeError``, ``OtherStationError``, or without a code ``PendingError`` and ``RefusedError``.
     Durable when it returns; the same application again gets the same rights.
     """
@@ -31,6 +33,7 @@ def enrol(office: Office, raw: bytes) -> bytes:
     now = office.now_ms()
     if application.look:
         return _named(office, raw, application, now)
+    recipient_in(application.recipient)
     if application.handover:
         return _by_handover(office, raw, application, now)
     if not application.secret:

@@ -36,6 +36,8 @@ from hub.store.stations import Device
 REPORTED: Final = frozenset({"fork", "cloned", "gap", "two_histories", "hub_restored", "conflict",
                              "damaged_stick", "forged", "parked"})  # fmt: skip
 MOST_SIGHTINGS: Final = 20
+MOST_UNSENT: Final = 1_000_000_000
+"""A PC may say what it likes; the county's pages add up what all of them say."""
 MOST_BYTES: Final = 512 << 20
 MOST_EVENTS: Final = 2_000_000
 LONGEST: Final = 40
@@ -134,7 +136,7 @@ class Desk:
             device.device,
             seen_ms=now,
             app_version=request.app[:LONGEST] or device.app_version,
-            unsent=max(request.unsent, 0),
+            unsent=min(request.unsent, MOST_UNSENT),
             unsent_since=since if request.unsent > 0 else None,
             checkpoint_size=request.echo.size if request.echo else device.checkpoint_size,
         )

@@ -209,6 +209,19 @@ def test_a_days_work_is_done_once_and_keeps_a_week(office, clock):
     assert len(backup.backups(office)) == 7
 
 
+def test_a_backup_of_a_wrong_day_does_not_outlive_what_was_written_later(office, clock):
+    _lived(office)
+    clock.set(NOW.replace(year=2036))
+    wrong = backup.daily(office)
+    clock.set(NOW)
+    written = [backup.daily(office, keep=3) for _ in range(3)]
+    assert backup.backups(office) == written
+    assert not wrong.exists()
+    backup.replace_all(office)
+    (last,) = backup.backups(office)
+    assert last not in written
+
+
 def test_a_days_work_that_fails_is_tried_again_each_hour(office, clock):
     _lived(office)
     (office.folder / backup.FOLDER).write_bytes(b"in the way")

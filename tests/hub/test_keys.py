@@ -46,6 +46,15 @@ def test_a_first_start_makes_everything_and_a_second_nothing(tmp_path):
     assert hub.public_key == made.signing.public
 
 
+def test_a_tls_certificate_that_a_wrong_clock_dated_ahead_is_made_anew(tmp_path):
+    Keys.found(tmp_path, NOW)
+    ahead = _served(tmp_path, ["hub.example"], NOW + 3650 * DAY)
+    served = _served(tmp_path, [], NOW)
+    assert served.not_valid_before_utc < ahead.not_valid_before_utc
+    assert "hub.example" in tls.names_of(served)
+    assert _served(tmp_path, [], NOW) == served
+
+
 @pytest.mark.parametrize("name", ["hub.key", "county.key", "tls/ca.key"])
 def test_secrets_are_for_their_owner_only(tmp_path, name):
     Keys.found(tmp_path, NOW)

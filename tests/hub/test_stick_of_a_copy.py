@@ -10,6 +10,7 @@ from core.keys.handover import HANDOVER, Ending, Handover
 from core.sync.messages import ENROL, Application, write_message
 from hub.intake.enrol import enrol
 from tests.faults.mutant import Mutant
+from tests.hub.intake import pc
 from tests.hub.villages import County, Village
 
 MUTANT = Mutant(
@@ -50,5 +51,7 @@ def handed(village, wall_ms):
         wall_ms=wall_ms,
     )
     handover = seal(HANDOVER, said, village.key)
-    asked = Application(public_key=fresh.public, recipient="age1", wall_ms=1, handover=handover)
+    asked = Application(
+        public_key=fresh.public, recipient=pc.RECIPIENT, wall_ms=1, handover=handover
+    )
     return write_message(ENROL, asked, fresh)

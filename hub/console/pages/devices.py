@@ -9,12 +9,14 @@ import segno
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
+from core.base.errors import ClerkError
 from core.sync.messages import ANSWER, ENROL, Application, claimed, read_message, write_message
 from hub import mail
 from hub.console import rights, scope
 from hub.console.doors import GET, POST, Door
 from hub.console.reasons import SHORTEST, ReasonNeededError
 from hub.console.visit import MissingError, Visit
+from hub.errors import BadBoundError
 from hub.intake import invite as inviting
 from hub.intake import register, settings
 from hub.store import rows, segments, stations, tables
@@ -24,7 +26,7 @@ WAITING: Final = "waiting"
 ROLE: Final = "station"
 LONGEST: Final = 100
 A = tables.application.c
-NUMBER: Final = 15
+NUMBER: Final = 10
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +43,7 @@ def devices(visit: Visit) -> Response:
     return _page(visit, None)
 
 
-def _page(visit: Visit, error: ReasonNeededError | None) -> Response:
+def _page(visit: Visit, error: ClerkError | None) -> Response:
     with visit.room.store.read() as connection:
         found = stations.devices(connection, visit.station.id)
         ends = segments.ends(connection, visit.station.id)
@@ -70,9 +72,10 @@ def revoke(visit: Visit) -> Response:
     reason = visit.typed("reason")[:LONGEST]
     if len(reason) < SHORTEST:
         return _page(visit, ReasonNeededError(field="reason"))
-    epoch, seq = visit.typed("epoch"), visit.typed("seq")
-    given = all(part.isascii() and part.isdigit() and len(part) < NUMBER for part in (epoch, seq))
-    bound = (int(epoch), int(seq)) if given else None
+    try:
+        bound = _bound(visit.typed("epoch"), visit.typed("seq"))
+    except BadBoundError as error:
+        return _page(visit, error)
 
     def work(connection: Connection) -> None:
         device = _device(visit, connection)
@@ -83,6 +86,18 @@ def revoke(visit: Visit) -> Response:
 
     visit.room.store.write(work)
     return visit.go(f"/stations/{visit.station.id}/devices?done=revoked")
+
+
+def _bound(epoch: str, seq: str) -> tuple[int, int] | None:
+    """Return the place that was typed, None when nothing was; ``BadBoundError`` for all else."""
+    typed = [part.strip() for part in (epoch, seq)]
+    if not any(typed):
+        return None
+    if not all(part.isascii() and part.isdigit() and len(part) < NUMBER for part in typed):
+        raise BadBoundError
+    if int(typed[0]) == 0:
+        raise BadBoundError
+    return int(typed[0]), int(typed[1])
 
 
 def decide(visit: Visit) -> Response:

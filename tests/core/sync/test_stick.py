@@ -121,6 +121,17 @@ def test_names_that_play_tricks_are_passed_over(tmp_path, folder, village, count
     assert secret.read_bytes().startswith(b"CZBND1 but")
 
 
+def test_the_last_number_that_a_name_holds_does_not_hide_what_is_written_next(
+    folder, village, county
+):
+    village.work(2)
+    home = folder / ROOT / "1"
+    home.mkdir(parents=True)
+    (home / f"{village.key.device}-999999.czb").write_bytes(b"x")
+    village.sticks.write(folder)
+    assert [one.events for one in county.read(folder) if one.state == "done"] == [village.events]
+
+
 @pytest.mark.parametrize("name", [ROOT, f"{ROOT}/1"])
 def test_a_writer_is_not_led_astray_by_a_link(tmp_path, folder, village, name):
     away = tmp_path / "away"

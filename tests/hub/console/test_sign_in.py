@@ -62,6 +62,21 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(office, name, password
     assert COOKIE not in answer.headers.get("set-cookie", "")
 
 
+def test_a_clock_that_was_years_ahead_keeps_nobody_out_for_years(office, clock):
+    def wait():
+        now = office.now_ms()
+        return office.store.write(lambda c: attempts.count(c, "wang", "192.0.2.1", now))
+
+    clock.set(NOW.replace(year=2036))
+    assert wait() == 0
+    office.store.write(lambda c: attempts.succeeded(c, "li", "192.0.2.9", office.now_ms()))
+    clock.set(NOW)
+    for _ in range(attempts.PAIR[0] - 1):
+        assert wait() == 0
+    assert 0 < wait() <= attempts.PAIR[1]
+    assert office.store.write(lambda c: attempts.sweep(c, office.now_ms())) == 1
+
+
 def test_a_name_that_nobody_has_takes_as_long_to_refuse():
     passwords = Passwords()
     kept = passwords.sealed(PASSWORD)

@@ -161,6 +161,20 @@ def test_a_silent_station_is_seen_after_seven_days_by_list_and_drawing(enter):
     assert "9 天前" in drawing
 
 
+@pytest.mark.parametrize(
+    ("epoch", "seq"), [("1.5", "2"), ("1", "abc"), ("", "3"), ("1", ""), ("0", "3"), ("1", "-1")]
+)
+def test_a_senseless_bound_revokes_nobody(office, enter, epoch, seq):
+    with office.store.read() as connection:
+        pcs = [one for one in stations.devices(connection, AT) if one.role == "station"]
+    form = {"reason": "卖给别人了", "epoch": epoch, "seq": seq}
+    answer = enter().post(f"/stations/{AT}/devices/{pcs[0].device}/revoke", form)
+    assert answer.status_code == 422
+    assert "没有停用" in words(answer)
+    with office.store.read() as connection:
+        assert stations.device(connection, AT, pcs[0].device).revoked_ms is None
+
+
 def test_a_lost_pc_is_revoked_with_all_that_came_of_it_or_up_to_a_place(office, enter):
     with office.store.read() as connection:
         pcs = [one for one in stations.devices(connection, AT) if one.role == "station"]

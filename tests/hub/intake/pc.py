@@ -6,6 +6,7 @@ import datetime as dt
 import os
 
 import msgspec
+from pyrage import x25519
 from sqlalchemy import Connection
 
 from core.base.record import Record
@@ -33,6 +34,7 @@ from hub.store.stations import Place
 
 DAY = dt.date(2026, 11, 20)
 VILLAGE = "620000000001"
+RECIPIENT = str(x25519.Identity.generate().to_public())
 
 
 def station(office: Office, name: str = "柳沟") -> int:
@@ -81,7 +83,7 @@ class Pc:
 
     def application(self, secret: str) -> bytes:
         said = Application(
-            public_key=self.key.public, recipient="age1", wall_ms=1, name="前台", secret=secret
+            public_key=self.key.public, recipient=RECIPIENT, wall_ms=1, name="前台", secret=secret
         )
         return write_message(ENROL, said, self.key)
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.keys.certificate import DEVICE, HUB, Certificate, ForgedError, HubCertificate, unseal
-from core.sync.errors import MalformedError
+from core.sync.errors import BadRecipientError, MalformedError
 from core.sync.messages import (
     ANSWER,
     ENROL,
@@ -55,6 +55,16 @@ def test_a_code_lets_one_pc_in_with_all_it_needs(office, station):
     assert [one.role for one in papers] == ["county", "station"]
     assert papers[1].public_key == front.key.public
     assert answer.spoken == office.keys.spoken(station)
+
+
+@pytest.mark.parametrize("said", ["", "age1", "age1notvalid", "ssh-ed25519 AAAA"])
+def test_a_pc_to_which_nothing_could_be_sealed_is_not_let_in(office, station, said):
+    front = Pc()
+    asked = Application(
+        public_key=front.key.public, recipient=said, wall_ms=1, secret=pc.code(office, station)
+    )
+    with pytest.raises(BadRecipientError):
+        enrol(office, write_message(ENROL, asked, front.key))
 
 
 def test_a_code_is_for_one_pc_which_may_ask_again(office, station):

@@ -28,6 +28,7 @@ from hub.intake import incidents, papers
 from hub.intake.enrol import enrol
 from hub.intake.strangers import RevokedError, StrangerError
 from tests.faults.mutant import Mutant
+from tests.hub.intake import pc
 from tests.hub.intake.pc import Pc
 
 MUTANTS = (
@@ -74,7 +75,7 @@ def handed(
         wall_ms=5,
     )
     application = Application(
-        public_key=fresh.key.public, recipient="age1", wall_ms=5,
+        public_key=fresh.key.public, recipient=pc.RECIPIENT, wall_ms=5,
         handover=seal(HANDOVER, said, signer or old.key), earlier=earlier,
     )  # fmt: skip
     return write_message(ENROL, application, fresh.key)
@@ -190,7 +191,10 @@ def test_a_handover_that_was_forged_or_overheard_lets_nobody_in(office, front):
     overheard = handed(front, Pc())
     application = read_message(ENROL, overheard, Application, [_key_in(overheard)])
     stolen = Application(
-        public_key=thief.key.public, recipient="age1", wall_ms=5, handover=application.handover
+        public_key=thief.key.public,
+        recipient=pc.RECIPIENT,
+        wall_ms=5,
+        handover=application.handover,
     )
     with pytest.raises(ForgedError):
         enrol(office, write_message(ENROL, stolen, thief.key))

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from core.keys.certificate import DEVICE, Certificate, ForgedError, unseal
 from core.keys.device import is_signed_by
-from core.sync.messages import COUNTY, SISTERS, TRUST, Receipt, receipt_message
+from core.sync.errors import MalformedError
+from core.sync.messages import COUNTY, SISTERS, TRUST, Receipt, Sighting, receipt_message
 from core.sync.segment import read_segment
 from hub.intake import incidents, register
 from hub.intake.accept import CLONED
@@ -305,6 +306,19 @@ def test_what_a_pc_says_of_itself_is_noted(office, desk, front, station):
     assert seen
     assert (seen.unsent, seen.app_version) == (7, "0.2")
     assert seen.unsent_since == seen.seen_ms
+
+
+def test_numbers_that_nobody_counts_to_break_no_sum(office, desk, front, station):
+    for one in (front, Pc.enrolled(office, station)):
+        one.say(desk, unsent=2**53)
+        for said in ({"unsent": 2**64 - 1}, {"epoch": 2**63}, {"cursors": {1: 2**63}},
+                     {"sightings": (Sighting("gap", "", 1, 2**63),)}, {"unsent": -1}):  # fmt: skip
+            with pytest.raises(MalformedError):
+                one.say(desk, **said)
+    with office.store.read() as connection:
+        unsent = [one.unsent for one in stations.devices(connection, station)]
+        assert max(unsent) == 1_000_000_000
+        assert connection.scalar(select(func.sum(tables.device.c.unsent))) == 2_000_000_000
 
 
 def test_the_countys_lane_is_its_own(desk, front):
