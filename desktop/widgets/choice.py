@@ -25,18 +25,9 @@ from desktop.widgets.icons import retone
 from words.say import _
 
 MOST_CHIPS: Final = 4
-MOST_LETTERS: Final = 34
-"""More Latin letters than this do not fit a drawer side by side; a Chinese character is two."""
-MOST_LATIN: Final = 0x2E80
 UNITS: Final = ("斤", "公斤", "克")
 Naming = Callable[[str, str], str]
 """Takes a field and a choice, returns the choice in the clerk's words."""
-
-
-def fits(labels: Sequence[str]) -> bool:
-    """Tell whether choices fit a drawer as chips."""
-    letters = sum(2 if ord(letter) > MOST_LATIN else 1 for label in labels for letter in label)
-    return len(labels) <= MOST_CHIPS and letters <= MOST_LETTERS
 
 
 class Chip(QPushButton):
@@ -93,6 +84,13 @@ class Chips(QWidget):
         self.setAccessibleName(name)
         self.group.idClicked.connect(lambda at: self.chosen.emit(self.values[at]))
         self.group.buttonToggled.connect(self._follow)
+
+    def width_needed(self) -> int:
+        """Return the pixels that all choices take, each as wide as its words in bold."""
+        chips = self.group.buttons()
+        for chip in chips:
+            chip.ensurePolished()
+        return sum(chip.sizeHint().width() for chip in chips)
 
     def value(self) -> str | None:
         """Return the chosen value."""
@@ -168,6 +166,10 @@ class ChipsEditor(Editor):
         self.setFocusProxy(self.chips)
         self.chips.chosen.connect(lambda _value: self.edited.emit())
         self.chips.entered.connect(self.entered)
+
+    def fits(self, room: int) -> bool:
+        """Tell whether the choices stand side by side in so many pixels."""
+        return len(self.chips.values) <= MOST_CHIPS and self.chips.width_needed() <= room
 
     def value(self) -> str | None:
         """Return the chosen code."""

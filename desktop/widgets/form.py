@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
 from core.base.record import FieldSpec, Record, check, specs
@@ -23,7 +23,6 @@ from desktop.widgets.choice import (
     Naming,
     TickEditor,
     WeightEditor,
-    fits,
 )
 from desktop.widgets.editor import (
     DayEditor,
@@ -41,6 +40,8 @@ from desktop.widgets.picker import Picker
 from words.errors import field_told, told
 from words.say import _
 
+AROUND: Final = 13
+"""Grid steps of a drawer that no field has: both sides, the gap before a field, a scroll bar."""
 UNREADABLE: Final = "field.unreadable"
 OWN_EDITORS: Final[Mapping[str, Callable[[FieldSpec], Editor]]] = MappingProxyType(
     {"fen": MoneyEditor, "grams": WeightEditor, "flag": TickEditor, "photo": PhotoEditor}
@@ -130,6 +131,7 @@ class RecordForm(QWidget):
         wanted = plan.fields
         if wanted is None:
             wanted = [name for name, spec in known.items() if spec.field.typed]
+        self._room = self._beside([known[name] for name in wanted])
         grid = QGridLayout(self)
         theme.spaced(grid, 2, 0)
         grid.setColumnStretch(1, 1)
@@ -148,6 +150,12 @@ class RecordForm(QWidget):
         editor.edited.connect(lambda: self._on_edited(spec.name))
         editor.entered.connect(lambda: self._on_entered(spec.name))
 
+    def _beside(self, asked: Sequence[FieldSpec]) -> int:
+        """Return the pixels that a drawer has beside the widest of the fields' labels."""
+        letters = QFontMetrics(QApplication.font())
+        labels = [letters.horizontalAdvance(_(spec.field.label) + " *") for spec in asked]
+        return theme.current().sizes.drawer - max(labels, default=0) - theme.space(AROUND)
+
     def _editor_for(self, spec: FieldSpec) -> Editor:
         if spec.name in self.plan.find:
             may_add = spec.name in self.plan.adds
@@ -155,12 +163,18 @@ class RecordForm(QWidget):
             picker.new_wanted.connect(lambda text: self.new_wanted.emit(spec.name, text))
             return picker
         if spec.field.choices:
-            words = [self.plan.naming(spec.name, code) for code in spec.field.choices]
-            few = fits(words) and not spec.optional
-            return (ChipsEditor if few else ComboEditor)(spec, self.plan.naming)
+            return self._choice(spec)
         if spec.name in self.plan.notes:
             return NoteEditor(spec)
         return self._typed_editor(spec)
+
+    def _choice(self, spec: FieldSpec) -> Editor:
+        if not spec.optional:
+            chips = ChipsEditor(spec, self.plan.naming)
+            if chips.fits(self._room):
+                return chips
+            chips.deleteLater()
+        return ComboEditor(spec, self.plan.naming)
 
     def _typed_editor(self, spec: FieldSpec) -> Editor:
         if spec.shape in OWN_EDITORS:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -48,6 +49,7 @@ def assert_sound(window: QWidget, office: Any) -> None:
     office.qtbot.wait(0)
     assert cut_texts(window) == []
     assert outside(window) == []
+    assert wider(window) == []
     assert overlaps(window) == []
     assert nameless(window) == []
     assert window.width() == 1366
@@ -79,6 +81,17 @@ def outside(root: QWidget) -> list[str]:
         if not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry()):
             found.append(f"{_name(widget)} {widget.geometry()} in {_name(parent)} {parent.rect()}")
     return found
+
+
+def wider(root: QWidget) -> list[str]:
+    """Return what is wider than a scroll area that does not scroll sideways."""
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return [
+        f"{_name(inside)} {inside.width()} in {area.viewport().width()}"
+        for area in visible(root)
+        if isinstance(area, QScrollArea) and area.horizontalScrollBarPolicy() == never
+        if (inside := area.widget()) is not None and inside.width() > area.viewport().width() + 1
+    ]
 
 
 def overlaps(root: QWidget) -> list[str]:

@@ -214,7 +214,11 @@ def opened(window: MainWindow, office: Office) -> Callable[[Callable[[], Page]],
     return put
 
 
-@pytest.fixture(params=itertools.product(("zh_CN", "en"), SIZES), ids=str)
+WORN = (*(("zh_CN", look) for look in SIZES), ("en", {}), ("en", {"large": True}))
+"""Chinese in every look, English in the two that take the most room in width."""
+
+
+@pytest.fixture(params=WORN, ids=str)
 def worn(request: pytest.FixtureRequest, dressed: Callable[..., object]) -> Iterator[None]:
     """The desk in one language and look."""
     before = say.language()

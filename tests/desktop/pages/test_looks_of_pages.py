@@ -18,7 +18,7 @@ from desktop.pages.products.page import MOVES, ProductsPage
 from desktop.pages.receipts.page import ReceiptsPage
 from desktop.pages.sync.page import MODES as SYNC_MODES
 from desktop.pages.sync.page import SyncPage
-from tests.desktop.looks import SIZES, assert_sound
+from tests.desktop.looks import assert_sound
 
 
 @pytest.fixture
@@ -53,9 +53,7 @@ def life(office):
     return office.do(live)
 
 
-@pytest.mark.parametrize("look", SIZES, ids=str)
-def test_parcels(office, opened, window, dressed, life, look):
-    dressed(**look)
+def test_parcels(office, opened, window, worn, life):
     page = opened(lambda: ParcelsPage(office.desk, office.spooler), "parcels")
     for mode in MODES:
         page.show_mode(mode)
@@ -78,9 +76,7 @@ def test_parcels(office, opened, window, dressed, life, look):
     assert_sound(window, office)
 
 
-@pytest.mark.parametrize("look", SIZES, ids=str)
-def test_people(office, opened, window, dressed, life, look):
-    dressed(**look)
+def test_people(office, opened, window, worn, life):
     page = opened(lambda: PeoplePage(office.desk, office.spooler), "people")
     assert_sound(window, office)
     person = office.see(lambda views: views.people.get(office.villager))
@@ -96,9 +92,7 @@ def test_people(office, opened, window, dressed, life, look):
         assert_sound(window, office)
 
 
-@pytest.mark.parametrize("look", SIZES, ids=str)
-def test_products(office, opened, window, dressed, life, look):
-    dressed(**look)
+def test_products(office, opened, window, worn, life):
     page = opened(lambda: ProductsPage(office.desk, office.spooler), "products")
     assert_sound(window, office)
     row = page.stock.current()
@@ -115,9 +109,7 @@ def test_products(office, opened, window, dressed, life, look):
     assert_sound(window, office)
 
 
-@pytest.mark.parametrize("look", SIZES, ids=str)
-def test_errands_and_papers(office, opened, window, dressed, life, look):
-    dressed(**look)
+def test_errands_and_papers(office, opened, window, worn, life):
     page = opened(lambda: ErrandsPage(office.desk, office.spooler), "errands")
     assert_sound(window, office)
     page.show_row(page.view.current())
@@ -126,9 +118,7 @@ def test_errands_and_papers(office, opened, window, dressed, life, look):
     assert_sound(window, office)
 
 
-@pytest.mark.parametrize("look", SIZES, ids=str)
-def test_papers(office, opened, window, dressed, life, look):
-    dressed(**look)
+def test_papers(office, opened, window, worn, life):
     page = opened(lambda: ReceiptsPage(office.desk, office.spooler), "receipts")
     assert_sound(window, office)
     page.arrive(page.view.current().id)
@@ -141,9 +131,7 @@ def _wrong(code, station):
     incidents.note(station.db, code, ("ABCDEFGH23456722", 1, 7), 1_790_000_000_000)
 
 
-@pytest.mark.parametrize("look", SIZES, ids=str)
-def test_the_county(office, opened, window, dressed, admit, look):
-    dressed(**look)
+def test_the_county(office, opened, window, worn, admit):
     page = opened(lambda: SyncPage(office.desk), "sync")
     for mode in SYNC_MODES:
         page.show_mode(mode)
