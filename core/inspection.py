@@ -18,7 +18,7 @@ from core.db.backup import FILE_NAME, Step
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
 from core.db.package import Moved, Package
-from core.db.restoring import counted
+from core.db.restoring import counted, room_for
 from core.db.unlock import Secrets, unlock
 from core.db.upgrade import refuse_newer, upgrade
 from core.journal.apart import Apart
@@ -62,14 +62,18 @@ def inspect(source: Path, secrets: Secrets, step: Step | None = None) -> Inspect
 
     ``step`` hears the bytes done and all; what it raises stops the work. Raises
     ``NotABackupError``, ``WrongKeyError``, ``KeyNeededError``, ``NewerFileError``,
-    ``DiskFullError``; damage inside the books is told in ``problems``.
+    ``NoRoomToRestoreError``; damage inside the books is told in ``problems``.
     """
     package = Package(source)
     # Whose keys are damaged is told as that, before anything is copied.
     package.slots()
     books = sum(package.sizes[name] for name in package.books)
     moved = counted(2 * books + package.total - books, step)
-    with disk_told(), tempfile.TemporaryDirectory(prefix="cunzhan-") as aside:
+    with (
+        room_for(Path(tempfile.gettempdir()), books),
+        disk_told(),
+        tempfile.TemporaryDirectory(prefix="cunzhan-") as aside,
+    ):
         folder = Path(aside)
         package.lay_books(folder, moved)
         key = unlock(folder, secrets)

@@ -97,15 +97,23 @@ def _aside(folder: Path, package: Package) -> Iterator[Path]:
 
     What does not fit is refused before the first byte is written, as far as that can be known.
     """
+    with (
+        room_for(folder, package.total),
+        disk_told(),
+        tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as fresh,
+    ):
+        yield Path(fresh)
+
+
+@contextlib.contextmanager
+def room_for(folder: Path, size: int) -> Iterator[None]:
+    """Raise ``NoRoomToRestoreError`` where a disk has no room for so many bytes, or gets full."""
     free = shutil.disk_usage(folder).free
-    too_small = NoRoomToRestoreError(need=_mega(package.total), free=_mega(free))
-    if free < package.total:
+    too_small = NoRoomToRestoreError(need=_mega(size), free=_mega(free))
+    if free < size:
         raise too_small
     try:
-        with disk_told(), tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as fresh:
-            yield Path(fresh)
-    except NoRoomToRestoreError:
-        raise
+        yield
     except DiskFullError as error:
         raise too_small from error
 

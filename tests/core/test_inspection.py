@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from core.db.errors import NewerFileError, WrongKeyError
 from core.db.file import Database
 from core.db.package import Package
+from core.db.restoring import NoRoomToRestoreError
 from core.db.unlock import Secrets
 from core.inspection import inspect
 from core.people.model import Person
@@ -100,6 +103,13 @@ def test_what_is_wrong_in_the_books_is_told_though_they_can_be_restored(station,
     assert not held.is_whole
     assert held.can_be_restored
     assert {problem.code for problem in held.problems} == {"tables"}
+
+
+def test_a_disk_without_room_to_look_at_it_is_told(made, secrets, monkeypatch):
+    none = shutil._ntuple_diskusage(9, 9, 0)
+    monkeypatch.setattr("core.db.restoring.shutil.disk_usage", lambda _at: none)
+    with pytest.raises(NoRoomToRestoreError):
+        inspect(made, secrets)
 
 
 def test_a_newer_programs_backup_is_left_alone(station, secrets, tmp_path):
