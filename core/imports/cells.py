@@ -17,7 +17,8 @@ from core.imports.payments import said
 from core.imports.phones import is_ruined as is_phone_ruined
 from core.imports.phones import phone
 from core.imports.plain import fold, is_blank, is_number, squeeze, tidy
-from core.imports.quantities import quantity, unit_of
+from core.imports.quantities import plain_number, quantity, unit_of
+from core.imports.sales import sale
 from core.imports.values import Issue, Values
 from core.sheets.workbook import Cell
 
@@ -28,6 +29,7 @@ _FAR: Final = re.compile(
     r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区|市|盟|州))?"
 )
 _OLDEST: Final = 120
+_THOUSANDTH: Final = Decimal("0.001")
 _FREE: Final = frozenset({"免", "免费", "免收", "不收", "未收", "包邮"})
 _NO_WAYBILL: Final = frozenset(
     {"自提", "自取", "送货上门", "送货", "未发货", "待发货", "上门", "现场", "当面"}
@@ -145,9 +147,11 @@ def _read_quantity(asked: Asked) -> Reading:
         return _wrong(asked)
     if found.number <= 0:
         return _wrong(asked, codes.NEGATIVE if found.number < 0 else codes.UNCLEAR)
-    unit = found.unit or asked.column.measure.unit
+    if found.number != found.number.quantize(_THOUSANDTH):
+        return _wrong(asked, codes.TOO_FINE)
+    units = {"qty_unit": found.unit, "head_unit": asked.column.measure.unit}
     values: Values = {"qty": plain_number(found.number)}
-    return Reading(values | ({"unit": unit} if unit else {}))
+    return Reading(values | {name: unit for name, unit in units.items() if unit})
 
 
 def _read_unit(asked: Asked) -> Reading:
@@ -196,8 +200,15 @@ def _read_age(asked: Asked) -> Reading:
     return Reading({"age": int(found.number)}) if found and sound else _wrong(asked)
 
 
+def _read_sale(asked: Asked) -> Reading:
+    found = sale(asked.text)
+    return Reading({"state": found, "state_said": asked.text[:60]}) if found else _wrong(asked)
+
+
 def _read_state(asked: Asked) -> Reading:
     found = state(asked.text)
+    if found == "handed_on":
+        return Reading({"state": "collected", "to": "other"})
     return Reading({"state": found}) if found else _wrong(asked)
 
 
@@ -216,15 +227,11 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "gender": _read_gender,
     "age": _read_age,
     "state": _read_state,
+    "sale": _read_sale,
     "track": _read_track,
     "place": _read_place,
     "discount": _read_discount,
 }
-
-
-def plain_number(number: Decimal) -> str:
-    """A decimal without trailing zeros or exponent: 45.5, 3, 1200."""
-    return f"{number.normalize():f}"
 
 
 def is_said(asked: Asked) -> bool:

@@ -10,10 +10,16 @@ from core.imports import codes
 from core.imports.order_words import ORDERS
 from core.imports.orders import understood
 from core.imports.payments import settled
-from core.imports.quantities import GRAMS, weight
+from core.imports.quantities import GRAMS, plain_number, weight
+from core.imports.sales import noted, sold
 from core.imports.values import Issue, Values
 
 _FEN: Final = Decimal(1)
+_THOUSANDTH: Final = Decimal("0.001")
+GONE: Final = frozenset({"collected", "returned", "lost"})
+"""States of a parcel that is no longer on the shelf."""
+MOST_FEN: Final = 100_000_000
+"""A million yuan: more than any one sale or purchase of a village."""
 
 
 def checked(
@@ -37,16 +43,106 @@ def checked(
     found: list[Issue] = []
     if kind == ORDERS:
         return understood(full, headings)
-    wrong = {issue.field for issue in issues}
-    if kind == "down":
-        full, found = _totalled(full, wrong)
     if kind in {"up", "down"}:
-        full = _weighed(full)
-        found += _summed(full, wrong, priced=priced or kind == "up")
-    if kind == "down":
-        full, more = settled(full)
-        found += more
+        return _dealt(kind, full, {issue.field for issue in issues}, priced=priced)
+    if kind == "parcel":
+        return _placed(full)
+    if kind == "attendance":
+        return _present(full)
     return full, found
+
+
+def _dealt(
+    kind: str, values: Values, wrong: set[str], *, priced: bool
+) -> tuple[Values, list[Issue]]:
+    """Check a row of goods and money: units, sums, who paid, whether it counts at all."""
+    full, found = _united(values)
+    full, more = _totalled(full, wrong) if kind == "down" else (full, [])
+    found += more + _summed(full, wrong, priced=priced or kind == "up") + _sized(full)
+    amount = int(full.get("amount_fen") or worked_out(full) or 0)
+    if kind == "down":
+        full, more = settled(full, amount)
+        return full, found + more + noted(full) + _state_of_goods(full)
+    gone = sold(full, amount)
+    return full, gone if gone and gone[0].code in codes.LEFT_OUT else found + gone + noted(full)
+
+
+def _state_of_goods(values: Values) -> list[Issue]:
+    """Goods bought for somebody are not known to be lost or damaged; they come or go back."""
+    state = values.get("state")
+    if state in {"lost", "damaged"}:
+        return [Issue("state", codes.UNCLEAR, {"field": "state", "text": str(state)})]
+    return []
+
+
+def _placed(values: Values) -> tuple[Values, list[Issue]]:
+    """What the state of a parcel and the time it left say together."""
+    left, entered = str(values.get("out_at", "")), str(values.get("in_at", ""))
+    if not left:
+        return values, []
+    full = {"state": "collected"} | values
+    if full["state"] not in GONE:
+        return full, [Issue("state", codes.STATE_DIFFERS, {"text": left.replace("T", " ")})]
+    shorter = min(len(left), len(entered))
+    early = left[:shorter] < entered[:shorter]
+    args: dict[str, str | int] = {"text": left.replace("T", " ")}
+    return full, [Issue("out_at", codes.OUT_EARLY, args)] if early else []
+
+
+def _present(values: Values) -> tuple[Values, list[Issue]]:
+    """Whoever has a time of coming was there; whoever is said not to have come was not."""
+    if values.get("signed") is False:
+        return values, [Issue("row", codes.ABSENT, {})]
+    came = values.keys() & {"in_at", "in_at_clock"}
+    return (values | {"signed": True} if came else values), []
+
+
+def _united(values: Values) -> tuple[Values, list[Issue]]:
+    """Settle the unit of a quantity, its weight, and a price that is for another unit."""
+    full = dict(values)
+    own, head = full.pop("qty_unit", None), full.pop("head_unit", None)
+    column, per = full.get("unit"), full.pop("price_unit", None)
+    issues = []
+    if own and column and not _same(str(own), str(column)):
+        args: dict[str, str | int] = {"unit": own, "other": column}
+        issues.append(Issue("qty", codes.UNIT_DIFFERS, args))
+    unit = own or column or head
+    if unit is None:
+        return full, issues
+    full["unit"] = unit
+    if per and "qty" in full and "price_fen" in full and not _same(str(unit), str(per)):
+        full, more = _priced_anew(full, str(unit), str(per))
+        issues += more
+    return _weighed(full), issues
+
+
+def _same(unit: str, other: str) -> bool:
+    return unit == other or (unit in GRAMS and GRAMS[unit] == GRAMS.get(other))
+
+
+def _priced_anew(values: Values, unit: str, per: str) -> tuple[Values, list[Issue]]:
+    """3 公斤 at 5 元/斤 are 3 公斤 at 10 元; 5 斤 at 6.15 元/公斤 are 2.5 公斤, to the fen."""
+    if unit in GRAMS and per in GRAMS:
+        price = Decimal(int(values["price_fen"])) * GRAMS[unit] / GRAMS[per]
+        if price == price.to_integral_value():
+            return values | {"price_fen": int(price)}, []
+        qty = Decimal(str(values["qty"])) * GRAMS[unit] / GRAMS[per]
+        if qty == qty.quantize(_THOUSANDTH):
+            return values | {"qty": plain_number(qty), "unit": per}, []
+    return values, [Issue("price", codes.PRICE_UNIT, {"unit": unit, "per": per})]
+
+
+def _sized(values: Values) -> list[Issue]:
+    """Goods for nothing, and sums that no village sees, are asked about."""
+    found = [
+        Issue(field, codes.ZERO, {"field": field})
+        for field in ("price", "amount")
+        if values.get(f"{field}_fen") == 0
+    ]
+    amount = int(values.get("amount_fen", 0))
+    if amount > MOST_FEN:
+        found.append(Issue("amount", codes.TOO_MUCH, {"found_fen": amount}))
+    return found
 
 
 def _totalled(values: Values, wrong: set[str]) -> tuple[Values, list[Issue]]:
@@ -67,8 +163,8 @@ def _totalled(values: Values, wrong: set[str]) -> tuple[Values, list[Issue]]:
 def _weighed(values: Values) -> Values:
     qty, unit = values.get("qty"), values.get("unit")
     grams = weight(Decimal(str(qty)), str(unit)) if qty and unit else None
-    if grams is not None and grams == grams.to_integral_value():
-        return values | {"grams": int(grams)}
+    if grams is not None:
+        return values | {"grams": int(grams.to_integral_value("ROUND_HALF_UP"))}
     return values
 
 
@@ -77,7 +173,7 @@ def _summed(values: Values, wrong: set[str], *, priced: bool) -> list[Issue]:
     if not {"qty", "price_fen"} <= values.keys() or wrong & {"qty", "price", "amount"}:
         missing = priced and "qty" in values and "price_fen" not in values and "price" not in wrong
         return [Issue("price", codes.PRICE_MISSING, {"field": "price"})] if missing else []
-    expected = _billed(values) * Decimal(int(values["price_fen"]))
+    expected = Decimal(str(values["qty"])) * Decimal(int(values["price_fen"]))
     rounded = int(expected.quantize(_FEN, "ROUND_HALF_UP"))
     if "amount_fen" not in values:
         return []
@@ -87,30 +183,21 @@ def _summed(values: Values, wrong: set[str], *, priced: bool) -> list[Issue]:
     return [Issue("amount", codes.AMOUNT_DIFFERS, {"expected_fen": rounded, "found_fen": amount})]
 
 
-def _billed(values: Values) -> Decimal:
-    """The quantity in units of the price: 3 公斤 at 5 元/斤 are 6."""
-    qty = Decimal(str(values["qty"]))
-    unit, per = values.get("unit"), values.get("price_unit")
-    if unit and per and unit != per and str(unit) in GRAMS and str(per) in GRAMS:
-        return qty * GRAMS[str(unit)] / GRAMS[str(per)]
-    return qty
-
-
 def worked_out(values: Values) -> int | None:
     """The amount in fen that quantity and price give, or None."""
     if "qty" not in values or "price_fen" not in values:
         return None
-    expected = _billed(values) * Decimal(int(values["price_fen"]))
+    expected = Decimal(str(values["qty"])) * Decimal(int(values["price_fen"]))
     return int(expected.quantize(_FEN, "ROUND_HALF_UP"))
 
 
 def _timed(values: Values) -> Values:
     """Join a day and a time of day that stand in two columns; in_at gives the day as well."""
     for field in ("in_at", "out_at"):
-        time = values.pop(f"{field}_clock", None)
+        time = values.get(f"{field}_clock")
         day = str(values.get("day", ""))[:10]
         if time and day:
-            values[field] = f"{day}T{time}"
+            values[field] = f"{day}T{values.pop(f'{field}_clock')}"
     entered = values.get("in_at")
     if entered and "day" not in values:
         values["day"] = str(entered)[:10]

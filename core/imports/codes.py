@@ -26,6 +26,22 @@ PAID_DIFFERS: Final = "imports.paid_differs"
 # · Paid {paid}, {owed} still owed, but {due} is due.
 NOTE_DIFFERS: Final = "imports.note_differs"
 # text. 备注写着“{text}”，和付款的几栏对不上。· The note says otherwise than the payment columns.
+SALE_REFUNDED: Final = "imports.sale_refunded"
+# text. 钱已退了（{text}），不算收入，不记。· The money went back; not income, not taken.
+NOTE_VOID: Final = "imports.note_void"
+# text. 备注写着“{text}”，不知这一行还算不算。· The note says “{text}”: does the row count?
+SHARE_MORE: Final = "imports.share_more"
+# share_fen, amount_fen. 农户得{share}，比金额{amount}还多。· The farmer's share is more than all.
+PRICE_UNIT: Final = "imports.price_unit"
+# unit, per. 数量按{unit}，单价按{per}，算不出金额。· Counted by {unit}, priced by {per}.
+UNIT_DIFFERS: Final = "imports.unit_differs"
+# unit, other. 数量写着{unit}，单位一栏却是{other}。· The quantity is in {unit}, not {other}.
+TOO_FINE: Final = "imports.too_fine"
+# text. “{text}”太细，只能记到千分之一。· Finer than a thousandth.
+TOO_MUCH: Final = "imports.too_much"
+# found_fen. 这一行有{found}元，数目太大。· {found} yuan is very much for one row.
+ZERO: Final = "imports.zero"
+# field. “{field}”是 0。· {field} is 0.
 AMOUNT_SHARED: Final = "imports.amount_shared"
 # 这个金额合并了几行，不知各行多少。· One merged amount covers several rows.
 BELOW_FEN: Final = "imports.below_fen"
@@ -40,6 +56,16 @@ DAY_IMPOSSIBLE: Final = "imports.day_impossible"
 # text. 没有“{text}”这一天。· There is no such day as “{text}”.
 DAY_AMBIGUOUS: Final = "imports.day_ambiguous"
 # text. “{text}”可能是{text}日也可能是{text}0日。· “{text}” may have lost a zero.
+DAY_FUTURE: Final = "imports.day_future"
+# field, text. “{text}”在今天以后。· “{text}” is after today.
+NOT_SIGNED: Final = "imports.not_signed"
+# 没有签到，不知来没来。· No signature; did they come?
+ABSENT: Final = "imports.absent"
+# 没有来，不记。· Did not come; not taken.
+STATE_DIFFERS: Final = "imports.state_differs"
+# text. 有取走的时间，状态却写“{text}”。· There is a time of leaving, but the state is “{text}”.
+OUT_EARLY: Final = "imports.out_early"
+# text. 取走的时间“{text}”比入库还早。· It left before it came in.
 PHONE_WRONG: Final = "imports.phone_wrong"
 # text. 电话“{text}”位数或开头不对。· “{text}” is no phone number.
 PHONE_RUINED: Final = "imports.phone_ruined"
@@ -92,11 +118,11 @@ BAD_DECISION: Final = "imports.bad_decision"
 TOO_MANY: Final = "imports.too_many_rows"
 # rows, limit. 数据超过{limit}行，请分开导入。· More than {limit} rows of data; split the file.
 
-LEFT_OUT: Final = frozenset({ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED})
+LEFT_OUT: Final = frozenset({ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED, SALE_REFUNDED, ABSENT})
 """What never became a sale."""
-UNREAD: Final = frozenset({MISSING, UNCLEAR, NEGATIVE})
+UNREAD: Final = frozenset({MISSING, UNCLEAR, NEGATIVE, ORDER_PARTLY})
 """A cell is not understood, or is empty where the others of its column are not."""
-MENDED: Final = frozenset({TOTAL_UNSURE})
+MENDED: Final = frozenset({TOTAL_UNSURE, DAY_FUTURE})
 """What a row is never taken with."""
 REFUSED: Final = frozenset({WAYBILL_RUINED, DROPPED}) | LEFT_OUT
 """What is not taken, whatever else the row says."""

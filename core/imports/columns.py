@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from core.imports.headings import SURE, Measure, matches, measure
 from core.imports.money import yuan
-from core.imports.needs import ANCHORS
+from core.imports.needs import ANCHORS, shape_of
 from core.imports.order_words import ORDERS
 from core.imports.plain import is_blank
 from core.imports.quantities import quantity
@@ -100,6 +100,8 @@ def _by_values(
     found: dict[str, int] = {}
     for field in LOOKS:
         if field not in WORDS[kind] or field in fields or field in _SUM:
+            continue
+        if field == "state" and shape_of(kind, field) != field:
             continue
         shares = [(share(field, _column(sample, index)), -index) for index in free]
         best, place = max(shares, default=(0.0, 0))

@@ -56,6 +56,15 @@ class Calendar(NamedTuple):
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    months: tuple[tuple[int, int], ...] = ()
+    """The months, with their years, of a title such as 2025年12月至2026年1月."""
+
+    def year_of(self, month: int) -> int | None:
+        """Return the year of a month written without one, None when nothing tells it."""
+        years = {year for year, known in self.months if known == month}
+        if self.months:
+            return years.pop() if len(years) == 1 else None
+        return self.year
 
 
 class Moment(NamedTuple):
@@ -105,8 +114,9 @@ def _written(text: str, calendar: Calendar, *, number: bool) -> Moment:
     if short and not (number and Decimal(plain) < 1):
         return _without_year(short, calendar)
     only = _DAY_ONLY.fullmatch(plain)
-    if only and calendar.year and calendar.month:
-        return _dated(calendar.year, only, calendar.month)
+    year = calendar.year_of(calendar.month) if calendar.month else None
+    if only and year:
+        return _dated(year, only, calendar.month)
     return Moment(None, code=codes.DAY_UNCLEAR)
 
 
@@ -126,10 +136,11 @@ def _without_year(found: re.Match[str], calendar: Calendar) -> Moment:
     if _date(_LEAP_YEAR, month, day) is None:
         return Moment(None, code=codes.DAY_IMPOSSIBLE)
     far = calendar.month and abs(month - calendar.month) >= _FAR_MONTHS
-    if calendar.year is None or far:
+    year = calendar.year_of(month)
+    if year is None or far:
         # A December row on a January sheet: this year's end or last year's, nobody wrote it.
         return Moment(None, code=codes.DAY_NO_YEAR)
-    return _dated(calendar.year, found)
+    return _dated(year, found)
 
 
 def month_and_day(text: str) -> tuple[int, int] | None:

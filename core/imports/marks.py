@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from core.imports.plain import squeeze, words
@@ -33,11 +34,12 @@ _GENDERS: Final = {
 _STATES: Final = {
     "waiting": words("""
     待取 待取件 未取 未取件 未领 未领取 在库 在站 已入库 入库 待领取 待领 没取 未签收 否 ×
-    x
+    x 已通知 已短信 已发短信 已打电话 通知了 待通知 未通知 未取走 没取走 未领走 还没取 未拿 没拿
+    在架
     """),
     "collected": words("""
-    已取 已取件 已领 已领取 取走 已取走 已签收 签收 出库 已出库 取件 领走 本人取 代取 是 √
-    ✓ ✔
+    已取 已取件 已领 已领取 取走 已取走 已签收 签收 出库 已出库 取件 领走 本人取 是 √
+    ✓ ✔ 已拿 已拿走 拿走 自取 已自取 取了 领了 已取货 取货 已提货 已收货 已完成 完成
     """),
     "overdue": words("""
     滞留 滞留件 逾期 超期 超时 久放未取
@@ -52,9 +54,16 @@ _STATES: Final = {
     已到 已到货 到货 到站 已到站 到了
     """),
     "lost": words("""
-    丢失 丢件 破损 遗失
+    丢失 丢件 遗失 已丢失 找不到 丢了
+    """),
+    "damaged": words("""
+    破损 损坏 外包装破损 包装破损 破了 压坏 已破损
+    """),
+    "handed_on": words("""
+    代取 代领 家人取走 家人代取 他人代取 邻居代取 已代取 已代领 代取走 家人取 家属代取 别人代取
     """),
 }
+_SELF: Final = re.compile(r"\A(?:已?由|已)?(?:本人|客户|收件人|村民|自己|亲自)")
 _STATE_OF: Final = {word: state for state, known in _STATES.items() for word in known}
 
 
@@ -78,5 +87,6 @@ def gender(text: str) -> str | None:
 
 
 def state(text: str) -> str | None:
-    """waiting, collected, overdue, returned, ordered, arrived or lost; None if none of them."""
-    return _STATE_OF.get(squeeze(text).lower())
+    """One of the states above, handed_on being collected by another person; None if it is none."""
+    plain = squeeze(text).lower()
+    return _STATE_OF.get(plain) or _STATE_OF.get(_SELF.sub("", plain))

@@ -10,8 +10,9 @@ from core.imports.values import Issue, Values
 
 _SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("day", "in_at", "out_at", "arrived_on", "collected_on"), "moment"),
-    **dict.fromkeys(("farmer", "villager", "name", "buyer"), "person"),
+    **dict.fromkeys(("farmer", "villager", "name", "buyer", "taker"), "person"),
     **dict.fromkeys(("price", "amount", "fee", "total", "owed"), "money"),
+    **dict.fromkeys(("refund", "freight", "packing", "commission", "share", "due"), "money"),
     **dict.fromkeys(("advance", "paid", "got"), "payment"),
     "signed": "mark",
     "phone": "phone",
@@ -25,7 +26,7 @@ _SHAPES: Final[dict[str, str]] = {
 }
 _ORDER_SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("paid_at", "shipped_at", "signed_at", "cancelled_at"), "moment"),
-    **dict.fromkeys(("freight", "paid", "refund"), "money"),
+    "paid": "money",
     **dict.fromkeys(
         ("shop_discount", "order_discount", "platform_discount", "pay_discount"), "discount"
     ),
@@ -33,6 +34,8 @@ _ORDER_SHAPES: Final[dict[str, str]] = {
     "parcel_no": "track",
     **dict.fromkeys(("province", "city", "address"), "place"),
 }
+_OF_KIND: Final = {ORDERS: _ORDER_SHAPES, "up": {"state": "sale"}}
+"""Where a field of one kind is read otherwise than the same name of the others."""
 
 CHARGES: Final = frozenset({"fee", "freight", "packing", "commission"})
 """What is charged for a service; 免 is nothing."""
@@ -40,7 +43,7 @@ CHARGES: Final = frozenset({"fee", "freight", "packing", "commission"})
 
 def shape_of(kind: str, field: str) -> str:
     """Return how a field's cells are read; one not named above is text."""
-    return (_ORDER_SHAPES.get(field) if kind == ORDERS else None) or _SHAPES.get(field, "text")
+    return _OF_KIND.get(kind, {}).get(field) or _SHAPES.get(field, "text")
 
 
 ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
@@ -63,9 +66,9 @@ ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "up": ("price", "amount", "qty", "product", "day", "farmer"),
     "down": ("amount", "item", "day", "villager", "paid"),
-    "parcel": ("waybill", "phone"),
+    "parcel": ("waybill", "phone", "in_at"),
     "people": ("name",),
-    "attendance": ("name", "phone"),
+    "attendance": ("name", "phone", "day", "signed"),
     ORDERS: ("order_no", "order_state", "amount", "qty", "day"),
 }
 """Fields a row should have, the ones to ask about first in front."""
@@ -73,6 +76,7 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
 SAID_BY: Final[dict[str, tuple[str, ...]]] = {
     "amount": ("amount", "total"),
     "paid": ("paid", "got"),
+    "signed": ("signed", "in_at"),
 }
 """Columns any of which says what is needed."""
 
@@ -81,14 +85,15 @@ ALWAYS: Final[dict[str, frozenset[str]]] = {
     "down": frozenset({"amount", "item", "day"}),
     "parcel": frozenset({"waybill"}),
     "people": frozenset({"name"}),
-    "attendance": frozenset({"name"}),
+    "attendance": frozenset({"name", "day"}),
     ORDERS: frozenset({"order_no", "order_state", "amount", "qty", "product", "day"}),
 }
 """Needed even where a table has no column for them; without them a row cannot be booked."""
 
 _TELLING: Final[dict[str, frozenset[str]]] = {
     "up": frozenset({"state", "refund", "freight", "packing", "commission", "share"}),
-    "down": frozenset({"advance", "paid", "got", "owed", "fee", "total"}),
+    "down": frozenset({"advance", "paid", "got", "owed", "fee", "total", "state"}),
+    "parcel": frozenset({"state", "due"}),
 }
 """What a row may lack, but must not be booked with as long as a cell of it is not understood."""
 
@@ -97,7 +102,7 @@ def may_stand(kind: str, issue: Issue, values: Values) -> bool:
     """Whether a row may be booked as it is, whatever an issue says of one of its cells."""
     if issue.code in codes.REFUSED | codes.MENDED:
         return False
-    if issue.field == "price" and "amount_fen" in values:
+    if issue.code == codes.TOO_MUCH or (issue.field == "price" and "amount_fen" in values):
         return True
     unread = issue.code in codes.UNREAD and issue.field in _TELLING.get(kind, ())
     return not unread and issue.field not in ALWAYS[kind]

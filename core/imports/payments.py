@@ -39,11 +39,11 @@ def said(field: str, text: str) -> Values | None:
     return {f"{verb}_fen": to_fen(amount)}
 
 
-def settled(values: Values) -> tuple[Values, list[Issue]]:
+def settled(values: Values, amount: int) -> tuple[Values, list[Issue]]:
     """Work out what the villager has paid, ``paid_fen``; nothing where no cell speaks of it."""
-    if "amount_fen" not in values:
+    if not amount:
         return values, []
-    due = int(values["amount_fen"]) + int(values.get("fee_fen", 0))
+    due = amount + int(values.get("fee_fen", 0))
     sums = [int(values["got_fen"])] if "got_fen" in values else []
     sums += [due - int(values["owed_fen"])] if "owed_fen" in values else []
     told = values.get("paid")

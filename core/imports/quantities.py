@@ -38,7 +38,8 @@ _UNIT: Final = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _NUMBER: Final = rf"[-+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+|[{CHINESE_DIGITS}]+|半)"
 _PART: Final = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})(?P<half>半)?", re.IGNORECASE)
 _BARE: Final = re.compile(_NUMBER)
-_REMARK: Final = re.compile(r"\([^()]*\)\Z|/(?:箱|袋|盒|份|件|包|瓶|桶)\Z")
+_REMARK: Final = re.compile(r"\([^()退欠少差坏毛皮扣]*\)\Z")
+"""A remark says what a box holds; one that takes something off is no remark."""
 _HALF: Final = Decimal("0.5")
 
 
@@ -102,3 +103,8 @@ def weight(value: Decimal, unit: str | None) -> Decimal | None:
     """The grams of ``value`` units, or None if the unit is no weight."""
     grams = GRAMS.get(unit or "")
     return None if grams is None else value * grams
+
+
+def plain_number(number: Decimal) -> str:
+    """A decimal without trailing zeros or exponent: 45.5, 3, 1200."""
+    return f"{number.normalize():f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import hashlib
 import re
@@ -92,7 +93,7 @@ class Survey:
         columns: object = None,
         decisions: object = None,
         known_waybills: Callable[[str], bool] | Collection[str] = (),
-        year_hint: int | None = None,
+        today: dt.date | None = None,
     ) -> None:
         self.tables: list[Table] = []
         self.skipped: list[str] = []
@@ -102,7 +103,7 @@ class Survey:
         self._map = ColumnMap(kind, columns)
         self._decisions = Decisions(kind, decisions)
         self._known = known_waybills if callable(known_waybills) else known_waybills.__contains__
-        self._year = year_hint
+        self._today = today
 
     def rows(self) -> Iterator[SurveyedRow]:
         """Yield every data row once, in the order of the file; reads the file anew each time.
@@ -146,7 +147,7 @@ class Survey:
         for line in scan.lines():
             at = (len(scan.tables), line.block.number)
             if at not in readers:
-                readers[at] = LineReader(self._kind, self._map.constants, self._year)
+                readers[at] = LineReader(self._kind, self._map.constants, self._today)
             yield line, readers[at]
         self.tables += scan.tables
 
@@ -171,7 +172,9 @@ class Survey:
                 issues, klass = again, RowClass.DUPLICATE
         values = _completed(read.values) if klass is RowClass.ACCEPTED else read.values
         return SurveyedRow(
-            line.table.sheet, line.row, line.block.number, klass, values, read.texts, issues, key
+            *(line.table.sheet, line.row, line.block.number, klass, values, read.texts),
+            issues,
+            key,
         )
 
 

@@ -13,7 +13,7 @@ import msgspec
 from core.base.ids import EventId
 from core.base.masking import tail_of
 from core.base.record import Record
-from core.imports.order_words import ORDERS
+from core.imports.order_words import ORDERED, ORDERS, SHIPPED, SIGNED
 from core.imports.values import Values
 from core.people.model import Person
 from core.trade.model.down import Down
@@ -22,7 +22,7 @@ from core.trade.model.up import Up
 from core.training.model import Attendance
 
 GENDERS: Final = MappingProxyType({"male": "男", "female": "女"})
-UP_STATES: Final = MappingProxyType({"ordered": "ordered", "collected": "signed"})
+UP_STATES: Final = MappingProxyType({ORDERED: "ordered", SHIPPED: "shipped", SIGNED: "signed"})
 DOWN_STATES: Final = MappingProxyType(
     {
         "ordered": "ordered",
@@ -34,10 +34,13 @@ DOWN_STATES: Final = MappingProxyType(
     }
 )
 ROLES: Final = MappingProxyType(
-    {"农户": "farmer", "村民": "villager", "合作社": "coop", "企业": "company", "公司": "company"}
+    {
+        **dict.fromkeys(("农户", "农民", "种植户", "养殖户", "供货农户"), "farmer"),
+        **dict.fromkeys(("村民", "居民", "群众"), "villager"),
+        **dict.fromkeys(("合作社", "专业合作社"), "coop"),
+        **dict.fromkeys(("企业", "公司"), "company"),
+    }
 )
-ENDS: Final = MappingProxyType({"collected": "hand_over", "returned": "return", "lost": "lost"})
-"""What happened to a parcel that the sheet says is no longer on the shelf."""
 
 
 class Who(NamedTuple):
@@ -54,7 +57,8 @@ def who_of(kind: str, values: Values) -> Who:
     field, role = {"up": ("farmer", "farmer"), "down": ("villager", "villager")}.get(
         kind, ("name", "villager")
     )
-    return Who(None, _text(values, field), _text(values, "phone"), role)
+    phone = _text(values, "phone") or (_text(values, "phone_tail") if kind == "people" else None)
+    return Who(None, _text(values, field), phone, role)
 
 
 def record_of(
@@ -75,17 +79,21 @@ def _up(values: Values, who: Who) -> dict[str, Any]:
         "platform": _text(values, "platform"),
         "order_no": _text(values, "order_no"),
         "buyer_region": _text(values, "region"),
+        "note": _joined(_text(values, "grade"), _text(values, "note")),
         "item": _text(values, "product"),
         "unit": _text(values, "unit"),
         "qty": _thousandths(values),
         "grams": _whole(values, "grams"),
         "price_fen": _whole(values, "price_fen"),
         "amount_fen": _whole(values, "amount_fen"),
-        "freight_fen": _whole(values, "fee_fen"),
+        "packing_fee_fen": _whole(values, "packing_fen"),
+        "freight_fen": _whole(values, "freight_fen"),
+        "commission_fen": _whole(values, "commission_fen"),
+        "net_to_farmer_fen": _whole(values, "share_fen"),
         "farmer": who.person,
         "farmer_name": who.name,
         "waybill": _text(values, "waybill"),
-        "state": UP_STATES.get(str(values.get("state")), "signed"),
+        "state": UP_STATES.get(str(values.get("state")), SIGNED),
     }
 
 
@@ -114,6 +122,7 @@ def _parcel(values: Values, who: Who) -> dict[str, Any]:
     moment = values.get("in_at")
     at = dt.datetime.fromisoformat(str(moment)) if moment else None
     tail = _text(values, "phone_tail") or tail_of(who.phone)
+    shelf = _text(values, "shelf")
     return {
         "waybill": values["waybill"],
         "courier": "unknown",
@@ -121,21 +130,24 @@ def _parcel(values: Values, who: Who) -> dict[str, Any]:
         "name": who.name,
         "phone": who.phone,
         "tail": tail or None,
-        "shelf": _text(values, "shelf"),
-        "pickup_code": _text(values, "pickup_code") or _text(values, "shelf"),
+        "shelf": shelf,
+        "pickup_code": _text(values, "pickup") or shelf,
         "in_at": at,
+        "damaged": values.get("state") == "damaged",
+        "due_fen": _whole(values, "due_fen"),
     }
 
 
 def person_of(values: Values, who: Who, import_id: EventId) -> Person:
-    """Return the person that a row of a list of people becomes."""
+    """Return the person that a row of a list of people becomes; other roles stand in the note."""
+    role = _text(values, "role")
     said = {
         "name": who.name,
         "phone": who.phone,
         "village": _text(values, "village"),
-        "role": ROLES.get(str(values.get("role")), "villager"),
+        "role": ROLES.get(role or "", "villager"),
         "gender": GENDERS.get(str(values.get("gender"))),
-        "note": _text(values, "note"),
+        "note": _joined(None if role in ROLES else role, _text(values, "note")),
         "import_id": import_id,
     }
     return msgspec.convert({k: v for k, v in said.items() if v is not None}, Person)
@@ -149,7 +161,9 @@ def _attendance(values: Values, who: Who) -> dict[str, Any]:
         "gender": GENDERS.get(str(values.get("gender"))),
         "age": values.get("age"),
         "village": _text(values, "village"),
-        "group": _text(values, "role"),
+        "group": _text(values, "group"),
+        "came": _clock(values, "in_at"),
+        "went": _clock(values, "out_at"),
     }
 
 
@@ -170,6 +184,15 @@ KINDS: Final = (*_TYPES, ORDERS)
 def type_of(kind: str) -> type[Record]:
     """Return the record type that rows of a kind become."""
     return _TYPES[kind]
+
+
+def _joined(*texts: str | None) -> str | None:
+    return "；".join(filter(None, texts)) or None
+
+
+def _clock(values: Values, name: str) -> str | None:
+    """The time of day of a moment, as a sheet has it."""
+    return str(values.get(name, "")).partition("T")[2] or _text(values, f"{name}_clock")
 
 
 def _text(values: Values, name: str) -> str | None:

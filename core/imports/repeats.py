@@ -48,10 +48,11 @@ class Repeats:
             value = values.get(named)
             goods = self._content(values) if self._kind == "down" else ()
             return (value, *goods) if value else None
-        if "name" not in values or "phone" not in values:
+        phone = values.get("phone") or values.get("phone_tail")
+        if "name" not in values or not phone:
             return None
         sheet = place[0] if self._kind == "attendance" else ""
-        return (sheet, values["name"], values["phone"])
+        return (sheet, values["name"], phone)
 
     def _content(self, values: Values) -> tuple[object, ...]:
         fields = {"up": _SAME_GOODS, "down": _SAME_ORDER, "parcel": ("name", "courier")}

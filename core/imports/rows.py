@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -24,12 +25,15 @@ _DITTO: Final = frozenset(
 )
 _LONGEST_DITTO: Final = 4
 _LACKING: Final = re.compile(r"\d{1,2}\.[123]")
+_WITH_ZERO: Final = re.compile(r"\d{1,2}\.[123]0")
+_BARE_YEAR: Final = re.compile(r"(20\d\d)年?")
 _NEVER_DITTO: Final = frozenset({"waybill", "order_no"})
 _NEVER_SHARED: Final = frozenset({"qty", "amount", "price", "fee", "waybill", "note"})
 _OF_ORDER: Final = (
     *("day", "paid_at", "shipped_at", "signed_at", "cancelled_at", "order_state", "aftersale"),
     *("cause", "parcel_no", "courier", "platform", "province", "city", "address"),
 )
+_LACKS: Final = {"price": codes.PRICE_MISSING, "signed": codes.NOT_SIGNED}
 _NO_COLUMN: Final = Column(-1, "", Measure())
 
 
@@ -44,10 +48,11 @@ class Read(NamedTuple):
 class LineReader:
     """Reads the lines of one block in order; remembers what 同上 refers to."""
 
-    def __init__(self, kind: str, constants: Mapping[str, str], year: int | None) -> None:
+    def __init__(self, kind: str, constants: Mapping[str, str], today: dt.date | None) -> None:
         self._kind = kind
         self._constants = constants
-        self._year = year
+        self._today = today.isoformat() if today else "9999"
+        self._keeps_zeros = False
         self._above: dict[str, Asked] = {}
         self._day: str | None = None
 
@@ -56,9 +61,9 @@ class LineReader:
         asked = self._asked(line)
         if self._constants or instead:
             self._put(asked, {**self._constants, **(instead or {})}, line)
-        values, issues = self._cells(asked)
-        if not values.keys() & {"day", "in_at"} and _titled_day(line):
-            values["day"] = _titled_day(line)
+        values, issues = self._cells(asked, typed=line.table.typed)
+        if not values.keys() & {"day", "in_at"} and self._titled_day(line, values):
+            values["day"] = self._titled_day(line, values)
         if line.shared:
             issues += self._shared(line, asked)
         self._remember(asked, values)
@@ -75,13 +80,13 @@ class LineReader:
         texts = {field: one.text for field, one in asked.items() if one.text and field != "address"}
         return Read(values, texts, _ordered(self._kind, issues))
 
-    def _cells(self, asked: Mapping[str, Asked]) -> tuple[Values, list[Issue]]:
+    def _cells(self, asked: Mapping[str, Asked], *, typed: bool) -> tuple[Values, list[Issue]]:
         values: Values = {}
         issues: list[Issue] = []
         for one in asked.values():
             if not is_said(one):
                 continue
-            reading = self._read(one)
+            reading = self._read(one, typed=typed)
             for name, value in reading.values.items():
                 values.setdefault(name, value)
             if reading.issue:
@@ -115,6 +120,10 @@ class LineReader:
         for field, text in texts.items():
             known = asked.get(field)
             column = known.column if known else _NO_COLUMN
+            year = _BARE_YEAR.fullmatch(squeeze(text))
+            short = month_and_day(known.text) if known and year else None
+            if year and short:
+                text = f"{year[1]}-{short[0]}-{short[1]}"  # noqa: PLW2901 - the sheet's own day
             asked[field] = Asked(field, self._shape(field), text, text, column, line.calendar)
 
     def _ditto(self, one: Asked, line: Line) -> Asked:
@@ -122,38 +131,44 @@ class LineReader:
         above = self._above.get(one.field)
         if above is None or one.field in _NEVER_DITTO or self._kind == ORDERS:
             return one
-        silent = not one.text and line.table.grouped and one.field in {"day", "in_at"}
+        grouped = {"day", "in_at"} if self._kind == "parcel" else {"day"}
+        silent = not one.text and line.table.grouped and one.field in grouped
         if silent or (0 < len(one.text) <= _LONGEST_DITTO and squeeze(one.text) in _DITTO):
             return above._replace(column=one.column)
         return one
 
-    def _read(self, one: Asked) -> Reading:
+    def _read(self, one: Asked, *, typed: bool) -> Reading:
         reading = read_cell(one)
         if reading.issue and reading.issue.code == codes.DAY_NO_YEAR:
             reading = self._with_year(one) or reading
-        if one.field == "day" and self._may_lack_a_zero(one, reading):
+        if one.field == "day" and self._may_lack_a_zero(one, reading, typed=typed):
             return Reading({}, Issue("day", codes.DAY_AMBIGUOUS, {"text": one.text}))
+        if one.shape == "moment" and str(reading.values.get(one.field, "")) > f"{self._today}T24":
+            args: dict[str, str | int] = {"text": one.text, "field": one.field}
+            return reading._replace(issue=Issue(one.field, codes.DAY_FUTURE, args))
         return reading
 
-    def _may_lack_a_zero(self, one: Asked, reading: Reading) -> bool:
-        """A spreadsheet shows 3.10 entered as a number as 3.1; after 3.9 it is in doubt."""
+    def _may_lack_a_zero(self, one: Asked, reading: Reading, *, typed: bool) -> bool:
+        """A spreadsheet shows 3.10 entered as a number as 3.1, and so writes it into a text file.
+
+        After 3.9 it is in doubt, unless a 3.10 above shows that zeros are kept.
+        """
+        self._keeps_zeros |= _WITH_ZERO.fullmatch(one.text) is not None
+        if not (isinstance(one.cell, Decimal) or not (typed or self._keeps_zeros)):
+            return False
         day = str(reading.values.get("day", ""))
         above = self._day or ""
-        short = isinstance(one.cell, Decimal) and _LACKING.fullmatch(one.text)
-        return bool(short) and day[:7] == above[:7] and day < above
+        return bool(_LACKING.fullmatch(one.text)) and day[:7] == above[:7] and day < above
 
     def _with_year(self, one: Asked) -> Reading | None:
-        """Without a year in any title, the days around it or the clerk tell the year."""
-        if one.calendar.year is not None:
-            return None
-        year = self._year
+        """Without a year in any title, the days around it tell the year."""
         short = month_and_day(one.text)
-        if self._day and short:
-            near = moment(self._day, Calendar()).day
-            year = year_near(near, *short) if near else year
-        if year is None:
+        told = one.calendar.year is not None or bool(one.calendar.months)
+        if told or not self._day or not short:
             return None
-        return read_cell(one._replace(calendar=Calendar(year)))
+        near = moment(self._day, Calendar()).day
+        year = year_near(near, *short) if near else None
+        return read_cell(one._replace(calendar=Calendar(year))) if year else None
 
     def _shared(self, line: Line, asked: Mapping[str, Asked]) -> list[Issue]:
         """One amount merged over several rows says not what each is worth."""
@@ -169,6 +184,19 @@ class LineReader:
         if isinstance(day, str):
             self._day = day
 
+    def _titled_day(self, line: Line, values: Values) -> str:
+        """The day a title gives to all rows below it, where no column has days.
+
+        Times of the day alone, and whoever only signed, are of that day too.
+        """
+        year, month, day = line.calendar[:3]
+        columns = line.block.columns.keys()
+        timed = "in_at" in columns and not (self._kind == "attendance" or "in_at_clock" in values)
+        if "day" in columns or timed or not (year and month and day):
+            return ""
+        found = moment(f"{year}-{month}-{day}", Calendar()).day
+        return found.isoformat() if found else ""
+
     def _missing(self, line: Line, values: Values, issues: list[Issue]) -> list[Issue]:
         wrong = {issue.field for issue in issues}
         found = []
@@ -176,7 +204,7 @@ class LineReader:
             columns = SAID_BY.get(field, (field,))
             wanted = field in ALWAYS[self._kind] or any(_is_used(line, one) for one in columns)
             if wanted and not wrong.intersection(columns) and not _has(values, field):
-                code = codes.PRICE_MISSING if field == "price" else codes.MISSING
+                code = _LACKS.get(field, codes.MISSING)
                 found.append(Issue(field, code, {"field": field}))
         return found
 
@@ -185,15 +213,6 @@ def _is_used(line: Line, field: str) -> bool:
     """Whether a heading names the field and somebody fills it in."""
     column = line.block.columns.get(field, _NO_COLUMN)
     return column.named and not line.table.empty(line.block, field)
-
-
-def _titled_day(line: Line) -> str:
-    """The day a title gives to all rows below it, where there is no column of days."""
-    year, month, day = line.calendar
-    if line.block.columns.keys() & {"day", "in_at"} or not (year and month and day):
-        return ""
-    found = moment(f"{year}-{month}-{day}", Calendar()).day
-    return found.isoformat() if found else ""
 
 
 def _has(values: Values, field: str) -> bool:

@@ -42,6 +42,8 @@ class Table(NamedTuple):
     """Whether a blank day means the day above: many are blank, the first is not."""
     unused: frozenset[tuple[int, str]]
     """Block and field of columns that nobody fills in."""
+    typed: bool = True
+    """Whether cells are numbers where they were; a text file has lost its trailing zeros."""
 
     def empty(self, block: Block, field: str) -> bool:
         """Whether a column was headed but never filled in."""
@@ -189,6 +191,7 @@ class SheetScan:
                 titles,
                 grouped,
                 frozenset(_unused(blocks, sample)),
+                self._sheet.typed,
             )
         )
         self._titles = []
@@ -273,7 +276,10 @@ def _is_grouped(block: Block, sample: Sequence[list[str]]) -> bool:
 
 
 def _unused(blocks: Sequence[Block], sample: Sequence[list[str]]) -> Iterator[tuple[int, str]]:
+    """Totals, signatures below a table and headings repeated on a new page fill nothing in."""
+    rows = [row for row in sample if not any(is_total_word(text) or is_label(text) for text in row)]
     for block in blocks:
         for field, column in block.columns.items():
-            if all(column.place >= len(row) or not row[column.place] for row in sample):
+            texts = {row[column.place] for row in rows if column.place < len(row)}
+            if not texts - {"", column.heading}:
                 yield block.number, field

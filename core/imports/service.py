@@ -17,16 +17,17 @@ from core.base.record import errors_of, specs
 from core.base.tables import Fact
 from core.db import rows
 from core.imports.goods import remember
+from core.imports.moves import afterwards
 from core.imports.order_book import book_of, follow
 from core.imports.order_words import ORDERS
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
-from core.imports.records import ENDS, Who, person_of, record_of, type_of, who_of
+from core.imports.records import Who, person_of, record_of, type_of, who_of
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.sheets.reader import read
 from core.trade.model.imported import Import
-from core.trade.model.parcel import Parcel, ParcelMove
+from core.trade.model.parcel import Parcel
 from core.trade.model.up import UpMove
 from core.trade.service.trade import Trade
 from core.training.model import Attendance
@@ -87,7 +88,7 @@ class Imports:
             columns=asked.columns,
             decisions=asked.decisions,
             known_waybills=self._is_known_waybill if asked.kind == "parcel" else (),
-            year_hint=self._ledger.today().year,
+            today=self._ledger.today(),
         )
 
     def try_out(self, asked: Asked, *, step: Step | None = None) -> Outcome:
@@ -222,10 +223,10 @@ class Imports:
             fact = self._fact(row, asked.kind)
             seq += 1
             yield fact
-            end = ENDS.get(str(row.values.get("state"))) if isinstance(fact, Parcel) else None
-            if end and isinstance(fact, Parcel):
+            identity = event_id(journal.device, journal.epoch, seq)
+            for move in afterwards(fact, identity, row.values):
                 seq += 1
-                yield left_shelf(fact, event_id(journal.device, journal.epoch, seq - 1), end)
+                yield move
 
     def _fact(self, row: SurveyedRow, kind: str) -> Fact:
         who = self._known(who_of(kind, row.values))
@@ -276,18 +277,6 @@ class Imports:
                 db.execute("INSERT INTO local_setting VALUES (?, ?)", (SECRET, secret.hex()))
             return secret
         return bytes.fromhex(row[0])
-
-
-def left_shelf(parcel: Parcel, identity: EventId, what: str) -> ParcelMove:
-    """Return what the sheet says became of a parcel that is no longer on the shelf."""
-    return ParcelMove(
-        of=identity,
-        what=what,
-        at=parcel.in_at,
-        day=parcel.day,
-        before="shelf",
-        to="self" if what == "hand_over" else None,
-    )
 
 
 def without_misfits(fact: F) -> F:

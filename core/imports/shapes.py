@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from core.imports.days import Calendar, moment
-from core.imports.marks import gender, mark, state
+from core.imports.marks import gender, state
 from core.imports.money import yuan
 from core.imports.phones import phone
 from core.imports.plain import is_blank, squeeze, words
@@ -73,7 +73,6 @@ LOOKS: Final[dict[str, Callable[[str], bool]]] = {
     "unit": lambda text: unit_of(text) is not None,
     "shelf": lambda text: _SHELF.fullmatch(squeeze(text)) is not None,
     "state": lambda text: state(text) is not None,
-    "advance": lambda text: mark(text) is not None,
     "farmer": _is_person,
     "villager": _is_person,
     "name": _is_person,

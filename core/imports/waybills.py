@@ -33,14 +33,16 @@ def is_ruined(text: str, *, as_number: bool) -> bool:
 
     Args:
         text: The cell as text.
-        as_number: Whether the cell held a number and not text.
+        as_number: Whether the cell held a number and not text. In text that a spreadsheet wrote
+            the digits behind the fifteenth are zeros.
     """
     plain = clean(text)
     if _SCIENTIFIC.fullmatch(plain):
         return True
     if not plain.isdecimal() or len(plain) < _SHORTEST_LOSS:
         return False
-    if as_number and len(plain) > _KEPT_DIGITS:
+    lost = plain[_KEPT_DIGITS:]
+    if lost and (as_number or (len(lost) > 1 and not lost.strip("0"))):
         return True
     return len(plain.rstrip("0")) <= _SHOWN_DIGITS
 

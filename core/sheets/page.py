@@ -52,7 +52,7 @@ def _sheet(table: _Table, name: str) -> Sheet:
     def opened() -> Opened:
         return Opened(tuple(table.merged), _copies(table.rows))
 
-    return Sheet(name, hidden=False, open=opened)
+    return Sheet(name, hidden=False, open=opened, typed=False)
 
 
 def _copies(rows: list[Row]) -> Iterator[Row]:

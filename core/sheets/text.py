@@ -36,7 +36,7 @@ def text_sheets(content: bytes, name: str) -> tuple[Sheet, ...]:
     def opened() -> Opened:
         return Opened((), _rows(content, codec, dialect, name))
 
-    return (Sheet(name, hidden=False, open=opened),)
+    return (Sheet(name, hidden=False, open=opened, typed=False),)
 
 
 def _lines(content: bytes, codec: str) -> io.TextIOWrapper:

@@ -35,11 +35,16 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; every call of `open` reads it from the start."""
+    """One sheet; every call of `open` reads it from the start.
+
+    ``typed`` tells whether its cells are numbers and days where they were; in a text file all
+    are text, and what the program that wrote it had shortened is lost.
+    """
 
     name: str
     hidden: bool
     open: Callable[[], Opened]
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,20 @@ SENTENCES: Final = MappingProxyType(
         "imports.bad_decision": Told(N_("处理决定写错了：{what}。"), N_("请对照说明改正。")),
         "imports.bad_map": Told(N_("列的对应写错了：{what}。"), N_("请重新选列。")),
         "imports.below_fen": Told(N_("“{text}”不到一分。"), N_("请改成整分。")),
+        "imports.absent": Told(N_("没有来，不记。")),
+        "imports.not_signed": Told(
+            N_("没有签到，不知来没来。"), N_("来了就照原样收，没来就不收。")
+        ),
+        "imports.day_future": Told(N_("“{text}”在今天以后。"), N_("请改正日期。")),
+        "imports.out_early": Told(N_("取走的时间“{text}”比入库还早。"), N_("请改正时间。")),
+        "imports.state_differs": Told(
+            N_("{text} 已取走，状态却写还在。"), N_("请写上已取还是待取。")
+        ),
         "imports.day_ambiguous": Told(N_("日期“{text}”可能少了一个零。"), N_("请补全日期。")),
         "imports.day_impossible": Told(N_("没有“{text}”这一天。"), N_("请改正日期。")),
-        "imports.day_no_year": Told(N_("日期“{text}”没有年份，标题里也没有。"), N_("请补上年份。")),
+        "imports.day_no_year": Told(
+            N_("日期“{text}”没有年份，标题里也没有。"), N_("写上年份就行，例如 2026。")
+        ),
         "imports.day_unclear": Told(N_("看不懂日期“{text}”。"), N_("请写成 2026-3-1 这样。")),
         "imports.differs": Told(N_("与第{row}行是同一个单号，但姓名或快递公司不同，按先到的记。")),
         "imports.dropped": Told(N_("按您的决定不录。")),
@@ -30,6 +41,22 @@ SENTENCES: Final = MappingProxyType(
             N_("请写上产品名，或照原样收。"),
         ),
         "imports.known": Told(N_("本站已有这一条。")),
+        "imports.note_void": Told(
+            N_("备注写着“{text}”，不知这一行还算不算。"), N_("算数就照原样收，不算就不收。")
+        ),
+        "imports.price_unit": Told(
+            N_("数量按{unit}，单价按{per}，对不到一起。"), N_("请写上每{unit}的单价。")
+        ),
+        "imports.sale_refunded": Told(N_("钱已经退了（{text}），不算收入，不记。")),
+        "imports.share_more": Told(
+            N_("农户得 {share} 元，比金额 {amount} 元还多。"), N_("请核对农户得多少。")
+        ),
+        "imports.too_fine": Told(N_("“{text}”太细，最多三位小数。"), N_("请改成三位小数以内。")),
+        "imports.too_much": Told(N_("这一行有 {found} 元，数目太大。"), N_("请核对后再收。")),
+        "imports.unit_differs": Told(
+            N_("数量写的是{unit}，单位一栏却是{other}。"), N_("请把数量连单位一起写，例如 3公斤。")
+        ),
+        "imports.zero": Told(N_("“{field}”是 0。"), N_("请写上真的数；没有买卖就不收。")),
         "imports.note_differs": Told(
             N_("备注写着“{text}”，和付款的几栏对不上。"), N_("请写上已付还是未付，或付了多少。")
         ),

@@ -106,7 +106,9 @@ class RowMaker:
             f" {y}年{m:02d}月{d:02d}日 ",
         ]
         if self.years_known:
-            habits += [f"{m}月{d}日", f"{m}.{d}", f"{m}/{d}", f"{m}月{d}号"]
+            habits += [f"{m}月{d}日", f"{m}/{d}", f"{m}月{d}号"]
+            # In a text file 3.1 may be the 10th: that is asked about, and tested elsewhere.
+            habits += [] if self.as_text and d in {1, 2, 3} else [f"{m}.{d}"]
         if not self.as_text:
             habits += [day, dt.datetime(y, m, d), (day - dt.date(1899, 12, 30)).days]
         return self.rng.choice(habits)

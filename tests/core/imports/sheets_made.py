@@ -120,10 +120,12 @@ class FileMaker:
         title = self.rng.choice(
             (f"××村电商服务站{year}{shown}台账", f"{year}{shown}登记表", f"登记表（{year}）")
         )
-        if year or self.rng.random() < 0.6:
+        if year or self.kind == "attendance" or self.rng.random() < 0.6:
             grid.rows.append([title] + [None] * (width - 1))
             if not self.as_text and self.rng.random() < 0.7 and width > 1:
                 grid.merges.append((0, 0, 0, width - 1))
+            if self.kind == "attendance":
+                grid.rows.append([f"培训时间：{self.year}年{month}月12日    地点：村委会"])
             if self.rng.random() < 0.4:
                 grid.rows.append(
                     [

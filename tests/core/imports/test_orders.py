@@ -27,7 +27,7 @@ from tests.core.imports.orders_made import (
 
 
 def rows_of(content, **options):
-    return list(Survey(read(content, "a"), "orders", year_hint=2026, **options).rows())
+    return list(Survey(read(content, "a"), "orders", **options).rows())
 
 
 def only(content, **options):

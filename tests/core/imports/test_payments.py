@@ -125,7 +125,7 @@ def test_a_total_holds_the_goods_and_the_service(heads, cells, amount, fee):
     ),
 )
 def test_whatever_is_said_no_more_is_paid_than_is_due_unless_it_is_asked_about(due, told):
-    values, issues = settled({"amount_fen": due, **told})
+    values, issues = settled(dict(told), due)
     paid = values.get("paid_fen", due)
     assert 0 <= paid <= due
     sums = [told["got_fen"]] if "got_fen" in told else []

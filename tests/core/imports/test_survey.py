@@ -1,5 +1,6 @@
 """What a survey does with the clerk's word, with repetitions, and with what is no data."""
 
+import datetime as dt
 import io
 from decimal import Decimal
 
@@ -49,8 +50,8 @@ def test_a_doubt_names_its_field(cells, field, code):
     [
         ("12斤半", "", "3.5", "43.75", 6250),
         ("3公斤", "", "5元/斤", "30", 3000),
-        ("2.333", "斤", "3.33", "7.77", None),
-        ("2.333", "斤", "3.33", "7.76", None),
+        ("2.333", "斤", "3.33", "7.77", 1167),
+        ("2.333", "斤", "3.33", "7.76", 1167),
         ("三斤二两", "", "10", "32", 1600),
         ("１２", "箱", "￥1,000.50", "12,006元", None),
     ],
@@ -128,7 +129,8 @@ def test_a_month_between_the_rows_and_a_year_in_the_file_name_make_days():
 def test_a_day_without_any_year_is_doubtful_unless_days_around_it_or_the_clerk_tell():
     _, rows = surveyed([UP, changed(day="3月1日")])
     assert classes(rows) == [(2, "doubtful", codes.DAY_NO_YEAR)]
-    _, rows = surveyed([UP, changed(day="3月1日")], year_hint=2026)
+    mend = [{"row": 2, "take": True, "fields": {"day": "2026"}}]
+    _, rows = surveyed([UP, changed(day="3月1日")], decisions=mend)
     assert rows[0].values["day"] == "2026-03-01"
     _, rows = surveyed([UP, changed(day="2025-12-30"), changed(day="1月2日")])
     assert rows[1].values["day"] == "2026-01-02"
@@ -231,6 +233,37 @@ def test_an_amount_merged_over_rows_is_asked_about_and_a_merged_day_holds():
     assert [row.values["day"] for row in rows] == ["2026-03-01"] * 2
     assert [[issue.field for issue in row.issues][:1] for row in rows] == [["amount"]] * 2
     assert codes.AMOUNT_SHARED in {issue.code for issue in rows[1].issues}
+
+
+def test_a_text_file_may_have_lost_the_zeros_of_its_days_too():
+    days = ["3.8", "3.9", "3.1", "3.11", "3.19", "3.2"]
+    _, rows = surveyed([["2026年"], UP, *[changed(day=day) for day in days]])
+    assert [row.row for row in rows if row.issues] == [5, 8]
+    assert {issue.code for row in rows for issue in row.issues} == {codes.DAY_AMBIGUOUS}
+    _, rows = surveyed([["2026年"], UP, *[changed(day=day) for day in ("3.10", "3.9", "3.1")]])
+    assert [row.values["day"][-2:] for row in rows] == ["10", "09", "01"]
+    lines = [["2026年"], UP, *[[day, *SALE[1:]] for day in days]]
+    rows = list(Survey(read(xlsx(lines), "x"), "up").rows())
+    assert not any(row.issues for row in rows)  # typed as text in a workbook, 3.1 is 3.1
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2036-03-01", "12.30"])
+def test_a_day_after_today_is_asked_about_and_never_taken_as_it_stands(day):
+    lines = [["2026年"], UP, SALE, changed(day=day)]
+    today = dt.date(2026, 11, 21)
+    for decisions in ([], [{"row": 4, "take": True}]):
+        _, rows = surveyed(lines, today=today, decisions=decisions)
+        assert classes(rows) == [(3, "accepted"), (4, "doubtful", codes.DAY_FUTURE)]
+    _, rows = surveyed([*lines[:3], changed(day="2026-11-21")], today=today)
+    assert not rows[1].issues
+
+
+def test_a_title_over_the_end_of_a_year_tells_the_year_of_each_month():
+    days = ["12.30", "1.2", "31日", "5.1"]
+    lines = [["2025年12月至2026年1月上行台账"], UP, *[changed(day=day) for day in days]]
+    _, rows = surveyed(lines)
+    assert [row.values.get("day") for row in rows] == ["2025-12-30", "2026-01-02", None, None]
+    assert [row.issues[0].code for row in rows[2:]] == [codes.DAY_UNCLEAR, codes.DAY_NO_YEAR]
 
 
 CELLS = st.sampled_from(

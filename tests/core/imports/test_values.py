@@ -227,7 +227,7 @@ def test_marks_genders_and_states_are_known():
         ("up", "单价(元/斤)", "price"),
         ("up", "金额/元", "amount"),
         ("up", "重 量（公斤）", "qty"),
-        ("up", "运费", "_fees"),
+        ("up", "运费", "freight"),
         ("up", "农户联系电话", "phone"),
         ("parcel", "收件人手机号码", "phone"),
         ("parcel", "寄件人姓名", "_other"),
