@@ -166,7 +166,16 @@ class Books:
             raise AlreadyReversedError(id=identity)
         if original.reverses:
             raise RedEntryError(id=identity)
-        return negated(original, reason.strip(), self.open_day(self._ledger.today()))
+        return negated(original, reason.strip(), self._day_of_red(original))
+
+    def _day_of_red(self, original: Fact) -> dt.date:
+        """Today; for what an import wrote down afterwards its own day, as long as that is open.
+
+        It moved no money on its day, and neither that period nor today may count it.
+        """
+        own = original.day if original.import_id else None
+        today = self._ledger.today()
+        return own if own and own < today and not self.is_closed(own) else self.open_day(today)
 
 
 def negated(fact: F, reason: str, day: dt.date) -> F:

@@ -9,6 +9,8 @@ from tests.core.imports.grids_made import Grid, written
 from tests.core.imports.headings_made import ANCHOR, EXTRA, GROUPS, HEADINGS, ODD, OPTIONAL, SUMMED
 from tests.core.imports.rows_made import DITTO, Made, RowMaker
 
+READ = ("up", "快递费")
+
 
 @dataclass
 class File:
@@ -102,7 +104,8 @@ class FileMaker:
             labels |= {odd: self.rng.choice(ODD[odd])} if odd else {}
         labels |= {
             "index": self.rng.choice(("序号", "编号", "No.")),
-            "extra": self.rng.choice(EXTRA),
+            # Freight is read with sales, and must be a sum there.
+            "extra": self.rng.choice([one for one in EXTRA if (self.kind, one) != READ]),
         }
         if self.rows.unit_in_heading:
             labels["qty"] = f"{self.rng.choice(('数量', '重量'))}（{self.rows.unit_in_heading}）"

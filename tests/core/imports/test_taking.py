@@ -1,0 +1,108 @@
+"""Whole files into the books and out again: what they keep, what they count, in which period."""
+
+import datetime as dt
+
+import pytest
+
+from core.db import rows
+from core.imports.service import Asked
+from core.people.model import Person
+from core.trade.model.close import Close
+from core.trade.model.down import Down
+from core.trade.model.parcel import Parcel
+from core.trade.model.up import Up
+from core.trade.queries.totals import totals
+from core.training.model import Attendance
+
+SALES = """日期,农户,产品,数量,单位,单价,金额,订单状态,退款
+2026-04-01,冉德秀,脐橙,10,斤,3.5,35,已签收,
+2026-04-02,冉德秀,脐橙,10,斤,3.5,35,部分退款,10
+2026-04-03,田桂花,脐橙,10,斤,3.5,35,已退款,35
+"""
+PARCELS = """运单号,快递,姓名,手机,入库时间,取件码,状态,取件时间
+75762348762999,中通,冉德秀,13912345678,2026-04-01 08:00,1-2-33,已取,2026-04-02 17:00
+75762348763000,中通,冉德秀,13912345678,2026-04-01 08:00,1-2-34,破损,
+"""
+BOUGHT = """日期,村民,商品,金额,服务费,已收,尚欠
+2026-04-01,冉德秀,雨鞋,30,2,20,12
+2026-04-02,冉德秀,水泵,300,2,302,0
+"""
+SIGNED = """姓名,手机号,日期,签名
+冉德秀,13912345678,2026-04-01,√
+田桂花,13912345679,2026-04-01,缺席
+"""
+PERIODS = {"up": Up, "down": Down, "parcel": Parcel, "attendance": Attendance}
+
+
+@pytest.fixture
+def take(station, tmp_path):
+    def taken(kind, text):
+        path = tmp_path / f"{kind}.csv"
+        path.write_text(text, "utf-8")
+        return station.imports.take_in(Asked(path=path, kind=kind))
+
+    return taken
+
+
+def counted(station, kind):
+    """What April and today count of a kind."""
+    april = totals(station.db, kind, dt.date(2026, 4, 1), dt.date(2026, 4, 30))
+    today = totals(station.db, kind, station.ledger.today(), station.ledger.today())
+    return april, today
+
+
+def standing(station, kind):
+    return rows.read(station.db, kind, "WHERE reverses IS NULL ORDER BY seq")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("up", SALES), ("down", BOUGHT), ("parcel", PARCELS), ("attendance", SIGNED)],
+)
+def test_an_import_taken_back_leaves_its_period_and_today_as_they_were(station, take, kind, text):
+    before = counted(station, PERIODS[kind])
+    outcome = take(kind, text)
+    assert counted(station, PERIODS[kind])[0] != before[0]
+    station.reverse(str(outcome.import_id), "文件选错了")
+    assert counted(station, PERIODS[kind]) == before
+    assert station.verify().ok
+
+
+def test_what_is_taken_back_on_a_closed_day_is_booked_today(station, take):
+    outcome = take("up", SALES)
+    station.trade.closing.close(Close(day=dt.date(2026, 4, 1)))
+    station.reverse(str(outcome.import_id), "文件选错了")
+    april, today = counted(station, Up)
+    assert (april["amount_fen"], today["amount_fen"]) == (3500, -3500)
+
+
+def test_a_sale_given_back_in_part_brings_what_is_left(station, take):
+    outcome = take("up", SALES)
+    assert [(sale.state, sale.amount_fen, sale.refunded_fen) for sale in standing(station, Up)] == [
+        ("signed", 3500, 0),
+        ("signed", 3500, 1000),
+    ]
+    assert [row.row for row in outcome.tally.rejected] == [4]
+
+
+def test_what_a_villager_owes_is_kept(station, take):
+    take("down", BOUGHT)
+    kept = [(one.amount_fen, one.fee_fen, one.paid_fen) for one in standing(station, Down)]
+    assert kept == [(3000, 200, 2000), (30000, 200, 30200)]
+
+
+def test_a_parcel_is_out_since_it_was_fetched_and_a_damaged_one_is_here(station, take):
+    take("parcel", PARCELS)
+    gone, here = standing(station, Parcel)
+    assert (gone.state, gone.pickup_code) == ("out", "1-2-33")
+    assert (gone.in_at.hour, gone.out_at.isoformat()) == (8, "2026-04-02T17:00:00")
+    assert (here.state, here.damaged) == ("shelf", True)
+
+
+def test_the_hidden_phone_of_a_person_finds_her_again(station, take):
+    take("people", "姓名,电话,村组\n冉德秀,139****5678,一组\n")
+    (person,) = rows.read(station.db, Person, "")
+    assert person.phone == "5678"
+    take("up", SALES.replace("农户,", "农户,电话,").replace("冉德秀,", "冉德秀,139****5678,"))
+    outcome = take("people", "姓名,电话,村组\n冉德秀,139****5678,一组\n")
+    assert (outcome.tally.accepted, outcome.tally.duplicates) == (0, 1)
