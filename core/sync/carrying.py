@@ -17,7 +17,7 @@ from core.base.photos import PHOTO
 from core.blobs.errors import BlobError
 from core.blobs.register import AWAY, LOCAL
 from core.db.file import Database
-from core.sync import enrolment, incidents, witness
+from core.sync import enrolment, handing, incidents, witness
 from core.sync import trust as papers
 from core.sync.bundle import (
     ENDS,
@@ -259,6 +259,7 @@ class Carrier:
             sightings=incidents.sightings(self._db),
             hub=trust.hubs[0].serial,
             county=trust.county.serial,
+            papers=handing.owed(self._db),
             offers=tuple(digest for digest, _ in file.register.of(LOCAL, most=NAMED)),
             wants=tuple(digest for digest, _ in file.register.of(AWAY, most=NAMED)),
         )

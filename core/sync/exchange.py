@@ -11,7 +11,7 @@ from cryptography import x509
 
 from core.base.clock import Clock
 from core.db.file import Database
-from core.sync import incidents, pace, picture, shelving, transfer, witness
+from core.sync import handing, incidents, pace, picture, shelving, transfer, witness
 from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
 from core.sync.gallery import NOTHING, Asked, Gallery
 from core.sync.incoming import File, Incoming, Tally
@@ -139,6 +139,7 @@ class Exchange:
             sightings=incidents.sightings(db),
             hub=trust.hubs[0].serial,
             county=trust.county.serial,
+            papers=handing.owed(db),
             offers=asked.offers,
             wants=asked.wants,
             picture=picture.is_wanted(db),

@@ -18,7 +18,7 @@ from core.keys.certificate import HUB, ForgedError, HubCertificate, Revocation, 
 from core.keys.device import DeviceKey
 from core.packs.errors import PackError
 from core.packs.shelf import Packs
-from core.sync import incidents, picture, receipts, shelving, witness
+from core.sync import handing, incidents, picture, receipts, shelving, witness
 from core.sync.beyond import say_again
 from core.sync.branches import Branches
 from core.sync.enrolment import certified
@@ -30,6 +30,7 @@ from core.sync.messages import (
     Problem,
     Receipt,
     Reply,
+    Request,
     claimed,
     read_message,
 )
@@ -120,6 +121,8 @@ class Incoming:
         except (ForgedError, MalformedError) as error:
             raise NotOurHubError from error
         with self._db.atomic():
+            if claimed(request, Request).papers:
+                handing.paid(self._db)
             if step is not None:
                 keep_county(self._db, step)
             if reply.hub:

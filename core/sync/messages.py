@@ -79,6 +79,7 @@ class Request(
         "picture": "g",
         "whole": "y",
         "county": "z",
+        "papers": "q",
     },
 ):
     """What one of a station's PCs says.
@@ -89,7 +90,8 @@ class Request(
     ``unsent`` is how many events wait; ``hub`` is the serial of the hub certificate it knows;
     ``offers`` are photos that the PC would send, ``wants`` some that it lacks; ``picture``
     asks for the station's picture before its history, ``whole`` for packs that are no patches;
-    ``county`` is the serial of the county's paper that it believes.
+    ``county`` is the serial of the county's paper that it believes; ``papers`` are the station's
+    sealed certificates and revocations, handed back to a hub that was restored.
     """
 
     device: str
@@ -110,6 +112,7 @@ class Request(
     picture: bool = False
     whole: bool = False
     county: Number = 1
+    papers: tuple[bytes, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):

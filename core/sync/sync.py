@@ -12,7 +12,7 @@ import msgspec
 
 from core.base.clock import Clock
 from core.keys.certificate import County
-from core.sync import enrolment, incidents, links, pace, receipts, trust
+from core.sync import enrolment, handing, incidents, links, pace, receipts, trust
 from core.sync.conflicts import Conflicts
 from core.sync.doubles import Doubles
 from core.sync.enrolment import Asking, Code, Offer
@@ -284,7 +284,7 @@ class Sync:
         try:
             return exchange.round()
         except UnknownPcError:
-            if not self._do(lambda: ask_again(self._db)):
+            if not self._do(lambda: ask_again(self._db) or handing.owe(self._db)):
                 raise
         return True
 

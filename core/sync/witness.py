@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from core.db.file import Database
-from core.sync import incidents
+from core.sync import handing, incidents
 from core.sync.checkpoint import Checkpoint, open_own
 from core.sync.messages import COUNTY, PACKS, SISTERS, Echo
 from core.sync.tree import verify_consistency
@@ -76,8 +76,10 @@ def read_again(db: Database) -> None:
     """Have the lanes read from their beginning: what is here already costs bytes, no more.
 
     They tell how far the hub has the other logs, of sisters and of this PC's earlier epochs:
-    until then nothing is known. The end of the current one is said in every answer.
+    until then nothing is known. The end of the current one is said in every answer. Papers that
+    the hub lost are handed back to it.
     """
+    handing.owe(db)
     db.execute("DELETE FROM local_cursor WHERE lane IN (?, ?, ?)", (COUNTY, SISTERS, PACKS))
     db.execute(
         "DELETE FROM local_reach WHERE NOT EXISTS (SELECT 1 FROM local_device AS own "

@@ -195,7 +195,6 @@ def bind(
     """
     reason, now_ms = why
     counted = sorted(ends.items()) or [(1, 0)]
-    last = counted[-1]
     serial = papers.next_serial(connection, device.station)
     paper = Revocation(
         serial=serial,
@@ -208,18 +207,26 @@ def bind(
     sealed = seal(REVOCATION, paper, keys.signing)
     before = papers.bounds(connection, device.station, device.device)
     papers.file(connection, device.station, Paper(serial, papers.REVOCATION, sealed))
-    if _counts_otherwise(connection, device, before, dict(counted)):
+    bounded(connection, device, paper, before)
+    return paper
+
+
+def bounded(
+    connection: Connection, device: Device, paper: Revocation, before: Mapping[int, int]
+) -> None:
+    """Note what a revocation says of a device that was bounded as ``before``, if it was."""
+    if _counts_otherwise(connection, device, before, dict(paper.ends)):
         schema.refill_station(connection, DERIVED, device.station)
+    last = max(paper.ends, default=(1, 0))
     stations.change_device(
         connection,
         device.station,
         device.device,
         revoked_epoch=last[0],
         revoked_seq=last[1],
-        revoked_ms=now_ms,
-        revoke_reason=reason,
+        revoked_ms=paper.since_ms,
+        revoke_reason=paper.reason,
     )
-    return paper
 
 
 def _counts_otherwise(

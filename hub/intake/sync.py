@@ -19,7 +19,7 @@ from core.sync.messages import (
     write_message,
 )
 from hub import origin
-from hub.intake import incidents, lanes, succession
+from hub.intake import incidents, lanes, returned, succession
 from hub.intake.accept import Acceptance, Outcome
 from hub.intake.examine import QUOTA, REVOKED, Sound, Unsound, examined
 from hub.intake.feeds import Feeds
@@ -70,6 +70,8 @@ class Desk:
         ``MalformedError``, ``OversizeError`` and ``SlowDownError``; nothing was taken then.
         """
         said = claimed(raw, Request)
+        if said.papers:
+            self._take_back(raw, said)
         with self._office.store.read() as connection:
             device = one_home(connection, said.device)
             known = {one.device: one for one in stations.devices(connection, device.station)}
@@ -80,6 +82,21 @@ class Desk:
         outcome = self._take_in(device, request, arrived, now)
         reply = self._reply(device, request, outcome, now)
         return write_message(REPLY, reply, self._office.keys.signing, raw)
+
+    def _take_back(self, raw: bytes, said: Request) -> None:
+        """Keep papers of its station that a PC hands back and that this hub, restored, lost.
+
+        A PC that is lost here itself is known by its certificate among them.
+        """
+        keys = self._office.keys
+        with self._office.store.read() as connection:
+            home = _home(connection, said.device)
+        known = home or returned.certificate_of(keys, said.papers, said.device)
+        if known is None:
+            return
+        handed = read_message(REQUEST, raw, Request, (known.public_key,)).papers
+        self._devices.take(said.device)
+        self._office.store.write(lambda c: returned.take(c, keys, known.station, handed))
 
     def _arrived(
         self,
@@ -185,7 +202,14 @@ class Desk:
 
 def one_home(connection: Connection, name: str) -> Device:
     """Return a registered device; ``StrangerError`` for any other name."""
+    found = _home(connection, name)
+    if found is None:
+        raise StrangerError
+    return found
+
+
+def _home(connection: Connection, name: str) -> Device | None:
     for one in stations.homes_of(connection, name):
         if one.certificate is not None and one.role != "county":
             return one
-    raise StrangerError
+    return None

@@ -12,7 +12,6 @@ from core.sync.frames import PIECE, look_through
 from core.sync.medium import ROOT
 from core.sync.stick import WrongSpokenError
 from hub.intake import register
-from hub.intake.register import Right
 from tests.faults.mutant import Mutant
 from tests.hub.villages import County, Village
 
@@ -192,24 +191,6 @@ def test_one_damaged_or_hostile_file_stops_no_other(county, villages, stick):
     assert sorted(states(taken)) == ["damaged", "done", *["stick.not_a_bundle"] * 3]
     assert county.logs()[1, good.key.device, 1][0] == good.events
     assert county.incidents() == ["damaged_stick"]
-
-
-def test_a_pc_to_which_nothing_can_be_sealed_keeps_no_other_from_its_answer(
-    county, villages, stick
-):
-    good, bad = villages("柳沟"), villages("河东")
-    for one in (good, bad):
-        one.work(2)
-        one.sticks.write(stick)
-    county.read(stick)
-    keys, now = county.office.keys, county.office.now_ms()
-    right = Right(public_key=bad.key.public, role="station", recipient="age1notvalid")
-    at = bad.trust.place.station
-    county.office.store.write(lambda c: register.certify(c, keys, at, right, now))
-    put = {one.device: one.state for one in county.write(stick)}
-    assert put == {good.key.device: "", bad.key.device: "sync.bad_recipient"}
-    good.sticks.read(stick)
-    assert good.receipted == good.events
 
 
 def test_two_damaged_sticks_make_one_whole(county, village, stick, tmp_path):
