@@ -6,12 +6,12 @@ import contextlib
 import datetime as dt
 import functools
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
-from core.base.errors import ClerkError
 from core.base.ids import event_id
 from core.capabilities import REGISTRY, joined
 from core.db.backup import FILE_NAME, Step
@@ -25,9 +25,10 @@ from core.journal.apart import Apart
 from core.journal.codec import decode_body
 from core.journal.reading import UNREADABLE, one
 from core.journal.rebuild import is_fresh, rebuild
-from core.journal.verify import Problem, Verifier
+from core.journal.verify import Problem, Verdict, Verifier
 from core.people.queries import PeopleQueries
 
+T = TypeVar("T")
 PAGE: Final = "page"
 
 
@@ -84,30 +85,49 @@ def inspect(source: Path, secrets: Secrets, step: Step | None = None) -> Inspect
 
 def _read(file: Path, key: bytes, moved: Moved, size: int) -> Inspected:
     """Read the books, saying how far that is in shares of ``size`` bytes."""
+    read = functools.partial(_readable, file, key)
+    read(_made_current, None)
+    events = read(_counted, 0)
+    own = read(lambda db: PeopleQueries(db).station(), None)
+    verdict = read(lambda db: _verdict(db, max(1, events), moved, size), None)
+    problems = verdict.problems if verdict else (Problem(code=PAGE, message=DamagedFileError.code),)
+    return Inspected(
+        station=own.name if own else "",
+        village=(own.village if own else None) or "",
+        last_day=read(_last_day, None),
+        events=max(events, verdict.events if verdict else 0),
+        problems=problems,
+    )
+
+
+def _readable(file: Path, key: bytes, read: Callable[[Database], T], default: T) -> T:
+    """Return what can be read; what cannot is damaged, and the walk names the place.
+
+    A connection that met a damaged page reads nothing more: each reading has one of its own.
+    """
     try:
-        db = Database(file, key)
-    except DamagedFileError as error:
-        return _unreadable(error)
-    try:
-        return _walked(db, moved, size)
-    except DamagedFileError as error:
-        return _unreadable(error)
-    finally:
-        db.close()
+        with contextlib.closing(Database(file, key)) as db:
+            return read(db)
+    except DamagedFileError:
+        return default
 
 
-def _unreadable(error: ClerkError) -> Inspected:
-    return Inspected(problems=(Problem(code=PAGE, message=error.code),))
-
-
-def _walked(db: Database, moved: Moved, size: int) -> Inspected:
+def _made_current(db: Database) -> None:
+    """Let a backup of an older program be looked at as this one will see it."""
     refuse_newer(db)
-    # A backup of an older program is looked at as this one will see it.
     upgrade(db)
     if not is_fresh(db, REGISTRY):
         rebuild(db, REGISTRY)
+
+
+def _counted(db: Database) -> int:
     row = db.one("SELECT count(*) FROM journal")
-    said, total = 0, max(1, row[0] if row else 0)
+    return int(row[0]) if row else 0
+
+
+def _verdict(db: Database, total: int, moved: Moved, size: int) -> Verdict:
+    """Recompute everything, saying how many of ``total`` events that is, as bytes of ``size``."""
+    said = 0
 
     def step(events: int) -> None:
         nonlocal said
@@ -115,16 +135,9 @@ def _walked(db: Database, moved: Moved, size: int) -> Inspected:
         moved(reached - said)
         said = reached
 
-    verdict = Verifier(db, REGISTRY, functools.partial(Apart, joined), step).verdict()
+    found = Verifier(db, REGISTRY, functools.partial(Apart, joined), step).verdict()
     moved(size - said)
-    own = PeopleQueries(db).station()
-    return Inspected(
-        station=own.name if own else "",
-        village=(own.village if own else None) or "",
-        last_day=_last_day(db),
-        events=verdict.events,
-        problems=verdict.problems,
-    )
+    return found
 
 
 def _last_day(db: Database) -> dt.date | None:

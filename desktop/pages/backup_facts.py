@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,8 @@ from desktop.widgets.icons import IconLabel, label
 from words.errors import sentence
 from words.say import _
 
+PAGE_NUMBER: Final = re.compile(r"page (\d+)")
+"""How the file's own check names a page."""
 ICONS: Final = {"done": "check", "wait": "warn", "stop": "stop"}
 SHOWN: Final = 2
 """Places that are named one by one; of the others the number is said."""
@@ -44,7 +47,7 @@ def pairs(held: Inspected) -> list[tuple[str, str]]:
     return [
         (_("站点"), held.station or _("（读不出）")),
         (_("账记到"), held.last_day.isoformat() if held.last_day else _("（读不出）")),
-        (_("流水条数"), f"{held.events:,}"),
+        (_("流水条数"), f"{held.events:,}" if held.events else _("（读不出）")),
         (_("带的照片"), photos),
     ]
 
@@ -69,6 +72,7 @@ def place(problem: Problem) -> str:
     said = sentence(problem.message)
     if problem.seq:
         return _("第{seq}条 {day} {said}", seq=problem.seq, day=problem.day, said=said)
-    if problem.code == PAGE:
-        return _("账本文件里有一页坏了（{said}）", said=said)
+    number = PAGE_NUMBER.search(problem.message)
+    if problem.code == PAGE and number is not None:
+        return _("账本文件第 {page} 页坏了。", page=number[1])
     return said

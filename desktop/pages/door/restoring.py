@@ -77,8 +77,7 @@ class RestorePanel(Panel):
         self.facts = BackupFacts(seen.held)
         self.inside.addWidget(self.facts)
         if not seen.held.can_be_restored:
-            self.say(_("这一份坏得不能用了。"))
-            self._focus(self.add_button(_("换一份备份"), "back", self.start, main=True))
+            self._show_useless()
             return
         self._ask_where(seen)
         if seen.secrets.recovery:
@@ -87,6 +86,15 @@ class RestorePanel(Panel):
         self.inside.addWidget(self.wrong)
         self.wrong.say("")
         self._add_ways(is_whole=seen.held.is_whole)
+
+    def _show_useless(self) -> None:
+        """Offer another backup; say what is left where there is none."""
+        wrong = WrongLine()
+        self.inside.addWidget(wrong)
+        wrong.say(
+            _("这一份坏得不能用了，请换一份。一份好的都没有，就向县里要登记码，账会从县里下来。")
+        )
+        self._focus(self.add_button(_("换一份备份"), "back", self.start, main=True))
 
     def _add_ways(self, *, is_whole: bool) -> None:
         """Offer to restore; of a backup that is not whole, to choose another one first."""
