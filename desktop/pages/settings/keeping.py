@@ -11,11 +11,12 @@ from core.base.errors import ClerkError
 from core.journal.verify import Verdict
 from core.station import Views
 from desktop.jobs import Progress
+from desktop.pages.backup_facts import place
 from desktop.pages.desk import Desk
 from desktop.pages.settings.card import SettingsCard, wrapped
 from desktop.widgets import choosing
 from desktop.widgets.progress import ProgressLine
-from words.errors import sentence, told
+from words.errors import told
 from words.say import _
 
 T = TypeVar("T")
@@ -112,10 +113,7 @@ class KeepingCard(SettingsCard):
         if verdict.ok:
             self.say(_("账本完好：{events} 条流水全部核对无误。", events=verdict.events), "done")
             return
-        lines = [
-            _("第{seq}条 {day} {said}", seq=p.seq, day=p.day, said=sentence(p.message))
-            for p in verdict.problems[:SHOWN]
-        ]
+        lines = [place(problem) for problem in verdict.problems[:SHOWN]]
         head = _("发现 {n} 处不对，请先备份，再联系县里：", n=len(verdict.problems))
         self.say("\n".join([head, *lines]), "stop")
 
