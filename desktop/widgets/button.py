@@ -30,12 +30,8 @@ class LaidButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Be as large as what lies inside, measured once: Qt asks several times a layout."""
         if self._wanted is None:
-            self._wanted = self.measured()
+            self._wanted = self._inside.sizeHint()
         return self._wanted
-
-    def measured(self) -> QSize:
-        """Return the size of what lies inside."""
-        return self._inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""

@@ -2,60 +2,73 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
-from desktop.widgets.button import LaidButton
-from desktop.widgets.icons import IconLabel, label, retone
+from desktop.widgets.icons import picture
+
+END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+"""The end of the line; a painter turns it with the line of writing."""
 
 
-class RailEntry(LaidButton):
+class RailEntry(QPushButton):
     """One page's place on the rail."""
 
     def __init__(self, icon: str, text: str, fkey: str, title: str) -> None:
-        super().__init__()
-        self._icon_name = icon
+        super().__init__(text)
+        self._name, self._key = icon, fkey
         self.setCheckable(True)
-        row = QHBoxLayout(self)
-        self.hold(row)
-        theme.spaced(row, 2, 3, 0)
-        self._icon = IconLabel(icon, "soft")
-        self._text, self._key = label(text), label(fkey, "key")
-        self.let_through(self._icon, self._text, self._key)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._key)
         self.setAccessibleName(text)
         self.setToolTip(f"{title}  {fkey}".strip())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.toggled.connect(self._mark)
+        self.toggled.connect(self._draw)
+        self._draw()
 
-    def measured(self) -> QSize:
+    def _draw(self, *_on: object) -> None:
+        self._worn = theme.current()
+        pixels, ratio = self._worn.sizes.icon, self.devicePixelRatioF()
+        tone = "done" if self.isChecked() else "soft"
+        self.setIconSize(QSize(pixels, pixels))
+        self.setIcon(QIcon(picture(self._name, tone, pixels, ratio)))
+
+    def sizeHint(self) -> QSize:
         """Be as high as any other control, and as wide as when this page is open."""
-        inside = super().measured()
-        high = max(theme.current().sizes.control, inside.height())
-        return QSize(inside.width() + self._bolder(), high)
+        worn = theme.current()
+        bold = QFontMetrics(theme.font(worn.sizes.body, bold=True))
+        small = QFontMetrics(theme.font(worn.sizes.small))
+        words = bold.horizontalAdvance(self.text()) + small.horizontalAdvance(self._key)
+        return QSize(words + worn.sizes.icon + theme.space(10), worn.sizes.control)
 
-    def _bolder(self) -> int:
-        """Return how much wider the words are once they are bold."""
-        bold = QFont(self._text.font())
-        bold.setBold(True)
-        words = self._text.text()
-        wide = QFontMetrics(bold).horizontalAdvance(words)
-        return max(0, wide - self._text.fontMetrics().horizontalAdvance(words))
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the words."""
+        return self.sizeHint()
 
-    def _mark(self, on: bool) -> None:
-        self._icon.set_icon(self._icon_name, "done" if on else "soft")
-        retone(self._text, "on", "true" if on else "false")
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the page's key at the end of the line."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setFont(theme.font(theme.current().sizes.small))
+        painter.setPen(theme.colour("soft"))
+        room = self.rect().adjusted(theme.space(3), 0, -theme.space(3), 0)
+        painter.drawText(room, END, self._key)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._worn is not theme.current():
+            self._draw()
 
 
 class Rail(QFrame):
