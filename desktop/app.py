@@ -9,7 +9,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -50,6 +49,7 @@ FROM_BACKUP: Final = "from backup"
 """Property of the application: whether a backup is put there first."""
 IM_MODULE: Final = "QT_IM_MODULE"
 NS_IN_MS: Final = 1_000_000
+RARE_MS: Final = 400
 LOOKS: Final = frozenset({kept.LARGE_TEXT.name, kept.CONTRAST.name, kept.PERCENT.name})
 
 
@@ -127,11 +127,13 @@ def prepare(options: Options) -> Early:
     return Early(app, Curtain(_("村站通"), _("正在打开账本……")), settings, options)
 
 
-def furnish(early: Early, jobs: Jobs) -> Bare:
+def furnish(early: Early) -> Bare:
     """Load the desk; it fills the window as soon as it has something to show."""
+    from desktop.jobs import Jobs
     from desktop.voice import Espeak, Sapi, Speaker
     from desktop.window import MainWindow
 
+    jobs = Jobs()
     speaker = Speaker([Sapi(), Espeak()], say.language(), early.settings.get(kept.VOICE_RATE))
     window = MainWindow(jobs, early.settings, speaker)
     early.curtain.hide_behind(window, window)
@@ -199,21 +201,14 @@ def _start(words: list[str]) -> None:
 
 
 def _after_first_paint(early: Early, begin: Begin | None) -> Bare:
-    from desktop.jobs import Jobs
-
-    jobs = Jobs()
-    if begin is None:
-        # Beside the frame: Python does one thing at a time, but Qt, the disk and the cipher do not.
-        jobs.ledger(_load_station)
-    bare = furnish(early, jobs)
+    bare = furnish(early)
     (begin or _usual_begin())(bare)
-    # Characters of rare names: ten megabytes of font, wanted soon but not before the window.
-    QTimer.singleShot(0, bare.window, lambda: theme.load_fonts(theme.RARE_FONTS))
+    # Characters of rare names: ten megabytes of font, wanted soon but not before the desk.
+    rare = QTimer(bare.window)
+    rare.setSingleShot(True)
+    rare.timeout.connect(lambda: theme.load_fonts(theme.RARE_FONTS))
+    rare.start(RARE_MS)
     return bare
-
-
-def _load_station() -> None:
-    import_module("desktop.pages.door.doorkeeping")
 
 
 def _usual_begin() -> Begin:

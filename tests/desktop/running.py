@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from core.db.unlock import DEMO_KEY_NAME, Secrets
 from core.station import NewStation, Station
 from desktop.app import Bare, Options, furnish, prepare
-from desktop.jobs import Jobs
 from desktop.opening import Opening
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +26,7 @@ class Desk:
     def __init__(self, qtbot: Any, folder: Path, **options: Any) -> None:
         self.qtbot, self.folder = qtbot, folder
         self.early = prepare(Options(data=folder, **options))
-        self.bare: Bare = furnish(self.early, Jobs())
+        self.bare: Bare = furnish(self.early)
         self.window = self.bare.window
         self.early.curtain.show()
         self.opening = Opening(self.bare)

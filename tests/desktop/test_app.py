@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from desktop import app as desk_app
 from desktop import theme
 from desktop.app import Options, furnish, prepare, run
-from desktop.jobs import Jobs
 from desktop.settings import CONTRAST, LARGE_TEXT
 from tests.desktop import heavy
 
@@ -150,7 +149,7 @@ def bare(qapp, tmp_path):
         json.dumps({LARGE_TEXT.name: "true", "language": '"zh_CN"'}), encoding="utf-8"
     )
     early = prepare(Options(data=tmp_path))
-    made = furnish(early, Jobs())
+    made = furnish(early)
     yield made
     made.jobs.close()
     early.curtain.deleteLater()
