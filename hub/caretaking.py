@@ -6,6 +6,7 @@ import contextlib
 import logging
 import ssl
 import threading
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,11 +28,10 @@ log: Final = logging.getLogger("cunzhan.hub")
 class Caretaker:
     """Looks after a serving hub on a thread of its own."""
 
-    def __init__(self, office: Office, papers: Papers, context: ssl.SSLContext | None) -> None:
+    def __init__(self, office: Office, contexts: Mapping[Papers, ssl.SSLContext]) -> None:
         self._office = office
-        self._papers = papers
-        self._context = context
-        self._loaded = papers.certificate.stat().st_mtime_ns
+        self._contexts = contexts
+        self._loaded = {papers: papers.certificate.stat().st_mtime_ns for papers in contexts}
         self._keyed = (office.folder / HUB_PAPER).stat().st_mtime_ns
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub-caretaker")
@@ -55,10 +55,11 @@ class Caretaker:
 
     def look(self) -> bool:
         """Take up new certificates and keys; do the day's work if nobody did: tell whether so."""
-        changed = self._papers.certificate.stat().st_mtime_ns
-        if self._context is not None and changed != self._loaded:
-            self._context.load_cert_chain(*self._papers)
-            self._loaded = changed
+        for papers, context in self._contexts.items():
+            changed = papers.certificate.stat().st_mtime_ns
+            if changed != self._loaded[papers]:
+                context.load_cert_chain(*papers, password="")
+                self._loaded[papers] = changed
         keyed = (self._office.folder / HUB_PAPER).stat().st_mtime_ns
         if keyed != self._keyed:
             self._office.refresh()

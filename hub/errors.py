@@ -62,6 +62,12 @@ class RootAwayError(ClerkError):
     code = "hub.root_away"
 
 
+class BadTlsError(ClerkError):
+    """A TLS certificate and its key were not both given, or are no such files (args: why)."""
+
+    code = "hub.bad_tls"
+
+
 class PortTakenError(ClerkError):
     """Another program listens at this address already (args: address)."""
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import uvicorn
 from starlette.applications import Starlette
 
-from hub.errors import PortTakenError
+from hub.errors import BadTlsError, PortTakenError
 
 KEEP_ALIVE_S: Final = 120
 GRACE_S: Final = 20
@@ -40,19 +40,45 @@ class Server(uvicorn.Server):
         if not self.should_exit:
             self._listening()
 
-    def context(self) -> ssl.SSLContext | None:
+    def context(self) -> ssl.SSLContext:
         """Return the TLS context that new connections get."""
         if not self.config.loaded:
             self.config.load()
-        if self.config.ssl is not None:
-            # A PC has one connection at a time: a second ticket is 255 bytes for nothing.
-            self.config.ssl.num_tickets = 1
-        return self.config.ssl
+        context = self.config.ssl
+        assert context is not None  # noqa: S101 - there is a certificate
+        # A PC has one connection at a time: a second ticket is 255 bytes for nothing.
+        context.num_tickets = 1
+        return context
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's
         """End: the first time after what is under way, the second time at once."""
         self.force_exit = self.should_exit
         self.should_exit = True
+
+
+def given(papers: Papers) -> ssl.SSLContext:
+    """Return a context for a certificate that a public authority made; ``BadTlsError``."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(*papers, password="")
+    except (OSError, ValueError) as error:
+        raise BadTlsError(why=getattr(error, "strerror", None) or str(error)) from error
+    return context
+
+
+def show_by_name(context: ssl.SSLContext, named: ssl.SSLContext) -> None:
+    """Have browsers, which ask by a name, see another certificate than stations do.
+
+    A station names nobody and trusts the county's own authority alone; a browser that is led to an
+    address without a name sees the county's certificate too.
+    """
+
+    def chosen(wire: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> None:
+        if name is not None:
+            wire.context = named
+
+    context.sni_callback = chosen
 
 
 def listen(host: str, port: int) -> socket.socket:

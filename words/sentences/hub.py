@@ -42,6 +42,10 @@ SENTENCES: Final = MappingProxyType(
             N_("“算到”要两个数：第几段（从1起）、第几条。这台电脑没有停用。"),
             N_("照“收到第”后面的数填，例如 1 和 25；或者两格都空着。"),
         ),
+        "hub.bad_tls": Told(
+            N_("给浏览器用的证书不能用：{why}"),
+            N_("--tls-cert 和 --tls-key 要一起给，都是 PEM 文件，私钥不加口令。"),
+        ),
         "hub.clock_jumped": Told(
             N_("县服务器的日期是{day}，可上一次做日常是{last}。"),
             N_("日期不对，先改对；日期是对的，请加上 --sure 再做一次。"),

@@ -1,20 +1,26 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import signal
+import socket
 import ssl
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
 import pytest
 
 from core.keys.certificate import county_of, pin_of
+from core.sync import enrolment
 from core.sync.messages import decoded
+from hub import tls
 from tests.sync_hub import ROOT, Hub
 
+NOW = time.time_ns() // 1_000_000
 CODE = re.compile(r"127\.0\.0\.1:\d+/[A-Z2-7]{20}/[A-Z2-7]{32}")
 
 
@@ -105,6 +111,64 @@ def test_unknown_kinds_and_stations_are_told_apart(hub):
     assert (code, error["code"]) == (1, "hub.unknown_station")
     code, error = _refused(hub.folder, "station", "add", "甲村", "--village", "500241106201")
     assert (code, error["code"]) == (1, "hub.station_named")
+
+
+@pytest.fixture
+def bought(tmp_path):
+    """A certificate of somebody else's authority for the name by which browsers come."""
+    folder = tmp_path / "bought"
+    folder.mkdir()
+    tls.authority(folder, NOW)
+    return folder, tls.server(folder, {"cunzhan.example"}, NOW)
+
+
+def _names_now(port, authority):
+    with contextlib.suppress(ssl.SSLError):
+        return _seen(port, authority, "other.example")
+    return set()
+
+
+def _seen(port, authority, name):
+    """Return the names of the certificate that somebody sees who asks by a name, or by none."""
+    context = ssl.create_default_context(cafile=authority)
+    context.check_hostname = name is not None
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=20) as raw,
+        context.wrap_socket(raw, server_hostname=name) as wire,
+    ):
+        return {said for _, said in wire.getpeercert()["subjectAltName"]}
+
+
+def test_browsers_see_the_certificate_that_was_given_and_stations_the_countys(tmp_path, bought):
+    folder, pair = bought
+    flags = ("--tls-cert", str(pair.certificate), "--tls-key", str(pair.key))
+    hub = Hub(tmp_path / "county", serve=("--sign-every", "0", *flags)).start()
+    try:
+        public = folder / tls.FOLDER / "ca.pem"
+        assert "cunzhan.example" in _seen(hub.port, public, "cunzhan.example")
+        own = tmp_path / "county" / tls.FOLDER / "ca.pem"
+        assert "cunzhan.example" not in _seen(hub.port, own, None)
+        code = enrolment.read_code(hub.code(hub.station("柳沟")))
+        assert enrolment.look(code).name == "柳沟"
+        before = pair.certificate.stat().st_mtime_ns
+        tls.server(folder, {"cunzhan.example", "other.example"}, NOW)
+        assert pair.certificate.stat().st_mtime_ns != before
+        until = time.monotonic() + 30
+        while "other.example" not in _names_now(hub.port, public):
+            assert time.monotonic() < until
+    finally:
+        hub.stop()
+
+
+@pytest.mark.parametrize("given", [("cert",), ("key",), ("cert", "missing"), ("key", "cert")])
+def test_a_certificate_that_cannot_be_shown_is_refused_in_words(tmp_path, bought, given):
+    _, pair = bought
+    files = {"cert": pair.certificate, "key": pair.key, "missing": tmp_path / "no.pem"}
+    flags = ("--tls-cert", "--tls-key")[given == ("key",) :]
+    words = [word for flag, name in zip(flags, given, strict=False) for word in (flag, files[name])]
+    code, error = _refused(tmp_path / "county", "serve", "--host", "127.0.0.1", *map(str, words))
+    assert (code, error["code"]) == (1, "hub.bad_tls")
+    assert error["advice"]
 
 
 def test_another_authority_is_not_believed(hub):
