@@ -120,7 +120,8 @@ class SyncPage(Page):
         self.courier.refresh()
         if what == KEY:
             self.show_mode(PC)
-            self.key_change.begin()
+            if self.pc.key.change.isEnabled():
+                self.key_change.begin()
             return
         self.show_mode(what if what in MODES else self.modes.value() or NOW)
 

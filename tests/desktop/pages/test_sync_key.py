@@ -49,6 +49,15 @@ def test_before_a_county_there_is_no_use_for_it_and_that_is_said(page):
     assert not card.change.isEnabled()
     assert "登记到县里" in card.why.text()
     assert not card.sync.isVisible()
+    page.arrive("key")
+    assert page.drawer is None
+
+
+def test_another_page_may_lead_to_it(card, page, office):
+    page.arrive("key")
+    office.settle()
+    assert page.drawer is not None
+    assert card.isVisible()
 
 
 def test_without_a_pin_one_press_more_changes_it_and_the_county_certifies_the_new_one(
