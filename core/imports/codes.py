@@ -109,6 +109,19 @@ GOODS_UNKNOWN: Final = "imports.goods_unknown"
 GOODS_STRANGE: Final = "imports.goods_strange"
 # text. The same, where no product of ours is like it.
 
+LEFT_CONSENT: Final = "imports.left_consent"
+# 要本人另外同意才存。· Kept only when they agree to it.
+LEFT_IDENTITY: Final = "imports.left_identity"
+# 证件号不存。· Identity numbers are never kept.
+LEFT_BUYER: Final = "imports.left_buyer"
+# 买家的个人信息不存。· A buyer's personal data are not kept.
+LEFT_FINDS: Final = "imports.left_finds"
+# 只用来认人。· Only used to find the person.
+LEFT_OTHER: Final = "imports.left_other"
+# 台账不记这一栏。· The ledger has no such field.
+LEFT_UNKNOWN: Final = "imports.left_unknown"
+# 不认识，没用上。· Not known, not used.
+
 NO_TABLE: Final = "imports.no_table"
 # file, kind. 没找到{kind}的表格，请对一下列。· No table of this kind was found; match the columns.
 BAD_MAP: Final = "imports.bad_map"

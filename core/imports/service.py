@@ -18,10 +18,11 @@ from core.base.tables import Fact
 from core.db import rows
 from core.imports.goods import remember
 from core.imports.moves import afterwards
-from core.imports.order_book import book_of, follow
+from core.imports.order_book import Plan, book_of, follow
 from core.imports.order_words import ORDERS
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
 from core.imports.records import Who, person_of, record_of, type_of, who_of
+from core.imports.taken import MOST, Taken, taken
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.service import People
@@ -29,6 +30,7 @@ from core.sheets.reader import read
 from core.trade.model.imported import Import
 from core.trade.model.parcel import Parcel
 from core.trade.model.up import UpMove
+from core.trade.service.papers import with_sums
 from core.trade.service.trade import Trade
 from core.training.model import Attendance
 
@@ -91,15 +93,33 @@ class Imports:
             today=self._ledger.today(),
         )
 
-    def try_out(self, asked: Asked, *, step: Step | None = None) -> Outcome:
-        """Say what would be taken in, what not and why; write nothing."""
+    def try_out(
+        self, asked: Asked, *, step: Step | None = None, shown: list[Taken] | None = None
+    ) -> Outcome:
+        """Say what would be taken in, what not and why; write nothing.
+
+        The first rows to be taken are put into ``shown`` as the books will have them.
+        """
         survey = self.survey(asked)
         tally = Tally()
-        for number, row in enumerate(self._judged(survey, asked), 1):
+        for number, (row, plan) in enumerate(self._judged(survey, asked), 1):
             tally.count(row)
+            if shown is not None and len(shown) < MOST and row.klass is RowClass.ACCEPTED:
+                shown += self._shown(asked.kind, row, plan)
             if step is not None and number % 512 == 0:
                 step(number)
         return Outcome(None, tally, NOTHING, survey)
+
+    def _shown(self, kind: str, row: SurveyedRow, plan: Plan | None) -> list[Taken]:
+        """Return what a row becomes; nothing for one that only moves on a sale we have."""
+        if kind == PEOPLE:
+            return [taken(row, person_of(row.values, who_of(kind, row.values), EventId("")))]
+        if kind == ORDERS and (plan is None or plan.fact is None):
+            return []
+        fact = plan.fact if plan and plan.fact else self._fact(row, kind)
+        day = fact.day or self._ledger.today()
+        ready = msgspec.structs.replace(with_sums(fact), day=day)
+        return [taken(row, ready, afterwards(ready, EventId(""), row.values))]
 
     def take_in(self, asked: Asked, *, step: Step | None = None) -> Outcome:
         """Book every accepted row as one transaction; return what was made.
@@ -189,11 +209,10 @@ class Imports:
                     step(number)
         return msgspec.structs.replace(written, kinds=written.kinds | moved)
 
-    def _judged(self, survey: Survey, asked: Asked) -> Iterator[SurveyedRow]:
+    def _judged(self, survey: Survey, asked: Asked) -> Iterator[tuple[SurveyedRow, Plan | None]]:
         if asked.kind != ORDERS:
-            return self._classed(survey, asked.kind)
-        book = book_of(self._ledger, self._packs, asked.decisions)
-        return (row for row, _plan in book.judged(survey.rows()))
+            return ((row, None) for row in self._classed(survey, asked.kind))
+        return book_of(self._ledger, self._packs, asked.decisions).judged(survey.rows())
 
     def _classed(self, survey: Survey, kind: str) -> Iterator[SurveyedRow]:
         """Yield the rows; those that an earlier import took in are duplicates."""

@@ -69,6 +69,12 @@ SENTENCES: Final = MappingProxyType(
         "imports.total_unsure": Told(
             N_("看不出合计 {total} 含不含服务费 {fee}。"), N_("请写上不含服务费的金额。")
         ),
+        "imports.left_buyer": Told(N_("买家的个人信息不存")),
+        "imports.left_consent": Told(N_("要本人另外同意才存")),
+        "imports.left_finds": Told(N_("只用来认人")),
+        "imports.left_identity": Told(N_("证件号不存")),
+        "imports.left_other": Told(N_("台账不记这一栏")),
+        "imports.left_unknown": Told(N_("不认识，没用上")),
         "imports.missing": Told(N_("没有填“{field}”。"), N_("请补上。")),
         "imports.negative": Told(N_("“{text}”是负数。"), N_("退货、冲账请用红冲。")),
         "imports.no_table": Told(

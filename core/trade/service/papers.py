@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -56,6 +56,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
 )
 IMPORTED: Final[tuple[type[Fact], ...]] = (Up, Down, Parcel, Mailing, Errand, Purchase)
 Step = Callable[[int], None]
+F = TypeVar("F", bound=Fact)
 
 
 class Papers:
@@ -209,8 +210,14 @@ def _marked(facts: Iterable[Fact], batch: EventId) -> Iterator[Fact]:
         said: dict[str, object] = {"import_id": batch, "source": "import"}
         if "history" in fact.__struct_fields__:
             said["history"] = True
-        if isinstance(fact, Up):
-            said["net_to_farmer_fen"] = net_of(fact, fact.amount_fen)
-        elif isinstance(fact, Down):
-            said["paid_fen"] = paid_at_once(fact, fact.amount_fen + fact.fee_fen)
-        yield msgspec.structs.replace(fact, **said)
+        yield msgspec.structs.replace(with_sums(fact), **said)
+
+
+def with_sums(fact: F) -> F:
+    """Return an imported fact with the sums that follow from what its row says."""
+    if isinstance(fact, Up):
+        return msgspec.structs.replace(fact, net_to_farmer_fen=net_of(fact, fact.amount_fen))
+    if isinstance(fact, Down):
+        paid = paid_at_once(fact, fact.amount_fen + fact.fee_fen)
+        return msgspec.structs.replace(fact, paid_fen=paid)
+    return fact

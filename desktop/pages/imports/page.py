@@ -158,7 +158,7 @@ class ImportPage(Page):
     def _not_read(self, error: ClerkError) -> None:
         """Say why a file cannot be read, where the files are chosen."""
         self._end_work(self.past)
-        self.noticed.emit(Notice(text=refusal(error), tone="stop", seconds=0))
+        self.past.say(refusal(error))
 
     def _asked(self) -> Asked:
         return Asked(
@@ -318,8 +318,7 @@ class ImportPage(Page):
         self.noticed.emit(Notice(text=_("整个导入已撤销，每一行都有红字"), tone="wait"))
 
     def _not_undone(self, error: ClerkError) -> None:
-        self._end_work(self.past)
-        self.noticed.emit(Notice(text=refusal(error), tone="stop", seconds=0))
+        self._not_read(error)
 
     def _put_away(self) -> None:
         """Put the file away; what was taken in stays."""
@@ -330,6 +329,7 @@ class ImportPage(Page):
     def _work(self, text: str, total: int = 0) -> Callable[[int], None]:
         """Show that something long is under way; return what hears of its steps."""
         self._end_work(None)
+        self.past.say("")
         # The stop button may show itself only once it has a parent, or it flashes as a window.
         line = ProgressLine(text, may_stop=False)
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)

@@ -18,6 +18,7 @@ from desktop.pages.sources import FromViews
 from desktop.widgets.ask import Question
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.empty import Empty
+from desktop.widgets.icons import label, retone
 from desktop.widgets.ledger import LedgerView
 from words.say import _
 
@@ -86,6 +87,11 @@ class PastImports(QWidget):
         super().__init__()
         box = QVBoxLayout(self)
         theme.spaced(box, 0, 0)
+        self.line = label("")
+        self.line.setWordWrap(True)
+        retone(self.line, "role", "stopline")
+        self.line.hide()
+        box.addWidget(self.line)
         source = FromViews(desk.views, lambda views: ledger(views.db, Import), {Import.kind})
         model = LedgerModel(source, columns(), desk.jobs, tone_of, self)
         self.empty = Empty(
@@ -99,6 +105,11 @@ class PastImports(QWidget):
         self.view.opened.connect(self.opened)
         box.addWidget(self.view)
         self.setFocusProxy(self.view)
+
+    def say(self, text: str) -> None:
+        """Say above the list what went wrong; "" takes it away."""
+        self.line.setText(text)
+        self.line.setVisible(bool(text))
 
     def show_now(self) -> None:
         """Read the list for the first time."""

@@ -20,6 +20,9 @@ from core.imports.reader import Survey, Tally
 from core.imports.records import KINDS
 from core.imports.scan import Table
 from core.imports.service import Asked, Step
+from core.imports.taken import Taken, compared
+from core.imports.taken import columns_of as columns_of_rows
+from core.imports.unkept import Unkept, unkept
 from core.imports.vocabulary import WORDS
 from core.sheets.reader import read
 from core.sheets.workbook import Sheet, Workbook
@@ -135,6 +138,7 @@ class Sample:
     rows: tuple[tuple[str, ...], ...]
     fields: Mapping[int, str] = field(default_factory=dict)
     blocks: Mapping[int, int] = field(default_factory=dict)
+    unkept: tuple[Unkept, ...] = ()
 
     @property
     def width(self) -> int:
@@ -162,6 +166,7 @@ class Looked:
     samples: tuple[Sample, ...]
     tally: Tally
     skipped: tuple[str, ...] = ()
+    taken: tuple[Taken, ...] = ()
 
 
 def corrected(given: Corrections, sample: Sample, place: int, name: str) -> Corrections:
@@ -206,21 +211,23 @@ def _score(kind: str, rows: list[tuple[str, ...]], name: str) -> int:
 
 def look(station: Station, asked: Asked, step: Step) -> Looked:
     """Try a file out on the ledger lane. Raises ``SheetError``, ``NoTableError``, …."""
-    outcome = station.imports.try_out(asked, step=step)
+    taken: list[Taken] = []
+    outcome = station.imports.try_out(asked, step=step, shown=taken)
     return Looked(
         asked=asked,
-        samples=tuple(_samples(outcome.survey, read(asked.path))),
+        samples=tuple(_samples(asked.kind, outcome.survey, read(asked.path))),
         tally=outcome.tally,
         skipped=tuple(outcome.survey.skipped),
+        taken=tuple(compared(taken, columns_of_rows(taken))),
     )
 
 
-def _samples(survey: Survey, book: Workbook) -> list[Sample]:
+def _samples(kind: str, survey: Survey, book: Workbook) -> list[Sample]:
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    return [_sample(table, sheets[table.sheet]) for table in survey.tables[:MOST_TABLES]]
+    return [_sample(kind, table, sheets[table.sheet]) for table in survey.tables[:MOST_TABLES]]
 
 
-def _sample(table: Table, sheet: Sheet) -> Sample:
+def _sample(kind: str, table: Table, sheet: Sheet) -> Sample:
     fields: dict[int, str] = {}
     blocks: dict[int, int] = {}
     for block in table.blocks:
@@ -230,7 +237,14 @@ def _sample(table: Table, sheet: Sheet) -> Sample:
                 fields[column.place] = name
     rows = _top(sheet, SHOWN_ROWS, table.heading.last)
     headings = tuple(table.heading.texts)
-    return Sample(sheet=sheet.name, headings=headings, rows=rows, fields=fields, blocks=blocks)
+    return Sample(
+        sheet=sheet.name,
+        headings=headings,
+        rows=rows,
+        fields=fields,
+        blocks=blocks,
+        unkept=unkept(kind, headings, fields),
+    )
 
 
 def raw_samples(path: Path) -> tuple[Sample, ...]:

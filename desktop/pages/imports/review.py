@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,10 +12,15 @@ from desktop import theme
 from desktop.pages.imports.columns import ColumnTable
 from desktop.pages.imports.doubts import Doubts
 from desktop.pages.imports.reading import Looked, kind_words
+from desktop.pages.imports.taking import TakenTable
 from desktop.widgets.choice import Chips
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label, retone
+from words.errors import sentence
 from words.say import _
+
+DOUBTS: Final = "doubts"
+TAKEN: Final = "taken"
 
 
 class Review(QWidget):
@@ -46,11 +53,29 @@ class Review(QWidget):
         box.addWidget(self.line)
         self.columns = ColumnTable()
         box.addWidget(self.columns)
-        self.doubts = Doubts()
+        box.addLayout(self._below())
+        self.doubts, self.taken = Doubts(), TakenTable()
         box.addWidget(self.doubts, 1)
-        self._rest = QWidget()
-        box.addWidget(self._rest, 1)
+        box.addWidget(self.taken, 1)
         box.addWidget(self._foot())
+
+    def _below(self) -> QHBoxLayout:
+        """What of the rows is looked at, and which columns nothing is kept of."""
+        row = QHBoxLayout()
+        theme.spaced(row, 2, 0)
+        names = [(DOUBTS, _("要您定的")), (TAKEN, _("要收下的"))]
+        self.which = Chips(names, _("看哪些行"))
+        self.which.set_value(DOUBTS)
+        self.which.chosen.connect(self._turn)
+        self.unkept = label("", "soft")
+        self.unkept.setWordWrap(True)
+        row.addWidget(self.which)
+        row.addWidget(self.unkept, 1)
+        return row
+
+    def _turn(self, which: str) -> None:
+        self.doubts.setVisible(which == DOUBTS)
+        self.taken.setVisible(which == TAKEN)
 
     def _foot(self) -> QFrame:
         foot = QFrame()
@@ -88,10 +113,13 @@ class Review(QWidget):
             _("每一列是什么，猜得不对就在下拉里改；改过的，下次同样的表头就记得。")
         )
         self.counts.setText(_count_words(looked))
-        doubts = bool(tally.doubtful or tally.rejected)
-        self.doubts.setVisible(doubts)
-        self._rest.setVisible(not doubts)
+        self.unkept.setText(_unkept_words(looked))
         self.doubts.show_tally(kind, tally)
+        self.taken.show_rows(kind, looked.taken, tally.accepted)
+        doubts, taken = bool(tally.doubtful or tally.rejected), bool(looked.taken)
+        self.which.setVisible(doubts and taken)
+        asked = self.which.value() if doubts and taken else DOUBTS if doubts else TAKEN
+        self._turn(asked or DOUBTS)
         self.take.setEnabled(tally.accepted > 0)
         self.take.set_words(
             _("收下 {count} 行", count=f"{tally.accepted:,}") if tally.accepted else _("没有可收的")
@@ -100,10 +128,25 @@ class Review(QWidget):
     def show_none(self) -> None:
         """Show that no rows came of the file as it is read now."""
         self.counts.setText("")
+        self.unkept.setText("")
+        self.which.hide()
         self.doubts.hide()
-        self._rest.show()
+        self.taken.show_rows(self.kinds.value() or KINDS[0], (), 0)
+        self.taken.show()
         self.take.setEnabled(False)
         self.take.set_words(_("没有可收的"))
+
+
+def _unkept_words(looked: Looked) -> str:
+    """Say which columns are not taken, by why."""
+    by_why: dict[str, list[str]] = {}
+    for one in dict.fromkeys(one for sample in looked.samples for one in sample.unkept):
+        by_why.setdefault(one.code, []).append(one.heading)
+    said = [
+        _("{names}（{why}）", names="、".join(names), why=sentence(code))
+        for code, names in by_why.items()
+    ]
+    return _("不收的列：{columns}", columns="；".join(said)) if said else ""
 
 
 def _count_words(looked: Looked) -> str:

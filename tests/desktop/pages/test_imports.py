@@ -210,9 +210,54 @@ def test_a_file_that_is_no_table_is_refused_in_words(page, look_at, window, offi
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
     look_at(path)
     assert page.past.isVisible()
-    notice = window.notices.notice()
-    assert notice.tone == "stop"
-    assert "照片.xlsx" in notice.text
+    assert page.past.line.isVisible()
+    assert "照片.xlsx" in page.past.line.text()
+    assert window.notices.notice() is None  # nothing that would cover the next file's buttons
+    look_at(sheet(tmp_path, SALES + "".join(ROWS)))
+    assert page.past.line.isHidden()
+    assert page.review.isVisible()
+
+
+def test_what_will_be_taken_is_shown_as_the_books_will_have_it(page, look_at, tmp_path):
+    text = "2026年11月,,,,,,\n日期,农户,品名,数量,单价,金额,身份证号\n"
+    rows = "11.2,龚喆,脐橙,3公斤,5元/斤,30,522101197001011234\n11.3,龚喆,脐橙,6斤,5,30,\n"
+    look_at(sheet(tmp_path, text + rows))
+    taken = page.review.taken
+    assert taken.isVisible()
+    assert not page.review.which.isVisible()
+    model = taken.model
+
+    def row(at):
+        return [model.index(at, column).data() for column in range(model.columnCount())]
+
+    columns = range(model.columnCount())
+    names = [model.headerData(at, Qt.Orientation.Horizontal) for at in columns]
+    first = dict(zip(names, row(0), strict=True))
+    assert (first["日期"], first["数量"], first["单位"]) == ("2026-11-02", "3", "公斤")
+    assert (first["单价"], first["金额"]) == ("10.00 *", "30.00")
+    assert "不收的列：身份证号（证件号不存）" in page.review.unkept.text()
+    QTest.keyClick(taken.chips, Qt.Key.Key_2)
+    assert [row(at)[0] for at in range(model.rowCount())] == ["3"]
+    QTest.keyClick(taken.chips, Qt.Key.Key_1)
+    assert model.rowCount() == 2
+
+
+def test_between_what_is_asked_and_what_is_taken_one_switches(page, look_at, tmp_path):
+    look_at(sheet(tmp_path, SALES + ROWS[0] + "2026-11-03,龚喆,脐橙,20,,60,乙\n"))
+    review = page.review
+    assert (review.doubts.isVisible(), review.taken.isVisible()) == (True, False)
+    QTest.keyClick(review.which, Qt.Key.Key_2)
+    assert (review.doubts.isVisible(), review.taken.isVisible()) == (False, True)
+    assert review.taken.model.rowCount() == 1
+
+
+def test_a_row_whose_payment_is_not_understood_is_not_taken_as_it_stands(page, look_at, tmp_path):
+    text = "日期,村民,商品,金额,已收\n2026-11-02,龚喆,雨鞋,30,看情况\n"
+    look_at(sheet(tmp_path, text, "代买.csv"))
+    doubts = page.review.doubts
+    assert not doubts.as_is.isVisible()
+    assert doubts.drop.isVisible()
+    assert doubts.mend.isVisible()
 
 
 def test_where_no_table_is_found_the_columns_are_chosen_by_hand(
