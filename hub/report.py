@@ -41,6 +41,10 @@ WORKS: Final = ("purchase", "up", "down", "parcel", "parcel_out", "errand")
 COUNTY: Final = "county"
 
 
+YEARS: Final = range(2000, 2200)
+"""Years with a month before and after that can be written."""
+
+
 class Month(msgspec.Struct, frozen=True):
     """A calendar month of business days."""
 
@@ -49,12 +53,12 @@ class Month(msgspec.Struct, frozen=True):
 
     @classmethod
     def read(cls, text: str) -> Month | None:
-        """Return the month of a text such as 2026-11, or None."""
+        """Return the month of a text such as 2026-11; None if it is none a station lives in."""
         try:
             day = dt.date.fromisoformat(f"{text}-01")
         except ValueError:
             return None
-        return cls(day.year, day.month)
+        return cls(day.year, day.month) if day.year in YEARS else None
 
     @property
     def first(self) -> dt.date:

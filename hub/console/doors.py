@@ -33,7 +33,8 @@ LARGE: Final = "cunzhan-large"
 LANGUAGE: Final = "cunzhan-language"
 LARGEST: Final = 2 << 20
 """Bytes of a form, with the file it may carry."""
-FIELDS: Final = 200
+FIELDS: Final = 5_000
+"""Fields of a form: one for each station of a large county, and what is typed."""
 LONGEST_NUMBER: Final = 15
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -67,6 +68,12 @@ class OversizeFormError(ClerkError):
     code = "console.form_too_large"
 
 
+class OddSignError(ClerkError):
+    """A sign was sent that no keyboard types and that PostgreSQL stores in no text: NUL."""
+
+    code = "console.odd_sign"
+
+
 class Door(NamedTuple):
     """One page (GET) or one deed (POST): ``right`` says who may enter."""
 
@@ -91,6 +98,7 @@ def _entered(
 ) -> Response:
     visit = _stranger(room, request, form)
     try:
+        _check_signs(visit)
         if door.right != rights.PUBLIC:
             visit = _known(visit, request)
             visit = _let_in(visit, door)
@@ -99,6 +107,8 @@ def _entered(
         return door.act(visit)
     except _NobodyError:
         return _to_sign_in(request)
+    except OddSignError as error:
+        return _told(visit, error, 400)
     except RefusedError as error:
         return _told(visit, error, 403)
     except MissingError as error:
@@ -176,6 +186,12 @@ def _check_form(visit: Visit, request: Request) -> None:
         visit.typed("csrf").encode(), visit.session.csrf.encode()
     ):
         raise StaleFormError
+
+
+def _check_signs(visit: Visit) -> None:
+    said = (*visit.path.values(), *visit.query.values(), *visit.form, *visit.form.values())
+    if any(isinstance(text, str) and "\0" in text for text in said):
+        raise OddSignError
 
 
 async def _form(request: Request) -> dict[str, str | Upload]:

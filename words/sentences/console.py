@@ -18,6 +18,9 @@ SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
         "console.form_too_large": Told(
             N_("表单或文件太大了，什么都没有收。"), N_("文件请不要超过 2 MB。")
         ),
+        "console.odd_sign": Told(
+            N_("里面有打不出来的符号，什么都没有收。"), N_("请重新打一遍再发。")
+        ),
         "console.sign_in_failed": Told(
             N_("账号或密码不对。"), N_("请再输一次；忘了密码请管理员重设。")
         ),

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 
 from core.base.errors import ClerkError
 from core.base.record import Record, check
-from hub.channels import county
 from hub.console import records, rights, scope
 from hub.console.cells import Names, shown
 from hub.console.doors import GET, POST, Door
 from hub.console.forms import NoChangeError, asks, said
+from hub.console.saying import say, say_at
 from hub.console.visit import MissingError, Visit
 from hub.store.derived import DERIVED, STATION
 from hub.store.stations import Station
@@ -48,9 +48,8 @@ def _send(visit: Visit, connection: Connection, name: str, record: Record) -> No
     chosen = [one for one in every if visit.typed(f"to-{one.id}") == "1"]
     if not chosen:
         raise NoChangeError
-    keys = visit.room.keys
     for one in chosen:
-        event = county.write(connection, keys, one.id, (record,), visit.now_ms)[0]
+        event = say_at(visit, connection, one.id, (record,))[0]
         visit.note(connection, "write", station=one.id, subject=event, detail=name)
 
 
@@ -75,25 +74,37 @@ def _page(visit: Visit, kind: type[Record], error: ClerkError | None) -> Respons
 def _sent(
     visit: Visit, connection: Connection, kind: type[Record], stations: Sequence[Station]
 ) -> list[Any]:
-    """Return the latest letters, those to several stations as one."""
+    """Return the latest letters, one that went to several stations once, with their names."""
     table = _table(kind)
     made = DERIVED[table]
-    mine = made.c[STATION].in_([one.id for one in stations])
-    query = select(made).where(mine).order_by(made.c["day"].desc(), made.c["seq"].desc())
-    rows = [dict(row) for row in connection.execute(query.limit(SHOWN * 4)).mappings()]
     specs = [spec for spec in DERIVED.declared[table].columns if spec.field.typed]
     specs = [spec for spec in specs if not spec.field.row and spec.name != "day"]
-    names = Names(connection, rows, specs)
+    letter = [made.c["day"], *(made.c[spec.name] for spec in specs)]
+    mine = made.c[STATION].in_([one.id for one in stations])
+    query = select(*letter, func.max(made.c["seq"])).where(mine).group_by(*letter)
+    latest = query.order_by(made.c["day"].desc(), func.max(made.c["seq"]).desc()).limit(SHOWN)
+    rows = [dict(row) for row in connection.execute(latest).mappings()]
+    if not rows:
+        return []
+    went: dict[tuple[Any, ...], list[str]] = {}
     at = {one.id: one.name for one in stations}
-    found: dict[tuple[Any, ...], list[str]] = {}
-    for row in rows:
-        cells = tuple(
-            (visit.tongue(spec.field.label), shown(spec, row, names, visit.tongue).text)
-            for spec in specs
-            if row[spec.name] not in (None, "")
+    since = mine & (made.c["day"] >= rows[-1]["day"])
+    for station, *cells in connection.execute(select(made.c[STATION], *letter).where(since)):
+        went.setdefault(tuple(cells), []).append(at[station])
+    names = Names(connection, rows, specs)
+    told = visit.tongue
+    return [
+        (
+            row["day"],
+            [
+                (told(spec.field.label), shown(spec, row, names, told).text)
+                for spec in specs
+                if row[spec.name] not in (None, "")
+            ],
+            went[tuple(row[column.name] for column in letter)],
         )
-        found.setdefault((row["day"], cells), []).append(at[row[STATION]])
-    return [(day, cells, to) for (day, cells), to in found.items()][:SHOWN]
+        for row in rows
+    ]
 
 
 def correction(visit: Visit) -> Response:
@@ -124,8 +135,7 @@ def _correct(visit: Visit, connection: Connection, table: str, identity: str) ->
         raise NoChangeError
     change = msgspec.convert({**fields, "of": identity, "base": row["version"]}, kind)
     check(change)
-    keys, at = visit.room.keys, visit.station.id
-    event = county.write(connection, keys, at, (change,), visit.now_ms)[0]
+    event = say(visit, connection, (change,))[0]
     told = " ".join((event, *fields))
     visit.note(connection, "correct", subject=f"{table}/{identity}", detail=told)
 

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from core.base.errors import ClerkError
-from hub.channels import county
 from hub.console import conflicts, rights, scope
 from hub.console.cells import masked
 from hub.console.conflicts import ConflictGoneError, Dispute
 from hub.console.doors import GET, POST, Door
 from hub.console.naming import INCIDENTS, naming
 from hub.console.reasons import SHORTEST, ReasonNeededError
+from hub.console.saying import say
 from hub.console.visit import MissingError, Visit
 from hub.intake import incidents
 from hub.intake.incidents import Incident
@@ -137,8 +137,7 @@ def resolve(visit: Visit) -> Response:
 def _settle(visit: Visit, connection: Connection, dispute: Dispute, choice: str) -> None:
     side = dispute.ours if choice == OURS else dispute.theirs
     change = conflicts.decided(connection, visit.station.id, dispute, side.value)
-    keys, at = visit.room.keys, visit.station.id
-    event = county.write(connection, keys, at, (change,), visit.now_ms)[0]
+    event = say(visit, connection, (change,))[0]
     visit.note(
         connection, "resolve", subject=f"{dispute.table}/{dispute.of}", detail=f"{choice} {event}"
     )

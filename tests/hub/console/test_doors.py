@@ -251,3 +251,27 @@ def test_a_new_station_of_a_bound_account_lies_in_its_township(office, enter):
 @pytest.mark.parametrize("number", ["0", "999", "-1", "1e3", "１", "1;2", "9" * 30, "x"])
 def test_a_station_that_is_none_is_not_found(enter, number):
     assert enter().get(f"/stations/{number}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/stations/1/people?q=%00",
+        "/ledgers/up?after=a~%00",
+        "/stations/1/records/up/a%00b",
+        "/find?q=%00",
+    ],
+)
+def test_a_sign_that_no_keyboard_types_is_refused_before_any_page(enter, path):
+    assert enter().get(path).status_code == 400
+
+
+def test_a_stranger_with_such_a_sign_is_refused_too(office):
+    form = {"name": "a\0b", "password": "x"}
+    assert Visitor(office).post("/sign-in", form).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["/report", "/classes", "/oddities", "/grades/allowances"])
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "2026-11-01"])
+def test_a_month_in_which_no_station_lives_is_taken_for_this_one(enter, page, month):
+    assert enter().get(page, month=month).status_code == 200

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from sqlalchemy import func, select
 
+from hub.console import doors
 from hub.console.ledgers import LEDGERS
 from hub.console.visit import HOME
 from hub.store import tables
@@ -88,7 +89,7 @@ QUERIES = ("from", "to", "kind", "person", "serial", "station", "after")
 
 @pytest.mark.parametrize("payload", SQL)
 def test_sql_in_any_filter_finds_nothing_more_and_harms_nothing(office, enter, payload):
-    visitor = enter()
+    visitor, taken = enter(), 400 if "\0" in payload else 200
     with office.store.read() as connection:
         before = {name: connection.scalar(select(func.count()).select_from(DERIVED[one.table]))
                   for name, one in LEDGERS.items()}  # fmt: skip
@@ -96,7 +97,7 @@ def test_sql_in_any_filter_finds_nothing_more_and_harms_nothing(office, enter, p
     for name in ("up", "parcel"):
         for key in QUERIES:
             answer = visitor.get(f"/ledgers/{name}", **{key: payload})
-            assert answer.status_code == 200, (name, key)
+            assert answer.status_code == taken, (name, key)
             assert "argon2id" not in answer.text
     for path, key in (("/stations", "q"), ("/stations", "township"), ("/find", "q"),
                       ("/stations/1/people", "q"), ("/stations/1/people", "role"),
@@ -105,7 +106,7 @@ def test_sql_in_any_filter_finds_nothing_more_and_harms_nothing(office, enter, p
                       ("/listings", "state"), ("/listings", "station"), ("/listings", "q"),
                       ("/listings", "township"), ("/listings", "after"), ("/overrides", "kind"),
                       ("/overrides", "station"), ("/overrides", "after")):  # fmt: skip
-        assert visitor.get(path, **{key: payload}).status_code == 200, (path, key)
+        assert visitor.get(path, **{key: payload}).status_code == taken, (path, key)
     with office.store.read() as connection:
         after = {name: connection.scalar(select(func.count()).select_from(DERIVED[one.table]))
                  for name, one in LEDGERS.items()}  # fmt: skip
@@ -126,7 +127,7 @@ def test_a_sign_that_databases_take_for_any_letter_is_only_itself(enter, sign):
 )  # fmt: skip
 def test_only_our_own_files_are_handed_out(enter, name):
     answer = enter().get(f"/static/{name}")
-    assert answer.status_code == 404
+    assert answer.status_code in {400, 404}
     assert "import" not in answer.text
 
 
@@ -145,7 +146,7 @@ def test_a_record_of_another_station_is_not_found_by_its_id(office, enter):
 
 def test_a_form_with_too_many_fields_or_without_a_length_is_refused(enter):
     visitor = enter()
-    many = {f"f{number}": "x" for number in range(300)}
+    many = {f"f{number}": "x" for number in range(doors.FIELDS + 1)}
     assert visitor.post("/look", many).status_code == 413
 
     async def drops():

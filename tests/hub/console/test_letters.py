@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from core.keys.certificate import pin_of
 from core.sync.messages import ANSWER, Answer, read_message
-from hub import mail
+from hub import console, mail
 from hub.console import history
+from hub.console.pages import letters
 from hub.intake import codes
 from hub.store import rows, segments, stations, tables
 from hub.store.derived import DERIVED
 from tests.hub.console import county
-from tests.hub.console.visitor import found, words
+from tests.hub.console.visitor import Visitor, found, words
 from tests.hub.intake import pc
 
 
@@ -45,6 +47,27 @@ def test_a_notice_goes_into_the_countys_log_at_each_chosen_station(office, enter
     assert "周五培训" in told
     assert "紧急" in told
     assert re.search("石门村电商服务站、清水村服务站|清水村服务站、石门村电商服务站", told)
+
+
+def test_what_was_written_is_there_on_the_next_page_whatever_else_waits(office):
+    busy = FastAPI(redirect_slashes=False)
+    busy.include_router(console.router(office, lambda: None))
+    visitor = Visitor(office, app=busy).as_account("coordinator")
+    assert visitor.post("/letters", {**NOTICE, "to-1": "1"}).status_code == 303
+    assert "周五培训" in visitor.text("/letters")
+    identity = next(county.people_of(office, 1))[0]
+    visitor.post(f"/stations/1/correct/person/{identity}", {"phone": "13700001111"})
+    assert "137****1111" in visitor.text(f"/stations/1/records/person/{identity}")
+
+
+def test_every_letter_stands_once_to_however_many_stations_it_went(office, enter, monkeypatch):
+    monkeypatch.setattr(letters, "SHOWN", 4)
+    visitor = enter()
+    every = {f"to-{at}": "1" for at in range(1, 6)}
+    for heading in ("第一封", "第二封", "第三封"):
+        assert visitor.post("/letters", {**NOTICE, "heading": heading, **every}).status_code == 303
+    told = visitor.text("/letters")
+    assert all(told.count(heading) == 1 for heading in ("第一封", "第二封", "第三封"))
 
 
 def test_a_price_is_typed_in_yuan_and_kept_in_fen(office, enter):
