@@ -39,6 +39,7 @@ from core.sync.own import former
 from core.sync.patch import OtherBaseError
 from core.sync.receiving import Receiver
 from core.sync.replacing import followed, keep_county
+from core.sync.segment import proof_in
 from core.sync.trust import Trust, keep_certificate, keep_hub, keep_revocation, trust_of
 
 CERTIFICATE, REVOCATION, SEGMENT, PACK = "certificate", "revocation", "segment", "pack"
@@ -253,7 +254,8 @@ class Incoming:
                 return False
             except (ForgedError, MalformedError, OversizeError, PackError):
                 place = ("", item.lane, item.arrival)
-                self._note(incidents.FORGED, place, now_ms, content[:4096])
+                proof = proof_in(content) if item.what == SEGMENT else content[:4096]
+                self._note(incidents.FORGED, place, now_ms, proof)
                 changed = False
             self._db.execute(
                 "INSERT OR REPLACE INTO local_cursor VALUES (?, ?)", (item.lane, item.arrival)
@@ -324,7 +326,7 @@ class Incoming:
             taken = received.taken
         if received.trouble:
             place = (header.device, header.epoch, received.segment.last)
-            self._note(received.trouble, place, now_ms, raw)
+            self._note(received.trouble, place, now_ms, proof_in(raw))
             return
         self._tally.events_received += taken.fresh
         self._tally.kinds |= taken.kinds

@@ -12,7 +12,7 @@ from core.journal.intake import Arrival, Forgetting, Intake, Taken
 from core.journal.journal import Journal
 from core.journal.registry import Registry
 from core.sync import incidents
-from core.sync.segment import Segment, read_segment
+from core.sync.segment import Segment, proof_in, read_segment
 from core.sync.trust import Trust
 
 FORGETTING: Final = (Forgetting("person.erase", "person"),)
@@ -42,7 +42,7 @@ class Receiver:
     def take(self, raw: bytes, trust: Trust, now_ms: int, *, from_hub: bool) -> Received:
         """Take one segment in its own transaction; idempotent.
 
-        What is wrong with it becomes an incident with the bytes as evidence; a fork in this PC's
+        What is wrong with it becomes an incident with its proof as evidence; a fork in this PC's
         own log is left to the caller. Raises ``MalformedError`` or ``OversizeError`` for bytes
         that are no segment.
         """
@@ -53,14 +53,16 @@ class Receiver:
         if refused:
             if refused == "forged":
                 with self._db.atomic():
-                    incidents.note(self._db, refused, (*log, segment.last), now_ms, raw)
+                    proof = proof_in(raw)
+                    incidents.note(self._db, refused, (*log, segment.last), now_ms, proof)
             return Received(segment=segment, taken=Taken(seq=0), refused=refused)
         with self._db.atomic():
             taken = self._intake.take(arrival_of(segment))
             if not taken.trouble:
                 self._note_end(segment, from_hub=from_hub)
             elif taken.trouble == incidents.FORK and header.device != self._own:
-                incidents.note(self._db, incidents.FORK, (*log, taken.seq), now_ms, raw)
+                proof = proof_in(raw)
+                incidents.note(self._db, incidents.FORK, (*log, taken.seq), now_ms, proof)
             for one in taken.unread:
                 why = f"{one.type} {one.why}".encode()
                 not_its = one.why == incidents.NOT_ITS_ROLE

@@ -9,6 +9,7 @@ Hashes of blocks that travel along are sent as zeros and computed again by the r
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -31,6 +32,8 @@ HOLE: Final = HASH + bytes(32)
 LARGEST: Final = 8 << 20
 LARGEST_UNPACKED: Final = 32 << 20
 MOST_EVENTS: Final = 100_000
+MOST_PROOF: Final = 64 << 10
+"""Evidence is shorter; of anything longer its digest is kept."""
 LARGEST_HEADER: Final = 1024
 
 
@@ -183,6 +186,27 @@ def start_of(header: Header) -> bytes:
 def header_of(raw: bytes) -> Header:
     """Return only what a segment says it is: cheap, for listing what lies on a stick."""
     return _header(raw)[0]
+
+
+def without_people(segment: Segment) -> bytes:
+    """Return a segment that proves what was signed and names nobody, so that none need be erased.
+
+    The PC that has it says its events again with whom they name.
+    """
+    bare = [Stretch(event.content) for event in segment.events]
+    return write_segment(segment.header, segment.signature, bare)
+
+
+def proof_in(raw: bytes) -> bytes:
+    """Return what may be kept of a segment as evidence: nothing of anybody who may be erased.
+
+    Of bytes that are no segment, or are too many, it is their SHA-256.
+    """
+    try:
+        proof = without_people(read_segment(raw))
+    except (MalformedError, OversizeError):
+        proof = b""
+    return proof if 0 < len(proof) <= MOST_PROOF else hashlib.sha256(raw).digest()
 
 
 def without(raw: bytes, subjects: Iterable[str]) -> bytes:

@@ -19,8 +19,10 @@ from core.sync.segment import (
     Header,
     Segment,
     Stretch,
+    proof_in,
     read_segment,
     start_of,
+    without_people,
     write_segment,
 )
 from hub.intake import incidents, links, papers
@@ -66,7 +68,7 @@ class Acceptance:
         self.outcome.problems.append(one.problem)
         if one.is_forged:
             where = self._place(one.problem.device, one.problem.epoch, one.problem.seq)
-            incidents.note(self._connection, FORGED, where, self._now_ms, one.raw[:1024])
+            incidents.note(self._connection, FORGED, where, self._now_ms, proof_in(one.raw))
 
     def _take(self, one: Sound) -> None:
         header = one.header
@@ -215,15 +217,6 @@ def head_after(segment: Segment, count: int) -> bytes:
     for event in segment.events[:count]:
         head = next_head(head, event.content)
     return head
-
-
-def without_people(segment: Segment) -> bytes:
-    """Return a segment that proves what was signed and names nobody, so that none need be erased.
-
-    The PC that has it says its events again with whom they name.
-    """
-    bare = [Stretch(event.content) for event in segment.events]
-    return write_segment(segment.header, segment.signature, bare)
 
 
 def cut(segment: Segment, skipped: int) -> bytes:

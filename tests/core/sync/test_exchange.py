@@ -19,6 +19,7 @@ from core.sync.errors import (
     StoppedError,
     WorkOfflineError,
 )
+from core.sync.segment import read_segment
 from core.trade.model.errand import Errand
 
 
@@ -351,6 +352,21 @@ def test_what_a_revoked_pc_wrote_counts_up_to_its_bound_on_every_pc(county, peop
         assert one.verify().ok
         rebuild(one.db, REGISTRY)
         assert tables(one) == before
+
+
+def test_a_refused_segment_is_kept_as_proof_that_names_nobody(county, people):
+    pc, sister = county.pc("one"), county.pc("two")
+    pc.sync.run()
+    people(pc, 2)
+    pc.sync.run()
+    device = pc.ledger.journal.device
+    sister.db.execute("DELETE FROM local_certificate WHERE device = ?", (device,))
+    sister.sync.run()
+    told = [one for one in sister.sync.incidents() if one.device == device]
+    kept = [read_segment(one.evidence) for one in told]
+    assert {one.header.device for one in kept} == {device}
+    assert all(one.is_signed_by(pc.ledger.journal.key.public) for one in kept)
+    assert [event.blocks for one in kept for event in one.events if event.blocks] == []
 
 
 def test_a_revoked_pc_is_told_and_goes_on_under_a_new_key_when_it_is_let_in_again(county, people):

@@ -190,6 +190,11 @@ def test_a_forged_segment_is_refused_and_kept_as_evidence(office, desk, front):
     (problem,) = front.say(desk, bytes(raw)).problems
     assert problem.code == MALFORMED
     assert _codes(office) == ["forged"]
+    with office.store.read() as connection:
+        (incident,) = incidents.open_ones(connection)
+    kept = read_segment(msgspec.msgpack.decode(incident.evidence))
+    assert kept.header.device == front.device
+    assert all(event.blocks == () for event in kept.events)
 
 
 @pytest.mark.parametrize("step", range(0, 1000, 37))
