@@ -25,7 +25,7 @@ from core.journal.journal import INSERT_BLOCK, INSERT_EVENT, UPDATE_LOG, Journal
 from core.journal.reading import UNREADABLE
 from core.journal.rebuild import Bulk, is_pictured
 from core.journal.registry import Registry
-from core.journal.roles import NOT_ITS_ROLE, Roles
+from core.journal.roles import NOT_ITS_ROLE, Roles, is_set_up
 
 GAP: Final = "gap"
 FORK: Final = "fork"
@@ -244,7 +244,8 @@ class Intake:
                 if event is None:
                     continue
                 if not roles.counts(arrival.device, event.type):
-                    unread.append(Unread(number, event.type, NOT_ITS_ROLE))
+                    if not is_set_up(event.type, arrival.epoch, number):
+                        unread.append(Unread(number, event.type, NOT_ITS_ROLE))
                     continue
                 changes = fitting(self._registry.changes(event))
             except UNREADABLE as error:

@@ -28,6 +28,18 @@ CERTIFICATE: Final = "certificate"
 REVOCATION: Final = "revocation"
 
 
+SET_UP: Final = frozenset({"station", "clerk"})
+SET_UP_EVENTS: Final = 2
+
+
+def is_set_up(kind: str, epoch: int, seq: int) -> bool:
+    """Tell whether this is how a folder begins that was set up before it was let in.
+
+    In a role that may not write them they count nowhere, and are nobody's fault.
+    """
+    return epoch == 1 and seq <= SET_UP_EVENTS and kind in SET_UP
+
+
 class Roles:
     """What counts, device by device, looked up once each; made anew for every piece of work."""
 

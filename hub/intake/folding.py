@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from core.base.tables import Event, Value
 from core.journal.codec import Block, Reader, decode_body
 from core.journal.registry import Registry
+from core.journal.roles import is_set_up
 from core.sync.segment import Header, Stretch, read_events
 from core.training import trainers
 from hub.intake import papers
@@ -81,7 +82,9 @@ class Folded:
             try:
                 told = self._interpret(header, seq, stretch, {})
             except Exception as error:  # noqa: BLE001 - an event of any making must delay no other
-                self.aside.append(_aside(seq, stretch, error))
+                told_of = _aside(seq, stretch, error)
+                if told_of.reason != NOT_ITS_ROLE or not is_set_up(told_of.type, header.epoch, seq):
+                    self.aside.append(told_of)
                 continue
             if told[0].type == ERASE:
                 self.erased.append(subject_of(told[0]))

@@ -10,7 +10,7 @@ from core.journal.history import History
 from core.journal.rebuild import digests, is_fresh, rebuild
 from core.journal.roles import NOT_ITS_ROLE, Roles
 from core.people.model import Person
-from core.station import Station
+from core.station import NewStation, Station
 from core.sync import incidents
 from core.sync.enrolment import Asking, read_code
 from core.trade.model.errand import Errand
@@ -78,6 +78,26 @@ def test_it_stays_so_when_tables_are_made_anew_checked_or_somebody_is_erased(des
     assert desk.verify().ok
     assert laptop.verify().ok
     assert counted(laptop, "errand") == 1, "its own file shows what it wrote"
+
+
+def test_a_laptop_that_was_set_up_by_itself_first_alarms_nobody(county, desk, opened_pcs):
+    desk.sync.run()
+    county._at("laptop")
+    new = NewStation(name="培训电脑", village_code="500241106201", clerk="石老师")
+    made, _ = Station.create(county.folder / "laptop", new, county._secrets("laptop"))
+    opened_pcs.append(made)
+    where = ("--host", "127.0.0.1", "--port", str(county.hub.port))
+    code = county.hub.verb("code", str(county.number), "--role", "trainer", *where)["code"]
+    made.sync.enrol(read_code(code), Asking(wall_ms=made.sync.now_ms()))
+    (held,) = written(made, planned())
+    made.sync.run()
+    clerks = counted(desk, "clerk")
+    desk.sync.run()
+    assert desk.ledger.get(TrainingClass, held).id == held
+    assert incidents.open_ones(desk.db) == []
+    assert counted(desk, "clerk") == clerks
+    assert desk.people.station().name != "培训电脑"
+    assert desk.verify().ok
 
 
 def test_tables_from_before_the_rule_are_made_anew(desk, laptop):

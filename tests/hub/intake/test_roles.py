@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from core.base.ids import EventId
 from core.capabilities import REGISTRY
-from core.people.model import Clerk, Person
+from core.people.model import Clerk, Person, Station
 from core.training import trainers
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
@@ -51,6 +51,19 @@ def test_a_trainer_teaches_and_appoints_nobody(office, desk, trainer):
     Worker(office).finish()
     assert [count(office, name) for name in ("person", "class", "trainee", "clerk")] == [1, 1, 1, 0]
     assert aside(office) == [(4, "clerk", NOT_ITS_ROLE)]
+
+
+def test_how_a_laptop_begins_that_was_set_up_before_counts_nowhere_and_alarms_nobody(
+    office, desk, trainer
+):
+    station = Station(name="培训电脑", village_code="500241106201")
+    trainer.write(station, Clerk(name="石老师", role="head"), planned())
+    trainer.write(Clerk(name="又一个", role="head"))
+    trainer.say(desk, trainer.segment())
+    Worker(office).finish()
+    assert [count(office, name) for name in ("station", "clerk", "class")] == [0, 0, 1]
+    assert aside(office) == [(4, "clerk", NOT_ITS_ROLE)]
+    assert Auditor(office).verdict().ok
 
 
 def test_what_was_put_aside_stays_so_when_it_is_tried_again(office, desk, trainer):
