@@ -31,6 +31,7 @@ from hub.intake.enrol import enrol
 from hub.intake.examine import GAP, Sound, examined
 from hub.intake.files import UPLOAD, File, FileError
 from hub.intake.incidents import Place
+from hub.intake.spoken import spoken
 from hub.intake.sync import Desk, one_home
 from hub.office import Office
 from hub.store import rows, segments, stations, tables
@@ -47,7 +48,8 @@ Act = Callable[[BinaryIO, "Taken"], None]
 class Taken(msgspec.Struct, kw_only=True):
     """What became of one file; ``state`` is done, damaged, or the code of why it was refused.
 
-    ``events`` are those that were new; ``missing`` counts pieces that could not be read.
+    ``events`` are those that were new; ``missing`` counts pieces that could not be read;
+    ``spoken`` is what to read out to the station on the telephone, so that it has the receipt.
     """
 
     file: str
@@ -57,6 +59,7 @@ class Taken(msgspec.Struct, kw_only=True):
     events: int = 0
     segments: int = 0
     missing: int = 0
+    spoken: str = ""
     problems: list[Problem] = []
 
 
@@ -110,6 +113,8 @@ class Reader:
         self._photos(device, bundle)
         if request is not None:
             self._heard(device, request, told, bundle)
+        with self._office.store.read() as connection:
+            told.spoken = spoken(connection, self._office.keys, device.station, device.device)
         if told.missing:
             told.state = DAMAGED
             self._note(device)

@@ -21,7 +21,10 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
-    """Answer ``{files: [{file, state, station, device, events, segments, missing}], events}``."""
+    """Answer ``{files: [{file, state, station, device, events, …, spoken}], events}``.
+
+    ``spoken`` is the receipt's code to read out on the telephone.
+    """
     with call.office() as office:
         found = Reader(office, Desk(office, Files(office))).read(call.flags.folder)
         Worker(office).finish()

@@ -358,9 +358,9 @@ def test_a_pc_is_let_in_by_stick_alone(county, tmp_path, stick):
 def test_a_receipt_read_out_on_the_telephone_confirms_what_was_carried(county, village, stick):
     village.work(5)
     village.sticks.write(stick)
-    county.read(stick)
+    (read,) = county.read(stick)
     village.work(2, first=50)
-    told = county.spoken(1, village.key.device)
+    told = read.spoken
     with pytest.raises(WrongSpokenError):
         village.sticks.take_spoken("AAAAA22222")
     assert village.sticks.take_spoken(f"{told[:5].lower()} {told[5:]}") == (village.key.device, 1)

@@ -22,7 +22,7 @@ from core.station import NewStation, Station
 from core.sync import enrolment, incidents, receipts, transfer
 from core.sync.enrolment import Asking, Code
 from core.sync.incoming import File, Incoming, Tally
-from core.sync.messages import REQUEST, Reply, Request, spoken_code, write_message
+from core.sync.messages import REQUEST, Reply, Request, write_message
 from core.sync.outgoing import parcel
 from core.sync.trust import Trust, trust_of
 from hub.intake import codes, register
@@ -102,11 +102,6 @@ class County:
         """Return the codes of what went wrong."""
         with self.office.store.read() as connection:
             return [one.code for one in hub_incidents.open_ones(connection)]
-
-    def spoken(self, station: int, device: str) -> str:
-        """Return what a coordinator would read out for a device's log."""
-        seq, head = self.logs()[station, device, 1]
-        return spoken_code(self.office.keys.spoken(station), device, 1, seq, head)
 
     def close(self) -> None:
         """Close the office."""

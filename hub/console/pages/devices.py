@@ -19,6 +19,7 @@ from hub.console.visit import MissingError, Visit
 from hub.errors import BadBoundError
 from hub.intake import invite as inviting
 from hub.intake import register, settings
+from hub.intake.spoken import spoken
 from hub.store import rows, segments, stations, tables
 from hub.store.stations import Device
 
@@ -48,12 +49,17 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
         found = stations.devices(connection, visit.station.id)
         ends = segments.ends(connection, visit.station.id)
         waiting = _waiting(connection, A.station == visit.station.id)
+        codes = {
+            one.device: spoken(connection, visit.room.keys, visit.station.id, one.device)
+            for one in found
+        }
     return visit.page(
         "devices.html",
         status=422 if error else 200,
         devices=[one for one in found if one.role != "county"],
         ends={one.device: [e for e in ends if e.device == one.device] for one in found},
         waiting=waiting,
+        codes=codes,
         told=visit.tongue.told(error) if error else None,
     )
 

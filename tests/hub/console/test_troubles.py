@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from core.sync.messages import spoken_code
 from hub.console import conflicts, history
 from hub.intake import incidents
 from hub.intake.incidents import Incident
@@ -159,6 +160,15 @@ def test_a_silent_station_is_seen_after_seven_days_by_list_and_drawing(enter):
     assert drawing.count('class="hit"') == 10
     assert drawing.count('class="stop"') >= 2
     assert "9 天前" in drawing
+
+
+def test_a_pcs_page_shows_what_to_read_out_on_the_telephone(office, enter):
+    with office.store.read() as connection:
+        pcs = [one for one in stations.devices(connection, AT) if one.role == "station"]
+        (end,) = segments.ends(connection, AT, pcs[0].device)
+    key = office.keys.spoken(AT)
+    code = spoken_code(key, end.device, end.epoch, end.seq, end.head)
+    assert f"{code[:5]} {code[5:]}" in enter().text(f"/stations/{AT}/devices")
 
 
 @pytest.mark.parametrize(
