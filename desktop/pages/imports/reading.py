@@ -12,12 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from core.imports.headings import sure_fields
-from core.imports.needs import ANCHORS
+from core.imports.kinds import likeliest
 from core.imports.order_words import ORDERS
 from core.imports.plain import squeeze, tidy
 from core.imports.reader import Survey, Tally
-from core.imports.records import KINDS
 from core.imports.scan import Table
 from core.imports.service import Asked, Step
 from core.imports.taken import Taken, compared
@@ -34,18 +32,6 @@ TOP_ROWS: Final = 40
 SHOWN_ROWS: Final = 4
 MOST_TABLES: Final = 12
 LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
-ANCHORED: Final = 10
-NAMED: Final = 3
-FILE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "up": "上行|销售|农产品|出货|卖",
-        "down": "下行|代买|代购|网购",
-        "parcel": "包裹|快递|取件|入库|parcel",
-        "people": "农户|人员|村民|名单|花名册",
-        "attendance": "签到|培训|参训|sign",
-        "orders": "订单|order",
-    }
-)
 KIND_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "up": N_("上行销售"),
@@ -193,20 +179,7 @@ def columns_of(given: Corrections) -> object:
 
 def guess_kind(path: Path) -> str:
     """Return the likeliest kind of a file's rows. Raises ``SheetError``, ``DiskError``."""
-    book = read(path)
-    rows = [texts for sheet in book.sheets if not sheet.hidden for texts in _top(sheet, TOP_ROWS)]
-    scores = {kind: _score(kind, rows, book.name) for kind in KINDS}
-    return max(scores, key=lambda kind: scores[kind])
-
-
-def _score(kind: str, rows: list[tuple[str, ...]], name: str) -> int:
-    best = 0
-    for texts in rows:
-        found = sure_fields(kind, list(texts))
-        named = {one for one in found if not one.startswith("_")}
-        whole = all(anchor & named for anchor in ANCHORS[kind])
-        best = max(best, len(found) + ANCHORED * whole)
-    return best + NAMED * (re.search(FILE_WORDS[kind], name) is not None)
+    return likeliest(read(path))
 
 
 def look(station: Station, asked: Asked, step: Step) -> Looked:

@@ -1,0 +1,69 @@
+"""Which kind of rows a file holds: by its columns, and by what its titles and names say."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from core.imports.days import Calendar
+from core.imports.headings import matches
+from core.imports.mapping import ColumnMap
+from core.imports.order_words import ORDERS
+from core.imports.records import KINDS
+from core.imports.scan import SheetScan, Table
+from core.sheets.workbook import Sheet, Workbook
+
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "up": "上行|销售|农产品|出货|卖",
+        "down": "下行|代买|代购|网购",
+        "parcel": "包裹|快递|取件|入库|代收|parcel",
+        "people": "农户信息|人员|村民信息|名单|花名册|名册|农户登记",
+        "attendance": "签到|培训|参训|sign",
+        ORDERS: "订单|order",
+    }
+)
+"""What titles, sheets and files of a kind are called."""
+TITLED: Final = 4.0
+"""What a title weighs, in columns of a well-known heading."""
+ROWS: Final = 40
+_GUESSED: Final = 0.5
+_PERFECT: Final = 100
+
+
+def likeliest(book: Workbook) -> str:
+    """Return the kind of rows that a file most likely holds; the first kind if it tells nothing."""
+    shown = [sheet for sheet in book.sheets if not sheet.hidden]
+    weights = {
+        kind: max((_weight(kind, sheet, book.name) for sheet in shown), default=0.0)
+        for kind in KINDS
+    }
+    return max(weights, key=lambda kind: weights[kind])
+
+
+def _weight(kind: str, sheet: Sheet, name: str) -> float:
+    scan = SheetScan(sheet, kind, ColumnMap(kind), Calendar())
+    found = sum(1 for _line in itertools.islice(scan.lines(), ROWS))
+    if not scan.tables or not found:
+        return 0
+    table = scan.tables[0]
+    told = " ".join((name, sheet.name, *table.titles))
+    titled = TITLED if re.search(TITLES[kind], told) else 0
+    return titled + _known(kind, table)
+
+
+def _known(kind: str, table: Table) -> float:
+    """Count the columns, each by how plainly its heading names it, one told by values a half."""
+    weights = (
+        max(
+            (one.score for one in matches(kind, column.heading) if one.field == field),
+            default=_GUESSED * _PERFECT,
+        )
+        if column.named
+        else _GUESSED * _PERFECT
+        for field, column in table.blocks[0].columns.items()
+    )
+    return sum(weights) / _PERFECT

@@ -1,0 +1,57 @@
+"""What a file holds is told by its columns, its titles and, without headings, by its values."""
+
+import pytest
+
+from core.imports.kinds import likeliest
+from core.sheets.reader import read
+from tests.core.imports.orders_made import Order, written
+
+
+def kind(rows, name="a.csv"):
+    return likeliest(read("\n".join(",".join(row) for row in rows).encode(), name))
+
+
+HEAD = ["日期", "姓名", "商品", "数量", "金额"]
+ROWS = [["2026-04-01", "冉德秀", "脐橙", "10", "30"], ["2026-04-02", "田桂花", "核桃", "5", "75"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("2026年4月上行台账", "up"), ("2026年4月代买", "down"), ("四月网购登记", "down")],
+)
+def test_a_title_decides_where_the_columns_do_not(title, expected):
+    assert kind([[title, "", "", "", ""], HEAD, *ROWS]) == expected
+    assert kind([HEAD, *ROWS], f"{title}.csv") == expected
+
+
+def test_two_lines_of_headings_are_read_as_one():
+    lines = [
+        ["石门村上行台账", "", "", "", "", ""],
+        ["日期", "农户信息", "", "产品", "", ""],
+        ["", "姓名", "电话", "名称", "数量（斤）", "单价（元/斤）"],
+        ["2026-04-01", "冉德秀", "13912345678", "脐橙", "10", "3"],
+    ]
+    assert kind(lines) == "up"
+
+
+def test_parcels_without_headings_are_known_by_their_values():
+    lines = [
+        ["YT6059849718381", "圆通", "张三丰", "13912345678", "5-1-1", "2026-03-01"],
+        ["75762348762381", "中通", "李四光", "139****5679", "5-1-2", "2026-03-01"],
+        ["SF1476109344381", "顺丰", "王小明", "13912345670", "5-1-3", "2026-03-01"],
+    ]
+    assert kind(lines) == "parcel"
+
+
+def test_a_list_of_people_and_one_of_trainees_are_told_apart():
+    row = ["冉德秀", "13912345678", "一组"]
+    assert kind([["姓名", "电话", "村组"], row]) == "people"
+    assert kind([["姓名", "电话", "单位", "签名"], [*row, "√"]]) == "attendance"
+
+
+def test_a_platforms_file_is_one_of_orders():
+    assert likeliest(read(written([Order()], "gb18030"), "a.csv")) == "orders"
+
+
+def test_a_file_that_tells_nothing_is_something_all_the_same():
+    assert kind([["a", "b"], ["c", "d"]]) == "up"
