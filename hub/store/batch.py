@@ -7,6 +7,7 @@ then what later events say, where only the highest (version, event) of each fiel
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -18,14 +19,14 @@ from hub.store.derived import Derived
 from hub.store.errors import UnfitChangeError
 from hub.store.own import NUL, Names, Rows, own_rows, put_rows
 
-AT_ONCE: Final = 128
+AT_ONCE: Final = 64
 """So many events with their records stay near the processor until they are columns."""
 Said = tuple[Event, Sequence[RowChange]]
 """An event and what it does to the tables. One with a ``row`` has its own row's fields in there,
 and in its record what they are laid over."""
 Ranked = tuple[int, str, Value]
 """What a field is said to be, after the version and event that say so."""
-OwnRows = dict[tuple[str, Names], dict[Key, Event]]
+OwnRows = defaultdict[type[Record], list[Event]]
 FirstRows = dict[tuple[str, Names], dict[Key, tuple[Value, ...]]]
 
 
@@ -35,10 +36,10 @@ class Batch:
     def __init__(self, derived: Derived) -> None:
         self._declared = derived.declared
         self._known: set[tuple[str, bool, Names]] = set()
-        self._own: dict[tuple[str, type[Record]], bool] = {}
+        self._homes = {one.row: one for one in self._declared.values() if one.key == ("id",)}
         self.firsts: list[Rows] = []
         """First facts, those that can be written together in one."""
-        self.sums: dict[str, dict[Key, dict[str, int]]] = {}
+        self.sums: dict[str, dict[Key, dict[str, int]]] = defaultdict(dict)
         self.laters: dict[str, dict[Key, dict[str, Ranked]]] = {}
         self.touched: set[tuple[str, str, str]] = set()
 
@@ -52,7 +53,7 @@ class Batch:
             self._take(some)
 
     def _take(self, said: Sequence[Said]) -> None:
-        own: OwnRows = {}
+        own: OwnRows = defaultdict(list)
         firsts: FirstRows = {}
         for event, changes in said:
             for change in changes:
@@ -64,31 +65,26 @@ class Batch:
                     self._put_first(firsts, change)
                 else:
                     self._put_later(event.id, change)
-        declared = self._declared
-        self.firsts += [own_rows(declared[at[0]], at[1], rows) for at, rows in own.items()]
-        self.firsts += [put_rows(declared[at[0]], at[1], rows) for at, rows in firsts.items()]
+        for kind, events in own.items():
+            self.firsts += own_rows(self._homes[kind], events)
+        for (table, names), rows in firsts.items():
+            self.firsts.append(put_rows(self._declared[table], names, rows))
 
     def _add(self, change: Add) -> None:
-        table, key, deltas = change.table, change.key, change.deltas
-        sums = self.sums.setdefault(table, {}).get(key)
-        if sums is None:
+        deltas = change.deltas
+        sums = self.sums[change.table].get(change.key)
+        if sums is None or not deltas.keys() <= sums.keys():
             self._check(change, tuple(deltas))
-            sums = self.sums[table][key] = {}
+            sums = self.sums[change.table].setdefault(change.key, {})
+            sums |= dict.fromkeys(deltas.keys() - sums.keys(), 0)
         for name, delta in deltas.items():
-            if name not in sums:
-                self._check(change, tuple(deltas))
-                sums[name] = 0
             sums[name] += delta
 
     def _put_own(self, own: OwnRows, firsts: FirstRows, event: Event, put: Put) -> None:
         kind = type(event.fields)
-        stays = self._own.get((put.table, kind))
-        if stays is None:
-            table = self._declared.get(put.table)
-            stays = table is not None and table.row is kind and table.key == ("id",)
-            self._own[(put.table, kind)] = stays
-        if stays and put.key[0] == event.id:
-            own.setdefault((put.table, tuple(put.fields)), {})[put.key] = event
+        home = self._homes.get(kind)
+        if home is not None and home.name == put.table and put.key[0] == event.id:
+            own[kind].append(event)
         else:
             said = columns_of(event.fields) | put.fields
             self._put_first(firsts, Put(put.table, put.key, said))

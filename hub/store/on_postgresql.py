@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ def carry_out(connection: Connection, station: int, batch: Batch, derived: Deriv
     """Carry out a batch for one station."""
     keys = {name: table.key for name, table in derived.declared.items()}
     said = {
-        "firsts": [_firsts(keys[rows.table], rows) for rows in batch.firsts],
+        "firsts": list(_firsts(keys, batch.firsts)),
         "sums": [group for t, sums in batch.sums.items() for group in _sums(t, keys[t], sums)],
         "laters": _laters(batch, keys),
         "touched": [{"target": t, "row": r, "event": e} for t, r, e in sorted(batch.touched)],
@@ -31,17 +31,24 @@ def carry_out(connection: Connection, station: int, batch: Batch, derived: Deriv
     )
 
 
-def _firsts(key: Names, said: Rows) -> Row:
-    names, columns = said.names, [_plain_column(column) for column in said.columns]
+def _firsts(keys: dict[str, Names], firsts: Iterable[Rows]) -> Iterator[Row]:
+    """Yield first facts by table and columns: each group costs the server a statement."""
+    groups: dict[tuple[str, Names], dict[Key, Row]] = {}
+    for said in firsts:
+        names = tuple(sorted((*said.names, *said.blank)))
+        groups.setdefault((said.table, names), {}).update(_rows(keys[said.table], said))
+    for (table, names), rows in groups.items():
+        yield {"table": table, "key": keys[table], "names": names, "rows": list(rows.values())}
+
+
+def _rows(key: Names, said: Rows) -> Iterator[tuple[Key, Row]]:
+    columns = [_plain_column(column) for column in said.columns]
     zeros = {n: v for n, v in said.blank.items() if v is not None}
-    rows = [
-        {n: v for n, v in zip(names, values, strict=True) if v is not None} | zeros
-        for values in zip(*columns, strict=True)
-    ]
-    if len(key) > 1:
-        for row, at in zip(rows, said.keys, strict=True):
+    for at, values in zip(said.keys, zip(*columns, strict=True), strict=True):
+        row = {n: v for n, v in zip(said.names, values, strict=True) if v is not None} | zeros
+        if len(key) > 1:
             row[""] = row_name(at)
-    return {"table": said.table, "key": key, "names": (*names, *said.blank), "rows": rows}
+        yield at, row
 
 
 def _plain_column(column: Sequence[Value]) -> Sequence[str | int | None]:

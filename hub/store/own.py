@@ -7,7 +7,7 @@ turned column by column; a column in which no row says anything is left to the t
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -49,15 +49,23 @@ class _Cell(NamedTuple):
     is_text: bool
 
 
-def own_rows(table: Table, over: Names, said: Mapping[Key, Event]) -> Rows:
-    """Bring together events' own rows over which the same fields are laid; ``UnfitChangeError``.
+def own_rows(table: Table, events: Iterable[Event]) -> Iterator[Rows]:
+    """Bring together events' own rows, those over which the same fields are laid.
 
-    What is laid over a record is its event's ``row``.
+    What is laid over a record is its event's ``row``. Raises ``UnfitChangeError``.
     """
+    groups: dict[Names, list[Event]] = {}
+    for event in events:
+        groups.setdefault(tuple(event.row or ()), []).append(event)
+    for over, some in groups.items():
+        yield _alike(table, over, some)
+
+
+def _alike(table: Table, over: Names, events: Sequence[Event]) -> Rows:
     blank: dict[str, Value] = {}
-    laid = [event.row.values() for event in said.values() if event.row is not None]
+    laid = [event.row.values() for event in events if event.row is not None]
     names, columns = list(over), list(zip(*laid, strict=True))
-    records = [msgspec.structs.astuple(event.fields) for event in said.values()]
+    records = [msgspec.structs.astuple(event.fields) for event in events]
     found = tuple(zip(*records, strict=True))
     for cell in _cells(table, over):
         column = found[cell.place]
@@ -66,7 +74,8 @@ def own_rows(table: Table, over: Names, said: Mapping[Key, Event]) -> Rows:
             continue
         names.append(cell.name)
         columns.append(_written(table, cell, column))
-    return Rows(table.name, list(said), tuple(names), columns, blank)
+    keys = [(event.id,) for event in events]
+    return Rows(table.name, keys, tuple(names), columns, blank)
 
 
 def put_rows(table: Table, names: Names, said: Mapping[Key, tuple[Value, ...]]) -> Rows:
@@ -98,6 +107,6 @@ def _written(table: Table, cell: _Cell, column: tuple[Value, ...]) -> tuple[Valu
         # A month has few days.
         turned = {value: column_value(value) for value in set(column)}
         column = tuple(map(turned.__getitem__, column))
-    if cell.is_text and NUL in "".join([v for v in column if v]):  # type: ignore[misc]
+    if cell.is_text and NUL in "".join(filter(None, column)):  # type: ignore[arg-type]
         raise UnfitChangeError(f"{table.name}: NUL")
     return column

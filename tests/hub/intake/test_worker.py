@@ -31,8 +31,12 @@ MUTANTS = (
         "two programs that apply would count everything twice", "two_workers",
     ),
     Mutant(
-        "hub/intake/folding.py", "        except Exception as error:",
-        "        except MemoryError as error:",
+        "hub/intake/worker.py", "batch if len(mine) == len(folded) else None", "batch",
+        "what another program applied already would count again", "another_worker",
+    ),
+    Mutant(
+        "hub/intake/folding.py", "            except Exception as error:",
+        "            except MemoryError as error:",
         "one poisoned event would hold up the county", "poisoned",
     ),
     Mutant(
