@@ -29,11 +29,16 @@ _speech: Final = Speech()
 def install(language: str | None) -> str:
     """Speak ``language`` from now on (the source language if it has no catalogue)."""
     wanted = language or LANGUAGES[0]
-    _speech.catalogue = gettext.translation(
-        "cunzhan", localedir=CATALOGUES, languages=[wanted], fallback=True
-    )
+    _speech.catalogue = _catalogue(wanted)
     _speech.language = wanted
     return wanted
+
+
+def _catalogue(wanted: str) -> gettext.NullTranslations:
+    """Return a language's catalogue; the source language has none to look for."""
+    if wanted == LANGUAGES[0]:
+        return gettext.NullTranslations()
+    return gettext.translation("cunzhan", localedir=CATALOGUES, languages=[wanted], fallback=True)
 
 
 def language() -> str:

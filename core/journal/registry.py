@@ -80,7 +80,7 @@ class Awaited(Registry):
         self._contents = contents
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the joined one has
-        if name not in (said := vars(self._joined())):
+        if name.startswith("_") or name not in (said := vars(self._joined())):
             raise AttributeError(name)
         vars(self).update(said)
         return said[name]
