@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, tuple_
 
 from hub.console.ledgers import EXPORTED, Ledger
+from hub.console.whom import named
 from hub.store.derived import DERIVED, STATION
 
 SCREENFUL: Final = 50
@@ -106,10 +107,10 @@ def sums(connection: Connection, where: ColumnElement[bool], ledger: Ledger) -> 
 
 def _named(table: Any, rules: Ledger, typed: str) -> ColumnElement[bool]:  # noqa: ANN401
     people = DERIVED["person"]
-    looked = [table.c[name].contains(typed, autoescape=True) for name in rules.names]
+    looked = [named(table.c[name], typed) for name in rules.names]
     if rules.person:
         known = select(people.c["id"]).where(
-            people.c[STATION] == table.c[STATION], people.c["name"].contains(typed, autoescape=True)
+            people.c[STATION] == table.c[STATION], named(people.c["name"], typed)
         )
         looked.append(table.c[rules.person].in_(known.correlate(table)))
     return or_(*looked) if looked else literal(value=False)

@@ -18,6 +18,7 @@ from core.sheets.writer import Leaf, write_xlsx
 from hub import report
 from hub.console import rights, scope, sheets
 from hub.console.asked import Asked, asked, condition
+from hub.console.cells import HIDDEN
 from hub.console.doors import GET, POST, Door
 from hub.console.figures import local
 from hub.console.ledgers import EXPORTED, LEDGERS, TEMPLATED, Ledger
@@ -26,6 +27,8 @@ from hub.console.visit import MissingError, Upload, Visit
 from hub.store.stations import Station
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHOSE: Final = frozenset({"person", "serial"})
+"""What is asked for whose words may name somebody; a trail cannot be erased."""
 BOOK: Final = tuple(name for name in LEDGERS if name != "close")
 
 
@@ -123,9 +126,7 @@ def workbook(
 ) -> Response:
     """Write a workbook beside and hand it out; who took what is kept first."""
     chosen = visit.asked("station")
-    visit.room.store.write(
-        lambda c: visit.note(c, "export", subject=subject, detail=visit.url.partition("?")[2])
-    )
+    visit.room.store.write(lambda c: visit.note(c, "export", subject=subject, detail=_kept(visit)))
     folder = Path(tempfile.mkdtemp(prefix="cunzhan-"))
     try:
         with visit.room.store.read() as connection:
@@ -142,6 +143,12 @@ def workbook(
         headers={"Content-Disposition": disposition},
         background=BackgroundTask(shutil.rmtree, folder),
     )
+
+
+def _kept(visit: Visit) -> str:
+    """Return what was asked for as the trail keeps it: whom it was about is not written there."""
+    said = ((key, HIDDEN if key in WHOSE else text) for key, text in visit.query.items())
+    return "&".join(f"{key}={text}" for key, text in said if text)
 
 
 def _month(visit: Visit) -> report.Month:

@@ -13,6 +13,7 @@ from hub.console.asked import LONGEST
 from hub.console.doors import GET, Door
 from hub.console.ledgers import LEDGERS
 from hub.console.visit import Visit
+from hub.console.whom import fits
 from hub.store import tables
 from hub.store.derived import DERIVED, STATION
 
@@ -59,11 +60,7 @@ def _people(connection: Connection, numbers: list[int], text: str) -> list[Any]:
     query = select(table[STATION], table["id"], table["name"], table["phone"]).where(
         table[STATION].in_(numbers),
         table["merged_into"].is_(None),
-        or_(
-            table["name"].startswith(text, autoescape=True),
-            table["initials"].startswith(text.lower(), autoescape=True),
-            table["phone"].endswith(text, autoescape=True),
-        ),
+        fits(table, text),
     )
     rows = connection.execute(query.order_by(table[STATION], table["id"]).limit(MOST))
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from core.base.errors import ClerkError
@@ -14,24 +14,19 @@ from hub.console.asked import LONGEST, SCREENFUL
 from hub.console.doors import GET, POST, Door
 from hub.console.reasons import SHORTEST, ReasonNeededError
 from hub.console.visit import HOME, MissingError, Visit
+from hub.console.whom import fits
 from hub.store.derived import DERIVED, STATION
 
 
 def people(visit: Visit) -> Response:
-    """Show a station's people, masked; looked up by the start of a name or a phone's end."""
+    """Show a station's people, masked; looked up by name, initials or a phone's last four."""
     text = visit.asked("q")[:LONGEST].replace("\0", "")
     role, after = visit.asked("role"), visit.asked("after")[:LONGEST].replace("\0", "")
     table = DERIVED[records.PERSON].c
     query = select(table["id"], table["name"], table["phone"], table["role"], table["erased"])
     mine = query.where(table[STATION] == visit.station.id, table["merged_into"].is_(None))
     if text:
-        mine = mine.where(
-            or_(
-                table["name"].startswith(text, autoescape=True),
-                table["initials"].startswith(text.lower(), autoescape=True),
-                table["phone"].endswith(text, autoescape=True),
-            )
-        )
+        mine = mine.where(fits(table, text))
     if role:
         mine = mine.where(table["role"] == role)
     if after:

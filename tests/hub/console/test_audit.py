@@ -112,10 +112,11 @@ def test_an_administrators_deeds_are_in_the_trail_without_the_password(office, e
 
 
 def test_what_was_taken_out_is_in_the_trail(office, enter):
-    assert enter().get("/exports/ledger/up", **{"from": "2026-11-01"}).status_code == 200
+    asked = {"from": "2026-11-01", "person": "龙秀英", "serial": "13812345678"}
+    assert enter().get("/exports/ledger/up", **asked).status_code == 200
     last = trail(office)[-1]
     assert (last["action"], last["subject"]) == ("export", "up")
-    assert "from=2026-11-01" in last["detail"]
+    assert last["detail"] == "from=2026-11-01&person=••••&serial=••••"
 
 
 def test_a_bound_auditor_sees_only_what_was_done_at_her_stations(office, enter):

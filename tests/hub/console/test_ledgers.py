@@ -109,6 +109,17 @@ def test_no_ledger_page_shows_a_full_name_or_phone(office, enter):
     assert not [text for text in secret if text in page]
 
 
+@pytest.mark.parametrize("page", ["/find", "/stations/1/people", "/ledgers/down"])
+def test_nobody_finds_out_a_masked_name_or_phone_letter_by_letter(office, enter, page):
+    _, name, phone = next(county.people_of(office, 1))
+    visitor = enter("auditor")
+    key = "person" if page.startswith("/ledgers") else "q"
+    for guess in (phone[-5:], phone[:6], phone[1:], name[:2], name[1:]):
+        if guess not in (name, phone[-4:]):
+            told = visitor.text(page, **{key: guess}).partition("查")[2]
+            assert mask_name(name) not in told, guess
+
+
 def test_a_record_is_shown_in_full_only_for_a_reason_that_the_auditor_sees(office, enter):
     identity, name, phone = next(county.people_of(office, 1))
     path = f"/stations/1/records/person/{identity}"
@@ -142,6 +153,8 @@ def test_the_search_box_finds_stations_people_and_papers(office, enter):
     assert mask_name(name) in visitor.text("/find", q=phone[-4:])
     assert serial in visitor.text("/find", q=serial.lower())
     assert "没找到" in visitor.text("/find", q="查无此物")
+    assert mask_name(name) in visitor.text("/find", q=phone)
+    assert mask_name(name) in visitor.text("/stations/1/people", q=name)
     assert "没找到" in enter("trainer").text("/find", q=name)
     assert "没找到" in enter("trainer").text("/find", q=serial)
 
