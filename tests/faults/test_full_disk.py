@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from tests.faults.mutant import Mutant
@@ -41,8 +43,12 @@ MUTANTS = (
 def test_a_day_on_a_disk_that_is_full_from_any_write_on_stays_whole(quick, rule, most):
     days = under_injector(DAYS, quick, rule, most, False)
     assert complaints(days) == {}
-    assert {day["code"] for day in days if day["met"] and day["acked"][1:]} == {"base.disk_full"}
-    assert len(days) == most or not days[-1]["met"]
+    ended = not days[-1]["met"]
+    # A checkpoint that finds no room after the last record was saved takes nothing back.
+    whole = len(days[-1]["acked"]) if ended else math.inf
+    cut = [day for day in days if day["met"] and 1 < len(day["acked"]) < whole]
+    assert {day["code"] for day in cut} == {"base.disk_full"}
+    assert len(days) == most or ended
 
 
 def test_a_desk_opened_on_a_full_disk_is_refused_plainly_and_opens_when_there_is_room(quick):
