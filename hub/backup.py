@@ -280,6 +280,11 @@ class _Sink(io.RawIOBase):
 def _insert(
     connection: Connection, names: dict[str, Table], name: Table | str, rows: list[dict[str, Any]]
 ) -> None:
+    if name == tables.segment.name and "raw" in rows[0]:
+        # An earlier program kept segments' bytes beside what it knew of them.
+        bodies = [{key: row[key] for key in ("station", "arrival", "raw")} for row in rows]
+        connection.execute(tables.body.insert(), bodies)
+        rows = [{key: value for key, value in row.items() if key != "raw"} for row in rows]
     connection.execute(names[str(name)].insert(), rows)
 
 

@@ -25,6 +25,7 @@ from hub.store import rows, tables
 from hub.store.columns import INT, TEXT
 
 G = tables.segment.c
+B = tables.body.c
 L = tables.log.c
 D = tables.device.c
 
@@ -75,7 +76,9 @@ EVENT: Final = (column("of", INT), column("name", TEXT), column("device", TEXT),
 BUDGET: Final = 16 << 20
 """Bytes of segments that are applied at once."""
 ENTRY = rows.chosen(tables.segment, Entry)
-WHOLE = rows.chosen(tables.segment, Whole)
+WHOLE = select(*ENTRY, B.raw).join(
+    tables.body, and_(B.station == G.station, B.arrival == G.arrival)
+)
 # Made once: every request asks these, and making a statement costs more than carrying it out.
 ENDS = select(tables.log).where(L.station == bindparam("of")).order_by(L.device, L.epoch)
 ENDS_OF_DEVICE = ENDS.where(L.device == bindparam("by"))
@@ -87,6 +90,7 @@ COUNT_UP = (
     .returning(tables.station.c.arrival)
 )
 ADD = tables.segment.insert()
+ADD_BODY = tables.body.insert()
 COUNTY: Final = "county"
 PAGE: Final = 50
 MOST_ARRIVALS: Final = 2**62
@@ -128,7 +132,10 @@ def next_arrival(connection: Connection, station: int) -> int:
 
 def add(connection: Connection, segment: Whole) -> None:
     """Store a segment under the ``arrival`` that ``next_arrival`` gave for it."""
-    connection.execute(ADD, msgspec.structs.asdict(segment))
+    said = msgspec.structs.asdict(segment)
+    body = {"station": segment.station, "arrival": segment.arrival, "raw": said.pop("raw")}
+    connection.execute(ADD, said)
+    connection.execute(ADD_BODY, body)
 
 
 def holding(
@@ -184,7 +191,7 @@ def stretch(
 
 def whole(connection: Connection, station: int, arrival: int) -> Whole | None:
     """Return one segment of a feed with its bytes, or None."""
-    query = select(*WHOLE).where(G.station == station, G.arrival == arrival)
+    query = WHOLE.where(G.station == station, G.arrival == arrival)
     return rows.first(connection, Whole, query)
 
 
@@ -199,7 +206,7 @@ def feed(
 def taken_since(connection: Connection, station: int, since_ms: int) -> tuple[int, int]:
     """Return how many bytes and events a station's PCs sent since a moment.
 
-    From the newest on and no further than needed: a row's time lies behind its bytes.
+    From the newest on and no further than needed.
     """
     many_bytes = many_events = 0
     before: int | None = None
@@ -231,7 +238,7 @@ def unapplied(connection: Connection, *, limit: int = 64, budget: int = BUDGET) 
     if last is None:
         return []
     first_ones = tuple_(G.station, G.arrival) <= tuple_(*(literal(part) for part in last))
-    wanted = select(*WHOLE).where(G.applied == 0, first_ones)
+    wanted = WHOLE.where(G.applied == 0, first_ones)
     return rows.read(connection, Whole, wanted.order_by(G.station, G.arrival))
 
 
@@ -273,4 +280,6 @@ def place(connection: Connection, entries: Sequence[Entry], first: int) -> None:
 def replace_raw(connection: Connection, station: int, arrival: int, raw: bytes) -> None:
     """Put other bytes in a segment's place: the same events with personal blocks erased."""
     mine = (G.station == station, G.arrival == arrival)
-    connection.execute(tables.segment.update().where(*mine).values(raw=raw, size=len(raw)))
+    connection.execute(tables.segment.update().where(*mine).values(size=len(raw)))
+    theirs = (B.station == station, B.arrival == arrival)
+    connection.execute(tables.body.update().where(*theirs).values(raw=raw))

@@ -100,7 +100,6 @@ segment: Final = _table(
     said("last", INT),
     said("head", BYTES),
     said("arrival", INT),
-    said("raw", BYTES),
     said("size", INT),
     said("hub_ms", INT),
     said("receipt", BYTES),
@@ -108,7 +107,7 @@ segment: Final = _table(
     maybe("position", INT),
     wide=True,
 )
-"""What was accepted, byte for byte; ``position`` is its leaf in the tree once it has one."""
+"""What was accepted; ``position`` is its leaf in the tree once it has one."""
 Index("hub_segment_by_arrival", segment.c.station, segment.c.arrival, unique=True)
 Index("hub_segment_by_time", segment.c.station, segment.c.device, segment.c.hub_ms)
 Index(
@@ -126,6 +125,15 @@ Index(
     sqlite_where=segment.c.position.is_(None),
     postgresql_where=segment.c.position.is_(None),
 )
+
+body: Final = _table(
+    "body",
+    key("station", INT),
+    key("arrival", INT),
+    said("raw", BYTES),
+    wide=True,
+)
+"""Each segment's bytes as they came: marking and asking do not touch them."""
 
 parked: Final = _table(
     "parked",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from core.base.errors import ClerkError
 from core.keys.device import log_name
@@ -24,6 +24,7 @@ SEGMENTS: Final = 32
 """How many segments are held in memory at once: one may have megabytes."""
 LEAVES: Final = 4096
 G = tables.segment.c
+B = tables.body.c
 F = tables.leaf.c
 N = tables.node.c
 
@@ -44,8 +45,9 @@ def verify_tree(store: Store, publics: Iterable[bytes]) -> list[Problem]:
 
 def _leaves(connection: Connection) -> Iterator[Problem]:
     """Hold each leaf against the segment it is said to be."""
-    query = select(F.position, F.hash, F.kind, F.station, G.raw, G.position.label("placed"))
+    query = select(F.position, F.hash, F.kind, F.station, B.raw, G.position.label("placed"))
     query = query.outerjoin_from(tables.leaf, tables.segment, THEIRS)
+    query = query.outerjoin(tables.body, and_(B.station == G.station, B.arrival == G.arrival))
     expected, rows = 0, True
     while rows:
         page = query.where(F.position >= expected).order_by(F.position).limit(SEGMENTS)
@@ -61,10 +63,10 @@ def _leaves(connection: Connection) -> Iterator[Problem]:
             expected = position + 1
 
 
-def _leaf_of(station: int, raw: bytes) -> bytes:
+def _leaf_of(station: int, raw: bytes | None) -> bytes:
     """Return the leaf that a segment's own bytes make; no bytes when they cannot be read."""
     try:
-        segment: Segment = read_segment(raw)
+        segment: Segment = read_segment(raw or b"")
     except SyncError:
         return b""
     said = segment.header

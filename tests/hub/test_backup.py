@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import os
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -254,18 +255,52 @@ def test_older_backups_go_when_somebody_is_erased(office, clock):
     assert Auditor(office).verdict().ok
 
 
+def test_a_backup_of_an_earlier_program_brings_every_segment(office, empty, clock, monkeypatch):
+    """Segments' bytes lay beside what was known of them."""
+    _lived(office)
+
+    def earlier(connection):
+        for table in backup.kept_tables():
+            if table is tables.body:
+                continue
+            query = select(table)
+            if table is tables.segment:
+                theirs = (tables.body.c.station == table.c.station) & (
+                    tables.body.c.arrival == table.c.arrival
+                )
+                query = query.add_columns(tables.body.c.raw).join(tables.body, theirs)
+            names = [str(column.name) for column in query.selected_columns]
+            yield msgspec.msgpack.encode([str(table.name), names])
+            found = [list(row) for row in connection.execute(query)]
+            yield from map(msgspec.msgpack.encode, ([found] if found else []))
+            yield msgspec.msgpack.encode([])
+
+    def bodies(at):
+        with at.store.read() as connection:
+            query = select(tables.body).order_by("station", "arrival")
+            return connection.execute(query).all()
+
+    target = office.folder / "old.czhub"
+    with monkeypatch.context() as patched:
+        patched.setattr(backup, "_rows", earlier)
+        count = backup.write(office, target, SECRET)
+    backup.unpack_keys(target, empty, SECRET)
+    with Office.open(empty, clock=clock) as again:
+        assert backup.read(again, target) == count == 1
+        assert bodies(again) == bodies(office)
+
+
 SPOILED = {
-    "segment": ("raw", b"CZSEG1 nothing"),
-    "receipt": ("receipt", bytes(64)),
-    "chain": ("head", bytes(32)),
+    "segment": (tables.body, "raw", b"CZSEG1 nothing"),
+    "receipt": (tables.segment, "receipt", bytes(64)),
+    "chain": (tables.segment, "head", bytes(32)),
 }
 
 
 @pytest.mark.parametrize("code", SPOILED)
 def test_verify_names_what_was_changed_behind_its_back(office, code):
     _lived(office)
-    table = tables.segment
-    column, value = SPOILED[code]
+    table, column, value = SPOILED[code]
     office.store.write(lambda c: c.execute(table.update().values({column: value})))
     verdict = Auditor(office).verdict()
     assert code in {one.code for one in verdict.problems}

@@ -159,7 +159,7 @@ def test_erased_they_are_gone_from_tables_and_segments_and_every_proof_holds(vil
     person = DERIVED["person"].c
     with office.store.read() as connection:
         names = set(connection.scalars(select(person["name"])))
-        kept = [read_segment(raw) for raw in connection.scalars(select(tables.segment.c.raw))]
+        kept = [read_segment(raw) for raw in connection.scalars(select(tables.body.c.raw))]
     assert names == {None, "刚登记"}
     bodies = [block.body for one in kept for event in one.events for block in event.blocks]
     assert ["刚登记".encode() in body for body in bodies] == [True]

@@ -15,6 +15,7 @@ from hub.office import Office
 from hub.store import derived, schema, segments
 from hub.store.applying import rows_digest
 from hub.store.derived import Derived
+from hub.store.segments import Whole
 from hub.store.store import Store
 from tests.hub.conftest import KEY
 from tests.hub.console.teaching import Teaching
@@ -63,12 +64,56 @@ def times(store):
         ]
 
 
-def test_a_county_of_the_first_step_learns_when_something_came_from_whom(store, address):
-    def as_before(connection):
-        connection.exec_driver_sql("DROP INDEX hub_segment_by_time")
-        schema.put(connection, schema.STEP, "1")
+def of_the_second_step(connection):
+    """Put segments' bytes back beside what is known of them."""
+    kind = schema.WORDS[connection.dialect.name]["bytes"]
+    connection.exec_driver_sql(f'ALTER TABLE hub_segment ADD COLUMN "raw" {kind}')
+    connection.exec_driver_sql(
+        'UPDATE hub_segment SET "raw" = (SELECT b."raw" FROM hub_body b '
+        'WHERE b."station" = hub_segment."station" AND b."arrival" = hub_segment."arrival")'
+    )
+    connection.exec_driver_sql("DROP TABLE hub_body")
+    schema.put(connection, schema.STEP, "2")
 
-    store.write(as_before)
+
+def of_the_first_step(connection):
+    of_the_second_step(connection)
+    connection.exec_driver_sql("DROP INDEX hub_segment_by_time")
+    schema.put(connection, schema.STEP, "1")
+
+
+def test_a_county_of_the_second_step_keeps_every_segment_byte_for_byte(store, address):
+    def sent(connection):
+        for arrival in (1, 2):
+            raw = bytes([arrival]) * (arrival * 9000)
+            segments.add(
+                connection,
+                Whole(
+                    station=1, device="A", epoch=1, first=arrival, last=arrival, head=b"h",
+                    arrival=arrival, raw=raw, size=len(raw), hub_ms=7, receipt=b"r", applied=1,
+                ),
+            )  # fmt: skip
+
+    def kept(at):
+        with at.read() as connection:
+            return [segments.whole(connection, 1, arrival) for arrival in (1, 2, 3)]
+
+    store.write(sent)
+    before = kept(store)
+    store.write(of_the_second_step)
+    again = Store.open(address, key=KEY)
+    try:
+        assert kept(again) == before
+        assert [len(one.raw) for one in before[:2]] == [9000, 18000]
+        with again.read() as connection:
+            columns = [one["name"] for one in inspect(connection).get_columns("hub_segment")]
+        assert "raw" not in columns
+    finally:
+        again.close()
+
+
+def test_a_county_of_the_first_step_learns_when_something_came_from_whom(store, address):
+    store.write(of_the_first_step)
     assert times(store) == []
     again = Store.open(address, key=KEY)
     try:

@@ -118,8 +118,8 @@ def test_a_refill_empties_the_derived_tables_only(store):
 def with_an_applied_segment(connection):
     connection.execute(
         tables.segment.insert().values(
-            station=1, device="A", epoch=1, first=1, last=1, head=b"", arrival=1, raw=b"",
-            size=0, hub_ms=0, receipt=b"", applied=1,
+            station=1, device="A", epoch=1, first=1, last=1, head=b"", arrival=1, size=0,
+            hub_ms=0, receipt=b"", applied=1,
         )
     )  # fmt: skip
 

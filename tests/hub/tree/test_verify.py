@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import and_, delete, exists, update
 
 from core.sync.segment import without
 from hub.store import segments, tables
@@ -19,7 +19,7 @@ MUTANTS = (
     Mutant("hub/tree/verify.py", "if one.root != frontier.root() or one.size != frontier.size:",
            "if not one.root:", "a checkpoint that was never true would go unnoticed", "found"),
 )  # fmt: skip
-LEAF, NODE, SEGMENT = tables.leaf, tables.node, tables.segment
+LEAF, NODE, SEGMENT, BODY = tables.leaf, tables.node, tables.segment, tables.body
 CHECKPOINT = tables.checkpoint
 
 
@@ -36,6 +36,12 @@ def changed(county, *statements):
     for one in statements:
         county.store.write(lambda c, one=one: c.execute(one).rowcount)
     return verify_tree(county.store, [KEY.public])
+
+
+def of_leaf(position):
+    """Tell whether bytes are those of the segment at a position."""
+    here = and_(SEGMENT.c.station == BODY.c.station, SEGMENT.c.arrival == BODY.c.arrival)
+    return exists().where(here, SEGMENT.c.position == position)
 
 
 def test_an_untouched_tree_has_no_problem(grown):
@@ -65,13 +71,14 @@ def test_whatever_was_changed_is_found_and_named(grown):
     with grown.store.read() as connection:
         other = segments.whole(connection, 1, 2)
         assert other is not None
-    raw = update(SEGMENT).where(SEGMENT.c.position == 0).values(raw=other.raw)
+    raw = update(BODY).where(of_leaf(0)).values(raw=other.raw)
     assert changed(grown, raw) == [Problem("leaf_wrong", "0")]
 
 
 def test_a_segment_that_cannot_be_read_is_found(grown):
-    raw = update(SEGMENT).where(SEGMENT.c.position == 3).values(raw=b"CZSEG1")
+    raw = update(BODY).where(of_leaf(3)).values(raw=b"CZSEG1")
     assert changed(grown, raw) == [Problem("leaf_wrong", "3")]
+    assert changed(grown, delete(BODY).where(of_leaf(3))) == [Problem("leaf_wrong", "3")]
 
 
 def test_a_checkpoint_that_was_never_true_is_found(grown):
