@@ -111,10 +111,12 @@ class PeopleQueries:
         return found
 
     def _by_name(self, name: str, limit: int) -> list[Near]:
+        """Return who holds it in the name; of too many, those whose name begins so come first."""
+        numbers = self._roll.inside("name", name, limit)
+        if len(numbers) < limit:
+            return self._among(numbers)
         found = self._from("name", name, limit)
-        if len(found) >= limit:
-            return found
-        return found + self._inside("name", name, limit, found)
+        return found if len(found) >= limit else found + self._among(numbers)
 
     def _from(self, column: str, start: str, limit: int) -> list[Near]:
         """Return those whose name or likeliest initials begin so, the exact ones first."""
@@ -125,10 +127,13 @@ class PeopleQueries:
         """Return those who hold what was typed inside such words, the newest first, not known."""
         before = {near.rowid for near in known}
         numbers = [n for n in self._roll.inside(words, typed, limit) if n not in before]
+        return self._among(numbers)
+
+    def _among(self, numbers: list[int]) -> list[Near]:
         if not numbers:
             return []
         among = "rowid IN (SELECT value FROM json_each(?))"
-        return self._standing(among, (json.dumps(numbers),), limit)
+        return self._standing(among, (json.dumps(numbers),), len(numbers))
 
     def _standing(
         self, where: str, params: tuple[str, ...], limit: int, *, order: str = ""
