@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.base.errors import ClerkError
@@ -98,10 +98,10 @@ class BackupLook(QWidget):
 
     def _look(self, path: Path, secrets: Secrets, *, may_ask: bool = False) -> None:
         step = Step()
-        line = ProgressLine(_("正在看备份里有什么……"))
+        line = unhurried(_("正在看备份里有什么……"))
         line.cancelled.connect(self._stop)
         step.box.addWidget(line)
-        self._show(step, line.stop)
+        self._show(step, line)
 
         def work(progress: Progress) -> Seen:
             held = inspect(path, secrets, percent(progress))
@@ -242,6 +242,14 @@ def percent(progress: Progress) -> Callable[[int, int], None]:
         progress.step(PERCENT * done // max(total, 1), PERCENT)
 
     return step
+
+
+def unhurried(text: str) -> ProgressLine:
+    """Return a line that has the focus itself: a key pressed in advance must not stop the work."""
+    line = ProgressLine(text)
+    line.setAccessibleName(text)
+    line.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return line
 
 
 def moving(line: ProgressLine) -> Callable[[int, int], None]:

@@ -25,6 +25,8 @@ from tests.journeys.test_desk_by_keyboard import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
+MAIN = 10_000
+"""Points of a step's main button, as wide as its panel; a line of progress has far fewer."""
 PICTURE = ROOT / "build" / "journeys" / "restored_by_keyboard.png"
 
 
@@ -51,9 +53,10 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
 
 
 def go_on(screen: Screen, what: str, *keys: str) -> None:
-    """Press keys and wait until the next step is on the screen and at rest."""
+    """Press keys and wait until the next step is on the screen: each has its main button."""
     with screen.changing(what, 200, 60):
         screen.press(*keys)
+    until(lambda: screen.painted(LIGHT.green) > MAIN, what)
     screen.rests()
 
 
@@ -68,11 +71,7 @@ def put_back(screen: Screen) -> int:
     go_on(screen, "the passphrase of the backup", "Enter")
     screen.type(PASSPHRASE)
     go_on(screen, "what the backup holds", "Enter")
-    until(lambda: screen.painted(LIGHT.green) > BUTTON, "the button that restores")
-    screen.rests()
-    go_on(screen, "the restoring", "space")
-    until(lambda: screen.painted(LIGHT.green) > BUTTON, "the button that opens")
-    screen.rests()
+    go_on(screen, "the button that opens what was restored", "space")
     screen.press("space")
     return screen.window(STATION)
 

@@ -17,14 +17,22 @@ from core.db.unlock import Secrets
 from desktop.jobs import CancelledError, Jobs, Progress
 from desktop.pages.backup_facts import BackupFacts
 from desktop.pages.backup_list import Sticks
-from desktop.pages.backup_look import BackupLook, Home, Seen, WrongLine, moving, percent, whole
+from desktop.pages.backup_look import (
+    BackupLook,
+    Home,
+    Seen,
+    WrongLine,
+    moving,
+    percent,
+    unhurried,
+    whole,
+)
 from desktop.pages.door.panel import Panel, centred
 from desktop.pages.drives import plugged_in
 from desktop.stations import LEDGER, Stations
 from desktop.widgets import choosing
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label
-from desktop.widgets.progress import ProgressLine
 from words.say import _
 
 OWN: Final = "cunzhan"
@@ -157,7 +165,7 @@ class RestorePanel(Panel):
     def _work(self, seen: Seen, fresh: str | None) -> None:
         folder, stamp = self._folder, self._stamp
         opening = Secrets(passphrase=fresh) if fresh else seen.secrets
-        line = ProgressLine(_("正在恢复……"))
+        line = unhurried(_("正在恢复……"))
         line.cancelled.connect(self._stop)
 
         def work(progress: Progress) -> Restored | None:
@@ -170,7 +178,7 @@ class RestorePanel(Panel):
 
         self.clear()
         self.inside.addWidget(line)
-        self._focus(line.stop)
+        self._focus(line)
         self._run = self._jobs.outside(work, self._done, self._failed, moving(line))
 
     def _stop(self) -> None:

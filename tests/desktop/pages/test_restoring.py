@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from core.db.package import Package
 from core.db.unlock import Secrets
@@ -245,6 +245,10 @@ def test_a_restore_that_is_stopped_touches_nothing(looked, press, qtbot, folder,
         jobs.outside(lambda _progress: gate.wait(LONG / 1000))
     before = {path for path in folder.rglob("*") if path.name != "lock"}
     press(panel, "恢复")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, KEY.Key_Space)
+    assert not panel._run.cancelled, "a key pressed in advance stops nothing"
     press(panel, "停下")
     gate.set()
     qtbot.waitUntil(lambda: "已停下，什么都没动。" in texts(panel), timeout=LONG)
