@@ -77,7 +77,8 @@ class Month(msgspec.Struct, frozen=True):
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One figure; ``kind`` is fen, grams, count, hours, rate or ratio.
 
-    A rate or ratio is ``value`` of ``whole`` (no whole: not computable); others have no whole.
+    A rate or ratio is ``value`` of ``whole``, hours are those of ``whole`` cases; with none of
+    them there is no figure. Others have no whole.
     """
 
     code: str
@@ -183,7 +184,7 @@ class _Books:
         yield _count("parcels_in", came)
         yield _count("parcels_out", sent)
         yield Figure(code="out_in", kind="ratio", value=sent, whole=came)
-        yield Figure(code="shelf_hours", kind="hours", value=hours)
+        yield Figure(code="shelf_hours", kind="hours", value=hours, whole=gone)
         yield Figure(code="overdue_rate", kind="rate", value=late, whole=gone)
         yield Figure(code="harm_rate", kind="rate", value=harmed, whole=came)
 

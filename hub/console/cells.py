@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from core.base.masking import mask_name, mask_phone
 from core.base.record import FieldSpec
 from core.sheets.workbook import Cell
+from core.trade.model.money import COUNTED
 from hub.console import figures
 from hub.console.naming import naming
 from hub.console.tongue import Tongue
@@ -22,6 +23,10 @@ NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name",
 HARMLESS: Final = frozenset({"role", "gender"})
 NUMBERS: Final = frozenset({"fen", "grams", "thousandths", "count"})
 QUIET: Final = frozenset({"fen", "grams"})
+SPOKEN: Final = frozenset(
+    {"amount_fen"} | {f"{one}_{what}" for one in COUNTED for what in ("fen", "book_fen")}
+)
+"""Sums of which nought says something: what it came to, what was counted, what the books said."""
 """Shapes of which nothing is left blank, as on paper."""
 HIDDEN: Final = "••••"
 NAMED: Final = frozenset({"person", "product", "clerk", "listing"})
@@ -71,7 +76,7 @@ def shown(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue)
     if value is None or value == "":
         return Shown("", spec.shape in NUMBERS)
     if spec.shape in NUMBERS:
-        quiet = value == 0 and spec.shape in QUIET and spec.name != "amount_fen"
+        quiet = value == 0 and spec.shape in QUIET and spec.name not in SPOKEN
         return Shown("" if quiet else _number(spec.shape, value), number=True)
     return Shown(_text(spec, row, value, names, tongue))
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from hub.console.tongue import Tongue
+from words.told import N_
+
 THOUSAND: Final = 1000
 JIN: Final = 500
 """Grams of a 斤."""
+IN_JIN: Final = N_("（{n} 斤）")
 MINUTE: Final = 60_000
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
@@ -34,11 +38,11 @@ def kilograms(grams: int | None) -> str:
     return "" if grams is None else f"{thousandths(grams)} kg"
 
 
-def weight(grams: int | None) -> str:
+def weight(grams: int | None, tongue: Tongue) -> str:
     """Write grams as kilograms with 斤 beside them: ``12.5 kg（25 斤）``."""
     if grams is None:
         return ""
-    return f"{kilograms(grams)}（{thousandths(grams * THOUSAND // JIN)} 斤）"
+    return kilograms(grams) + tongue(IN_JIN, n=thousandths(grams * THOUSAND // JIN))
 
 
 def percent(part: int, whole: int) -> str:

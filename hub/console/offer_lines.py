@@ -205,7 +205,7 @@ def _text(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue)
     if spec.shape == "text" and not spec.field.choices:
         return value or ""
     if spec.shape == "grams":
-        return figures.weight(value or None)
+        return figures.weight(value or None, tongue)
     return "" if value == 0 else shown(spec, row, names, tongue).text
 
 

@@ -67,7 +67,7 @@ def _line(
     if secret:
         text = str(value) if plain else masked(spec, str(value))
     elif spec.shape == "grams":
-        text = weight(value)
+        text = weight(value, tongue)
     elif spec.shape == "flag":
         text = tongue("是") if value else tongue("否")
     else:

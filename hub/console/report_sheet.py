@@ -12,28 +12,29 @@ from hub.console.tongue import Tongue
 from hub.report import Figure, Report
 
 WIDTHS: Final = (18, 18, 10, 60)
+NONE: Final = "—"
 
 
 def told(figure: Figure, tongue: Tongue) -> str:
     """Write a figure with its unit."""
     value = figure.value
+    if figure.whole == 0:
+        return NONE
     if figure.kind == "fen":
         return tongue("{yuan} 元", yuan=yuan(value))
     if figure.kind == "grams":
-        return weight(value)
+        return weight(value, tongue)
     if figure.kind == "hours":
-        return tongue("{n} 小时", n=value)
-    if figure.kind == "rate":
-        return percent(value, figure.whole or 0)
-    if figure.kind == "ratio":
-        return ratio(value, figure.whole or 0)
+        return tongue("{hours} 小时", hours=value)
+    if figure.whole is not None:
+        return (percent if figure.kind == "rate" else ratio)(value, figure.whole)
     return f"{value:,}"
 
 
 def ratio(part: int, whole: int) -> str:
     """Write one number over another with two decimals, a dash where there is no whole."""
     if not whole:
-        return "—"
+        return NONE
     hundredths = (abs(part) * 200 + abs(whole)) // (2 * abs(whole))
     sign = "-" if (part < 0) != (whole < 0) and part else ""
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
@@ -49,6 +50,8 @@ def report_leaf(made: Report, tongue: Tongue) -> Leaf:
 
 
 def _number(figure: Figure, tongue: Tongue) -> tuple[Cell, str]:
+    if figure.whole == 0:
+        return NONE, ""
     if figure.kind == "fen":
         return Decimal(figure.value) / 100, tongue("元")
     if figure.kind == "grams":
@@ -56,9 +59,7 @@ def _number(figure: Figure, tongue: Tongue) -> tuple[Cell, str]:
     if figure.kind == "hours":
         return figure.value, tongue("小时")
     if figure.kind in {"rate", "ratio"}:
-        if not figure.whole:
-            return "—", ""
         times = 100 if figure.kind == "rate" else 1
-        share = Decimal(figure.value * times) / figure.whole
+        share = Decimal(figure.value * times) / (figure.whole or 1)
         return share.quantize(Decimal("0.01")), "%" if times > 1 else ""
     return figure.value, ""

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from core.base.errors import ClerkError
 from hub.console import audit, rights
 from hub.console.accounts import Account
+from hub.console.figures import local
 from hub.console.leaves import LEAVES
 from hub.console.room import Room
 from hub.console.sessions import Session
@@ -101,9 +102,9 @@ class Visit:
     def page(self, leaf: str, *, status: int = 200, **said: Any) -> Response:  # noqa: ANN401
         """Answer with a page made from a template."""
         template = LEAVES.get_template(leaf)
-        county = self.room.keys.county.name
-        done = self.asked("done")
-        text = template.render(visit=self, _=self.tongue, county=county, done=done, **said)
+        said |= {"county": self.room.keys.county.name, "done": self.asked("done")}
+        said["printed"] = f"{local(self.now_ms):%Y-%m-%d}"
+        text = template.render(visit=self, _=self.tongue, **said)
         return HTMLResponse(text, status_code=status)
 
     def go(self, to: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from core.base.errors import ClerkError
@@ -18,7 +19,7 @@ from words.errors import SENTENCES
 
 STYLE = (FOLDER.parent / "static" / "console.css").read_text(encoding="utf-8")
 TOKEN = re.compile(r"--(\w+): ([^;]+);")
-SENT = frozenset({"fork", "cloned", "revoked", "parked", "gap", "two_histories", "hub_restored",
+SENT = frozenset({"fork", "cloned", "revoked", "parked", "gap", "clock_jumped", "two_histories", "hub_restored",
                   "conflict", "damaged_stick", "forged"})  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def block(start):
 )
 def test_every_colour_is_the_desks_own(start, colours):
     said = block(start)
-    known = colours._asdict()
+    known = msgspec.structs.asdict(colours)
     assert {name: value for name, value in said.items() if name in known} == {
         name: known[name] for name in said if name in known
     }
@@ -40,7 +41,7 @@ def test_every_colour_is_the_desks_own(start, colours):
 
 @pytest.mark.parametrize(("start", "large"), [(":root {", False), ("body.large {", True)])
 def test_text_and_rows_are_as_large_as_at_the_desk(start, large):
-    sizes = theme.tokens(theme.Look(large=large)).sizes._asdict()
+    sizes = msgspec.structs.asdict(theme.tokens(theme.Look(large=large)).sizes)
     said = block(start)
     for name in ("small", "body", "lead", "title", "figure", "row"):
         assert said[name] == f"{sizes[name]}px", name
@@ -102,7 +103,7 @@ def test_money_is_written_to_the_fen(fen, text):
     [(500, "0.5 kg（1 斤）"), (1250, "1.25 kg（2.5 斤）"), (2_000_000, "2,000 kg（4,000 斤）")],
 )
 def test_a_weight_is_written_in_kilograms_with_jin_beside(grams, text):
-    assert figures.weight(grams) == text
+    assert figures.weight(grams, tongue("zh_CN")) == text
 
 
 @pytest.mark.parametrize(
