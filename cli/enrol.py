@@ -12,7 +12,6 @@ from core.journal.ledger import ROLE
 
 if TYPE_CHECKING:
     from core.station import Station
-    from core.sync.enrolment import Asking
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -37,14 +36,16 @@ def enrolled(station: Station, said: str, request: Path | None) -> dict[str, Any
     path = Path(said)
     content = _content(path) if "/" not in said or path.exists() else b""
     if not content:
-        place = station.sync.enrol(read_code(said), asking(station))
+        place = station.sync.enrol(read_code(said), station.sync.asking())
         return _done(station, place.station, place.name)
     sealed = answer_in(content)
     if sealed is not None:
         place = station.sync.accept(sealed)
         return _done(station, place.station, place.name)
     if content[:2] != b"CZ":
-        place = station.sync.enrol(read_code(content.decode("utf-8", "replace")), asking(station))
+        place = station.sync.enrol(
+            read_code(content.decode("utf-8", "replace")), station.sync.asking()
+        )
         return _done(station, place.station, place.name)
     return _asked(station, content, path, request)
 
@@ -62,24 +63,10 @@ def looked(station: Station, said: str) -> dict[str, Any]:
     }
 
 
-def asking(station: Station) -> Asking:
-    """Return what this PC says of itself when it asks to be let in."""
-    from core.sync.enrolment import Asking
-    from core.sync.exchange import APP
-
-    own = station.people.station()
-    return Asking(
-        wall_ms=station.sync.now_ms(),
-        name=own.name if own else "",
-        village_code=own.village_code if own else "",
-        app=APP,
-    )
-
-
 def _asked(station: Station, content: bytes, path: Path, request: Path | None) -> dict[str, Any]:
     from core.sync.enrolment import ENDING
 
-    asked = station.sync.ask_by_file(content, asking(station))
+    asked = station.sync.ask_by_file(content, station.sync.asking())
     device = station.ledger.journal.device
     target = request or path.with_name(f"request-{device}{ENDING}")
     put(target, asked)

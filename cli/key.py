@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from cli.call import BadInputError, Call
-from cli.enrol import asking
 
 ROTATE, COUNTY = "rotate", "county"
 
@@ -30,7 +29,7 @@ def _rotate(call: Call) -> dict[str, Any]:
     """Answer ``{state: "waiting", before, device}``: the county certifies it at the next sync."""
     with call.station(write=True) as station:
         before = station.ledger.journal.device
-        device = station.sync.rotate(asking(station))
+        device = station.sync.rotate(station.sync.asking())
     return {"state": "waiting", "before": before, "device": device}
 
 

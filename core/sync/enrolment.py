@@ -27,6 +27,7 @@ from core.keys.certificate import (
     unseal,
 )
 from core.keys.device import DeviceKey
+from core.people.queries import PeopleQueries
 from core.sync import trust as papers
 from core.sync.errors import (
     BadCodeError,
@@ -117,6 +118,14 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     village_code: str = ""
     app: str = ""
+
+    @classmethod
+    def of(cls, db: Database, wall_ms: int, app: str) -> Asking:
+        """Return what is said of the station in this file."""
+        own = PeopleQueries(db).station()
+        if own is None:
+            return cls(wall_ms=wall_ms, app=app)
+        return cls(wall_ms=wall_ms, name=own.name, village_code=own.village_code, app=app)
 
 
 def read_code(text: str) -> Code:

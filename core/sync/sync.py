@@ -27,7 +27,7 @@ from core.sync.errors import (
     UnknownPcError,
     WorkOfflineError,
 )
-from core.sync.exchange import Exchange, Work
+from core.sync.exchange import APP, Exchange, Work
 from core.sync.gallery import photos_paused
 from core.sync.incidents import Incident
 from core.sync.incoming import File, Tally
@@ -158,6 +158,10 @@ class Sync:
     def now_ms(self) -> int:
         """Return the PC's wall time in milliseconds."""
         return int(self._clock.now().timestamp() * 1000)
+
+    def asking(self) -> Asking:
+        """Return what this PC says of itself when it asks; the writing thread's."""
+        return Asking.of(self._db, self.now_ms(), APP)
 
     def confirm(self, typed: str) -> bool:
         """Take the ten characters that the county read out for a receipt; False: they fit nothing.

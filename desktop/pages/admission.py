@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.base.files import write_durably
 from core.keys.certificate import county_of
 from core.sync import enrolment
-from core.sync.enrolment import Asking, Code, Offer
+from core.sync.enrolment import Code, Offer
 from core.sync.errors import BadCodeError, LinkError
-from core.sync.exchange import APP
 from core.sync.trust import Place
 from desktop.jobs import Jobs, Progress
 from words.say import _
@@ -60,7 +59,7 @@ def look(station: Station | None, code: Code, progress: Progress) -> Looked:
 
 def enrol(station: Station, jobs: Jobs, code: Code, progress: Progress) -> Place:
     """Enrol over the link a code names; on the road lane."""
-    said = jobs.borrow(lambda: asking(station))
+    said = jobs.borrow(station.sync.asking)
     return station.sync.enrol(code, said, lambda: progress.cancelled)
 
 
@@ -87,7 +86,7 @@ def take_file(
         return look(station, enrolment.read_code(invited.code), progress)
     except LinkError:
         # No way there: the request goes with the stick, the answer comes back with it.
-        said = jobs.borrow(lambda: asking(station))
+        said = jobs.borrow(station.sync.asking)
         request = station.sync.ask_by_file(content, said)
         device = station.ledger.journal.device
         target = path.with_name(f"request-{device}{enrolment.ENDING}")
@@ -96,14 +95,3 @@ def take_file(
         except OSError as error:
             raise BadCodeError from error
         return Asked(target, county_of(invited.county).name, invited.station)
-
-
-def asking(station: Station) -> Asking:
-    """Return what this PC says of itself; on the ledger lane."""
-    own = station.people.station()
-    return Asking(
-        wall_ms=station.sync.now_ms(),
-        name=own.name if own else "",
-        village_code=own.village_code if own else "",
-        app=APP,
-    )

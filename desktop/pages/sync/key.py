@@ -12,7 +12,6 @@ from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.people.errors import PinWaitError, WrongPinError
 from desktop import theme
-from desktop.pages.admission import asking
 from desktop.pages.booking import show_error
 from desktop.pages.courier import TRAVEL, Ended
 from desktop.pages.desk import Desk
@@ -117,7 +116,7 @@ class KeyChange(QObject):
 
         def work(pin: str) -> None:
             jobs.borrow(lambda: station.people.clerks.pins.check(station.ledger.clerk, pin))
-            said = jobs.borrow(lambda: asking(station))
+            said = jobs.borrow(station.sync.asking)
             station.sync.rotate(said)
 
         def failed(error: ClerkError) -> None:
