@@ -11,8 +11,8 @@ from words.say import _
 
 def kinds(words: str, endings: str, *, others: bool = False) -> str:
     """Return what is shown of a folder: files with ``endings`` (``*.txt *.srt``), or all others."""
-    shown = f"{words} ({endings})"
-    return f"{shown};;{_('所有文件')} (*)" if others else shown
+    shown, rest = f"{words} ({endings})", _("所有文件")
+    return f"{shown};;{rest} (*)" if others else shown
 
 
 def file(parent: QWidget, title: str, shown: str = "") -> Path | None:
