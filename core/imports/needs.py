@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from core.imports import codes
@@ -41,6 +42,7 @@ CHARGES: Final = frozenset({"fee", "freight", "packing", "commission"})
 """What is charged for a service; 免 is nothing."""
 
 
+@lru_cache(maxsize=512)
 def shape_of(kind: str, field: str) -> str:
     """Return how a field's cells are read; one not named above is text."""
     return _OF_KIND.get(kind, {}).get(field) or _SHAPES.get(field, "text")

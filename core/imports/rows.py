@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -51,8 +51,9 @@ class LineReader:
     def __init__(self, kind: str, constants: Mapping[str, str], today: dt.date | None) -> None:
         self._kind = kind
         self._constants = constants
-        self._today = today.isoformat() if today else "9999"
+        self._tonight = f"{today or 9999}T24"
         self._keeps_zeros = False
+        self._wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
         self._above: dict[str, Asked] = {}
         self._day: str | None = None
 
@@ -99,12 +100,9 @@ class LineReader:
             inside = 0 <= column.place < len(line.texts)
             cell = line.cells[column.place] if inside else None
             text = line.texts[column.place] if inside else ""
-            one = Asked(field, self._shape(field), cell, text, column, line.calendar)
+            one = Asked(field, shape_of(self._kind, field), cell, text, column, line.calendar)
             asked[field] = self._ditto(one, line)
         return self._carried(asked) if self._kind == ORDERS else asked
-
-    def _shape(self, field: str) -> str:
-        return shape_of(self._kind, field)
 
     def _carried(self, asked: dict[str, Asked]) -> dict[str, Asked]:
         """Give the further goods of an order what its first line says of the whole order."""
@@ -124,7 +122,9 @@ class LineReader:
             short = month_and_day(known.text) if known and year else None
             if year and short:
                 text = f"{year[1]}-{short[0]}-{short[1]}"  # noqa: PLW2901 - the sheet's own day
-            asked[field] = Asked(field, self._shape(field), text, text, column, line.calendar)
+            asked[field] = Asked(
+                field, shape_of(self._kind, field), text, text, column, line.calendar
+            )
 
     def _ditto(self, one: Asked, line: Line) -> Asked:
         """Take the cell above for 同上, and for a blank day where days are written once."""
@@ -143,7 +143,7 @@ class LineReader:
             reading = self._with_year(one) or reading
         if one.field == "day" and self._may_lack_a_zero(one, reading, typed=typed):
             return Reading({}, Issue("day", codes.DAY_AMBIGUOUS, {"text": one.text}))
-        if one.shape == "moment" and str(reading.values.get(one.field, "")) > f"{self._today}T24":
+        if one.shape == "moment" and str(reading.values.get(one.field, "")) > self._tonight:
             args: dict[str, str | int] = {"text": one.text, "field": one.field}
             return reading._replace(issue=Issue(one.field, codes.DAY_FUTURE, args))
         return reading
@@ -154,11 +154,11 @@ class LineReader:
         After 3.9 it is in doubt, unless a 3.10 above shows that zeros are kept.
         """
         self._keeps_zeros |= _WITH_ZERO.fullmatch(one.text) is not None
-        if not (isinstance(one.cell, Decimal) or not (typed or self._keeps_zeros)):
+        if not isinstance(one.cell, Decimal) and (typed or self._keeps_zeros):
             return False
         day = str(reading.values.get("day", ""))
         above = self._day or ""
-        return bool(_LACKING.fullmatch(one.text)) and day[:7] == above[:7] and day < above
+        return day < above and day[:7] == above[:7] and bool(_LACKING.fullmatch(one.text))
 
     def _with_year(self, one: Asked) -> Reading | None:
         """Without a year in any title, the days around it tell the year."""
@@ -199,14 +199,20 @@ class LineReader:
 
     def _missing(self, line: Line, values: Values, issues: list[Issue]) -> list[Issue]:
         wrong = {issue.field for issue in issues}
-        found = []
-        for field in NEEDED[self._kind]:
-            columns = SAID_BY.get(field, (field,))
-            wanted = field in ALWAYS[self._kind] or any(_is_used(line, one) for one in columns)
-            if wanted and not wrong.intersection(columns) and not _has(values, field):
-                code = _LACKS.get(field, codes.MISSING)
-                found.append(Issue(field, code, {"field": field}))
-        return found
+        self._wanted = self._wanted or tuple(_wanted(self._kind, line))
+        return [
+            Issue(field, _LACKS.get(field, codes.MISSING), {"field": field})
+            for field, columns in self._wanted
+            if not _has(values, field) and not wrong.intersection(columns)
+        ]
+
+
+def _wanted(kind: str, line: Line) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what every row of a block must have, and the columns that may say it."""
+    for field in NEEDED[kind]:
+        columns = SAID_BY.get(field, (field,))
+        if field in ALWAYS[kind] or any(_is_used(line, one) for one in columns):
+            yield field, columns
 
 
 def _is_used(line: Line, field: str) -> bool:
@@ -216,7 +222,7 @@ def _is_used(line: Line, field: str) -> bool:
 
 
 def _has(values: Values, field: str) -> bool:
-    return any(name in values for name in (field, f"{field}_fen", f"{field}_tail"))
+    return field in values or f"{field}_fen" in values or f"{field}_tail" in values
 
 
 def _ordered(kind: str, issues: list[Issue]) -> tuple[Issue, ...]:

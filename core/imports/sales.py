@@ -5,6 +5,7 @@ Platforms' files say more, by other columns: ``orders``.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -35,6 +36,7 @@ LEFT_OUT: Final = {CANCELLED: codes.ORDER_CANCELLED, REFUNDED: codes.SALE_REFUND
 """What brought no income, and why the row is left out."""
 
 
+@functools.lru_cache(maxsize=512)
 def sale(text: str) -> str | None:
     """What a cell says became of a sale: ordered, shipped, signed, partly, refunded, cancelled."""
     own = _OWN.get(squeeze(text).lower())

@@ -26,7 +26,7 @@ from core.imports.values import Issue
 from desktop import theme
 from desktop.pages.imports.reading import field_words
 from desktop.widgets.icons import IconButton, label
-from words.errors import sentence
+from words.errors import advice, sentence
 from words.say import _
 
 MOST_SHOWN: Final = 300
@@ -222,10 +222,13 @@ class Doubts(QWidget):
         return item
 
     def _why(self, issue: Issue) -> str:
+        return sentence(issue.code, **self._args(issue))
+
+    def _args(self, issue: Issue) -> dict[str, str | int]:
         args = dict(issue.args)
         if "field" in args:
             args["field"] = field_words(self._kind, str(args["field"]))
-        return sentence(issue.code, **args)
+        return args
 
     def _why_all(self, group: Group, first: Issue) -> str:
         """Say the trouble of many rows: by the field, as each row says something else."""
@@ -268,9 +271,10 @@ class Doubts(QWidget):
             self.what.setText(_("{field}改成", field=name))
             count = len(group.rows)
             said = group.rows[0].texts.get(group.field, "") if count == 1 else ""
-            self.right.setPlaceholderText(
-                said or (_("这 {count} 行都写成…", count=count) if count > 1 else name)
-            )
+            now = said or (_("这 {count} 行都写成…", count=count) if count > 1 else name)
+            issue = group.rows[0].issues[0]
+            what_to_do = advice(issue.code, **self._args(issue))
+            self.right.setPlaceholderText("    ".join(filter(None, (now, what_to_do))))
 
     def _suggest(self, group: Group | None) -> None:
         """Offer the names that goods not known are like, to be picked with the arrow keys."""

@@ -66,7 +66,7 @@ class TakenModel(QAbstractTableModel):
         self._specs = [
             known[name]
             for name in SHOWN[record]
-            if any(words_of(known[name], one.cells[name].value) for one in rows)
+            if any(one.cells[name].value or one.cells[name].text for one in rows)
         ]
         self.endResetModel()
 
