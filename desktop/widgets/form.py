@@ -79,8 +79,7 @@ class Line:
 
     def __init__(self, spec: FieldSpec, editor: Editor) -> None:
         self.editor = editor
-        words = _(spec.field.label) + (" *" if spec.field.required else "")
-        self.label = label(words, "" if spec.field.required else "soft")
+        self.label = label(_words(spec), "" if spec.field.required else "soft")
         self.label.setBuddy(editor.focus_widget())
         self.under = label("", "hint")
         self.under.setWordWrap(True)
@@ -153,7 +152,7 @@ class RecordForm(QWidget):
     def _beside(self, asked: Sequence[FieldSpec]) -> int:
         """Return the pixels that a drawer has beside the widest of the fields' labels."""
         letters = QFontMetrics(QApplication.font())
-        labels = [letters.horizontalAdvance(_(spec.field.label) + " *") for spec in asked]
+        labels = [letters.horizontalAdvance(_words(spec)) for spec in asked]
         return theme.current().sizes.drawer - max(labels, default=0) - theme.space(AROUND)
 
     def _editor_for(self, spec: FieldSpec) -> Editor:
@@ -368,3 +367,8 @@ class RecordForm(QWidget):
     def labels(self) -> list[QLabel]:
         """Return the labels, in order."""
         return [line.label for line in self._lines.values()]
+
+
+def _words(spec: FieldSpec) -> str:
+    """Return a field's label, with a star where it must be filled in."""
+    return _(spec.field.label) + (" *" if spec.field.required else "")

@@ -19,8 +19,12 @@ from words.errors import SENTENCES
 
 STYLE = (FOLDER.parent / "static" / "console.css").read_text(encoding="utf-8")
 TOKEN = re.compile(r"--(\w+): ([^;]+);")
-SENT = frozenset({"fork", "cloned", "revoked", "parked", "gap", "clock_jumped", "two_histories", "hub_restored",
-                  "conflict", "damaged_stick", "forged"})  # fmt: skip
+SENT = frozenset(
+    {
+        "fork", "cloned", "revoked", "parked", "gap", "clock_jumped", "two_histories",
+        "hub_restored", "conflict", "damaged_stick", "forged",
+    }
+)  # fmt: skip
 
 
 def block(start):
