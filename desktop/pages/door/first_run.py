@@ -112,10 +112,15 @@ class FirstRun(Panel):
         self.county = self._box(_("县"), [c.name for c in self._counties.index()], self._on_county)
         self.town = self._box(_("乡镇"), [], self._on_town)
         self.village = self._box(_("村"), [], self._on_village)
+        self.village.setEditable(True)
+        self.village.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.village.editTextChanged.connect(self._on_name)
         self.code = self._line(_("村级区划代码（12位）"), _("选了村会自动填"))
+        self.code.textEdited.connect(self._on_code)
         self.clerk = self._line(_("经办人姓名"))
         self.pin = self._line(_("PIN（6到12位数字，可以不设）"), hidden=True)
         self.passphrase = self._line(_("账本口令（至少6个字，每次开机要输）"), hidden=True)
+        self.again = self._line(_("账本口令再输一遍"), hidden=True)
         self.add_button(_("建站"), "check", self.make, main=True)
         self.add_button(_("返回"), "back", self.start)
         self._on_county(0)
@@ -123,29 +128,46 @@ class FirstRun(Panel):
 
     def _on_county(self, at: int) -> None:
         index = self._counties.index()
-        if not 0 <= at < len(index):
-            return
-        self._county = self._counties.county(index[at].code)
+        self._county = self._counties.county(index[at].code) if at >= 0 else None
         self.town.clear()
-        self.town.addItems([town.name for town in self._county.towns])
+        self.town.addItems([town.name for town in self._county.towns] if self._county else [])
 
     def _on_town(self, at: int) -> None:
-        if self._county is None or not 0 <= at < len(self._county.towns):
-            return
-        self._town = self._county.towns[at]
+        self._town = self._county.towns[at] if self._county and at >= 0 else None
         self.village.clear()
-        self.village.addItems([name for _digits, name in self._town.villages])
+        self.village.addItems([name for _, name in self._town.villages] if self._town else [])
 
     def _on_village(self, at: int) -> None:
         if self._town is not None and 0 <= at < len(self._town.villages):
             self.code.setText(self._town.code + self._town.villages[at][0])
 
+    def _on_name(self, typed: str) -> None:
+        """Forget the code of the village that was chosen when another name is typed over it."""
+        at = self.village.currentIndex()
+        if at >= 0 and typed != self.village.itemText(at) and self.village.hasFocus():
+            self.village.setCurrentIndex(-1)
+            self.village.setEditText(typed)
+            self.code.clear()
+
+    def _on_code(self, typed: str) -> None:
+        """Show the village of a typed code; one that is not listed is named by hand."""
+        known = self._counties.village(typed)
+        wanted = (known.county, known.town, known.name) if known else ("", "", "")
+        for box, name in zip((self.county, self.town, self.village), wanted, strict=True):
+            box.setCurrentIndex(box.findText(name) if name else -1)
+        self.code.setText(typed)
+
     def make(self) -> None:
-        """Make the station on the ledger lane."""
+        """Make the station on the ledger lane, once the hidden words were typed twice alike."""
+        if self.again.text() != self.passphrase.text():
+            self.say(_("两遍口令不一样，请再输一遍。"))
+            self.again.setFocus()
+            self.again.selectAll()
+            return
         new = NewStation(
             name=self.name.text().strip(),
             village_code=self.code.text().strip(),
-            village=self.village.currentText() or None,
+            village=self.village.currentText().strip() or None,
             clerk=self.clerk.text().strip(),
             pin=self.pin.text() or None,
         )

@@ -54,7 +54,9 @@ class Panel(QWidget):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 0, 0)
         inside = QWidget()
-        whole.addWidget(scrolled(inside))
+        self._area = scrolled(inside)
+        self._area.verticalScrollBar().rangeChanged.connect(self._into_view)
+        whole.addWidget(self._area)
         outer = QVBoxLayout(inside)
         theme.spaced(outer, 0, 6)
         return outer
@@ -64,6 +66,11 @@ class Panel(QWidget):
         self.said.setText(text)
         self.said.setVisible(bool(text))
         retone(self.said, "tone", tone)
+        self._into_view()
+
+    def _into_view(self, *_range: int) -> None:
+        if not self.said.isHidden():
+            self._area.ensureWidgetVisible(self.said)
 
     def add_button(
         self, text: str, icon: str, do: Callable[[], None], *, main: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from desktop.settings import LANGUAGE, LARGE_TEXT
 KEY = Qt.Key
 WORDS, PIN = "红薯粉条八块", "135790"
 FILLED = {"name": "石门村电商服务站", "clerk": "李秀英", "pin": PIN, "passphrase": WORDS}
+FILLED |= {"again": WORDS}
 
 
 @pytest.fixture
@@ -87,6 +89,70 @@ def test_the_village_is_chosen_step_by_step_and_fills_its_code(asked):
     assert asked.code.text() != first
 
 
+def test_a_typed_code_shows_its_own_village(asked):
+    county = asked._counties.county(asked._counties.index()[-1].code)
+    town = county.towns[-1]
+    digits, village = town.villages[-1]
+    asked.code.clear()
+    QTest.keyClicks(asked.code, town.code + digits)
+    assert asked.code.text() == town.code + digits
+    shown_now = [box.currentText() for box in (asked.county, asked.town, asked.village)]
+    assert shown_now == [county.name, town.name, village]
+
+
+def test_a_code_that_is_not_listed_is_stored_with_the_village_typed_beside_it(making, press, qtbot):
+    page = making(code="320102001001")
+    made = finish(page, press, qtbot).station.people.station()
+    assert (made.village_code, made.village) == ("320102001001", None)
+
+
+def test_a_village_typed_by_hand_does_not_keep_the_code_of_the_one_before(asked):
+    assert asked.code.text()
+    asked.village.setFocus()
+    asked.village.lineEdit().selectAll()
+    QTest.keyClicks(asked.village.lineEdit(), "Shimen")
+    assert asked.village.currentText() == "Shimen"
+    assert asked.code.text() == ""
+
+
+def test_a_passphrase_mistyped_once_makes_no_station(asked, press, folder):
+    fill(asked, again=WORDS[:-1])
+    press(asked, "建站")
+    assert "两遍口令不一样" in asked.said.text()
+    assert asked.again.hasFocus()
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("worn")
+def test_the_form_covers_nothing_and_scrolls_to_what_is_reached(
+    jobs, settings, shown, folder, qtbot
+):
+    page = FirstRun(folder, jobs, settings)
+    shown(page)
+    page.ask_station()
+    parts = [page.inside.itemAt(at).widget() for at in range(page.inside.count())]
+    qtbot.waitUntil(lambda: apart(parts))
+    assert all(part.height() >= part.minimumSizeHint().height() for part in parts)
+    page.again.setFocus()
+    page.again.focusNextChild()
+    qtbot.waitUntil(lambda: whole(parts[-2]))
+    page.name.setFocus()
+    page.name.focusNextChild()
+    qtbot.waitUntil(lambda: whole(page.county))
+    page.say("看得见")
+    qtbot.waitUntil(lambda: whole(page.said))
+
+
+def apart(parts):
+    """Tell whether each part ends before the next one begins."""
+    return all(a.geometry().bottom() < b.geometry().top() for a, b in pairwise(parts))
+
+
+def whole(part):
+    """Tell whether all of a widget's height is seen."""
+    return part.visibleRegion().boundingRect().height() == part.height()
+
+
 def test_enter_goes_from_line_to_line(asked, keys):
     assert asked.name.hasFocus()
     keys("石门村电商服务站", KEY.Key_Return)
@@ -102,7 +168,7 @@ def test_every_wrong_line_is_named_and_nothing_is_made(making, folder):
 
 
 def test_a_short_passphrase_is_told_and_a_longer_one_then_works(making, press, qtbot):
-    page = making(passphrase="短")
+    page = making(passphrase="短", again="短")
     assert page.said.property("tone") == "stop"
     assert "6" in page.said.text()
     page = making()
