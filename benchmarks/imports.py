@@ -117,7 +117,7 @@ def main() -> None:
         return float(answer["seconds"] * 1000)
 
     with tempfile.TemporaryDirectory() as made:
-        path = Path(made) / "2026年上行.xlsx"
+        path = Path(made) / "2025年上行.xlsx"
         write_book(path, said.rows)
         time_pairs = paired(lambda: measured("floor"), lambda: measured("ours"), said.n, warm=0)
     memory = Pairs(found["floor"], found["ours"])
