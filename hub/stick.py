@@ -95,7 +95,7 @@ class Reader:
     def _ask(self, file: BinaryIO, told: Taken) -> None:
         """Let a PC in that asks on the stick: its code counts as on the link."""
         raw = request_of(file.read(LARGEST_FILE + 1))
-        answer = enrol(self._office, raw)
+        answer = enrol(self._office, raw, in_hand=True)
         told.device = mail.device_in(raw)
         self._office.store.write(lambda c: mail.keep_answer(c, told.device, answer))
 

@@ -18,8 +18,11 @@ from hub.store import stations
 KEY_BYTES = 32
 
 
-def enrol(office: Office, raw: bytes) -> bytes:
-    """Return the sealed answer to a sealed application.
+def enrol(office: Office, raw: bytes, *, in_hand: bool = False) -> bytes:
+    """Return the sealed answer to a sealed application; one ``in_hand`` was carried on a stick.
+
+    Over the wire nobody is let in, or put before the county for a decision, without a code:
+    anybody may call there.
 
     Raises ``ForgedError``, ``MalformedError``, ``OversizeError``, ``RevokedError``,
     ``BadRecipientError``, a
@@ -37,6 +40,8 @@ def enrol(office: Office, raw: bytes) -> bytes:
     if application.handover:
         return _by_handover(office, raw, application, now)
     if not application.secret:
+        if not in_hand:
+            raise codes.UnknownCodeError
         return _by_decision(office, raw, application, now)
 
     def admit(connection: Connection) -> bytes:

@@ -41,8 +41,8 @@ MUTANTS = (
 )  # fmt: skip
 
 
-def _answer(office, applicant, raw):
-    sealed = enrol(office, raw)
+def _answer(office, applicant, raw, **how):
+    sealed = enrol(office, raw, **how)
     return read_message(ANSWER, sealed, Answer, (office.keys.signing.public,), raw)
 
 
@@ -149,20 +149,27 @@ def test_without_a_code_a_person_decides(office, station):
     front = Pc()
     raw = front.application("")
     with pytest.raises(PendingError):
-        enrol(office, raw)
+        enrol(office, raw, in_hand=True)
     with office.store.read() as connection:
         (waiting,) = applications.waiting(connection)
     assert waiting.device == front.device
     by = ("王姐", office.now_ms())
     office.store.write(lambda c: applications.approve(c, office.keys, front.device, station, by))
-    assert _answer(office, front, raw).station == station
+    assert _answer(office, front, raw, in_hand=True).station == station
 
 
 def test_a_no_stays_a_no(office, station):
     front = Pc()
     raw = front.application("")
     with pytest.raises(PendingError):
-        enrol(office, raw)
+        enrol(office, raw, in_hand=True)
     office.store.write(lambda c: applications.refuse(c, front.device, "王姐"))
     with pytest.raises(RefusedError):
-        enrol(office, raw)
+        enrol(office, raw, in_hand=True)
+
+
+def test_over_the_wire_nobody_without_a_code_is_put_before_the_county(office):
+    with pytest.raises(UnknownCodeError):
+        enrol(office, Pc().application(""))
+    with office.store.read() as connection:
+        assert list(applications.waiting(connection)) == []
