@@ -90,7 +90,7 @@ def wider(root: QWidget) -> list[str]:
         f"{_name(inside)} {inside.width()} in {area.viewport().width()}"
         for area in visible(root)
         if isinstance(area, QScrollArea) and area.horizontalScrollBarPolicy() == never
-        if (inside := area.widget()) is not None and inside.width() > area.viewport().width() + 1
+        if (inside := area.widget()).width() > area.viewport().width() + 1
     ]
 
 

@@ -1,15 +1,21 @@
 """A ledger of sales: what fell through, what came back, fees and shares, units and prices."""
 
+from typing import cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.base.ids import EventId
 from core.imports import codes
 from core.imports.moves import afterwards
 from core.imports.reader import RowClass
 from core.imports.records import record_of, who_of
 from core.imports.sales import sale, sold
+from core.trade.model.up import UpMove
 from tests.core.imports.lines_made import SALE, UP, surveyed
+
+FACT = EventId("a.1.1")
 
 
 def sold_with(heads, *cells):
@@ -72,10 +78,10 @@ def test_a_sale_stands_where_its_row_says(text, state):
 def test_money_given_back_in_part_is_booked_after_the_sale():
     (row,) = sold_with(["订单状态", "退款"], ["部分退款", "10"])
     fact = booked(row)
-    (move,) = afterwards(fact, "a.1.1", row.values)
-    assert (fact.amount_fen, move.of, move.refund_fen, move.day) == (3500, "a.1.1", 1000, fact.day)
+    (move,) = cast("list[UpMove]", list(afterwards(fact, FACT, row.values)))
+    assert (fact.amount_fen, move.of, move.refund_fen, move.day) == (3500, FACT, 1000, fact.day)
     assert (move.before, move.after) == ("signed", "signed")
-    assert not list(afterwards(fact, "a.1.1", {}))
+    assert not list(afterwards(fact, FACT, {}))
 
 
 def test_fees_the_farmers_share_the_grade_and_the_buyers_place_are_kept():

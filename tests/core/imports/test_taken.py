@@ -1,5 +1,7 @@
 """What will be in the books beside what the sheet says: filled in, changed, or as it stands."""
 
+from typing import Any
+
 import pytest
 
 from core.imports.service import Asked
@@ -11,7 +13,7 @@ def shown(station, tmp_path):
     def told(kind, text):
         path = tmp_path / "a.csv"
         path.write_text(text, "utf-8")
-        found = []
+        found: list[Any] = []
         station.imports.try_out(Asked(path=path, kind=kind), shown=found)
         return compared(found, columns_of(found))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,7 @@ class Sender:
         self.link = Link([f"127.0.0.1:{port}"], trust.county.tls, stall_s=stall_s)
         self.files = Files(self.link, station.sync._file.key, lambda _done, _all: None)
         self.heard: list[int] = []
+        self.proxy: Any = None
         self.begin()
 
     def begin(self):

@@ -182,7 +182,9 @@ def test_a_senseless_bound_revokes_nobody(office, enter, epoch, seq):
     assert answer.status_code == 422
     assert "没有停用" in words(answer)
     with office.store.read() as connection:
-        assert stations.device(connection, AT, pcs[0].device).revoked_ms is None
+        kept = stations.device(connection, AT, pcs[0].device)
+    assert kept is not None
+    assert kept.revoked_ms is None
 
 
 def test_a_lost_pc_is_revoked_with_all_that_came_of_it_or_up_to_a_place(office, enter):

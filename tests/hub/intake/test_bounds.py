@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from core.base.ids import EventId
 from core.people.model import Person, PersonErase
 from core.trade.model.errand import Errand
 from hub.intake import register
@@ -32,6 +33,7 @@ MUTANTS = (
 def _revoke(office, station, front, bound):
     with office.store.read() as connection:
         device = stations.device(connection, station, front.device)
+    assert device is not None
     office.store.write(lambda c: register.revoke(c, office.keys, device, "丢了", 5, bound=bound))
 
 
@@ -102,7 +104,7 @@ def test_who_is_erased_later_brings_nothing_beyond_the_bound_back(
     office, desk, front, station, worker
 ):
     front.write(Person(name="甲", phone="13800001111"))
-    subject = f"{front.device}.1.1"
+    subject = EventId(f"{front.device}.1.1")
     front.write(*_errands(1))
     front.write(Errand(what="其他", amount_fen=20, person=subject, note="替甲"))
     sister = Pc.enrolled(office, station)

@@ -158,7 +158,7 @@ def test_a_forks_evidence_is_signed_and_names_nobody(office, desk, front):
     with office.store.read() as connection:
         (incident,) = incidents.open_ones(connection)
     assert incident.evidence is not None
-    kept = read_segment(msgspec.msgpack.decode(incident.evidence)["segment"])
+    kept = read_segment(msgspec.msgpack.decode(incident.evidence or b"")["segment"])
     assert kept.is_signed_by(twin.key.public)
     assert kept.head == twin.heads[-1]
     assert not any(event.blocks for event in kept.events)
@@ -192,7 +192,7 @@ def test_a_forged_segment_is_refused_and_kept_as_evidence(office, desk, front):
     assert _codes(office) == ["forged"]
     with office.store.read() as connection:
         (incident,) = incidents.open_ones(connection)
-    kept = read_segment(msgspec.msgpack.decode(incident.evidence))
+    kept = read_segment(msgspec.msgpack.decode(incident.evidence or b""))
     assert kept.header.device == front.device
     assert all(event.blocks == () for event in kept.events)
 

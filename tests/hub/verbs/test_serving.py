@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from typing import Any
 
 import pytest
 
@@ -136,7 +137,8 @@ def _seen(port, authority, name):
         socket.create_connection(("127.0.0.1", port), timeout=20) as raw,
         context.wrap_socket(raw, server_hostname=name) as wire,
     ):
-        return {said for _, said in wire.getpeercert()["subjectAltName"]}
+        paper: Any = wire.getpeercert()
+        return {said for _, said in paper["subjectAltName"]}
 
 
 def test_browsers_see_the_certificate_that_was_given_and_stations_the_countys(tmp_path, bought):
