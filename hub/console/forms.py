@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from core.base.errors import ClerkError
 from core.base.record import FieldSpec, Record, specs
+from hub.console.scales import SCALES, as_typed
 from hub.console.tongue import Tongue
 
 LONGEST: Final = 500
@@ -33,7 +34,7 @@ class NoChangeError(ClerkError):
 
 
 class Ask(NamedTuple):
-    """One field of a form."""
+    """One field of a form; ``wrong`` is what is wrong with what was typed, "" if nothing is."""
 
     name: str
     label: str
@@ -44,13 +45,23 @@ class Ask(NamedTuple):
     longest: int
     help: str
     value: str
+    wrong: str = ""
 
 
 def asks(
-    kind: type[Record], tongue: Tongue, typed: Mapping[str, Any], *, optional: bool = False
+    kind: type[Record],
+    tongue: Tongue,
+    typed: Mapping[str, Any],
+    *,
+    optional: bool = False,
+    error: ClerkError | None = None,
 ) -> list[Ask]:
     """Return the fields of a record that a person types; ``optional`` asks for none of them."""
-    return [_ask(spec, tongue, typed, optional=optional) for spec in asked_for(kind)]
+    wrongs = tongue.wrongs(error)
+    return [
+        _ask(spec, tongue, typed, optional=optional)._replace(wrong=wrongs.get(spec.name, ""))
+        for spec in asked_for(kind)
+    ]
 
 
 def asked_for(kind: type[Record]) -> list[FieldSpec]:
@@ -83,8 +94,7 @@ def is_long(spec: FieldSpec) -> bool:
 def _typed(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any field's value
     if spec.shape == "flag":
         return "1" if value else "0"
-    times = SCALES.get(spec.shape)
-    return str(value) if times is None else f"{Decimal(value) / times:f}"
+    return as_typed(spec.shape, value)
 
 
 def said(kind: type[Record], typed: Mapping[str, Any], tongue: Tongue) -> dict[str, Any]:
@@ -144,10 +154,6 @@ def _scaled(times: int) -> Callable[[str], int]:
     return read
 
 
-SCALES: Final[Mapping[str, int]] = MappingProxyType(
-    {"fen": 100, "grams": 1000, "thousandths": 1000}
-)
-"""By what money and weights are multiplied that are typed in yuan and kilograms."""
 READERS: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
     {
         **{shape: _scaled(times) for shape, times in SCALES.items()},

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import functools
 import gettext
+from collections.abc import Mapping
 from typing import Final
 
-from core.base.errors import ClerkError, InvalidRecordError
+from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.base.record import FieldSpec, specs
+from hub.console.scales import as_typed
+from hub.store.derived import DERIVED
+from words.choices import choice_source
 from words.errors import SENTENCES
 from words.say import CATALOGUES, LANGUAGES
 from words.told import Told
 
 DOMAIN: Final = "cunzhan"
+LIMITS: Final = frozenset({"low", "high"})
 
 
 class Tongue:
@@ -44,10 +50,37 @@ class Tongue:
             return Told(error.code)
         message = self._filled(kept.message, error.args_by_name)
         if isinstance(error, InvalidRecordError):
+            declared = _declared(error.kind)
             message += " " + "；".join(
-                f"{one.field}：{self.sentence(one.code, one.args)}" for one in error.errors
+                self("{column}：{words}", column=self._label(declared, one.field), words=wrong)
+                for one, wrong in zip(error.errors, self.wrongs(error).values(), strict=True)
             )
         return Told(message, self._filled(kept.advice, error.args_by_name))
+
+    def wrongs(self, error: ClerkError | None) -> Mapping[str, str]:
+        """Return what is wrong with each field of a form that an error names."""
+        if isinstance(error, InvalidRecordError):
+            declared = _declared(error.kind)
+            return {one.field: self._wrong(declared.get(one.field), one) for one in error.errors}
+        if error is None or error.field is None:
+            return {}
+        return {error.field: self.told(error).message}
+
+    def _label(self, declared: Mapping[str, FieldSpec], name: str) -> str:
+        return self(declared[name].field.label) if name in declared else name
+
+    def _wrong(self, spec: FieldSpec | None, error: FieldError) -> str:
+        """Return what is wrong with a field, its limits and choices as the form shows them."""
+        if spec is None:
+            return self.sentence(error.code, error.args)
+        args: dict[str, str | int] = {
+            name: as_typed(spec.shape, value) if name in LIMITS else value
+            for name, value in error.args.items()
+        }
+        if "choices" in args:
+            said = (self(choice_source(spec.name, code)) for code in spec.field.choices)
+            args["choices"] = " / ".join(said)
+        return self.sentence(error.code, args)
 
     def sentence(self, code: str, args: dict[str, str | int] | None = None) -> str:
         """Return the sentence of a code, or the code itself when it has none."""
@@ -59,6 +92,11 @@ class Tongue:
             return self(text, **args)
         except (KeyError, IndexError):
             return self(text)
+
+
+def _declared(kind: str) -> Mapping[str, FieldSpec]:
+    record = DERIVED.registry.records.get(kind)
+    return {spec.name: spec for spec in specs(record)} if record else {}
 
 
 @functools.cache

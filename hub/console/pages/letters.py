@@ -62,7 +62,7 @@ def _page(visit: Visit, kind: type[Record], error: ClerkError | None) -> Respons
         status=422 if error else 200,
         kinds=[(name, _kind(name).title) for name in LETTERS],
         kind=kind.kind,
-        fields=asks(kind, visit.tongue, visit.form),
+        fields=asks(kind, visit.tongue, visit.form, error=error),
         stations=stations,
         chosen={one.id for one in stations if visit.typed(f"to-{one.id}") == "1"}
         or {int(n) for n in (visit.asked("station"),) if n.isdecimal() and len(n) < SHOWN},
@@ -155,7 +155,7 @@ def _correction(visit: Visit, error: ClerkError | None) -> Response:
         identity=identity,
         title=DERIVED.declared[table].row.title,
         now={line.name: line.text for line in lines},
-        fields=asks(kind, visit.tongue, visit.form, optional=True),
+        fields=asks(kind, visit.tongue, visit.form, optional=True, error=error),
         told=visit.tongue.told(error) if error else None,
     )
 

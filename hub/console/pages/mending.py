@@ -91,13 +91,13 @@ def _titles(visit: Visit, connection: Connection, now: Listing) -> Iterator[Reco
         text = " ".join(visit.typed(TITLE + one.platform).split())
         if text == one.text:
             continue
-        _refuse_title(book.packs.profiles.of(one.platform), text)
+        _refuse_title(book.packs.profiles.of(one.platform), text, TITLE + one.platform)
         change: Record = WordingChange(of=one.id, base=one.version, text=text)
         check(change)
         yield change
 
 
-def _refuse_title(profile: Profile | None, text: str) -> None:
+def _refuse_title(profile: Profile | None, text: str, field: str) -> None:
     if profile is None or profile.title is None:
         return
     width, odd = (
@@ -106,9 +106,9 @@ def _refuse_title(profile: Profile | None, text: str) -> None:
     )
     if width > profile.title.longest:
         longest = profile.title.longest
-        raise TitleTooLongError(field="text", platform=profile.zh, longest=longest, now=width)
+        raise TitleTooLongError(field=field, platform=profile.zh, longest=longest, now=width)
     if odd:
-        raise TitleCharacterError(field="text", platform=profile.zh, character=odd)
+        raise TitleCharacterError(field=field, platform=profile.zh, character=odd)
 
 
 def _page(visit: Visit, error: ClerkError | None) -> Response:
@@ -119,7 +119,8 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
     # What was typed over an edition that is no more would overwrite what the station said since.
     kept = error is not None and not isinstance(error, verdicts.UNSEEN)
     typed = visit.form if kept else forms.typed(now)
-    asks = {ask.name: ask for ask in forms.asks(Listing, visit.tongue, typed)}
+    wrongs = visit.tongue.wrongs(error)
+    asks = {ask.name: ask for ask in forms.asks(Listing, visit.tongue, typed, error=error)}
     return visit.page(
         "mending.html",
         status=422 if error else 200,
@@ -128,7 +129,10 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
             (visit.tongue(title), [asks[name] for name in names if name in asks])
             for title, names in GROUPS.items()
         ],
-        titles=[_ask(visit, one, book, kept=kept) for one in titles],
+        titles=[
+            ask._replace(wrong=wrongs.get(ask.name, ""))
+            for ask in (_ask(visit, one, book, kept=kept) for one in titles)
+        ],
         seen=verdicts.standing(now),
         told=visit.tongue.told(error) if error else None,
     )

@@ -12,6 +12,7 @@ from core.keys.certificate import pin_of
 from core.sync.messages import ANSWER, Answer, read_message
 from hub import console, mail
 from hub.console import history
+from hub.console.doors import LANGUAGE
 from hub.console.pages import letters
 from hub.intake import codes
 from hub.store import rows, segments, stations, tables
@@ -88,9 +89,9 @@ def test_a_price_is_typed_in_yuan_and_kept_in_fen(office, enter):
     [
         ({"fen": "四十六"}, "“价格”填得不对"),
         ({"fen": "1.234"}, "“价格”填得不对"),
-        ({"fen": "-1"}, "fen"),
-        ({"fen": ""}, "fen"),
-        ({"product": ""}, "product"),
+        ({"fen": "-1"}, "价格：不能小于0"),
+        ({"fen": ""}, "价格：要填"),
+        ({"product": ""}, "品名：要填"),
         ({"to-1": ""}, "没有改动任何一项"),
         ({"fen": "9" * 40}, "“价格”填得不对"),
         ({"fen": "NaN"}, "“价格”填得不对"),
@@ -105,6 +106,31 @@ def test_a_letter_that_cannot_be_keeps_what_was_typed_and_writes_nothing(
     assert told in words(answer)
     assert 'value="斤"' in answer.text
     assert said_to(office, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "typed", "told"),
+    [
+        ("zh_CN", "fen", "-1", "不能小于0"),
+        ("zh_CN", "fen", "四十六", "“价格”填得不对：四十六"),
+        ("en", "fen", "-1", "At least 0"),
+        ("en", "product", "", "Required"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_only_there(enter, language, field, typed, told):
+    form = {"kind": "price", "product": "干花椒", "fen": "46.5", "per": "斤", "to-1": "1"}
+    visitor = enter()
+    visitor.cookies[LANGUAGE] = language
+    page = visitor.post("/letters", {**form, field: typed}).text
+    assert found(rf'<b class="fault" id="wrong-{field}">([^<]*)</b>', page) == told
+    assert page.count('class="fault"') == 1
+    assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', page)
+    assert f"{field}：" not in page
+
+
+def test_a_choice_that_is_none_is_told_with_the_choices_in_words(enter):
+    answer = enter().post("/letters", {**NOTICE, "level": "shout", "to-1": "1"})
+    assert "只能选：普通 / 重要 / 紧急" in words(answer)
 
 
 def test_a_kind_of_letter_that_is_none_is_not_found(enter):
