@@ -178,6 +178,8 @@ def _head(slip: Slip, document: Receipt, tr: Translator, copy: str) -> None:
     slip.pair(f"No. {document.serial}", copy)
     method = tr("方式：{method}", method=document.method) if document.method else ""
     slip.pair(day_text(document.day, tr), method)
+    if document.true_day:
+        slip.write(tr("实际日期 {day}", day=day_text(document.true_day, tr)))
     slip.rule()
     slip.write(person_label(document, tr))
     slip.bold(document.person)

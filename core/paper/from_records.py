@@ -120,6 +120,7 @@ def receipt_of(
         reversal_of=reversed_serial(views, fact),
         qr=payload,
         digest=digest,
+        true_day=fact.true_day,
     )
     return msgspec.structs.replace(made, copies=copies) if copies else made
 

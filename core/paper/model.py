@@ -74,7 +74,8 @@ class Receipt(Document, frozen=True, kw_only=True):
 
     ``way`` decides the title and who signs; ``reprint`` counts prints after the first;
     ``reversal_of`` is the serial that this one takes back, printed in red; ``qr`` is the payload
-    of ``qr.event_payload``; ``digest`` the short code a person can read out.
+    of ``qr.event_payload``; ``digest`` the short code a person can read out; ``true_day`` when it
+    was, where that day was closed and ``day`` is the one it stands on in the books.
     """
 
     way: Way
@@ -95,6 +96,7 @@ class Receipt(Document, frozen=True, kw_only=True):
     reversal_of: str = ""
     qr: bytes | None = None
     digest: str = ""
+    true_day: dt.date | None = None
 
     @property
     def person(self) -> str:

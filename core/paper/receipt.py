@@ -129,6 +129,9 @@ class _Receipt:
         self._title(middle, y + 17)
         sheet.right(flow.right, y + 12, f"№ {document.serial}", Ink(10.5, bold=True), side)
         sheet.right(flow.right, y + 25, day_text(document.day, tr), Ink(9), side)
+        if document.true_day:
+            own_day = tr("实际日期 {day}", day=day_text(document.true_day, tr))
+            sheet.right(flow.right, y + 36, own_day, LABEL, side)
         if document.reversal_of:
             taken_back = tr("红冲：冲销 {serial}", serial=document.reversal_of)
             sheet.centre(middle, y + 33, taken_back, Ink(8.5, bold=True), 140)

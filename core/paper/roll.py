@@ -102,6 +102,9 @@ class _Strip:
         self._pair(f"№ {document.serial}", copy, SMALL)
         method = tr("方式：{method}", method=document.method) if document.method else ""
         self._pair(day_text(document.day, tr), method, SMALL)
+        if document.true_day:
+            own_day = tr("实际日期 {day}", day=day_text(document.true_day, tr))
+            self._pair(own_day, "", SMALL)
         self._tear()
         self._flow.write(person_label(document, tr), SMALL)
         self._flow.write(document.person, Ink(13, bold=True), 1.4)

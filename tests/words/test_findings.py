@@ -15,6 +15,12 @@ def test_somebody_who_may_be_the_same_is_named():
     assert "田㛃" in said(Finding(rule="same_person", level="warn", args={"name": "田㛃"}), "")
 
 
+def test_a_day_that_was_closed_is_named_with_the_one_it_went_to():
+    args: dict[str, str | int] = {"day": "2026-11-22", "true_day": "2026-11-21"}
+    told = said(Finding(rule="booked_later", level="tip", args=args), "")
+    assert told == "2026-11-21已日结，记到2026-11-22。"
+
+
 def test_a_products_trap_brings_its_own_advice():
     finding = Finding(rule="L12", level="warn", args={"advice": "要有证", "advice_en": "Licence"})
     assert said(finding, "") == "要有证"

@@ -15,6 +15,7 @@ SENTENCES: Final = MappingProxyType(
         "trade.courier_unclear": Told(
             N_("看不出运单{waybill}是哪家快递。"), N_("请点一下快递公司，下次就记住了。")
         ),
+        "trade.day_ahead": Told(N_("这一天还没到，请填今天或以前的日期")),
         "trade.duplicate_order": Told(N_("这个订单已经记过了。"), N_("请核对订单号。")),
         "trade.duplicate_waybill": Told(
             N_("这个运单已经入库了（货架{shelf}）。"), N_("请核对面单，不用再扫。")

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from core.base.changes import Changes, Finding
-from core.base.errors import ClerkError
+from core.base.errors import ClerkError, FieldError, InvalidRecordError
 from core.base.photos import PHOTO
 from core.base.record import check, specs
 from core.base.tables import Fact
@@ -20,6 +20,8 @@ from core.trade.model.paper import Paper
 F = TypeVar("F", bound=Fact)
 Reasons = Mapping[str, str]
 NO_REASONS: Final[Reasons] = {}
+BOOKED_LATER: Final = "booked_later"
+DAY_AHEAD: Final = "trade.day_ahead"
 ONE_DAY: Final = dt.timedelta(days=1)
 
 
@@ -95,9 +97,18 @@ class Books:
         return day
 
     def prepared(self, record: F, *, serial: str | None = None) -> F:
-        """Return the fact on an open day, its true day kept, its serial set; checked."""
+        """Return the fact on an open day, its true day kept, its serial set; checked.
+
+        Raises ``InvalidRecordError``, for a day that has not come as well.
+        """
         day = record.day or self._ledger.today()
+        if day > self._latest():
+            raise InvalidRecordError(record.kind, (FieldError(field="day", code=DAY_AHEAD),))
         return self._on_day(record, day, self.open_day(day), serial)
+
+    def _latest(self) -> dt.date:
+        """Return the last day anything can have happened on: who writes up an old day knows it."""
+        return max(self._ledger.today(), self._ledger.clock.now().date())
 
     def prepared_many(self, records: Iterable[F]) -> Iterator[F]:
         """Yield facts as ``prepared`` does, without serials; the closed days are read once."""
@@ -128,7 +139,8 @@ class Books:
         with self._ledger.db.atomic():
             serial = self._ledger.next_serials()[0] if isinstance(record, Paper) else None
             told = self.answered(record, findings, reasons)
-            return self._ledger.write([self.prepared(told, serial=serial)], findings=findings)
+            ready = self.prepared(told, serial=serial)
+            return self._ledger.write([ready], findings=(*findings, *_later(ready)))
 
     def answered(self, record: F, findings: Sequence[Finding], reasons: Reasons) -> F:
         """Return the record with the clerk's reasons for the findings that ask for one."""
@@ -176,6 +188,14 @@ class Books:
         own = original.day if original.import_id else None
         today = self._ledger.today()
         return own if own and own < today and not self.is_closed(own) else self.open_day(today)
+
+
+def _later(fact: Fact) -> tuple[Finding, ...]:
+    """Remark that a fact's own day was closed, and on which day it stands instead."""
+    if not (fact.day and fact.true_day):
+        return ()
+    args: dict[str, str | int] = {"day": str(fact.day), "true_day": str(fact.true_day)}
+    return (Finding(rule=BOOKED_LATER, level="tip", field="day", args=args),)
 
 
 def negated(fact: F, reason: str, day: dt.date) -> F:

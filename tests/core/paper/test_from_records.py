@@ -7,7 +7,7 @@ from core.base.clock import FixedClock
 from core.base.errors import UnknownRecordError
 from core.catalog.model import Product
 from core.db.unlock import Secrets
-from core.paper import day_sheet, labels, notice, qr, receipt, roll, settlement, statement
+from core.paper import day_sheet, escpos, labels, notice, qr, receipt, roll, settlement, statement
 from core.paper.from_records import (
     agrees,
     day_sheet_of,
@@ -88,6 +88,15 @@ def test_a_purchase_says_what_was_paid_and_what_is_still_owed(office):
         ("箱子", 500),
         ("尚欠，结算时付", 18_250),
     ]
+
+
+def test_a_paper_written_after_the_close_says_when_it_truly_was(office):
+    assert office.receipt(office.bought()).true_day is None
+    office.trade.closing.close(Close())
+    paper = office.receipt(office.bought())
+    assert (paper.day, paper.true_day) == (DAY + dt.timedelta(days=1), DAY)
+    slip = escpos.escpos(paper, chinese).decode("gb18030", "replace")
+    assert "实际日期 2026年11月21日" in slip
 
 
 def test_the_code_holds_the_event_and_a_signature_that_verifies(office):

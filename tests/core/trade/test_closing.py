@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 
+from core.base.errors import InvalidRecordError
 from core.trade.model.close import Close, Shift
 from core.trade.model.opening import Transfer
 from core.trade.model.purchase import Purchase
@@ -30,6 +31,7 @@ def test_what_comes_late_is_booked_on_the_next_open_day_with_its_true_day(desk):
     desk.trade.closing.close(Close(day=DAY))
     late = desk.ledger.get(Transfer, bring(desk, day=DAY))
     assert (late.day, late.true_day) == (NEXT, DAY)
+    desk.clock.set(dt.datetime.combine(NEXT, dt.time(9)))
     desk.trade.closing.close(Close(day=NEXT, cash_fen=10_000))
     later = desk.ledger.get(Transfer, bring(desk, day=DAY))
     assert (later.day, later.true_day) == (NEXT + dt.timedelta(days=1), DAY)
@@ -38,10 +40,27 @@ def test_what_comes_late_is_booked_on_the_next_open_day_with_its_true_day(desk):
     assert (sheet.close is not None, sheet.tills[0].book_fen) == (True, 0)
 
 
+def test_a_day_that_has_not_come_holds_no_fact_and_is_not_closed(desk):
+    for book in (lambda: bring(desk, day=NEXT), lambda: desk.trade.closing.close(Close(day=NEXT))):
+        with pytest.raises(InvalidRecordError) as refused:
+            book()
+        assert [(e.field, e.code) for e in refused.value.errors] == [("day", "trade.day_ahead")]
+    assert not desk.db.rows("SELECT id FROM close")
+    assert not desk.db.rows("SELECT id FROM cash")
+
+
+def test_who_writes_up_an_old_day_may_still_book_on_the_real_one(desk):
+    desk.ledger.set_day(DAY - dt.timedelta(days=3))
+    assert desk.ledger.get(Transfer, bring(desk, day=DAY)).day == DAY
+
+
 def test_late_purchases_stand_on_the_day_sheet(desk):
     desk.trade.closing.close(Close(day=DAY))
     purchase = Purchase(farmer=desk.farmer, product=desk.oranges, qty=1000, price_fen=200, day=DAY)
-    identity = desk.trade.buying.buy(purchase).ids[0]
+    booked = desk.trade.buying.buy(purchase)
+    identity = booked.ids[0]
+    told = {f.rule: f.args for f in booked.findings}
+    assert told["booked_later"] == {"day": str(NEXT), "true_day": str(DAY)}
     lates = Days(desk.db).figures(NEXT).lates
     assert [(late.kind, late.id, late.true_day, late.amount_fen) for late in lates] == [
         ("purchase", identity, DAY, 200)
