@@ -67,10 +67,13 @@ class OwedSource:
         return [self._rows[n] if n < len(self._rows) else None for n in ids]
 
     def sums(self, filters: Mapping[str, str], ids: Sequence[int] | None) -> Mapping[str, int]:
-        """Return how many people and how much in all."""
+        """Return how many people and how much they are owed, what was advanced left out.
+
+        An advance of one farmer pays no other: the sum is what the ages come to and home says.
+        """
         numbers = self.ids("", filters) if ids is None else ids
         rows = [row for row in self.rows(numbers) if row is not None]
-        told = {"count": len(rows), "fen": sum(row.fen for row in rows)}
+        told = {"count": len(rows), "fen": sum(max(0, row.fen) for row in rows)}
         for at, key in enumerate(AGES):
             told[key] = sum(row.ages[at] for row in rows)
         return told

@@ -358,6 +358,10 @@ def test_an_advance_is_shown_as_paid_ahead(page, office, keys):
     office.settle()
     row = page.owed.current()
     assert (row.name, row.fen) == ("龚喆", -20_000)
+    source = owed.OwedSource(office.desk.views, office.desk.today)
+    sums = office.see(lambda _views: source.sums({}, None))
+    ages = sum(sums[key] for key in owed.AGES)
+    assert sums["fen"] == ages == office.see(lambda views: views.accounts.unpaid())[1] == 0
 
 
 def test_a_search_hit_opens_the_ledger_it_is_in(page, office, ginger):
