@@ -11,12 +11,15 @@ from sqlalchemy import Connection, select
 
 from core.base.masking import mask_name, mask_phone
 from core.base.record import FieldSpec
+from core.packs.couriers import Couriers
 from core.sheets.workbook import Cell
 from core.trade.model.money import COUNTED
 from hub.console import figures
 from hub.console.naming import naming
+from hub.console.rulebook import packs_of
 from hub.console.tongue import Tongue
 from hub.store.derived import DERIVED, STATION
+from words.told import N_
 
 PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone", "tail"})
 NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
@@ -29,7 +32,9 @@ SPOKEN: Final = frozenset(
 """Sums of which nought says something: what it came to, what was counted, what the books said."""
 """Shapes of which nothing is left blank, as on paper."""
 HIDDEN: Final = "••••"
-NAMED: Final = frozenset({"person", "product", "clerk", "listing"})
+PERSON, COURIER = "person", "courier"
+ERASED: Final = N_("（已删除）")
+NAMED: Final = frozenset({PERSON, "product", "clerk", "listing"})
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -41,11 +46,15 @@ class Shown(NamedTuple):
 
 
 class Names:
-    """What the people, products and clerks that rows refer to are called, people masked."""
+    """What the people, products, clerks and couriers of rows are called, people masked."""
 
     def __init__(self, connection: Connection, rows: Rows, specs: Iterable[FieldSpec]) -> None:
         self._known: dict[tuple[str, int, str], str] = {}
+        self._erased: set[tuple[str, int, str]] = set()
+        self._couriers: Couriers | None = None
         for spec in specs:
+            if spec.name == COURIER and any(row[COURIER] for row in rows):
+                self._couriers = packs_of(connection).couriers
             table = spec.field.refers or ""
             if table in NAMED:
                 wanted = {(row[STATION], row[spec.name]) for row in rows if row[spec.name]}
@@ -59,20 +68,29 @@ class Names:
                 table.c[STATION] == station, table.c["id"].in_(ids)
             )
             for identity, said in connection.execute(query):
-                shown = mask_name(said) if name == "person" else said
+                shown = mask_name(said) if name == PERSON else said
                 self._known[name, station, identity] = shown or ""
+            if name == PERSON:
+                gone = select(table.c["id"]).where(
+                    table.c[STATION] == station, table.c["id"].in_(ids), table.c["erased"] == 1
+                )
+                self._erased |= {(name, station, one) for one in connection.scalars(gone)}
 
-    def of(self, table: str, station: int, identity: str) -> str:
-        """Return a name; the id itself where there is none."""
-        return self._known.get((table, station, identity)) or identity
+    def of(self, table: str, station: int, identity: str, tongue: Tongue) -> str:
+        """Return a name, that somebody was erased, or the id itself where there is neither."""
+        key = (table, station, identity)
+        if key in self._erased:
+            return tongue(ERASED)
+        if table == COURIER and self._couriers is not None:
+            return self._couriers.name(identity, tongue.language[:2])
+        return self._known.get(key) or identity
 
 
 def shown(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> Shown:
     """Return one field of a row in words."""
     value = row[spec.name]
     if spec.name in NAMES and spec.field.personal and not value:
-        value = _behind(spec, row, names)
-        return Shown(value)
+        return Shown(_behind(spec, row, names, tongue))
     if value is None or value == "":
         return Shown("", spec.shape in NUMBERS)
     if spec.shape in NUMBERS:
@@ -100,11 +118,11 @@ def masked(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any column's v
     return mask_phone(value) if spec.name in PHONES else HIDDEN
 
 
-def _behind(spec: FieldSpec, row: Mapping[str, Any], names: Names) -> str:
+def _behind(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> str:
     """Return the name of the person whom the row refers to, where it does not say one itself."""
     subject = spec.field.personal or ""
     identity = row.get(subject)
-    return names.of("person", row[STATION], identity) if identity else ""
+    return names.of(PERSON, row[STATION], identity, tongue) if identity else ""
 
 
 def _number(shape: str, value: int) -> str:
@@ -122,8 +140,8 @@ def _text(
     names: Names,
     tongue: Tongue,
 ) -> str:
-    if spec.field.refers in NAMED and spec.shape == "ref":
-        return names.of(spec.field.refers or "", row[STATION], value)
+    if spec.name == COURIER or (spec.field.refers in NAMED and spec.shape == "ref"):
+        return names.of(spec.field.refers or spec.name, row[STATION], value, tongue)
     if spec.field.personal and spec.name not in HARMLESS:
         return masked(spec, value)
     if spec.shape == "flag":

@@ -54,11 +54,11 @@ class Rulebooks:
         key = (day, tuple(bytes(one) for one in digests))
         with self._lock:
             if self._kept is None or self._kept[0] != key:
-                self._kept = (key, Rulebook(_packs(connection), day))
+                self._kept = (key, Rulebook(packs_of(connection), day))
             return self._kept[1]
 
 
-def _packs(connection: Connection) -> Packs:
+def packs_of(connection: Connection) -> Packs:
     """Return the shipped pack with the county's subjects in their place, as a station has them."""
     newest: dict[str, Pack] = {}
     broken: list[str] = []

@@ -75,11 +75,14 @@ def _papers(connection: Connection, numbers: list[int], text: str) -> list[Any]:
         if not ledger.numbers:
             continue
         fits = [table[column].contains(text.upper(), autoescape=True) for column in ledger.numbers]
-        query = select(table[STATION], table["id"], table["day"], table[ledger.numbers[0]]).where(
+        said = [table[column] for column in ledger.numbers]
+        query = select(table[STATION], table["id"], table["day"], *said).where(
             table[STATION].in_(numbers), or_(*fits)
         )
-        rows = connection.execute(query.order_by(table["day"].desc()).limit(MOST))
-        found += [(name, ledger, *row) for row in rows]
+        for at, identity, day, *written in connection.execute(
+            query.order_by(table["day"].desc()).limit(MOST)
+        ):
+            found.append((name, ledger, at, identity, day, next(filter(None, written))))
     return found[: MOST * 2]
 
 

@@ -60,7 +60,7 @@ def _lines(
         lines.append(
             {
                 **row,
-                "name": names.of("listing", row[STATION], row["listing"]),
+                "name": names.of("listing", row[STATION], row["listing"], visit.tongue),
                 "law": claim.law if claim else "",
                 "told": said.replace("{word}", row["word"] or ""),
             }

@@ -9,11 +9,17 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from core.base.ids import EventId
 from core.base.masking import mask_name
+from core.people.model import PersonErase
+from hub.channels import county as channel
 from hub.console import asked
+from hub.console.doors import LANGUAGE
 from hub.console.ledgers import LEDGERS
+from hub.intake.worker import Worker
 from hub.store.derived import DERIVED
 from tests.hub.console import county
+from tests.hub.console.visitor import sheet_of
 
 MORE = re.compile(r'hx-get="([^"]+)" hx-select="#lines')
 ROW = re.compile(r"/records/\w+/([\w.]+)\"")
@@ -157,6 +163,43 @@ def test_the_search_box_finds_stations_people_and_papers(office, enter):
     assert mask_name(name) in visitor.text("/stations/1/people", q=name)
     assert "没找到" in enter("trainer").text("/find", q=name)
     assert "没找到" in enter("trainer").text("/find", q=serial)
+
+
+def test_a_paper_without_a_serial_is_found_under_its_order_number(office, enter):
+    sale = rows_of(office, "up", DERIVED["up"].c.station == 1, DERIVED["up"].c.serial.is_(None),
+                   DERIVED["up"].c.order_no.is_not(None))[0]  # fmt: skip
+    told = enter().text("/find", q=sale["order_no"])
+    assert sale["order_no"] in told.partition("单据和包裹")[2]
+    assert sale["id"] not in told
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh_CN", "极兔"), ("en", "J&T")])
+def test_a_courier_is_called_by_name_on_pages_and_in_sheets(office, enter, language, told):
+    rows_of(office, "parcel", DERIVED["parcel"].c.courier == "jtexpress")[0]
+    visitor = enter()
+    visitor.cookies[LANGUAGE] = language
+    page = visitor.text("/ledgers/parcel")
+    sheet = sheet_of(visitor.get("/exports/ledger/parcel").content)
+    cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert told in page
+    assert "jtexpress" not in page
+    assert any(told in cell for cell in cells)
+    assert "jtexpress" not in cells
+
+
+def test_somebody_who_was_erased_is_named_as_that_and_not_by_number(office, enter):
+    who = rows_of(office, "purchase", DERIVED["purchase"].c.station == 1)[0]["farmer"]
+    erase, now = PersonErase(subject=EventId(who)), office.now_ms()
+    office.store.write(lambda c: channel.write(c, office.keys, 1, [erase], now))
+    Worker(office).finish()
+    visitor = enter()
+    page = visitor.get("/stations/1/ledgers/purchase").text
+    assert "（已删除）" in page
+    assert f">{who}<" not in page
+    sheet = sheet_of(visitor.get("/exports/ledger/purchase", station="1").content)
+    cells = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert "（已删除）" in cells
+    assert who not in cells
 
 
 def test_attendance_is_what_a_trainer_sees(office, enter):
