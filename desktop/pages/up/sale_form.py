@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import msgspec
 
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
-from core.catalog.model import Product
+from core.catalog.model import SHOP, Product
+from core.catalog.queries import OnHand
+from core.packs.units import Units
 from core.station import Views
 from core.trade.model.up import Up
-from core.trade.service.measures import amount_of
+from core.trade.service.measures import Weighed, amount_of, goods_of, measured
 from core.trade.service.selling import net_of
 from desktop.pages import finders
 from desktop.pages.desk import Desk
@@ -70,6 +72,7 @@ class SaleForm(RecordForm):
         super().__init__(plan)
         self._desk = desk
         self._product: Product | None = None
+        self._stock: Stocked | None = None
         take_free_text(self, "platform", "courier")
         prompt(
             self,
@@ -92,19 +95,35 @@ class SaleForm(RecordForm):
         if name == "product":
             product = self.values().get("product")
             if product:
-                self._desk.fetch(partial(_product, product), self._know_product, latest="goods")
+                self._desk.fetch(partial(_stocked, product), self._know_product, latest="goods")
+        elif name in {"qty", "place"}:
+            self._tell_stock()
         elif name in {"farmer", "consigned"}:
             self._show_share()
 
-    def _know_product(self, product: Product | None) -> None:
-        self._product = product
+    def _know_product(self, stocked: Stocked | None) -> None:
+        self._stock = stocked
+        product = self._product = stocked.on_hand.product if stocked else None
         if product is not None:
-            each = _("，每{unit} {grams}", unit=product.unit, grams=_each(product))
-            self.tell("qty", product.unit + (each if product.unit_grams else ""))
             self.tell("price_fen", _("元/{unit}", unit=product.unit))
             if product.sell_fen and "price_fen" not in self.values():
                 self.fill({"price_fen": product.sell_fen})
+        self._tell_stock()
         self.edited.emit("")
+
+    def _tell_stock(self) -> None:
+        """Say what the goods are counted in, and what there is where more is sold than that."""
+        if self._stock is None:
+            return
+        product = self._stock.on_hand.product
+        words = product.unit
+        if product.unit_grams:
+            words += _("，每{unit} {grams}", unit=product.unit, grams=_each(product))
+        said = self.values()
+        there = self._stock.short(said.get("qty", 0), said.get("place", SHOP))
+        if there is not None:
+            words += _("；账上这里只有 {there}，卖出的比这多", there=there)
+        self.tell("qty", words, "" if there is None else "wait")
 
     def _show_share(self) -> None:
         known = bool(self.values().get("farmer"))
@@ -145,5 +164,23 @@ def _each(product: Product) -> str:
     return typed.weight(product.unit_grams or 0)
 
 
-def _product(identity: str, views: Views) -> Product | None:
-    return views.catalog.get(identity)
+class Stocked(NamedTuple):
+    """A product with what lies where, and how it is measured."""
+
+    on_hand: OnHand
+    units: Units
+
+    def short(self, qty: int, place: str) -> str | None:
+        """Return in words what lies at a place if ``qty`` thousandths are more than that."""
+        product, level = self.on_hand.product, self.on_hand.levels.get(place)
+        asked = measured(self.units, Weighed(unit=product.unit, qty=qty), goods_of(product))
+        wanted = asked.count if product.counted else asked.grams
+        there = 0 if level is None else level.count if product.counted else level.grams
+        if wanted <= there:
+            return None
+        return f"{there} {_(product.unit)}" if product.counted else typed.weight(there)
+
+
+def _stocked(identity: str, views: Views) -> Stocked | None:
+    on_hand = views.catalog.on_hand(identity)
+    return Stocked(on_hand, views.packs.units) if on_hand else None

@@ -256,6 +256,26 @@ def test_a_sale_shows_what_the_farmer_gets(page, office, keys):
     assert sale.state == "ordered"
 
 
+def test_more_than_there_is_is_told_before_the_sale_is_saved_and_still_saved(
+    page, office, ginger, keys
+):
+    buy(office, ginger)
+    there = office.see(lambda views: views.catalog.on_hand(ginger)).grams // 1000
+    page.show_mode(SELL)
+    page.new()
+    pick(office, keys, "sj")
+    form = page.drawer.body
+    keys(str(there))
+    office.settle()
+    assert "只有" not in form._lines["qty"].under.text()
+    keys("0")
+    office.settle()
+    assert f"只有 {there}" in form._lines["qty"].under.text()
+    page.drawer.button.click()
+    office.settle()
+    assert facts(office, Up)[0].qty == there * 10_000
+
+
 def test_a_sale_without_goods_says_so_at_the_product(page, office):
     page.show_mode(SELL)
     page.new()
