@@ -7,6 +7,8 @@ counts only once all its bytes are there and have the digest that names it.
 from __future__ import annotations
 
 import hashlib
+import threading
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
@@ -98,12 +100,33 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
 
 
+class Growing:
+    """A lock for each file that is being added to, kept as long as somebody holds or awaits it."""
+
+    def __init__(self) -> None:
+        self._looking = threading.Lock()
+        self._locks: weakref.WeakValueDictionary[bytes, threading.Lock] = (
+            weakref.WeakValueDictionary()
+        )
+
+    def lock(self, digest: bytes) -> threading.Lock:
+        """Return the one lock of a file; it lasts as long as the caller keeps it."""
+        with self._looking:
+            return self._locks.setdefault(digest, threading.Lock())
+
+
 class Files:
-    """The files of one office."""
+    """The files of one office, of which one ``Files`` alone may take what stations send.
+
+    Who adds to a file looks and writes under its lock, which holds within this process. Several
+    servers on one folder would undo each other's bytes; the digest tells in the end, and the file
+    comes again.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._vault = Vault(office.folder, office.keys.secrets.database)
+        self._growing = Growing()
 
     def create(self, digest: bytes, size: int, station: int) -> File:
         """Begin a file that a station will send; one that is here already is left as it is."""
@@ -140,6 +163,10 @@ class Files:
         What is here already, because a connection that was given up brought it after all, is
         passed over: the digest says whether it was the same.
         """
+        with self._growing.lock(digest):
+            return self._append(digest, station, offset, content)
+
+    def _append(self, digest: bytes, station: int, offset: int, content: bytes) -> File:
         file = self.find(digest, station)
         if offset > file.have or offset + len(content) > file.size:
             raise WrongOffsetError(have=file.have)

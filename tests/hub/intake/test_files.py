@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -30,6 +32,10 @@ MUTANTS = (
     Mutant(
         "hub/intake/files.py", "if found is None or found.station not in (None, station):",
         "if found is None:", "one station could read another's files", "another_station",
+    ),
+    Mutant(
+        "hub/intake/files.py", "with self._growing.lock(digest):", "with threading.Lock():",
+        "a connection that was given up would undo what the newer one brought", "undo_nothing",
     ),
 )  # fmt: skip
 CONTENT = os.urandom(50_000)
@@ -65,6 +71,30 @@ def test_what_another_connection_brought_already_is_passed_over(files, station):
     assert files.append(DIGEST, station, 10_000, CONTENT[10_000:30_000]).have == 30_000
     assert files.append(DIGEST, station, 30_000, CONTENT[30_000:]).done
     assert files.append(DIGEST, station, 20_000, CONTENT[20_000:]).done
+    assert files.read(DIGEST, station, 0, len(CONTENT))[0] == CONTENT
+
+
+def test_two_connections_that_bring_one_file_undo_nothing_of_each_other(
+    files, station, monkeypatch
+):
+    files.create(DIGEST, len(CONTENT), station)
+    looked, brought, find = threading.Event(), threading.Event(), files.find
+
+    def find_and_dawdle(digest, of):
+        found = find(digest, of)
+        if not looked.is_set():
+            looked.set()
+            brought.wait(0.3)
+        return found
+
+    monkeypatch.setattr(files, "find", find_and_dawdle)
+    with ThreadPoolExecutor(2) as connections:
+        old = connections.submit(files.append, DIGEST, station, 0, CONTENT[:10_000])
+        assert looked.wait(10)
+        new = connections.submit(files.append, DIGEST, station, 0, CONTENT[:30_000])
+        new.add_done_callback(lambda _: brought.set())
+    assert (old.result().have, new.result().have) == (10_000, 30_000)
+    assert files.append(DIGEST, station, 30_000, CONTENT[30_000:]).done
     assert files.read(DIGEST, station, 0, len(CONTENT))[0] == CONTENT
 
 
