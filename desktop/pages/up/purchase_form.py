@@ -28,6 +28,15 @@ from desktop.widgets.choice import WeightEditor
 from desktop.widgets.form import FormPlan, RecordForm
 from words.say import _
 
+CERTIFIED: Final = (
+    "cert_no",
+    "cert_lacks",
+    "cert_old",
+    "cert_reason",
+    "sprayed_day",
+    "wait_days",
+)
+"""What is asked of goods that are due a certificate."""
 FIELDS: Final = (
     "farmer",
     "product",
@@ -40,7 +49,8 @@ FIELDS: Final = (
     "deduct_why",
     "method",
     "paid_fen",
-    "cert_no",
+    *CERTIFIED,
+    "harvest_day",
     "place",
     "photo",
     "note",
@@ -92,6 +102,7 @@ class PurchaseForm(RecordForm):
                 cast("WeightEditor", self.editor(name)).units.set_value(unit)
         self.edited.connect(self._on_change)
         self._show_measure()
+        self._show_certificate()
 
     def _know_units(self, units: Units) -> None:
         self._units = units
@@ -111,6 +122,8 @@ class PurchaseForm(RecordForm):
                 self._know_product(None)
         elif name in WEIGHED:
             self._follow_unit(name)
+        elif name == "cert_no":
+            self._show_certificate()
         elif name == "method":
             self.set_shown("paid_fen", self.values().get("method") != OWED)
         self._tell_net()
@@ -118,6 +131,7 @@ class PurchaseForm(RecordForm):
     def _know_product(self, product: Product | None) -> None:
         self._product = product
         self._show_measure()
+        self._show_certificate()
         if product is not None and product.buy_fen and "price_fen" not in self.values():
             self.fill({"price_fen": self._usual_price(product)})
         self.edited.emit("")
@@ -155,6 +169,16 @@ class PurchaseForm(RecordForm):
             self.set_shown(name, weighed)
         self.set_shown("qty", not weighed)
         self._tell_price()
+
+    def _show_certificate(self) -> None:
+        """Ask about the certificate in hand, or why there is none, where one is due."""
+        due = self._product is not None and self._product.certificate
+        has = bool(self.values().get("cert_no"))
+        for name in CERTIFIED:
+            self.set_shown(name, due)
+        for name in ("cert_lacks", "cert_old"):
+            self.set_shown(name, due and has)
+        self.set_shown("cert_reason", due and not has)
 
     def _tell_price(self) -> None:
         usual = self._product.buy_fen if self._product else None

@@ -2,11 +2,14 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from desktop.pages.up import owed
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
+from desktop.pages.up.purchase_form import CERTIFIED
+from desktop.widgets.ask import AskBox
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import RecordForm
 from tests.desktop.pages.hands import beside_total, facts, is_wrong, total
@@ -73,6 +76,54 @@ def test_a_purchase_is_typed_by_keyboard_alone_and_its_sums_are_live(page, offic
     assert "壹佰伍拾柒元整" in beside_total(page)
 
 
+def shown_fields(form):
+    return {name for name in CERTIFIED if form.editor(name).isVisibleTo(form)}
+
+
+def test_only_goods_that_are_due_a_certificate_are_asked_about_it(page, office, keys):
+    page.new()
+    form = page.drawer.body
+    assert shown_fields(form) == set()
+    pick(office, keys, "gz")
+    pick(office, keys, "fm")
+    assert form.values()["product"]
+    assert shown_fields(form) == set()
+    page.new()
+    weigh_ginger(office, keys)
+    form = page.drawer.body
+    assert shown_fields(form) == {"cert_no", "cert_reason", "sprayed_day", "wait_days"}
+    form.fill({"cert_no": "500236-1"})
+    form.edited.emit("cert_no")
+    assert shown_fields(form) == set(CERTIFIED) - {"cert_reason"}
+
+
+def test_goods_sprayed_too_late_are_stopped_at_the_day_of_harvest(page, office, keys):
+    page.new()
+    weigh_ginger(office, keys)
+    form = page.drawer.body
+    today = office.desk.today()
+    form.fill({"harvest_day": today, "sprayed_day": today - dt.timedelta(days=2), "wait_days": 7})
+    page.drawer.button.click()
+    office.settle()
+    assert "安全间隔" in form._lines["harvest_day"].under.text()
+    assert facts(office, Purchase) == []
+    form.fill({"sprayed_day": today - dt.timedelta(days=9)})
+    page.drawer.button.click()
+    office.settle()
+    assert facts(office, Purchase)[0].harvest_day == today
+
+
+def test_a_certificate_that_lacks_something_is_asked_about(page, office, keys):
+    page.new()
+    weigh_ginger(office, keys)
+    page.drawer.body.fill({"cert_no": "500236-1", "cert_lacks": "签名"})
+    page.drawer.button.click()
+    office.settle()
+    question = page.drawer.findChild(AskBox)
+    assert "签名" in "".join(part.text() for part in question.findChildren(QLabel))
+    assert facts(office, Purchase) == []
+
+
 def test_a_saved_purchase_prints_when_its_notice_is_dismissed(page, office, keys, window):
     page.new()
     weigh_ginger(office, keys)
@@ -114,6 +165,22 @@ def test_half_a_form_that_was_closed_can_be_taken_up_again(page, office, keys, w
     keys(ESC)
     window.notices.finish()
     assert window.notices.notice() is None
+
+
+def test_taking_one_half_form_up_again_puts_the_other_aside(page, office, keys, window):
+    page.new()
+    pick(office, keys, "gz")
+    first = page.drawer.body
+    keys(ESC)
+    notice = window.notices.notice()
+    page.show_mode(SELL)
+    page.new()
+    pick(office, keys, "sj")
+    second = page.drawer.body
+    notice.undo()
+    assert page.drawer.body is first
+    window.notices.undo.click()
+    assert page.drawer.body is second
 
 
 def test_an_untouched_form_closes_without_a_word(page, office, keys, window):
