@@ -18,7 +18,11 @@ from core.db.file import Database
 FLOOD: Final = 20_000
 """More rows than that are not read: of a letter that fits most of a large table, any will do."""
 NUMBER: Final = itemgetter(0)
-AGE: Final = itemgetter(1)
+
+
+def _age(row: tuple[Any, ...]) -> tuple[bool, Any]:
+    """Return what sorts rows by age: one that says nothing of it is the oldest."""
+    return row[1] is not None, row[1]
 
 
 def newest(
@@ -34,7 +38,7 @@ def newest(
     return [
         row
         for _number, found in groupby(db.rows(_union(reads), dict(values)), NUMBER)
-        for row in sorted(found, key=AGE, reverse=True)[:limit]
+        for row in sorted(found, key=_age, reverse=True)[:limit]
     ]
 
 

@@ -37,6 +37,15 @@ def test_each_read_has_the_limit_for_itself(yard):
     assert names(found) == [(0, "hen 9"), (1, "egg 3")]
 
 
+def test_a_row_that_does_not_tell_its_age_stands_behind_its_likes(yard):
+    yard.many("INSERT INTO egg VALUES (NULL, ?)", [("a find",), ("another",)])
+    assert names(newest(yard, (EGGS,), {}, 9)) == [
+        *((0, f"egg {n}") for n in (3, 2, 1)),
+        (0, "a find"),
+        (0, "another"),
+    ]
+
+
 def test_a_read_that_finds_nothing_keeps_the_others_numbers(yard):
     assert names(newest(yard, (HENS, EGGS), {"colour": "blue"}, 1)) == [(1, "egg 3")]
     assert newest(yard, (), {}, 9) == []
