@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from core.db.file import Database
+from core.sync.messages import MOST_PAPERS
 
 OWED: Final = "sync.papers_owed"
 """Setting: the hub lost something, and has not had this PC's papers since."""
-MOST: Final = 1000
 
 
 def owe(db: Database) -> bool:
@@ -23,7 +23,8 @@ def owed(db: Database) -> tuple[bytes, ...]:
     """Return the sealed papers of this PC's station if the hub may lack some, the oldest first."""
     if db.one("SELECT 1 FROM local_setting WHERE name = ?", (OWED,)) is None:
         return ()
-    found = db.rows("SELECT content FROM local_certificate ORDER BY serial DESC LIMIT ?", (MOST,))
+    newest = "SELECT content FROM local_certificate ORDER BY serial DESC LIMIT ?"
+    found = db.rows(newest, (MOST_PAPERS,))
     return tuple(bytes(content) for (content,) in reversed(found))
 
 

@@ -32,6 +32,8 @@ USUAL: Final = 256 << 10
 """Bytes of lanes that an answer holds over a good line."""
 TRUST, COUNTY, SISTERS, PACKS, PREVIEWS, PHOTOS, COURSES = range(7)
 """Lanes, in the order in which they are served."""
+MOST_PAPERS: Final = 1000
+"""Sealed papers that one request hands back."""
 T = TypeVar("T")
 
 
@@ -112,7 +114,7 @@ class Request(
     picture: bool = False
     whole: bool = False
     county: Number = 1
-    papers: tuple[bytes, ...] = ()
+    papers: Annotated[tuple[bytes, ...], msgspec.Meta(max_length=MOST_PAPERS)] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
@@ -280,7 +282,7 @@ def decoded(content: bytes, type_: type[T]) -> T:
     """Read MessagePack of a known shape; ``MalformedError`` for anything else."""
     try:
         return msgspec.msgpack.decode(content, type=type_)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise MalformedError from error
 
 

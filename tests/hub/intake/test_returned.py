@@ -6,8 +6,18 @@ import datetime as dt
 
 import pytest
 
-from core.keys.certificate import DEVICE, Certificate, ForgedError, seal
+from core.keys.certificate import (
+    DEVICE,
+    REVOCATION,
+    Certificate,
+    ForgedError,
+    Revocation,
+    seal,
+)
 from core.keys.device import DeviceKey
+from core.sync.errors import MalformedError
+from core.sync.messages import MOST_PAPERS
+from hub import keys
 from hub.intake import papers, register, returned
 from hub.intake.strangers import StrangerError
 from hub.store import stations, tables
@@ -15,9 +25,22 @@ from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
 from tests.hub.intake.pc import Pc
 
-MUTANT = Mutant(
-    "hub/intake/returned.py", "one[0].since_ms >= home.since_ms", "True",
-    "PCs of a station that is lost would come into the one that bears its number now", "founded",
+MUTANTS = (
+    Mutant(
+        "hub/intake/returned.py", "one[0].since_ms >= home.since_ms", "True",
+        "PCs of a station that is lost would come into the one that bears its number now",
+        "founded",
+    ),
+    Mutant(
+        "hub/intake/returned.py", "return is_signed_by(keys.signing.public, context + content, "
+        "signature)",
+        "return any(is_signed_by(k, context + content, signature) for k in keys.publics)",
+        "who stole a key of the hub that was replaced since would let in whom he likes", "stole",
+    ),
+    Mutant(
+        "hub/intake/returned.py", "islice(mine, MOST_TRIED)", "mine",
+        "a stranger would have the hub check as many seals as he likes", "few_seals",
+    ),
 )  # fmt: skip
 
 
@@ -62,13 +85,17 @@ def test_who_only_has_a_certificate_and_not_its_key_is_not_believed(office, desk
         assert not stations.homes_of(connection, front.device)
 
 
-def test_what_no_hub_of_ours_sealed_lets_nobody_in(office, desk, front, station):
-    stranger, forger = Pc(), DeviceKey.new()
+def _certificate(office, station, who, by, serial=9):
     said = Certificate(
-        serial=9, station=station, public_key=stranger.key.public, role="station",
+        serial=serial, station=station, public_key=who.key.public, role="station",
         recipient=pc.RECIPIENT, since_ms=office.now_ms(),
     )  # fmt: skip
-    forged = (seal(DEVICE, said, forger), b"", bytes(70))
+    return seal(DEVICE, said, by)
+
+
+def test_what_no_hub_of_ours_sealed_lets_nobody_in(office, desk, front, station):
+    stranger, forger = Pc(), DeviceKey.new()
+    forged = (_certificate(office, station, stranger, forger), b"", bytes(70))
     with pytest.raises(StrangerError):
         stranger.say(desk, papers=forged)
     front.say(desk, papers=forged)
@@ -101,3 +128,80 @@ def test_a_station_that_was_founded_since_under_the_same_number_is_another(
     office.store.write(lambda c: c.execute(tables.station.update().values(since_ms=since)))
     with pytest.raises(StrangerError):
         front.say(desk, papers=kept)
+
+
+def _rotated(office, station):
+    """Replace the hub's signing key as its verb does; return the one before."""
+    before = office.keys.signing
+    keys.rotate(office.folder, office.now_ms())
+    office.refresh()
+    office.store.write(lambda c: register.seal_anew(c, office.keys, station))
+    return before
+
+
+def test_who_stole_a_key_that_was_replaced_since_lets_in_and_revokes_nobody(
+    office, desk, front, station
+):
+    stolen, thief = _rotated(office, station), Pc()
+    with pytest.raises(StrangerError):
+        thief.say(desk, papers=(_certificate(office, station, thief, stolen),))
+    kept = _papers(office, station)
+    said = Revocation(
+        serial=99, station=station, device=front.device, ends=((1, 0),), since_ms=office.now_ms()
+    )
+    front.say(desk, papers=(seal(REVOCATION, said, stolen),))
+    assert _papers(office, station) == kept
+
+
+def test_a_pc_that_was_lost_is_known_by_its_certificate_as_it_was_sealed_anew(
+    office, desk, front, station
+):
+    old = _papers(office, station)
+    _rotated(office, station)
+    kept = [*old, *_papers(office, station)]
+    _lost(office, station, front.device)
+    with pytest.raises(StrangerError):
+        front.say(desk, papers=tuple(old))
+    front.say(desk, papers=tuple(kept))
+    assert front.say(desk).hub_ms == office.now_ms()
+
+
+def test_a_hub_with_its_key_from_before_a_rotation_knows_nobody_by_the_later_one(
+    office, desk, front, station
+):
+    now = office.keys.signing
+    _lost(office, station, front.device)
+    lost = DeviceKey.new()
+    with pytest.raises(StrangerError):
+        front.say(desk, papers=(_certificate(office, station, front, lost),))
+    front.say(desk, papers=(_certificate(office, station, front, now),))
+
+
+def test_more_papers_than_a_pc_hands_back_are_not_looked_at(desk, front):
+    papers_of_nobody = tuple(bytes(64) + str(n).encode() for n in range(MOST_PAPERS + 1))
+    front.say(desk, papers=papers_of_nobody[1:])
+    for who in (front, Pc()):
+        with pytest.raises(MalformedError):
+            desk.sync(who.request(papers=papers_of_nobody))
+
+
+def test_few_seals_are_checked_for_a_stranger(office, desk, station):
+    stranger, forger = Pc(), DeviceKey.new()
+    forged = [
+        _certificate(office, station, stranger, forger, serial)
+        for serial in range(10, 10 + returned.MOST_TRIED)
+    ]
+    sound = _certificate(office, station, stranger, office.keys.signing)
+    with pytest.raises(StrangerError):
+        stranger.say(desk, papers=(sound, *forged))
+    stranger.say(desk, papers=(sound, *forged[1:]))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_is_nested_without_end_is_malformed(desk, front, inside):
+    nested = bytes(64) + b"\x81\xa1Q" + b"\x91" * 50_000 + b"\xc0"
+    if inside:
+        assert front.say(desk, papers=(nested,)).end == 0
+    else:
+        with pytest.raises(MalformedError):
+            desk.sync(nested)
