@@ -36,6 +36,7 @@ SENTENCES: Final = MappingProxyType(
             N_("按规定不能这样办（{rule}）。"), N_("请看下面的说明，改好再存。")
         ),
         "trade.settled": Told(N_("这一笔已经结算。"), N_("请先红冲结算单。")),
+        "trade.slip_registered": Told(N_("这张小票当天已经登记过了，请核对小票号")),
         "trade.tare_too_heavy": Told(N_("皮重不能比毛重大。")),
         "trade.weight_differs": Told(N_("重量和数量对不上。"), N_("请核对毛重、皮重、数量。")),
         "trade.wrong_state": Told(

@@ -12,7 +12,7 @@ def errand_findings(
 ) -> list[Hit]:
     """Return M5 and M6 hits.
 
-    ``day_total_fen`` is what the same person withdrew today, this errand included.
+    ``day_total_fen`` is what was withdrawn with the same card today, this errand included.
     """
     found = []
     if errand.fee_fen and not fee_on_board:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Final
+
 from core.base.changes import Changes
+from core.base.errors import FieldError
+from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 from core.trade.model.errand import WITHDRAWAL, Errand
 from core.trade.rules.errand import errand_findings
 from core.trade.service.books import NO_REASONS, Books, Reasons
+from core.trade.service.refusals import refuse
+
+TAIL: Final = 4
 
 
 class Errands:
@@ -20,22 +28,45 @@ class Errands:
         self._books = books
 
     def run(self, errand: Errand, reasons: Reasons = NO_REASONS) -> Changes:
-        """Book one errand under rules M5 and M6."""
+        """Book one errand under rules M5 and M6.
+
+        Raises ``InvalidRecordError`` for a bank's slip that was registered before on the day.
+        """
         with self._ledger.db.atomic():
+            before = self._withdrawals(errand)
+            if errand.slip_no and any(one.slip_no == errand.slip_no for one in _standing(before)):
+                refuse(errand, [FieldError(field="slip_no", code="trade.slip_registered")])
+            drawn = sum(one.amount_fen for one in before if _same_card(one, errand))
             hits = errand_findings(
                 errand,
                 fee_on_board=self._packs.fees.allows(errand.what, errand.fee_fen),
-                day_total_fen=self._withdrawn_today(errand) + errand.amount_fen,
+                day_total_fen=drawn + errand.amount_fen,
                 limits=self._packs.parameters,
             )
             findings = findings_of(self._packs, self._ledger.today(), errand, hits)
             return self._books.book(errand, findings, reasons)
 
-    def _withdrawn_today(self, errand: Errand) -> int:
-        if not errand.person:
-            return 0
-        row = self._ledger.db.one(
-            "SELECT sum(amount_fen) FROM errand WHERE person = ? AND day = ? AND what = ?",
-            (errand.person, (errand.day or self._ledger.today()).isoformat(), WITHDRAWAL),
-        )
-        return (row[0] if row else None) or 0
+    def _withdrawals(self, errand: Errand) -> list[Errand]:
+        """Return what was withdrawn on the errand's day, red entries too; for others nothing."""
+        if errand.what != WITHDRAWAL:
+            return []
+        day = (errand.day or self._ledger.today()).isoformat()
+        rest = "WHERE day = ? AND what = ?"
+        return rows.read(self._ledger.db, Errand, rest, (day, WITHDRAWAL))
+
+
+def _standing(errands: Iterable[Errand]) -> Iterator[Errand]:
+    return (one for one in errands if not (one.reverses or one.reversed_by))
+
+
+def _same_card(one: Errand, other: Errand) -> bool:
+    """Tell whether two withdrawals are of one card: by its tail, else by who came."""
+    tails = [_tail(errand.account) for errand in (one, other)]
+    if all(tails):
+        return tails[0] == tails[1]
+    return bool(one.person) and one.person == other.person
+
+
+def _tail(account: str | None) -> str:
+    """Return the last four digits of a card as it was written down."""
+    return "".join(letter for letter in account or "" if letter.isdecimal())[-TAIL:]

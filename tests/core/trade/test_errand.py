@@ -1,11 +1,15 @@
 """Rules of errands: what a bank's terminal pays out."""
 
+from itertools import count
+
 import msgspec
 import pytest
 
+from core.base.errors import InvalidRecordError
 from core.packs.shelf import Packs
 from core.trade.model.errand import WITHDRAWAL, Errand
 from core.trade.rules.errand import errand_findings
+from core.trade.service.books import RuleBlocksError
 
 COUNTY = msgspec.structs.replace(
     Packs().parameters, withdrawal_limit_fen=50_000, withdrawal_step_fen=5_000
@@ -23,3 +27,39 @@ def test_a_withdrawal_keeps_to_the_countys_limit_and_step(fen, total):
     (hit,) = found(fen, total)
     assert (hit.rule, hit.field, hit.args) == ("M6", "amount_fen", {"limit": 500, "step": 50})
     assert found(45_000) == []
+
+
+@pytest.fixture
+def draw(desk):
+    """Register a withdrawal of 500 yuan, each with its own slip."""
+    slips = count(1)
+
+    def drawn(**said):
+        fields = {"what": WITHDRAWAL, "amount_fen": 50_000, "slip_no": str(next(slips))}
+        return desk.trade.errands.run(Errand(**(fields | said))).ids[0]
+
+    return drawn
+
+
+@pytest.mark.parametrize("second", [{"account": "6688"}, {"account": "尾号6688"}])
+def test_a_card_is_known_by_its_tail_when_nobody_is_named(draw, second):
+    draw(account="6688")
+    with pytest.raises(RuleBlocksError):
+        draw(amount_fen=100_000, **second)
+    draw(account="6689")
+
+
+def test_two_cards_of_one_person_are_two_and_without_a_tail_the_person_counts(draw, desk):
+    draw(person=desk.villager, account="6688", amount_fen=100_000)
+    draw(person=desk.villager, account="1234", amount_fen=100_000)
+    with pytest.raises(RuleBlocksError):
+        draw(person=desk.villager)
+
+
+def test_a_banks_slip_is_registered_once_unless_it_was_taken_back(draw, desk):
+    first = draw(account="6688", slip_no="0007")
+    with pytest.raises(InvalidRecordError) as refused:
+        draw(account="6689", slip_no="0007")
+    assert [e.code for e in refused.value.errors] == ["trade.slip_registered"]
+    desk.trade.papers.reverse(first, "录错")
+    draw(account="6688", slip_no="0007", amount_fen=100_000)
