@@ -6,6 +6,7 @@ station erased is remembered, because a PC that was away may bring such a block 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -17,7 +18,7 @@ from core.base.tables import Put
 from core.sync.segment import Stretch, header_of, read_segment, write_segment
 from hub import photos
 from hub.intake import settings
-from hub.intake.folding import Aside, Folder
+from hub.intake.folding import Aside, Folder, limits_of
 from hub.store import segments, tables
 from hub.store.applying import apply
 from hub.store.batch import Said
@@ -83,15 +84,11 @@ def wishes(connection: Connection, station: int | None = None) -> list[Wish]:
     ]
 
 
-def finish(
-    store: Store,
-    folder: Folder,
-    derived: Derived = DERIVED,
-    forget: Forget = nothing_kept,
-) -> int:
+def finish(store: Store, derived: Derived = DERIVED, forget: Forget = nothing_kept) -> int:
     """Carry out all wishes that wait; return how many segments were packed anew.
 
-    ``forget`` throws away photos that nobody's entry shows any more.
+    ``forget`` throws away photos that nobody's entry shows any more. While segments wait to be
+    applied the rows do not tell that: the wishes wait too.
 
     Each segment is a transaction of its own and may be done again.
     """
@@ -100,13 +97,11 @@ def finish(
     count = 0
     for station in sorted({one.station for one in waiting}):
         mine = [one for one in waiting if one.station == station]
-        count += _forget(store, folder, mine, derived, forget)
+        count += _forget(store, mine, derived, forget)
     return count
 
 
-def _forget(
-    store: Store, folder: Folder, mine: Sequence[Wish], derived: Derived, forget: Forget
-) -> int:
+def _forget(store: Store, mine: Sequence[Wish], derived: Derived, forget: Forget) -> int:
     station = mine[0].station
     count, last = 0, 0
     for segment in _archive(store, station, min(one.upto for one in mine)):
@@ -114,19 +109,30 @@ def _forget(
         places = _places(segment.raw, mine)
         if not places:
             continue
-        forget(photos.only_in(store, derived, segment.raw, places))
+        shown = photos.only_in(store, derived, segment.raw, places)
+        if shown is None:
+            return count
+        forget(shown)
         packed = msgspec.structs.replace(segment, raw=_without(segment.raw, mine))
-        again = list(_puts(folder, packed, places))
-
-        def replace(c: Connection, packed: Whole = packed, again: list[Said] = again) -> None:
-            segments.replace_raw(c, station, packed.arrival, packed.raw)
-            apply(c, station, again if packed.applied else [], derived=derived)
-
-        store.write(replace)
+        if not store.write(functools.partial(_replace, derived, packed, places)):
+            return count
         count += 1
     done = [msgspec.structs.replace(one, upto=max(last, one.upto), waiting=False) for one in mine]
     store.write(lambda c: _keep(c, *done))
     return count
+
+
+def _replace(
+    derived: Derived, packed: Whole, places: Sequence[int], connection: Connection
+) -> bool:
+    """Keep a segment as it was packed anew and say so in its rows; not while any are refilled."""
+    if segments.count_unapplied(connection):
+        return False
+    # Bounds of this very state: what was revoked meanwhile fills no rows again.
+    folder = Folder(derived.registry, limits_of(connection, {packed.station}))
+    segments.replace_raw(connection, packed.station, packed.arrival, packed.raw)
+    apply(connection, packed.station, _puts(folder, packed, places), derived=derived)
+    return True
 
 
 def _archive(store: Store, station: int, after: int) -> Iterator[Whole]:

@@ -11,12 +11,18 @@ from core.base.ids import event_id
 from core.base.photos import DIGEST_BYTES, PHOTO
 from core.journal.codec import decode_body
 from core.sync.segment import read_segment
+from hub.store import segments
 from hub.store.derived import Derived
 from hub.store.store import Store
 
 
-def only_in(store: Store, derived: Derived, raw: bytes, places: Sequence[int]) -> list[bytes]:
-    """Return the photos that these events of a segment show and no other entry does."""
+def only_in(
+    store: Store, derived: Derived, raw: bytes, places: Sequence[int]
+) -> list[bytes] | None:
+    """Return the photos that these events of a segment show and no other entry does.
+
+    None while segments wait to be applied: their entries may show them and are no rows yet.
+    """
     segment = read_segment(raw)
     header = segment.header
     shown = {
@@ -28,6 +34,8 @@ def only_in(store: Store, derived: Derived, raw: bytes, places: Sequence[int]) -
         return []
     mine = [event_id(header.device, header.epoch, seq) for seq in places]
     with store.read() as connection:
+        if segments.count_unapplied(connection):
+            return None
         return sorted(shown - _named(connection, derived, shown, mine))
 
 

@@ -20,7 +20,6 @@ from hub import erase, lapsed
 from hub.console import attempts
 from hub.dates import day_of
 from hub.intake.files import Files
-from hub.intake.folding import Folder, limits_of
 from hub.office import Office
 from hub.store import segments, tables
 from hub.store.derived import DERIVED, STATION
@@ -57,7 +56,6 @@ def tidy(office: Office) -> Tidied:
         today = office.clock.now().date()
         due = list(_due(connection, today))
         found = lapsed.counted(connection, today)
-        folder = Folder(DERIVED.registry, limits_of(connection))
 
     def work(connection: Connection) -> Tidied:
         for station, event in due:
@@ -75,7 +73,7 @@ def tidy(office: Office) -> Tidied:
 
     tidied = office.store.write(work)
     if due:
-        erase.finish(office.store, folder, forget=Files(office).forget)
+        erase.finish(office.store, forget=Files(office).forget)
     return tidied
 
 

@@ -24,7 +24,7 @@ from core.journal.registry import Registry
 from hub import backup, erase, origin
 from hub.intake import settings
 from hub.intake.files import Files
-from hub.intake.folding import Aside, Folded, Folder, limits_of
+from hub.intake.folding import REVOKED, Aside, Folded, Folder, limits_of
 from hub.office import Office
 from hub.store import parking, segments
 from hub.store.applying import Refused, apply_batch, apply_events
@@ -96,8 +96,8 @@ class Worker:
         self._retry_after_upgrade()
         count = 0
         give_way()
-        while many := self.step():
-            count += many
+        while waiting := self._waiting():
+            count += self._step(waiting)
             if self._ended.is_set():
                 return count
             give_way()
@@ -105,11 +105,15 @@ class Worker:
         origin.sequence_all(self._office, self._sign_every_ms)
         return count
 
-    def step(self) -> int:
-        """Apply some segments; return how many."""
+    def _waiting(self) -> list[Whole]:
+        """Return some segments that wait, none only where nothing does."""
         with self._office.store.read() as connection:
             waiting = segments.unapplied(connection, limit=AT_ONCE, budget=BYTES)
             self._folder.limits = limits_of(connection, {one.station for one in waiting})
+        return waiting
+
+    def _step(self, waiting: Sequence[Whole]) -> int:
+        """Apply segments; return how many: fewer where a device was revoked meanwhile."""
         with paused():
             works = [
                 self._work(station, list(group))
@@ -171,12 +175,11 @@ class Worker:
         store, files = self._office.store, Files(self._office)
         with store.read() as connection:
             stations = {one.station for one in erase.wishes(connection) if one.waiting}
-            self._folder.limits = limits_of(connection, stations)
         if not stations:
             return
         # First: a wish that was carried out is not looked at again.
         files.forget_segments(stations)
-        if erase.finish(store, self._folder, self._derived, files.forget):
+        if erase.finish(store, self._derived, files.forget):
             file = store.file
             if file is not None:
                 file.checkpoint()
@@ -186,7 +189,6 @@ class Worker:
         """Try parked events again; return how many stay parked."""
         with self._office.store.read() as connection:
             waiting = parking.parked(connection, station)
-            self._folder.limits = limits_of(connection)
         left = 0
         for one in waiting:
             left += not self._office.store.write(functools.partial(self._tried, parked=one))
@@ -197,7 +199,12 @@ class Worker:
         whole = segments.whole(connection, parked.station, held.arrival) if held else None
         if whole is None or not whole.applied:
             return False
-        told = self._folder.one(whole, parked.seq)
+        # Limits of this very state: a device may have been revoked since it was asked what waits.
+        folder = Folder(self._derived.registry, limits_of(connection, {parked.station}))
+        told = folder.one(whole, parked.seq)
+        if isinstance(told, Aside) and told.reason == REVOKED:
+            parking.close(connection, parked, self._office.now_ms())
+            return True
         if isinstance(told, Aside):
             parking.park(connection, _parked(whole, told, parked.since_ms))
             return False

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from core.base.ids import EventId
+from core.base.photos import Photo, photo_value
+from core.journal.codec import photos_of
+from core.journal.registry import Registry
+from core.people.events import CAPABILITY as PEOPLE
 from core.people.model import Person, PersonErase
 from core.trade.model.errand import Errand
+from core.trade.model.parcel import Parcel
+from hub import erase
 from hub.intake import register
+from hub.intake.files import NoSuchFileError
 from hub.intake.worker import Worker
 from hub.store import parking, segments, stations
-from hub.store.derived import DERIVED, STATION
+from hub.store.derived import DERIVED, STATION, Derived
 from hub.verify import Auditor
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
@@ -26,6 +36,20 @@ MUTANTS = (
     Mutant(
         "hub/intake/worker.py", "bounds.get(device) != ends", "False",
         "a worker would apply what was revoked while it read", "revoked_meanwhile",
+    ),
+    Mutant(
+        "hub/photos.py",
+        """        if segments.count_unapplied(connection):
+            return None
+""", "",
+        "a photo would be lost whose rows are being refilled", "photo_that_others_show",
+    ),
+    Mutant(
+        "hub/erase.py",
+        """    if segments.count_unapplied(connection):
+        return False
+""", "",
+        "erasing would fill in rows that are being refilled", "revoked_while_erasing",
     ),
 )  # fmt: skip
 
@@ -42,6 +66,34 @@ def _fen(office, station):
     query = select(errand["amount_fen"]).where(errand[STATION] == station)
     with office.store.read() as connection:
         return sorted(connection.scalars(query))
+
+
+def _revoking_once(worker, office, station, front, bound):
+    """Have a PC revoked just when the worker has interpreted something."""
+    told, left = worker._brought_together, [bound]
+
+    def brought_together(waiting):
+        said = told(waiting)
+        if left:
+            _revoke(office, station, front, left.pop())
+        return said
+
+    worker._brought_together = brought_together
+
+
+def _shown_by_both(office, desk, front, station, other):
+    """Send two parcels that show one photo, ``other``'s and one of a person; return both."""
+    content = b"\xff\xd8 a label"
+    photo = Photo(hashlib.sha256(content).digest(), len(content), b"small")
+    desk.files.create(photo.digest, photo.size, station)
+    desk.files.append(photo.digest, station, 0, content)
+    front.write(Person(name="甲"), Person(name="乙"))
+    subject = EventId(f"{front.device}.1.1")
+    for one, person in ((front, subject), (other, EventId(f"{front.device}.1.2"))):
+        parcel = Parcel(waybill="W", courier="顺丰", person=person, photo=photo_value(photo))
+        one.write(parcel, blobs=photos_of(parcel))
+        one.say(desk, one.segment())
+    return photo, subject
 
 
 def _errands(*fen):
@@ -117,3 +169,78 @@ def test_who_is_erased_later_brings_nothing_beyond_the_bound_back(
     worker.finish()
     assert _fen(office, station) == [1]
     assert Auditor(office).verdict().ok
+
+
+def test_finishing_applies_also_what_a_revocation_emptied_meanwhile(
+    office, desk, front, station, worker
+):
+    sister = Pc.enrolled(office, station)
+    front.write(*_errands(1, 20, 300))
+    front.say(desk, front.segment())
+    worker.finish()
+    sister.write(*_errands(4000))
+    sister.say(desk, sister.segment())
+    _revoking_once(worker, office, station, front, (1, 2))
+    worker.finish()
+    assert _fen(office, station) == [1, 20, 4000]
+
+
+def test_a_photo_that_others_show_outlives_an_erasure_while_rows_are_refilled(
+    office, desk, front, station, worker
+):
+    sister = Pc.enrolled(office, station)
+    photo, subject = _shown_by_both(office, desk, front, station, sister)
+    sister.write(*_errands(1))
+    sister.say(desk, sister.segment(2))
+    worker.finish()
+    front.write(PersonErase(subject=subject))
+    front.say(desk, front.segment(4))
+    worker.finish()
+    assert desk.files.read(photo.digest, station, 0, 99)[1] == photo.size
+    office.store.write(lambda c: erase.wish(c, station, [EventId(f"{front.device}.1.2")]))
+    _revoke(office, station, sister, (1, 1))
+    assert erase.finish(office.store, forget=desk.files.forget) == 0
+    assert desk.files.read(photo.digest, station, 0, 99)[1] == photo.size
+    worker.finish()
+    with pytest.raises(NoSuchFileError):
+        desk.files.read(photo.digest, station, 0, 99)
+
+
+def test_a_pc_that_is_revoked_while_erasing_gets_no_rows_again(
+    office, desk, front, station, worker
+):
+    sister = Pc.enrolled(office, station)
+    _photo, subject = _shown_by_both(office, desk, front, station, sister)
+    worker.finish()
+    office.store.write(lambda c: erase.wish(c, station, [subject]))
+    _left = [(1, 0)]
+
+    def forget(_digests):
+        if _left:
+            _revoke(office, station, front, _left.pop())
+
+    assert erase.finish(office.store, forget=forget) == 0
+    worker.finish()
+    with office.store.read() as connection:
+        assert not connection.scalars(select(DERIVED["person"].c["id"])).all()
+        assert not any(one.waiting for one in erase.wishes(connection))
+    assert Auditor(office).verdict().ok
+
+
+def test_what_was_parked_and_then_revoked_does_not_count_when_it_is_tried_again(
+    office, desk, front, station, worker
+):
+    front.write(*_errands(1, 20))
+    front.say(desk, front.segment())
+    Worker(office, Derived(Registry((PEOPLE,)))).finish()
+    with office.store.read() as connection:
+        waiting = parking.parked(connection)
+    assert len(waiting) == 2
+    _revoke(office, station, front, (1, 1))
+    worker.finish()
+    assert not [
+        one for one in waiting if not office.store.write(partial(worker._tried, parked=one))
+    ]
+    assert _fen(office, station) == [1]
+    with office.store.read() as connection:
+        assert not parking.parked(connection)
