@@ -32,6 +32,7 @@ class Caretaker:
         self._office = office
         self._contexts = contexts
         self._loaded = {papers: papers.certificate.stat().st_mtime_ns for papers in contexts}
+        self._wrong: dict[Papers, str] = {}
         self._keyed = (office.folder / HUB_PAPER).stat().st_mtime_ns
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub-caretaker")
@@ -55,16 +56,27 @@ class Caretaker:
 
     def look(self) -> bool:
         """Take up new certificates and keys; do the day's work if nobody did: tell whether so."""
-        for papers, context in self._contexts.items():
-            changed = papers.certificate.stat().st_mtime_ns
-            if changed != self._loaded[papers]:
-                context.load_cert_chain(*papers, password="")
-                self._loaded[papers] = changed
+        for papers in self._contexts:
+            self._take_up(papers)
         keyed = (self._office.folder / HUB_PAPER).stat().st_mtime_ns
         if keyed != self._keyed:
             self._office.refresh()
             self._keyed = keyed
         return by_day(self._office)
+
+    def _take_up(self, papers: Papers) -> None:
+        """Have new connections see a certificate that changed; one not to be had delays nothing."""
+        try:
+            changed = papers.certificate.stat().st_mtime_ns
+            if changed != self._loaded[papers]:
+                self._contexts[papers].load_cert_chain(*papers, password="")
+                self._loaded[papers] = changed
+        except (OSError, ValueError) as error:
+            if self._wrong.get(papers) != str(error):
+                log.warning("certificate %s: %s", papers.certificate, error)
+            self._wrong[papers] = str(error)
+        else:
+            self._wrong.pop(papers, None)
 
 
 def by_day(office: Office) -> bool:

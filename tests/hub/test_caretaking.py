@@ -1,0 +1,61 @@
+"""What a hub looks after while it serves goes on, whatever one part of it meets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+
+import pytest
+
+from core.base.clock import FixedClock
+from hub import backup, keys, tls
+from hub.caretaking import Caretaker
+from hub.office import Office
+from hub.serving import Papers, given
+from tests.faults.mutant import Mutant
+
+MUTANT = Mutant(
+    "hub/caretaking.py", "except (OSError, ValueError) as error:", "except UnicodeError as error:",
+    "a lost public certificate would end the daily backups", "not_to_be_had",
+)  # fmt: skip
+NOW = dt.datetime(2026, 11, 20, 9, 0)
+
+
+@pytest.fixture
+def office(tmp_path):
+    with Office.open(tmp_path / "county", clock=FixedClock(NOW)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def public(office, tmp_path):
+    """A pair of files as a public authority gave them."""
+    pair = tls.server(office.folder, {"hub.example"}, office.now_ms())
+    return Papers(
+        shutil.copy(pair.certificate, tmp_path / "public.pem"),
+        shutil.copy(pair.key, tmp_path / "public.key"),
+    )
+
+
+def _taken_away(public):
+    public.certificate.unlink()
+
+
+def _spoilt(public):
+    public.certificate.write_bytes(b"no certificate")
+    os.utime(public.certificate, ns=(1, 1))
+
+
+@pytest.mark.warns("cunzhan.hub")
+@pytest.mark.parametrize("harmed", [_taken_away, _spoilt])
+def test_a_public_certificate_not_to_be_had_delays_nothing(office, public, harmed, caplog):
+    caretaker = Caretaker(office, {public: given(public)})
+    harmed(public)
+    replaced = keys.rotate(office.folder, office.now_ms())
+    assert caretaker.look()
+    assert office.keys.certificate == replaced.certificate
+    assert len(backup.backups(office)) == 1
+    caretaker.look()
+    (told,) = caplog.messages
+    assert str(public.certificate) in told
