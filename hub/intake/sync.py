@@ -14,6 +14,7 @@ from core.sync.messages import (
     Problem,
     Reply,
     Request,
+    Sighting,
     claimed,
     read_message,
     write_message,
@@ -33,7 +34,8 @@ from hub.office import Office
 from hub.store import segments, stations
 from hub.store.stations import Device
 
-REPORTED: Final = frozenset({"fork", "cloned", "gap", "two_histories", "hub_restored", "conflict",
+CONFLICT: Final = "conflict"
+REPORTED: Final = frozenset({"fork", "cloned", "gap", "two_histories", "hub_restored", CONFLICT,
                              "damaged_stick", "forged", "parked"})  # fmt: skip
 MOST_SIGHTINGS: Final = 20
 MOST_UNSENT: Final = 1_000_000_000
@@ -159,13 +161,23 @@ class Desk:
         )
         for seen in request.sightings[:MOST_SIGHTINGS]:
             if seen.code in REPORTED:
-                where = Place(
-                    station=device.station,
-                    device=seen.device[:LONGEST],
-                    epoch=seen.epoch,
-                    seq=seen.seq,
-                )
-                incidents.note(connection, seen.code, where, now, {"told_by": device.device})
+                self._told(connection, device, seen, now)
+
+    def _told(self, connection: Connection, device: Device, seen: Sighting, now: int) -> None:
+        """Note what a PC saw; names of devices that the station never had are not kept.
+
+        A conflict is settled place by place, once the county has what is disputed; until then
+        the PC tells it again with each sync.
+        """
+        known = {one.device for one in stations.devices(connection, device.station)}
+        name = seen.device if seen.device in known else ""
+        where = Place(station=device.station, device=name, epoch=seen.epoch, seq=seen.seq)
+        if seen.code != CONFLICT:
+            incidents.tell(connection, seen.code, where, device.device, now)
+            return
+        end = segments.end(connection, device.station, name, seen.epoch)
+        if end is not None and seen.seq <= end.seq:
+            incidents.note(connection, CONFLICT, where, now, {"told_by": device.device})
 
     def _reply(self, device: Device, request: Request, outcome: Outcome, now: int) -> Reply:
         keys = self._office.keys

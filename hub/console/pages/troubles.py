@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 
 from core.base.errors import ClerkError
@@ -66,6 +66,7 @@ def _page(
         found = rows.read(
             connection, Incident, open_ones.order_by(N.found_ms.desc(), N.id).limit(SHOWN)
         )
+        many = connection.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
         parked = rows.read(connection, parking.Parked, aside.order_by(P.station, P.since_ms))
         open_conflicts = [
             (
@@ -81,8 +82,10 @@ def _page(
     return visit.page(
         "troubles.html",
         status=422 if error else 200,
-        incidents=[one for one in found if one.code != CONFLICT],
+        incidents=[(one, incidents.places(one)) for one in found if one.code != CONFLICT],
         conflicts=open_conflicts,
+        many=many if many > SHOWN else 0,
+        most=SHOWN,
         parked=parked,
         names=names,
         what=INCIDENTS,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.sync.messages import spoken_code
 from hub.console import conflicts, history
+from hub.console.pages import troubles
 from hub.intake import incidents
 from hub.intake.incidents import Incident
 from hub.intake.worker import Worker
@@ -116,6 +117,24 @@ def test_an_incident_that_was_dealt_with_is_closed_with_a_name(office, enter):
 def test_an_incident_of_another_station_is_not_closed_from_here(office, enter, conflict):
     assert enter().post(f"/stations/3/incidents/{conflict.id}/close").status_code == 404
     assert "conflict" in open_codes(office, AT)
+
+
+def test_the_page_says_when_there_are_more_than_it_shows(office, enter, monkeypatch):
+    with office.store.read() as connection:
+        many = len(incidents.open_ones(connection))
+    assert "一共" not in enter().text("/troubles")
+    monkeypatch.setattr(troubles, "SHOWN", 1)
+    assert f"这里只列最新的 1 个，一共 {many} 个" in enter().text("/troubles")
+
+
+def test_how_many_places_an_incident_names_stands_beside_it(office, enter):
+    def tell(connection):
+        for seq in (3, 4, 5):
+            where = incidents.Place(station=3, device="", epoch=1, seq=seq)
+            incidents.tell(connection, "gap", where, "PC", office.now_ms())
+
+    office.store.write(tell)
+    assert "1.5 · 等 3 处" in enter().text("/stations/3/troubles")
 
 
 def test_parked_events_are_listed_with_their_reason_and_tried_again(office, enter):
