@@ -71,23 +71,24 @@ def after(connection: Connection, station: int, serial: int = 0) -> list[Paper]:
 
 def bounds(connection: Connection, station: int, device: str) -> dict[int, int]:
     """Return by epoch the last seq that counts of a revoked device; nothing of any other epoch."""
-    said = _revocation(connection, station, device)
-    return dict(said.ends) if said else {}
+    said = revocations(connection, station, device)
+    return dict(said[-1].ends) if said else {}
 
 
 def last_revocation(connection: Connection, station: int, device: str) -> int:
     """Return the serial that a device's newest revocation was sealed with, 0 without one."""
-    said = _revocation(connection, station, device)
-    return said.serial if said else 0
+    said = revocations(connection, station, device)
+    return said[-1].serial if said else 0
 
 
-def _revocation(connection: Connection, station: int, device: str) -> Revocation | None:
-    found = None
-    for paper in after(connection, station):
-        if paper.kind == REVOCATION:
-            said = msgspec.msgpack.decode(paper.sealed[SIGNATURE_BYTES:], type=Revocation)
-            found = said if said.device == device else found
-    return found
+def revocations(connection: Connection, station: int, device: str) -> list[Revocation]:
+    """Return what was said of a device that lost its right, the newest last."""
+    said = [
+        msgspec.msgpack.decode(paper.sealed[SIGNATURE_BYTES:], type=Revocation)
+        for paper in after(connection, station)
+        if paper.kind == REVOCATION
+    ]
+    return [one for one in said if one.device == device]
 
 
 def drop(connection: Connection, station: int, gone: Iterable[Paper]) -> None:

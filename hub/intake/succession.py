@@ -13,7 +13,7 @@ from core.keys.handover import HANDOVER, ROTATED, Handover
 from core.sync.messages import Answer, Application, Problem, Request, claimed
 from core.sync.segment import Header
 from hub import mail
-from hub.intake import incidents, register, settings
+from hub.intake import incidents, papers, register, settings
 from hub.intake.accept import CLONED
 from hub.intake.examine import REVOKED, Sound, Unsound
 from hub.intake.incidents import Place
@@ -110,8 +110,14 @@ def is_copy(connection: Connection, device: Device, wall_ms: int) -> bool:
 
 
 def is_given_up(connection: Connection, device: Device) -> bool:
-    """Tell whether the PC that had this key changed it, and the county knows."""
-    return bool(_last_said(connection, device))
+    """Tell whether the PC that had this key changed it, and the county knows.
+
+    Its papers tell it: a county that was restored has them back, but not what the key said last.
+    """
+    if device.revoked_ms is None:
+        return False
+    said = papers.revocations(connection, device.station, device.device)
+    return any(one.reason == ROTATED for one in said)
 
 
 def without_own(device: Device, arrived: Sequence[Sound | Unsound]) -> list[Sound | Unsound]:

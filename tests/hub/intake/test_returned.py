@@ -19,11 +19,13 @@ from core.sync.errors import MalformedError
 from core.sync.messages import MOST_PAPERS
 from hub import keys
 from hub.intake import papers, register, returned
+from hub.intake.enrol import enrol
 from hub.intake.strangers import StrangerError
 from hub.store import stations, tables
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
 from tests.hub.intake.pc import Pc
+from tests.hub.intake.test_succession import handed
 
 MUTANTS = (
     Mutant(
@@ -40,6 +42,11 @@ MUTANTS = (
     Mutant(
         "hub/intake/returned.py", "islice(mine, MOST_TRIED)", "mine",
         "a stranger would have the hub check as many seals as he likes", "few_seals",
+    ),
+    Mutant(
+        "hub/intake/succession.py", "any(one.reason == ROTATED for one in said)",
+        "bool(_last_said(connection, device))",
+        "a county put back would take the place of unsent events from a copy", "sister_brings",
     ),
 )  # fmt: skip
 
@@ -205,3 +212,45 @@ def test_what_is_nested_without_end_is_malformed(desk, front, inside):
     else:
         with pytest.raises(MalformedError):
             desk.sync(nested)
+
+
+def _lost_succession(office, station, old, fresh):
+    """Forget that a PC changed its key, as a copy from before that does."""
+
+    def forget(connection):
+        papers.drop(connection, station, papers.after(connection, station)[-2:])
+        setting, device = tables.setting, tables.device
+        connection.execute(setting.delete().where(setting.c.name.startswith("rotated/")))
+        connection.execute(device.delete().where(device.c.device == fresh.device))
+        stations.change_device(
+            connection, station, old.device,
+            revoked_epoch=None, revoked_seq=None, revoked_ms=None, revoke_reason=None,
+        )  # fmt: skip
+
+    office.store.write(forget)
+
+
+@pytest.mark.parametrize("since", ["", "丢了"])
+def test_a_copy_of_a_key_whose_end_a_sister_brings_back_writes_nothing_below_it(
+    office, desk, front, station, since
+):
+    sister, fresh = Pc.enrolled(office, station), Pc()
+    front.live(1)
+    front.say(desk, front.segment())
+    twin = front.copy().live(1)
+    front.live(1)
+    enrol(office, handed(front, fresh))
+    kept = tuple(_papers(office, station))
+    _lost_succession(office, station, front, fresh)
+    assert not front.say(desk).problems
+    sister.say(desk, papers=kept)
+    if since:
+        with office.store.read() as connection:
+            device = stations.device(connection, station, front.device)
+        at = (front.epoch, front.seq)
+        office.store.write(
+            lambda c, of=device: register.revoke(c, office.keys, of, since, 5, bound=at)
+        )
+    assert not twin.say(desk, twin.segment(3)).receipts
+    reply = fresh.say(desk, front.segment(3))
+    assert [(one.device, one.seq) for one in reply.receipts] == [(front.device, front.seq)]
