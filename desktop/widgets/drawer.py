@@ -155,7 +155,8 @@ class Drawer(QFrame):
 
     def touched(self) -> bool:
         """Tell whether closing would lose what the clerk typed."""
-        return isinstance(self.body, RecordForm) and self.body.touched
+        forms = [self.body] if isinstance(self.body, RecordForm) else []
+        return any(form.touched for form in (*forms, *self.body.findChildren(RecordForm)))
 
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed."""

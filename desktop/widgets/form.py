@@ -309,6 +309,7 @@ class RecordForm(QWidget):
 
     def take(self, name: str, identity: str, words: str) -> None:
         """Fill a reference field with a record that was just made."""
+        self.touched = True
         self.fill({name: identity}, {name: words})
         self.edited.emit(name)
         self.start()

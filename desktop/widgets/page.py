@@ -122,12 +122,17 @@ class Page(QWidget):
         notice = Notice(
             text=_("填了一半的先放着：{form}", form=drawer.title.text()),
             tone="wait",
-            undo=lambda: self.open_drawer(drawer),
+            undo=lambda: self._take_up(drawer),
             undo_label=_("接着填"),
             seconds=ASIDE_S,
             ended=drawer.deleteLater,
         )
         self.noticed.emit(notice)
+
+    def _take_up(self, drawer: Drawer) -> None:
+        """Open a drawer that was put aside; half a form that is open is put aside for it."""
+        self._put_aside()
+        self.open_drawer(drawer)
 
     def _take_out(self) -> Drawer | None:
         drawer, self.drawer = self.drawer, None

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, cast
 
 import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core.base.changes import Changes
@@ -292,7 +293,14 @@ class ClosePage(Page):
             add_product(self._desk, text, added)
             return
         role = "farmer" if form.values().get("what") == "payable" else "villager"
-        self.open_drawer(newcomer_drawer(self._desk, text, role, added))
+        drawer = newcomer_drawer(self._desk, text, role, added)
+        drawer.closed.connect(lambda: QTimer.singleShot(0, self, lambda: self._go_back_to(half)))
+        self.open_drawer(drawer)
+
+    def _go_back_to(self, half: dict[str, str]) -> None:
+        """Go back to the opening balance after nobody was added."""
+        if self.drawer is None:
+            self.restore({"drawer": OPENING, "day": self.day.isoformat(), **half})
 
     def _go_on(self, half: dict[str, str], name: str, identity: str, words: str) -> None:
         self.restore({"drawer": OPENING, "day": self.day.isoformat(), **half})

@@ -189,8 +189,10 @@ class RestorePanel(Panel):
         self._again(whole(error))
 
     def _again(self, wrong: str) -> None:
-        self._run = None
+        """Ask once more, with the folder that was chosen."""
+        self._run, folder = None, self._folder
         self.show_plan(self._seen)
+        self.put_in(folder)
         self.wrong.say(wrong)
 
     def _done(self, restored: Restored | None) -> None:
@@ -222,7 +224,10 @@ class RestorePanel(Panel):
 
 def own_folder(chosen: Path) -> Path:
     """Return a folder of a station's own: not among other things that lie where the clerk chose."""
-    is_free = _holds_station(chosen) or not chosen.is_dir() or not any(chosen.iterdir())
+    try:
+        is_free = _holds_station(chosen) or not chosen.is_dir() or not any(chosen.iterdir())
+    except OSError:  # what cannot be looked into is not taken for empty
+        is_free = False
     return chosen if is_free else chosen / OWN
 
 

@@ -244,6 +244,7 @@ def test_a_restore_that_is_stopped_touches_nothing(looked, press, qtbot, folder,
     for _lane in range(2):
         jobs.outside(lambda _progress: gate.wait(LONG / 1000))
     before = {path for path in folder.rglob("*") if path.name != "lock"}
+    panel.put_in(folder.parent / "chosen")
     press(panel, "恢复")
     focused = QApplication.focusWidget()
     assert focused is not None
@@ -253,6 +254,7 @@ def test_a_restore_that_is_stopped_touches_nothing(looked, press, qtbot, folder,
     gate.set()
     qtbot.waitUntil(lambda: "已停下，什么都没动。" in texts(panel), timeout=LONG)
     assert {path for path in folder.rglob("*") if path.name != "lock"} == before
+    assert str(folder.parent / "chosen") in texts(panel)
     press(panel, "恢复")
     qtbot.waitUntil(lambda: "恢复好了" in texts(panel), timeout=LONG)
 

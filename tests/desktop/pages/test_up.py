@@ -2,17 +2,14 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from desktop.pages.up import owed
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
-from desktop.pages.up.purchase_form import CERTIFIED
-from desktop.widgets.ask import AskBox
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import RecordForm
-from tests.desktop.pages.hands import beside_total, facts, is_wrong, total
+from tests.desktop.pages.hands import beside_total, facts, is_wrong, pick, total, weigh_ginger
 
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 
@@ -42,21 +39,6 @@ def sell(office, product, **said):
     return office.write(lambda s: s.trade.selling.sell(Up(**(fields | said)))).ids[0]
 
 
-def pick(office, keys, typed):
-    keys(typed)
-    office.settle()
-    keys(ENTER)
-    office.settle()
-
-
-def weigh_ginger(office, keys):
-    """Type a purchase the way a clerk does, up to its price."""
-    pick(office, keys, "gz")
-    pick(office, keys, "sj")
-    keys("一级", ENTER, "65.8", ENTER, "3", ENTER)
-    office.settle()
-
-
 def test_an_empty_ledger_teaches_and_its_button_opens_a_purchase(page, office):
     lesson = next(e for e in page.purchases.findChildren(Empty) if e.isVisible())
     lesson.button.click()
@@ -74,54 +56,6 @@ def test_a_purchase_is_typed_by_keyboard_alone_and_its_sums_are_live(page, offic
     assert (sums.grams, sums.unit, sums.amount_fen) == (31_400, "斤", 15_700)
     assert total(page) == "¥157.00"
     assert "壹佰伍拾柒元整" in beside_total(page)
-
-
-def shown_fields(form):
-    return {name for name in CERTIFIED if form.editor(name).isVisibleTo(form)}
-
-
-def test_only_goods_that_are_due_a_certificate_are_asked_about_it(page, office, keys):
-    page.new()
-    form = page.drawer.body
-    assert shown_fields(form) == set()
-    pick(office, keys, "gz")
-    pick(office, keys, "fm")
-    assert form.values()["product"]
-    assert shown_fields(form) == set()
-    page.new()
-    weigh_ginger(office, keys)
-    form = page.drawer.body
-    assert shown_fields(form) == {"cert_no", "cert_reason", "sprayed_day", "wait_days"}
-    form.fill({"cert_no": "500236-1"})
-    form.edited.emit("cert_no")
-    assert shown_fields(form) == set(CERTIFIED) - {"cert_reason"}
-
-
-def test_goods_sprayed_too_late_are_stopped_at_the_day_of_harvest(page, office, keys):
-    page.new()
-    weigh_ginger(office, keys)
-    form = page.drawer.body
-    today = office.desk.today()
-    form.fill({"harvest_day": today, "sprayed_day": today - dt.timedelta(days=2), "wait_days": 7})
-    page.drawer.button.click()
-    office.settle()
-    assert "安全间隔" in form._lines["harvest_day"].under.text()
-    assert facts(office, Purchase) == []
-    form.fill({"sprayed_day": today - dt.timedelta(days=9)})
-    page.drawer.button.click()
-    office.settle()
-    assert facts(office, Purchase)[0].harvest_day == today
-
-
-def test_a_certificate_that_lacks_something_is_asked_about(page, office, keys):
-    page.new()
-    weigh_ginger(office, keys)
-    page.drawer.body.fill({"cert_no": "500236-1", "cert_lacks": "签名"})
-    page.drawer.button.click()
-    office.settle()
-    question = page.drawer.findChild(AskBox)
-    assert "签名" in "".join(part.text() for part in question.findChildren(QLabel))
-    assert facts(office, Purchase) == []
 
 
 def test_a_saved_purchase_prints_when_its_notice_is_dismissed(page, office, keys, window):
@@ -321,26 +255,6 @@ def test_a_sale_shows_what_the_farmer_gets(page, office, keys):
     (sale,) = facts(office, Up)
     assert (sale.item, sale.amount_fen, sale.net_to_farmer_fen) == ("生姜", 4200, 3600)
     assert sale.state == "ordered"
-
-
-def test_more_than_there_is_is_told_before_the_sale_is_saved_and_still_saved(
-    page, office, ginger, keys
-):
-    buy(office, ginger)
-    there = office.see(lambda views: views.catalog.on_hand(ginger)).grams // 1000
-    page.show_mode(SELL)
-    page.new()
-    pick(office, keys, "sj")
-    form = page.drawer.body
-    keys(str(there))
-    office.settle()
-    assert "只有" not in form._lines["qty"].under.text()
-    keys("0")
-    office.settle()
-    assert f"只有 {there}" in form._lines["qty"].under.text()
-    page.drawer.button.click()
-    office.settle()
-    assert facts(office, Up)[0].qty == there * 10_000
 
 
 def test_a_sale_without_goods_says_so_at_the_product(page, office):
