@@ -65,3 +65,19 @@ def kept(office: Any, kind: Any) -> list[Any]:
     """Return the facts of one kind that stand, in the order they were written."""
     every = office.see(lambda views: rows.read(views.db, kind, "ORDER BY seq", ()))
     return [one for one in every if not one.reverses and not one.reversed_by]
+
+
+def pick(office: Any, keys: Any, typed: str) -> None:
+    """Type into a picker and take the first hit."""
+    keys(typed)
+    office.settle()
+    keys(Qt.Key.Key_Return)
+    office.settle()
+
+
+def weigh_ginger(office: Any, keys: Any) -> None:
+    """Type a purchase the way a clerk does, up to its price."""
+    pick(office, keys, "gz")
+    pick(office, keys, "sj")
+    keys("一级", Qt.Key.Key_Return, "65.8", Qt.Key.Key_Return, "3", Qt.Key.Key_Return)
+    office.settle()

@@ -1,0 +1,104 @@
+"""What the forms of purchases and sales ask and warn of by themselves."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from core.trade.model.purchase import Purchase
+from core.trade.model.up import Up
+from desktop.pages.up.page import SELL, UpPage
+from desktop.pages.up.purchase_form import CERTIFIED
+from desktop.widgets.ask import AskBox
+from tests.desktop.pages.hands import facts, pick, weigh_ginger
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def ginger(office):
+    return office.product("生姜", unit="千克", buy_fen=500, sell_fen=1400, certificate=True)
+
+
+@pytest.fixture
+def honey(office):
+    return office.product("蜂蜜", unit="瓶", unit_grams=500, buy_fen=1500, sell_fen=6000)
+
+
+@pytest.fixture
+def page(office, opened, ginger, honey):
+    return opened(lambda: UpPage(office.desk, office.spooler), "up")
+
+
+def buy(office, product, **said):
+    fields = {"farmer": office.farmer, "product": product, "gross_g": 30_000, "price_fen": 500}
+    return office.write(lambda s: s.trade.buying.buy(Purchase(**(fields | said)))).ids[0]
+
+
+def shown_fields(form):
+    return {name for name in CERTIFIED if form.editor(name).isVisibleTo(form)}
+
+
+def test_only_goods_that_are_due_a_certificate_are_asked_about_it(page, office, keys):
+    page.new()
+    form = page.drawer.body
+    assert shown_fields(form) == set()
+    pick(office, keys, "gz")
+    pick(office, keys, "fm")
+    assert form.values()["product"]
+    assert shown_fields(form) == set()
+    page.new()
+    weigh_ginger(office, keys)
+    form = page.drawer.body
+    assert shown_fields(form) == {"cert_no", "cert_reason", "sprayed_day", "wait_days"}
+    form.fill({"cert_no": "500236-1"})
+    form.edited.emit("cert_no")
+    assert shown_fields(form) == set(CERTIFIED) - {"cert_reason"}
+
+
+def test_goods_sprayed_too_late_are_stopped_at_the_day_of_harvest(page, office, keys):
+    page.new()
+    weigh_ginger(office, keys)
+    form = page.drawer.body
+    today = office.desk.today()
+    form.fill({"harvest_day": today, "sprayed_day": today - dt.timedelta(days=2), "wait_days": 7})
+    page.drawer.button.click()
+    office.settle()
+    assert "安全间隔" in form._lines["harvest_day"].under.text()
+    assert facts(office, Purchase) == []
+    form.fill({"sprayed_day": today - dt.timedelta(days=9)})
+    page.drawer.button.click()
+    office.settle()
+    assert facts(office, Purchase)[0].harvest_day == today
+
+
+def test_a_certificate_that_lacks_something_is_asked_about(page, office, keys):
+    page.new()
+    weigh_ginger(office, keys)
+    page.drawer.body.fill({"cert_no": "500236-1", "cert_lacks": "签名"})
+    page.drawer.button.click()
+    office.settle()
+    question = page.drawer.findChild(AskBox)
+    assert "签名" in "".join(part.text() for part in question.findChildren(QLabel))
+    assert facts(office, Purchase) == []
+
+
+def test_more_than_there_is_is_told_before_the_sale_is_saved_and_still_saved(
+    page, office, ginger, keys
+):
+    buy(office, ginger)
+    there = office.see(lambda views: views.catalog.on_hand(ginger)).grams // 1000
+    page.show_mode(SELL)
+    page.new()
+    pick(office, keys, "sj")
+    form = page.drawer.body
+    keys(str(there))
+    office.settle()
+    assert "只有" not in form._lines["qty"].under.text()
+    keys("0")
+    office.settle()
+    assert f"只有 {there}" in form._lines["qty"].under.text()
+    page.drawer.button.click()
+    office.settle()
+    assert facts(office, Up)[0].qty == there * 10_000
