@@ -172,7 +172,7 @@ def _head(slip: Slip, document: Receipt, tr: Translator, copy: str) -> None:
         slip.write(document.contact, place=CENTRE)
     slip.write(title(document, tr), DOUBLE, CENTRE)
     if document.voided:
-        slip.write(f"【{tr('作废')}】", DOUBLE, CENTRE)
+        slip.write("【" + tr("作废") + "】", DOUBLE, CENTRE)
     if document.reversal_of:
         slip.write(tr("红冲：冲销 {serial}", serial=document.reversal_of), place=CENTRE)
     slip.pair(f"No. {document.serial}", copy)

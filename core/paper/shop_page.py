@@ -82,7 +82,8 @@ def _card(goods: Goods, tr: Translator) -> str:
 
 def _price(goods: Goods, tr: Translator) -> str:
     if goods.price_fen is None:
-        return f"<small>{html.escape(tr('价格请问站里'))}</small>"
+        asked = html.escape(tr("价格请问站里"))
+        return f"<small>{asked}</small>"
     unit = f" <small>/ {html.escape(goods.unit)}</small>" if goods.unit else ""
     return f"¥{yuan(goods.price_fen)}{unit}"
 

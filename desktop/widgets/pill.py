@@ -86,4 +86,4 @@ def _behind(now: Travelled) -> tuple[str, str, str]:
         return "saved", _("已存本机 {count}，待送出", count=now.saved), "wait"
     if now.sent:
         return "sent", _("已送出或已带走 {count}", count=now.sent), ""
-    return "sealed", f"{_('县里已签收')} {now.when}".strip(), "done"
+    return "sealed", " ".join(filter(None, (_("县里已签收"), now.when))), "done"

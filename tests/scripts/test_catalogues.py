@@ -1,8 +1,12 @@
 """A catalogue that lags behind the code is noticed, and so is a wrong or missing translation."""
 
+import ast
 import gettext
+import io
+from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract
 
 from scripts import catalogues
 
@@ -81,3 +85,27 @@ def test_a_missing_english_catalogue_is_a_fault(english, capsys):
     english.unlink()
     assert catalogues.check() == 1
     assert "i18n/en has no catalogue" in capsys.readouterr().out
+
+
+def _missed(code):
+    """Return the texts called out in the code that its extraction does not see."""
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    named = [call for call in calls if getattr(call.func, "id", "") in catalogues.KEYWORDS]
+    texts = {call.args[0].value for call in named if isinstance(call.args[0], ast.Constant)}
+    seen = extract("python", io.BytesIO(code), keywords=catalogues.KEYWORDS)
+    return texts - {text for _line, text, *_rest in seen}
+
+
+@pytest.mark.parametrize(
+    "code", ["f\"{_('表格')} (*)\"", "_(known.get(kind, N_('表格')))", "f(f'{h(tr(\"表格\"))}')"]
+)
+def test_a_text_in_an_f_string_or_in_the_midst_of_another_is_missed(code):
+    assert _missed(code.encode()) == {"表格"}
+
+
+@pytest.mark.parametrize("room", catalogues.ROOMS)
+def test_every_text_stands_where_the_extraction_looks(room):
+    files = sorted(Path(catalogues.__file__).parents[1].joinpath(room).rglob("*.py"))
+    found = {str(path): _missed(path.read_bytes()) for path in files}
+    assert found
+    assert {name: texts for name, texts in found.items() if texts} == {}

@@ -72,5 +72,6 @@ class ClassPapers:
 
 def _certificate(identity: str, views: Views) -> Callable[[], Sheet]:
     document = certificate_of(views, identity, tr=_)
-    name = f"{_('证书')}-{document.holder}-{document.short_code}"
+    words = _("证书")
+    name = f"{words}-{document.holder}-{document.short_code}"
     return lambda: Sheet(name=name, content=certificate(document, _))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.base.errors import ClerkError
+from desktop.widgets import choosing
 from words.errors import told
 from words.say import _
 
@@ -15,16 +16,13 @@ SHEETS: Final = "*.xlsx *.xls *.csv *.txt *.et *.ods *.xlsm *.htm *.html *.tsv"
 
 def choose_file(parent: QWidget) -> str:
     """Let the clerk choose a spreadsheet; "" when none was chosen."""
-    name, _filter = QFileDialog.getOpenFileName(
-        parent, _("选一个表格"), "", f"{_('表格')} ({SHEETS});;{_('所有文件')} (*)"
-    )
-    return name
+    chosen = choosing.file(parent, _("选一个表格"), choosing.kinds(_("表格"), SHEETS, others=True))
+    return str(chosen or "")
 
 
 def choose_target(parent: QWidget, name: str) -> str:
     """Let the clerk choose where a file goes; "" when nowhere."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("存到哪里"), name)
-    return chosen
+    return str(choosing.target(parent, _("存到哪里"), name) or "")
 
 
 def refusal(error: ClerkError) -> str:

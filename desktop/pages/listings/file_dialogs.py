@@ -36,4 +36,4 @@ def template(parent: QWidget) -> Path | None:
 def page_target(parent: QWidget) -> Path | None:
     """Let the clerk choose where the shop's page goes."""
     shown = choosing.kinds(_("网页"), f"*{PAGE}")
-    return choosing.target(parent, _("网页存到哪里"), f"{_('商品')}{PAGE}", shown, PAGE)
+    return choosing.target(parent, _("网页存到哪里"), _("商品") + PAGE, shown, PAGE)

@@ -108,7 +108,8 @@ class Outgoing(QObject):
 
     def _path(self, asked: Asked) -> Path:
         day = f"{self._desk.today():%Y%m%d}"
-        stem = asked.template.stem if asked.template else f"{_('商品')}-{asked.form}"
+        goods = _("商品")
+        stem = asked.template.stem if asked.template else f"{goods}-{asked.form}"
         return self._target / f"{stem}-{day}{suffix_of(asked.form)}"
 
     def _on_written(self, progress: Progress, form: str, written: Written) -> None:

@@ -33,6 +33,7 @@ TOUCHING: Final = {
     "wording": N_("写了平台标题"),
     "wording.change": N_("改了平台标题"),
 }
+OTHER: Final = N_("改了图片、依据或标题")
 DECIDED: Final = {
     "approved": N_("县里通过了第 {at} 版"),
     "returned": N_("县里退回第 {at} 版"),
@@ -90,7 +91,7 @@ def _touched(event: Said, views: Views) -> str:
         kind = views.history.of(f"{device}.{epoch}.{int(seq) - 1}")["kind"]
     except UnknownRecordError:
         kind = ""
-    return _(TOUCHING.get(kind, N_("改了图片、依据或标题")))
+    return _(TOUCHING.get(kind, OTHER))
 
 
 def _other(event: Said) -> tuple[tuple[str, ...], str]:

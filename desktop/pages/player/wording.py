@@ -101,8 +101,8 @@ def html_of(asked: Asked, drawn: Drawn) -> str:
         told.append(f'<table width="100%" cellpadding="4" cellspacing="0">{"".join(rows)}</table>')
     if drawn.revealed:
         shade = theme.colour("done").name()
-        words = html.escape(right_answer(asked))
-        told.append(f'<p style="color:{shade}"><b>{html.escape(_("答案"))}　{words}</b></p>')
+        head, words = html.escape(_("答案")), html.escape(right_answer(asked))
+        told.append(f'<p style="color:{shade}"><b>{head}　{words}</b></p>')
         if question.feedback:
             told.append(f"<p>{_lines(plain(question, question.feedback))}</p>")
     return "".join(told)
