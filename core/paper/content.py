@@ -112,8 +112,16 @@ def of_purchase(said: Purchase, names: Names) -> Content:
         lines=(line,),
         deductions=less,
         method=method,
-        note=said.note or "",
+        note="；".join(filter(None, (_scale(said, tr), said.note))),
     )
+
+
+def _scale(said: Purchase, tr: Translator) -> str:
+    """Say what the scale showed with the container on it, and what that weighs."""
+    if not said.gross_g:
+        return ""
+    gross, tare = kilograms(abs(said.gross_g)), kilograms(abs(said.tare_g))
+    return tr("毛重 {gross}，皮重 {tare}", gross=gross, tare=tare)
 
 
 def of_up(said: Up, names: Names) -> Content:

@@ -90,6 +90,13 @@ def test_a_purchase_says_what_was_paid_and_what_is_still_owed(office):
     ]
 
 
+def test_a_weighed_delivery_says_what_the_scale_showed(office):
+    weighed = {"qty": 0, "gross_g": 32_900, "tare_g": 1500, "paid_fen": None}
+    paper = office.receipt(office.bought(**weighed, note="早上送来"))
+    assert paper.note == "毛重 32.9 kg，皮重 1.5 kg；早上送来"
+    assert office.receipt(office.bought()).note == ""
+
+
 def test_a_paper_written_after_the_close_says_when_it_truly_was(office):
     assert office.receipt(office.bought()).true_day is None
     office.trade.closing.close(Close())
