@@ -21,6 +21,8 @@ import msgspec
 from core.base.errors import FieldError, InvalidRecordError
 from core.base.ids import EventId
 
+EXACT: Final = 2**53 - 1
+"""Integers up to here stay exact in JSON, JavaScript and spreadsheets; no larger one is read."""
 LARGEST: Final = 10**10
 """No number of a village is larger: a hundred million yuan, ten thousand tonnes. A million of them
 stay exact in JSON and spreadsheets (below 2^53), nine hundred million fit in a column (2^63)."""
@@ -42,8 +44,8 @@ def _shape(name: str) -> msgspec.Meta:
 
 
 def _amount(name: str) -> msgspec.Meta:
-    """Return a number's shape; an event from elsewhere that goes beyond its bounds is not read."""
-    return msgspec.Meta(ge=-LARGEST, le=LARGEST, extra={"shape": Shape(name)})
+    """Return a number's shape; what was written before ``LARGEST`` held is read all the same."""
+    return msgspec.Meta(ge=-EXACT, le=EXACT, extra={"shape": Shape(name)})
 
 
 Fen = Annotated[int, _amount("fen")]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from core.base.ids import EventKey
 from core.base.tables import Add, columns_of
 from core.journal.codec import Block, Body, Reader, block_hash, decode_body
-from core.journal.fitting import fitting
+from core.journal.fitting import fitting, modest
 from core.journal.fold import Events, Findings, Kept, Ranks, Rows, Said, Touched
 from core.journal.reading import UNREADABLE
 from core.journal.registry import Registry
@@ -81,8 +81,8 @@ class Expected:
         event = self._reader.event_in(said.device, said.epoch, body, blocks, own)
         if event is None or (said.kinds is not None and event.type not in said.kinds):
             return
-        changes = self._appliers[event.type](event)
-        for change in changes if said.own else fitting(changes):
+        apply = self._appliers[event.type]
+        for change in apply(event) if said.own else fitting(apply(modest(event))):
             sheet, key = self._sheets[change.table], change.key
             name = key[0] if sheet.single else key
             if isinstance(change, Add):

@@ -20,8 +20,9 @@ from core.db.file import Database
 from core.journal.chain import NO_HEAD, first_head, next_head
 from core.journal.codec import Block, Reader
 from core.journal.erase import erase_blocks
-from core.journal.fitting import UnfitError, fitting
+from core.journal.fitting import UnfitError, fitting, modest
 from core.journal.journal import INSERT_BLOCK, INSERT_EVENT, UPDATE_LOG, Journal
+from core.journal.own import own_devices
 from core.journal.reading import UNREADABLE
 from core.journal.rebuild import Bulk, is_pictured
 from core.journal.registry import Registry
@@ -233,6 +234,7 @@ class Intake:
         bound = roles.bound(arrival.device, arrival.epoch)
         counting = fresh if bound is None else fresh[: max(0, bound - seq)]
         pictured = is_pictured(self._db)
+        own = arrival.device in own_devices(self._db)
         kinds: set[str] = set()
         erasing: list[EventId] = []
         unread: list[Unread] = []
@@ -247,7 +249,8 @@ class Intake:
                     if not is_set_up(event.type, arrival.epoch, number):
                         unread.append(Unread(number, event.type, NOT_ITS_ROLE))
                     continue
-                changes = fitting(self._registry.changes(event))
+                known = event if own else modest(event)
+                changes = fitting(self._registry.changes(known))
             except UNREADABLE as error:
                 unread.append(Unread(number, event.type if event else "", type(error).__name__))
                 continue

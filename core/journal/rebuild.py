@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
 from core.base.collector import paused
 from core.base.ids import EventId
-from core.base.tables import Add, Key, Put, RowChange, Value
+from core.base.tables import Add, Event, Key, Put, RowChange, Value
 from core.db.file import UNFIT, Database
 from core.journal import merge
 from core.journal.codec import Reader
-from core.journal.fitting import fitting
+from core.journal.fitting import fitting, modest
 from core.journal.own import own_devices
 from core.journal.reading import UNREADABLE, event_of, everything
 from core.journal.registry import Registry
@@ -141,15 +141,10 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
                 continue
             try:
                 event = event_of(reader, stored)
-                if event is None or not roles.counts(stored.key.device, event.type):
-                    changes = []
-                else:
-                    changes = registry.changes(event)
-                changes = changes if stored.key.device in own else fitting(changes)
+                if event is not None and roles.counts(event.device, event.type):
+                    bulk.take(event.id, _changes(registry, event, own))
             except UNREADABLE:
                 continue
-            if event is not None:
-                bulk.take(event.id, changes)
             if count % BATCH == 0:
                 bulk.flush()
                 if step is not None:
@@ -161,6 +156,13 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
         )
         db.execute("DELETE FROM local_setting WHERE name = ? AND value = ?", (PICTURE, SHOWN))
     return count
+
+
+def _changes(registry: Registry, event: Event, own: Collection[str]) -> list[RowChange]:
+    """Return what an event does; ``UnfitError`` for another's that can stand in no table."""
+    if event.device in own:
+        return registry.changes(event)
+    return fitting(registry.changes(modest(event)))
 
 
 def _derived_names(db: Database) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from core.base.tables import Event, Value
 from core.journal.codec import Block, Reader, decode_body
+from core.journal.fitting import modest
 from core.journal.registry import Registry
 from core.journal.roles import is_set_up
 from core.sync.segment import Header, Stretch, read_events
@@ -137,7 +138,7 @@ class Folder:
         event = self._reader.event_in(header.device, header.epoch, body, blocks, row)
         if event is None:
             raise UncountedError(UNKNOWN_TYPE)
-        return event, self._appliers[body.type](event)
+        return event, self._appliers[body.type](modest(event))
 
 
 def _aside(seq: int, stretch: Stretch, error: Exception) -> Aside:

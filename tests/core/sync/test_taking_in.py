@@ -225,6 +225,22 @@ def test_an_event_that_cannot_be_carried_out_is_kept_and_delays_no_other(pcs):
     assert one.state() == before
 
 
+def test_what_a_pc_wrote_before_there_was_a_bound_counts_there_and_with_no_other(pcs):
+    one, two, _ = pcs
+    (farmer,) = one.write(Farmer(name="甲"))
+    one.write(Buy(farmer=farmer, grams=1, fen=2 * LARGEST), Buy(farmer=farmer, grams=1, fen=5))
+    before = one.state()
+    rebuild(one.db, REGISTRY)
+    assert one.state() == before
+    assert Verifier(one.db, REGISTRY).verdict().ok
+    (made,) = one.cuts()
+    assert [unread.seq for unread in two.take(made.raw).unread] == [2]
+    assert two.db.one("SELECT fen FROM owed") == (5,)
+    two.db.execute("INSERT INTO local_device VALUES (?, ?, 1)", (one.key.device, one.key.private))
+    rebuild(two.db, REGISTRY)
+    assert two.state() == before
+
+
 def test_what_breaks_a_sum_is_left_out_and_those_beside_it_count(tmp_path):
     """As an applier could that makes more of a number than its declaration allows."""
 

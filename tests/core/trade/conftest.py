@@ -43,6 +43,7 @@ class Desk:
         upgrade(self.db)
         rebuild(self.db, REGISTRY)
         key = DeviceKey.new()
+        self.db.execute("INSERT INTO local_device VALUES (?, ?, 1)", (key.device, key.private))
         journal = Journal(self.db, REGISTRY, key, 1, self.clock)
         journal.open_log(NO_HEAD)
         self.ledger = Ledger(self.db, journal, REGISTRY, self.clock)

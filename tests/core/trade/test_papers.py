@@ -5,6 +5,7 @@ import pytest
 
 from core.base.errors import InvalidRecordError, UnknownRecordError
 from core.base.ids import serial_parts
+from core.base.record import LARGEST, check
 from core.journal.rebuild import rebuild
 from core.journal.verify import Verifier
 from core.trade.model.close import Close
@@ -87,6 +88,20 @@ def test_reversing_an_order_takes_back_all_that_happened_to_it(desk):
     desk.trade.papers.reverse(order, "录错")
     assert desk.sums() == {}
     assert desk.ledger.get(Down, order).open_fen == 0
+
+
+def test_an_amount_written_before_there_was_a_bound_is_kept_and_can_be_reversed(desk):
+    """As an import once did that took a phone number for an amount."""
+    much = Up(item="脐橙", unit="斤", qty=1000, price_fen=2 * LARGEST, amount_fen=2 * LARGEST)
+    with pytest.raises(InvalidRecordError):
+        check(much)
+    (old,) = desk.ledger.write([much]).ids
+    rebuild(desk.db, REGISTRY)
+    assert desk.ledger.get(Up, old).amount_fen == 2 * LARGEST
+    desk.trade.papers.reverse(old, "导错了列")
+    rebuild(desk.db, REGISTRY)
+    assert desk.db.one("SELECT sum(amount_fen) FROM up") == (0,)
+    assert Verifier(desk.db, REGISTRY).verdict().ok
 
 
 def test_a_fact_is_reversed_once_with_a_reason_and_a_red_entry_never(desk):
