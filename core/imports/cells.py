@@ -183,7 +183,7 @@ def _read_mark(asked: Asked) -> Reading:
 
 
 def _read_payment(asked: Asked) -> Reading:
-    found = said(asked.field, asked.text)
+    found = said(asked.field, asked.text, asked.column.heading)
     return Reading(found) if found else _wrong(asked)
 
 

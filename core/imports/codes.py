@@ -24,6 +24,8 @@ TOTAL_UNSURE: Final = "imports.total_unsure"
 PAID_DIFFERS: Final = "imports.paid_differs"
 # paid_fen, owed_fen, due_fen. 已付{paid}，尚欠{owed}，应付却是{due}。
 # · Paid {paid}, {owed} still owed, but {due} is due.
+PAID_UNSURE: Final = "imports.paid_unsure"
+# text. “{text}”是一元还是一个勾，看不出。· Is “{text}” one yuan or a tick?
 NOTE_DIFFERS: Final = "imports.note_differs"
 # text. 备注写着“{text}”，和付款的几栏对不上。· The note says otherwise than the payment columns.
 SALE_REFUNDED: Final = "imports.sale_refunded"
@@ -135,7 +137,7 @@ LEFT_OUT: Final = frozenset({ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED, SALE
 """What never became a sale."""
 UNREAD: Final = frozenset({MISSING, UNCLEAR, NEGATIVE, ORDER_PARTLY})
 """A cell is not understood, or is empty where the others of its column are not."""
-MENDED: Final = frozenset({TOTAL_UNSURE, DAY_FUTURE})
+MENDED: Final = frozenset({TOTAL_UNSURE, PAID_UNSURE, DAY_FUTURE})
 """What a row is never taken with."""
 REFUSED: Final = frozenset({WAYBILL_RUINED, DROPPED}) | LEFT_OUT
 """What is not taken, whatever else the row says."""

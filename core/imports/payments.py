@@ -16,18 +16,24 @@ _SAID: Final = re.compile(
     r"|(?P<owed>(?:还|尚|下|未)?[欠差赊](?:款|账)?|未[付收])"
     r"|(?P<got>(?:已|先|预|只|本人)?[付收交给还](?:款|定金)?))?了?:?(?P<sum>.+)"
 )
+_OF_SUMS: Final = re.compile("[额款钱元]")
+_YUAN: Final = 100
 _SETTLED: Final = re.compile(r"(?<![未没])(?:[还付结]清|已(?:还|付|收(?![到货]))|结账|[还付]完)")
 _OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<!不)欠|赊|垫")
 
 
-def said(field: str, text: str) -> Values | None:
+def said(field: str, text: str, heading: str = "") -> Values | None:
     """Read a cell about payment: 是, 已付, 站长垫, 20, 垫20元, 已收500, 欠30; None if it is none.
 
-    ``advance`` is what the station put down, ``paid`` and ``got`` what the villager gave.
+    ``advance`` is what the station put down, ``paid`` and ``got`` what the villager gave. Below
+    a heading of sums a bare 1 may be a yuan or a tick: ``bare`` names the field then.
     """
     told = advanced(text) if field == "advance" else None if "垫" in text else mark(text)
-    if told is not None and not (field == "got" and yuan(fold(text)) is not None):
+    summed = field == "got" or (field == "advance" and _OF_SUMS.search(heading) is not None)
+    if told is not None and not (summed and yuan(fold(text)) is not None):
         return {"advance" if field == "advance" else "paid": told}
+    if summed and squeeze(text) == "1":
+        return {f"{field}_fen": _YUAN, "bare": field}
     found = _SAID.fullmatch(squeeze(text))
     amount = yuan(found["sum"]) if found else None
     if found is None or amount is None or amount < 0:
@@ -41,9 +47,13 @@ def said(field: str, text: str) -> Values | None:
 
 def settled(values: Values, amount: int) -> tuple[Values, list[Issue]]:
     """Work out what the villager has paid, ``paid_fen``; nothing where no cell speaks of it."""
+    values = dict(values)
+    bare = values.pop("bare", None)
     if not amount:
         return values, []
     due = amount + int(values.get("fee_fen", 0))
+    if bare and due != _YUAN:
+        return values, [Issue(str(bare), codes.PAID_UNSURE, {"text": "1"})]
     sums = [int(values["got_fen"])] if "got_fen" in values else []
     sums += [due - int(values["owed_fen"])] if "owed_fen" in values else []
     told = values.get("paid")

@@ -77,6 +77,34 @@ def test_what_is_not_understood_or_contradicts_itself_is_asked_about(heads, cell
     assert (row.klass, row.issues[0].field, row.issues[0].code) == (RowClass.DOUBTFUL, field, code)
 
 
+@pytest.mark.parametrize("head", ["已付", "已付款", "已收款", "垫付金额", "垫付款"])
+def test_a_bare_one_below_a_heading_of_sums_is_a_yuan_or_a_tick_and_so_asked_about(head):
+    bare, _sum = order(["金额", head], ["100", "1"], ["100", "20"])
+    assert (bare.klass, [issue.code for issue in bare.issues]) == (
+        RowClass.DOUBTFUL,
+        [codes.PAID_UNSURE],
+    )
+    assert not may_stand("down", bare.issues[0], bare.values)
+
+
+@pytest.mark.parametrize(
+    ("head", "amount", "cell", "by", "paid"),
+    [
+        ("已付", "100", "1元", "villager", 100),
+        ("已付", "1", "1", "villager", 100),
+        ("已付款", "100", "是", "villager", 10000),
+        ("是否付款", "100", "1", "villager", 10000),
+        ("垫付金额", "100", "1元", "station", 9900),
+        ("垫付金额", "1", "1", "station", 0),
+        ("是否垫付", "100", "1", "station", 0),
+    ],
+)
+def test_a_one_that_can_be_only_one_thing_is_read(head, amount, cell, by, paid):
+    (row,) = order(["金额", head], [amount, cell])
+    assert row.klass is RowClass.ACCEPTED
+    assert (booked(row).paid_by, booked(row).paid_fen) == (by, paid)
+
+
 def test_a_blank_where_others_say_whether_they_paid_is_asked_about():
     rows = order(["金额", "是否付款"], ["30", "已付"], ["30", ""], ["30", "未付"])
     assert [row.klass.value for row in rows] == ["accepted", "doubtful", "accepted"]
