@@ -60,11 +60,15 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Template(msgspec.Struct, frozen=True):
-    """The county's own sheet: its name, the rows above the headings, the columns."""
+    """The county's own sheet: its name, the rows above the headings, the columns, the foot.
+
+    The foot are the rows from the first below the headings in which something is written.
+    """
 
     name: str
     above: tuple[tuple[str, ...], ...]
     columns: tuple[Column, ...]
+    below: tuple[tuple[str, ...], ...] = ()
 
 
 class _Setting(msgspec.Struct, frozen=True):
@@ -91,7 +95,15 @@ def template_of(content: bytes, ledger: Ledger) -> Template:
     place = fits.index(best)
     columns = tuple(_column(text, labels) for text in found[place])
     above = tuple(tuple(row) for row in found[:place])
-    return Template(sheet.name, above, columns)
+    return Template(sheet.name, above, columns, _foot(found[place + 1 :]))
+
+
+def _foot(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return what is written below the headings, without the empty rows around it."""
+    written = [number for number, row in enumerate(rows) if any(row)]
+    if not written:
+        return ()
+    return tuple(tuple(row) for row in rows[written[0] : written[-1] + 1])
 
 
 def keep(connection: Connection, ledger: str, template: Template | None) -> None:
@@ -128,7 +140,7 @@ def lines(
     template: Template,
     said: tuple[Mapping[int, str], Tongue],
 ) -> Iterator[Sequence[Cell]]:
-    """Yield a sheet's rows, the oldest first: what stands above, the headings, the ledger."""
+    """Yield a sheet's rows, the oldest first: title rows, headings, the ledger, the foot."""
     yield from written(connection, ledger, _blocks(connection, ledger, where), template, said)
 
 
@@ -147,6 +159,7 @@ def written(
         names = Names(connection, block, specs.values())
         for row in block:
             yield [_cell(column, specs, row, names, said) for column in template.columns]
+    yield from template.below
 
 
 def _blocks(

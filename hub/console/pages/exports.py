@@ -29,7 +29,6 @@ from hub.store.stations import Station
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHOSE: Final = frozenset({"person", "serial"})
 """What is asked for whose words may name somebody; a trail cannot be erased."""
-BOOK: Final = tuple(name for name in LEDGERS if name != "close")
 
 
 def exports(visit: Visit) -> Response:
@@ -70,9 +69,11 @@ def book(visit: Visit) -> Response:
 
     def leaves(connection: Connection, stations: list[Station]) -> Iterator[Leaf]:
         yield report_leaf(report.of(connection, stations, month, now_ms=visit.now_ms), visit.tongue)
-        for name in BOOK:
+        for name in LEDGERS:
             span = {"from": month.first.isoformat(), "to": month.last.isoformat()}
-            yield _leaf(visit, connection, asked(name, span), stations, None)
+            yield _leaf(
+                visit, connection, asked(name, span), stations, sheets.kept(connection, name)
+            )
 
     return workbook(visit, f"{month}.xlsx", f"book {month}", leaves)
 

@@ -52,7 +52,7 @@ def test_no_export_holds_a_full_name_or_phone(office, enter, name):
 
 def test_a_month_is_one_book_with_its_report_and_every_ledger(enter):
     book = book_of(enter().get("/exports/book", month="2026-11"))
-    assert len(book.sheetnames) == len(LEDGERS)
+    assert book.sheetnames[1:] == [ledger.title for ledger in LEDGERS.values()]
     assert book.sheetnames[0] == "月报 2026-11"
     labels = [row[0] for row in book.worksheets[0].iter_rows(values_only=True)]
     assert {"上行额", "带动农户", "超期率"} <= set(labels)
@@ -99,6 +99,32 @@ def test_the_countys_own_sheet_decides_columns_units_and_title_rows(office, ente
     assert rows[3][2] == pytest.approx(first.grams / 500)
     assert rows[3][3] == pytest.approx(first.amount_fen / 1_000_000)
     assert rows[3][4] is None
+
+
+def test_the_foot_of_the_countys_sheet_stands_below_the_rows(enter):
+    visitor = enter()
+    foot = ["填表人：", None, "审核人："]
+    upload(visitor, template(["日期", "金额（元）", "品名"], [], foot, []))
+    rows = list(
+        book_of(visitor.get("/exports/ledger/up", station="1"))
+        .worksheets[0]
+        .iter_rows(values_only=True)
+    )
+    assert len(rows) > 3
+    assert [cell or None for cell in rows[-1]] == foot
+    assert all(row[0] != "填表人：" for row in rows[:-1])
+
+
+def test_a_months_book_follows_the_countys_own_sheets(enter):
+    visitor = enter()
+    sheet = template(["云岭县上行台账"], ["日期", "站点", "净重（斤）"], ["审核人：", None, None])
+    upload(visitor, sheet)
+    rows = list(
+        book_of(visitor.get("/exports/book", month="2026-11"))["上行"].iter_rows(values_only=True)
+    )
+    assert rows[0][0] == "云岭县上行台账"
+    assert rows[1] == ("日期", "站点", "净重（斤）")
+    assert rows[-1][0] == "审核人："
 
 
 def test_a_template_can_be_taken_away_again(enter):
