@@ -17,6 +17,8 @@ END: Final = "console.audit"
 START: Final = hashlib.sha256(b"cz-audit-1").digest()
 CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 LONGEST: Final = 500
+HERE: Final = "@server"
+"""Whose deed it is that somebody did at the server's own keyboard."""
 TEXTS: Final = ("account", "action", "subject", "reason", "detail")
 
 

@@ -129,6 +129,8 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "grade": N_("评审人才等级"),
         "announce": N_("通知新课程"),
         "forget": N_("删除到期的人"),
+        "pack-add": N_("收下规则包"),
+        "key-rotate": N_("换县里的钥匙"),
     }
 )
 

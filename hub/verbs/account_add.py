@@ -18,8 +18,6 @@ from hub.console.rights import ADMINISTRATOR, ROLES
 
 PASSWORD: Final = "CUNZHAN_PASSPHRASE"  # noqa: S105 - the variable's name
 BYTES: Final = 12
-HERE: Final = "@server"
-"""Whose deed it is in the audit trail: somebody at the server's own keyboard."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -66,5 +64,5 @@ def _write(connection: Connection, account: Account, now_ms: int, *, renew: bool
     else:
         accounts.add(connection, account)
     action = "account-change" if renew else "account-add"
-    deed = audit.Deed(account=HERE, action=action, subject=account.name, detail=account.role)
+    deed = audit.Deed(account=audit.HERE, action=action, subject=account.name, detail=account.role)
     audit.write(connection, deed, now_ms)

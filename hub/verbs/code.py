@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from hub.call import Call
+from hub.console import audit
 from hub.intake.invite import invite
 
 ROLES = ("station", "trainer")
@@ -25,6 +26,8 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     said = call.flags
     with call.office() as office:
         made = invite(office, said.station, said.role, said.host, said.port)
+        deed = audit.Deed(account=audit.HERE, action="code", station=made.station, detail=said.role)
+        office.store.write(lambda c: audit.write(c, deed, office.now_ms()))
     expires = dt.datetime.fromtimestamp(made.expires_ms // 1000, dt.UTC)
     return {
         "code": made.code,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from hub.call import Call
+from hub.console import audit
 from hub.errors import BadInputError
 from hub.intake import register
 
@@ -35,6 +36,17 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
                 register.revoke(connection, office.keys, one, said.reason, now, bound=bound)
                 for one in homes
             ]
+            told = "" if bound is None else f"{bound[0]}.{bound[1]}"
+            for one in homes:
+                deed = audit.Deed(
+                    account=audit.HERE,
+                    action="revoke",
+                    station=one.station,
+                    subject=one.device,
+                    reason=said.reason,
+                    detail=told,
+                )
+                audit.write(connection, deed, now)
             return {
                 "device": said.device,
                 "station": papers[-1].station,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from hub import keys
 from hub.call import Call
+from hub.console import audit
 from hub.intake import register
 from hub.store import stations
 
@@ -20,9 +21,13 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{serial, papers}``."""
     with call.office() as office:
-        fresh = keys.rotate(office.folder, office.now_ms())
+        now = office.now_ms()
+        fresh = keys.rotate(office.folder, now)
 
         def seal(connection: Connection) -> int:
+            subject = str(fresh.certificate.serial)
+            deed = audit.Deed(account=audit.HERE, action="key-rotate", subject=subject)
+            audit.write(connection, deed, now)
             every = stations.every(connection)
             return sum(register.seal_anew(connection, fresh, one.id) for one in every)
 

@@ -7,9 +7,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from core.db.errors import disk_told
+from core.packs.install import Pack
 from hub.call import Call
 from hub.channels import packs
+from hub.console import audit
 from hub.office import Office
 
 
@@ -25,7 +29,17 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     with call.office() as office:
         content = _content(office, call)
         now = office.now_ms()
-        pack = office.store.write(lambda c: packs.publish(c, office.keys, content, now))
+
+        def work(connection: Connection) -> Pack:
+            pack = packs.publish(connection, office.keys, content, now)
+            version = pack.manifest.version
+            deed = audit.Deed(
+                account=audit.HERE, action="pack-add", subject=pack.manifest.name, detail=version
+            )
+            audit.write(connection, deed, now)
+            return pack
+
+        pack = office.store.write(work)
         return {
             "name": pack.manifest.name,
             "version": pack.manifest.version,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from sqlalchemy import Connection
+
 from hub.call import Call
+from hub.console import audit
 from hub.intake import register
 from hub.store.stations import Place
 
@@ -29,5 +32,14 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     )
     with call.office(found=True) as office:
         now = office.now_ms()
-        number = office.store.write(lambda c: register.found(c, office.keys, place, now))
+
+        def work(connection: Connection) -> int:
+            number = register.found(connection, office.keys, place, now)
+            deed = audit.Deed(
+                account=audit.HERE, action="station-add", station=number, subject=place.name
+            )
+            audit.write(connection, deed, now)
+            return number
+
+        number = office.store.write(work)
     return {"station": number}
