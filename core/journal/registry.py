@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from core.base.record import Record
 from core.base.tables import Event, RowChange, Table
 
+EDITION: Final = 2
+"""Counted up when the same declarations come to hold something else: an applier does otherwise, or
+other events count. Every station's tables and the county's are then made anew at opening."""
 Applier = Callable[[Event], list[RowChange]]
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -59,9 +62,10 @@ class Registry:
         return hashlib.sha256(said.encode()).hexdigest()
 
     def contents(self) -> str:
-        """Return what decides what a station's tables hold: their shape, and which events count."""
-        said = [f"{role} {' '.join(sorted(kinds))}" for role, kinds in sorted(self.limits.items())]
-        return hashlib.sha256("\n".join([self.fingerprint(), *said]).encode()).hexdigest()
+        """Return what decides what tables hold: their shape, how events fill them, which count."""
+        limits = [f"{role} {' '.join(sorted(may))}" for role, may in sorted(self.limits.items())]
+        said = "\n".join([self.fingerprint(), str(EDITION), *limits])
+        return hashlib.sha256(said.encode()).hexdigest()
 
     def changes(self, event: Event) -> list[RowChange]:
         """Return what an event does to the tables."""

@@ -67,8 +67,8 @@ class Derived:
 
     @functools.cached_property
     def fingerprint(self) -> str:
-        """What decides the shape of all derived tables."""
-        return f"{EDITION} {self.registry.fingerprint()}"
+        """What decides the shape of all derived tables, and what they hold."""
+        return f"{EDITION} {self.registry.contents()}"
 
     def _made(self, table: core.Table) -> Table:
         blank = table.blank

@@ -10,10 +10,18 @@ import pytest
 
 from core.capabilities import CONTENTS, REGISTRY, joined, people_named
 from core.db.unlock import Secrets
+from core.journal import registry
+from core.journal.intake import Intake
 from core.journal.rebuild import DERIVED, is_fresh
 from core.journal.registry import Awaited, Registry
+from core.keys.certificate import REVOCATION, Revocation, seal
+from core.keys.device import DeviceKey
 from core.people.events import CAPABILITY as PEOPLE
 from core.station import NewStation, Station
+from core.sync.receiving import FORGETTING, arrival_of
+from core.sync.segment import read_segment
+from core.trade.model.errand import Errand
+from tests.hub.intake.pc import Pc
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = """
@@ -61,6 +69,32 @@ def test_a_digest_told_wrongly_costs_a_rebuild_and_leaves_the_tables_right(stati
     assert rows == [(joined().contents(),)]
     assert not is_fresh(station.db, Awaited(joined, "wrong"))
     assert is_fresh(station.db, REGISTRY)
+
+
+def test_a_station_that_an_earlier_program_filled_otherwise_is_filled_anew(tmp_path, monkeypatch):
+    """It counted what a revoked PC wrote beyond its bound."""
+    folder, front, seals = tmp_path / "shut", Pc(), DeviceKey.new()
+    folder.mkdir()
+    secrets = Secrets(key_file=folder / "key", keyring=False)
+    new = NewStation(name="红旗村站", village_code="500241001201", clerk="石秀英")
+    station, _ = Station.create(folder, new, secrets)
+    front.write(*[Errand(what="充值", amount_fen=fen) for fen in (1, 20, 300)])
+    taken = Intake(station.db, REGISTRY, station.ledger.journal, FORGETTING)
+    taken.take(arrival_of(read_segment(front.segment())))
+    said = Revocation(serial=5, station=1, device=front.device, ends=((1, 2),), since_ms=1)
+    station.db.execute(
+        "INSERT INTO local_certificate VALUES (5, ?, 'revocation', ?)",
+        (front.device, seal(REVOCATION, said, seals)),
+    )
+    with monkeypatch.context() as then:
+        then.setattr(registry, "EDITION", registry.EDITION - 1)
+        earlier = joined().contents()
+    station.db.execute("UPDATE local_derived SET fingerprint = ?", (earlier,))
+    station.close()
+    again = Station.open(folder, secrets)
+    assert again.db.rows("SELECT amount_fen FROM errand ORDER BY id") == [(1,), (20,)]
+    assert again.verify().ok
+    again.close()
 
 
 def test_a_station_opens_without_the_code_of_its_ledgers(tmp_path):

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from core.base.ids import EventId
 from core.base.photos import Photo, photo_value
+from core.capabilities import joined
+from core.journal import registry
 from core.journal.codec import photos_of
 from core.journal.registry import Registry
 from core.people.events import CAPABILITY as PEOPLE
@@ -18,10 +20,14 @@ from core.trade.model.errand import Errand
 from core.trade.model.parcel import Parcel
 from hub import erase
 from hub.intake import register
-from hub.intake.files import NoSuchFileError
+from hub.intake.files import Files, NoSuchFileError
+from hub.intake.sync import Desk
 from hub.intake.worker import Worker
+from hub.keys import Keys
+from hub.office import Office
 from hub.store import parking, segments, stations
 from hub.store.derived import DERIVED, STATION, Derived
+from hub.store.store import Store
 from hub.verify import Auditor
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
@@ -140,6 +146,19 @@ def test_an_earlier_epoch_counts_as_far_as_it_came(office, desk, front, station,
     assert _fen(office, station) == [1, 20, 300, 4000]
 
 
+def test_of_a_segment_across_the_bound_what_lies_below_counts(office, desk, front, station, worker):
+    sister = Pc.enrolled(office, station)
+    front.write(*_errands(1, 20, 300, 4000))
+    front.say(desk, front.segment(1, 1))
+    _revoke(office, station, front, (1, 3))
+    reply = sister.say(desk, front.segment(2))
+    assert not reply.problems
+    assert [one.seq for one in reply.receipts] == [4]
+    worker.finish()
+    assert _fen(office, station) == [1, 20, 300]
+    assert Auditor(office).verdict().ok
+
+
 def test_a_pc_that_is_revoked_meanwhile_counts_to_its_bound(office, desk, front, station, worker):
     front.write(*_errands(1, 20, 300))
     front.say(desk, front.segment())
@@ -169,6 +188,35 @@ def test_who_is_erased_later_brings_nothing_beyond_the_bound_back(
     worker.finish()
     assert _fen(office, station) == [1]
     assert Auditor(office).verdict().ok
+
+
+def test_a_county_that_an_earlier_program_filled_otherwise_is_filled_anew(
+    address, tmp_path, clock, monkeypatch
+):
+    folder, url = tmp_path / "earlier", address if "://" in address else None
+    keys = Keys.found(folder, 0, name="新县")
+    with monkeypatch.context() as then:
+        then.setattr(registry, "EDITION", registry.EDITION - 1)
+        earlier = Derived(joined())
+        told = earlier.fingerprint
+    assert told != DERIVED.fingerprint
+    before = Store.open(url or str(folder), key=keys.secrets.database, derived=earlier)
+    with Office(folder, before, keys, clock) as office:
+        station = pc.station(office)
+        front = Pc.enrolled(office, station)
+        front.write(*_errands(1, 20, 300))
+        front.say(Desk(office, Files(office)), front.segment())
+        Worker(office).finish()
+        with monkeypatch.context() as then:
+            then.setattr(register, "_counts_otherwise", lambda *_: False)
+            _revoke(office, station, front, (1, 2))
+        assert _fen(office, station) == [1, 20, 300]
+    with Office.open(folder, url, clock=clock) as office:
+        Worker(office).finish()
+        assert _fen(office, station) == [1, 20]
+        assert Auditor(office).verdict().ok
+    with Office.open(folder, url, clock=clock) as office, office.store.read() as connection:
+        assert not segments.count_unapplied(connection)
 
 
 def test_finishing_applies_also_what_a_revocation_emptied_meanwhile(
