@@ -65,7 +65,8 @@ def set_disputed(db: Database, logs: frozenset[Log]) -> None:
 def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int, int]]:
     """Return (log, hub's end, our end) of logs that the hub lacks something of, own ones first.
 
-    The county's own log is one of them: a hub that was restored has lost some of it too.
+    The county's own log is one of them: a hub that was restored has lost some of it too. Of a
+    revoked PC's log what counts goes up, with what may lie beyond in the same segment.
     """
     aside = disputed(db)
     found = []
@@ -74,7 +75,7 @@ def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int,
         if (mine is None and name != device) or (name, epoch) in aside:
             continue
         there = reach(db, (name, epoch))
-        if there < seq and not trust.is_beyond(name, epoch, seq):
+        if there < seq and not trust.is_beyond(name, epoch, there + 1):
             found.append(((name, epoch), there, seq))
     return sorted(found, key=lambda one: (one[0][0] != device, one[0]))
 

@@ -75,7 +75,8 @@ class Acceptance:
         end = segments.end(self._connection, self._station, header.device, header.epoch)
         bound = self._bound(one)
         reached = end.seq if end is not None else 0
-        if one.segment.last > reached and bound is not None and one.segment.last > bound:
+        new = max(header.first, reached + 1)
+        if bound is not None and bound < new <= one.segment.last:
             self._problem(REVOKED, header, bound)
         elif end is None:
             self._begin(one)

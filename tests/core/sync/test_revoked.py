@@ -8,13 +8,19 @@ from core.capabilities import REGISTRY
 from core.journal.rebuild import digests, rebuild
 from core.sync.enrolment import Asking, read_code
 from core.sync.errors import RevokedPcError
+from core.sync.outgoing import set_reach, unsent_logs
 from core.sync.segment import read_segment
+from core.sync.trust import trust_of
 from tests.faults.mutant import Mutant
 
 MUTANTS = (
     Mutant(
         "core/sync/incoming.py", "            rebuild(self._db, self._registry)\n", "",
         "what a sister had carried out beyond a bound would count on her alone", "every_pc",
+    ),
+    Mutant(
+        "core/sync/outgoing.py", "is_beyond(name, epoch, there + 1)", "is_beyond(name, epoch, seq)",
+        "what counts of a revoked PC would never reach the county", "sister_alone",
     ),
     Mutant(
         "core/sync/trust.py", "header.epoch, header.first)", "header.epoch, segment.last)",
@@ -57,6 +63,25 @@ def test_what_a_revoked_pc_wrote_counts_up_to_its_bound_on_every_pc(county, peop
         assert one.verify().ok
         rebuild(one.db, REGISTRY)
         assert tables(one) == before
+
+
+def test_what_a_sister_alone_has_of_a_revoked_pc_goes_up_across_its_bound(county, people):
+    lost, sister = county.pc("lost"), county.pc("sister")
+    counting = people(lost, 1)
+    bound = lost.ledger.journal.end()[0]
+    people(lost, 2)
+    lost.sync.run()
+    sister.sync.run()
+    device = lost.ledger.journal.device
+    county.hub.verb("device", "revoke", device, "--epoch", "1", "--seq", str(bound))
+    sister.sync.run()
+    for there, waits in ((bound - 1, True), (bound, False)):
+        set_reach(sister.db, (device, 1), there)
+        trust = trust_of(sister.db)
+        own = sister.ledger.journal.device
+        logs = [log for log, _, _ in unsent_logs(sister.db, trust, own)]
+        assert ((device, 1) in logs) == waits
+    assert {row[0] for row in rows(sister)} == set(counting)
 
 
 def test_a_refused_segment_is_kept_as_proof_that_names_nobody(county, people):
