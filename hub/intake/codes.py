@@ -53,6 +53,11 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     used_ms: int | None = None
     device: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called where it is listed; it admits nobody."""
+        return self.secret_hash.hex()
+
 
 def make(connection: Connection, station: int, role: str, now_ms: int) -> tuple[str, int]:
     """Make a code and return its secret (20 base32 characters) and when it ends."""
@@ -84,6 +89,18 @@ def take(connection: Connection, secret: str, device: str, now_ms: int) -> Code:
             connection, tables.code, msgspec.structs.replace(code, used_ms=now_ms, device=device)
         )
     return code
+
+
+def open_ones(connection: Connection, station: int, now_ms: int) -> list[Code]:
+    """Return the codes of a station that would still let a PC in, the newest first."""
+    mine = (C.station == station, C.device.is_(None), C.expires_ms >= now_ms)
+    query = select(tables.code).where(*mine)
+    return rows.read(connection, Code, query.order_by(C.expires_ms.desc(), C.secret_hash))
+
+
+def withdraw(connection: Connection, code: Code) -> None:
+    """Let a code admit nobody any more."""
+    connection.execute(tables.code.delete().where(C.secret_hash == code.secret_hash))
 
 
 def _hash(secret: str) -> bytes:

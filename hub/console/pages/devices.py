@@ -17,6 +17,7 @@ from hub.console.doors import GET, POST, Door
 from hub.console.reasons import SHORTEST, ReasonNeededError
 from hub.console.visit import MissingError, Visit
 from hub.errors import BadBoundError
+from hub.intake import codes as codebook
 from hub.intake import invite as inviting
 from hub.intake import register, settings
 from hub.intake.spoken import spoken
@@ -49,6 +50,7 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
         found = stations.devices(connection, visit.station.id)
         ends = segments.ends(connection, visit.station.id)
         waiting = _waiting(connection, A.station == visit.station.id)
+        given = codebook.open_ones(connection, visit.station.id, visit.now_ms)
         codes = {
             one.device: spoken(connection, visit.room.keys, visit.station.id, one.device)
             for one in found
@@ -60,6 +62,7 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
         ends={one.device: [e for e in ends if e.device == one.device] for one in found},
         waiting=waiting,
         codes=codes,
+        given=given,
         told=visit.tongue.told(error) if error else None,
     )
 
@@ -71,6 +74,21 @@ def invite(visit: Visit) -> Response:
     drawn = segno.make(made.code, error="m", micro=False)
     rows_of_dots = [[bool(dot) for dot in row] for row in drawn.matrix]
     return visit.page("invitation.html", made=made, dots=rows_of_dots)
+
+
+def withdraw(visit: Visit) -> Response:
+    """Let a code that was given out admit nobody, as when its paper is lost."""
+
+    def work(connection: Connection) -> None:
+        given = codebook.open_ones(connection, visit.station.id, visit.now_ms)
+        found = [one for one in given if one.name == visit.path["code"]]
+        if not found:
+            raise MissingError
+        codebook.withdraw(connection, found[0])
+        visit.note(connection, "code-withdraw", detail=found[0].role)
+
+    visit.room.store.write(work)
+    return visit.go(f"/stations/{visit.station.id}/devices?done=code-withdrawn")
 
 
 def revoke(visit: Visit) -> Response:
@@ -165,6 +183,7 @@ def _device(visit: Visit, connection: Connection) -> Device:
 DOORS: Final = (
     Door(GET, "/stations/{station}/devices", rights.LOOK, devices),
     Door(POST, "/stations/{station}/code", rights.ENROL, invite),
+    Door(POST, "/stations/{station}/codes/{code}/withdraw", rights.ENROL, withdraw),
     Door(POST, "/stations/{station}/devices/{device}/revoke", rights.ENROL, revoke),
     Door(POST, "/stations/{station}/applications/{device}", rights.ENROL, decide),
     Door(GET, "/applications", rights.ENROL, applications),

@@ -38,6 +38,7 @@ MAY = {
     ("POST", "/stations/new"): {C, X},
     ("POST", "/stations/{station}"): {C, X},
     ("POST", "/stations/{station}/code"): {C, X},
+    ("POST", "/stations/{station}/codes/{code}/withdraw"): {C, X},
     ("POST", "/stations/{station}/devices/{device}/revoke"): {C, X},
     ("POST", "/stations/{station}/applications/{device}"): {C, X},
     ("GET", "/applications"): {C, X},
