@@ -80,6 +80,7 @@ class ParcelMove(Fact, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "parcel.move"
     title: ClassVar[str] = "包裹动作"
+    edition: ClassVar[int] = 2
 
     of: Annotated[Ref, field("包裹", refers="parcel")]
     base: Annotated[Count, field("依据版本", typed=False)] = 0
@@ -149,13 +150,23 @@ def apply_move(event: Event) -> list[RowChange]:
     version = said.base + 1
     now: dict[str, Value] = {"version": version, "moved_by": event.id, "step": said.what}
     if said.reverses:
-        now |= {"state": said.before, "step": None}
-        # Of two hand-outs one was taken back: it is still out, as the other one says.
-        if said.before != ENDS["hand_over"]:
-            now |= {"out_at": None, "out_to": None}
+        now |= {"state": said.before, "step": None} | _stays(event, said)
     else:
         now |= _moved(said)
     return [*put_fact("parcel_move", event), Put("parcel", (said.of,), now, version)]
+
+
+def _stays(event: Event, said: ParcelMove) -> dict[str, Value]:
+    """Return when and to whom a parcel left that one move less was made of.
+
+    Of two hand-outs one was taken back: it is still out, as the other one says. Red entries of the
+    first edition do not tell the other one's words, but those they take back.
+    """
+    if said.before != ENDS["hand_over"]:
+        return {"out_at": None, "out_to": None}
+    if event.version < ParcelMove.edition:
+        return {}
+    return {"out_at": column_value(said.at), "out_to": said.to}
 
 
 def _moved(said: ParcelMove) -> dict[str, Value]:

@@ -179,11 +179,23 @@ class Parcels:
             return self._ledger.write([msgspec.structs.replace(red, base=parcel.version)])
 
     def undo_double(self, move: str, reason: str) -> Changes:
-        """Reverse one of two hand-outs of a parcel, made by two PCs: it stays handed out."""
+        """Reverse one of two hand-outs of a parcel, made by two PCs: it stays handed out.
+
+        The red entry says the other one's time and taker, as they are the parcel's from now on.
+        """
         with self._ledger.db.atomic():
             red = self._books.red(ParcelMove, move, reason)
             parcel = self._ledger.get(Parcel, red.of)
             said = {"base": parcel.version, "before": parcel.state}
+            kept = rows.first(
+                self._ledger.db,
+                ParcelMove,
+                "WHERE \"of\" = ? AND what = 'hand_over' AND id != ? "
+                "AND reverses IS NULL AND reversed_by IS NULL ORDER BY base DESC, id DESC",
+                (red.of, move),
+            )
+            if kept is not None:
+                said |= {"at": kept.at, "to": kept.to, "to_name": kept.to_name}
             return self._ledger.write([msgspec.structs.replace(red, **said)])
 
     def undo_moves(self, moves: Sequence[str], reason: str) -> Changes:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import msgspec
 import pytest
 
+from core.base.clock import FixedClock
+from core.base.ids import EventId
+from core.base.tables import Event, Put
+from core.capabilities import REGISTRY
 from core.catalog.model import Product
+from core.journal.rebuild import rebuild
 from core.people.model import Person
 from core.sync.doubles import ENTERED, HANDED, REVERSED, enter_again, keep
-from core.trade.model.parcel import Parcel
+from core.trade.model.parcel import Parcel, ParcelMove, apply_move
 from core.trade.model.purchase import Purchase
 
 
@@ -90,6 +98,47 @@ def test_a_parcel_that_both_handed_out_is_seen(two):
         assert pc.verify().ok
     stands = "SELECT id FROM parcel_move WHERE reverses IS NULL AND reversed_by IS NULL"
     assert one.db.rows(stands) == other.db.rows(stands) == [(other_hand,)]
+
+
+@pytest.mark.parametrize("whose", [0, 1])
+def test_a_parcel_says_when_and_to_whom_the_hand_out_that_was_kept_gave_it(two, whose):
+    one, other, _, parcel = two
+    one.trade.parcels.hand_over(parcel)
+    other.ledger.clock = FixedClock(one.ledger.clock.now() + dt.timedelta(minutes=5))
+    other.trade.parcels.hand_over(parcel, to="other", to_name="乙")
+    meet(one, other)
+    (double,) = one.sync.doubles.all()
+    device = _device((one, other)[whose])
+    kept = next(move for move in double.events if move.startswith(device))
+    said = one.ledger.get(ParcelMove, kept)
+    keep(one.reverse, one.trade.parcels, double, kept, "记重了")
+    meet(one, other)
+    for pc in (one, other):
+        row = pc.ledger.get(Parcel, parcel)
+        assert (row.state, row.out_at, row.out_to) == ("out", said.at, ("self", "other")[whose])
+    rebuild(one.db, REGISTRY)
+    assert one.ledger.get(Parcel, parcel) == other.ledger.get(Parcel, parcel)
+
+
+def laid(event):
+    change = apply_move(event)[-1]
+    assert isinstance(change, Put)
+    return change.fields
+
+
+def test_a_red_entry_of_the_first_edition_leaves_the_parcel_as_it_is():
+    """It holds the words of the hand-out that it takes back."""
+    of, back = EventId("A.1.1"), EventId("A.1.2")
+    red = ParcelMove(of=of, base=1, what="hand_over", to="other", before="out", reverses=back)
+    event = Event(
+        id=EventId("A.1.3"), device="A", epoch=1, seq=3, type=red.kind, version=1,
+        day=dt.date(2026, 11, 21), clerk="", wall_ms=0, fields=red,
+    )  # fmt: skip
+    said = laid(event)
+    assert said["state"] == "out"
+    assert not said.keys() & {"out_at", "out_to"}
+    said = laid(msgspec.structs.replace(event, version=ParcelMove.edition))
+    assert (said["out_at"], said["out_to"]) == (None, "other")
 
 
 def _device(station):
