@@ -39,7 +39,7 @@ def checked(
         priced: Whether the table has a column of unit prices.
         headings: What the table's columns are called.
     """
-    full = _timed(dict(values))
+    full = _timed(kind, dict(values))
     found: list[Issue] = []
     if kind == ORDERS:
         return understood(full, headings)
@@ -78,8 +78,13 @@ def _state_of_goods(values: Values) -> list[Issue]:
 def _placed(values: Values) -> tuple[Values, list[Issue]]:
     """What the state of a parcel and the time it left say together."""
     left, entered = str(values.get("out_at", "")), str(values.get("in_at", ""))
-    if not left:
-        return values, []
+    dayless = [
+        Issue(field, codes.DAY_UNCLEAR, {"text": str(values[f"{field}_clock"])})
+        for field in ("in_at", "out_at")
+        if f"{field}_clock" in values
+    ]
+    if dayless or not left:
+        return values, dayless
     full = {"state": "collected"} | values
     if full["state"] not in GONE:
         return full, [Issue("state", codes.STATE_DIFFERS, {"text": left.replace("T", " ")})]
@@ -191,14 +196,18 @@ def worked_out(values: Values) -> int | None:
     return int(expected.quantize(_FEN, "ROUND_HALF_UP"))
 
 
-def _timed(values: Values) -> Values:
-    """Join a day and a time of day that stand in two columns; in_at gives the day as well."""
+def _timed(kind: str, values: Values) -> Values:
+    """Join a day and a time of day that stand in two columns; in_at gives the day as well.
+
+    A time of leaving without a day is of the day of coming.
+    """
     for field in ("in_at", "out_at"):
         time = values.get(f"{field}_clock")
         day = str(values.get("day", ""))[:10]
         if time and day:
             values[field] = f"{day}T{values.pop(f'{field}_clock')}"
-    entered = values.get("in_at")
-    if entered and "day" not in values:
-        values["day"] = str(entered)[:10]
+        if field == "in_at" and field in values and (kind == "parcel" or not day):
+            values["day"] = str(values[field])[:10]
+    if kind == "parcel" and "day" in values:
+        values.setdefault("in_at", values["day"])
     return values

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from core.imports.headings import SURE, Measure, matches, measure
 from core.imports.money import yuan
-from core.imports.needs import ANCHORS, shape_of
+from core.imports.needs import ANCHORS
 from core.imports.order_words import ORDERS
 from core.imports.plain import is_blank
 from core.imports.quantities import quantity
@@ -19,6 +19,8 @@ _HINT: Final = 44.0
 _ENOUGH: Final = 0.6
 _FIT: Final = 0.5
 _SUM: Final = ("qty", "price", "amount")
+_HEADED: Final = frozenset({("up", "state"), ("parcel", "day")})
+"""Kind and field that a heading alone can tell."""
 _PRECISION: Final = Decimal("0.011")
 _WIDEST: Final = 60
 
@@ -101,7 +103,7 @@ def _by_values(
     for field in LOOKS:
         if field not in WORDS[kind] or field in fields or field in _SUM:
             continue
-        if field == "state" and shape_of(kind, field) != field:
+        if (kind, field) in _HEADED:
             continue
         shares = [(share(field, _column(sample, index)), -index) for index in free]
         best, place = max(shares, default=(0.0, 0))

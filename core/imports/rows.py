@@ -12,7 +12,7 @@ from core.imports import codes
 from core.imports.cells import Asked, Reading, is_said, read_cell
 from core.imports.checks import checked
 from core.imports.columns import Column
-from core.imports.days import Calendar, moment, month_and_day, year_near
+from core.imports.days import Calendar, clock, moment, month_and_day, year_near
 from core.imports.headings import Measure
 from core.imports.needs import ALWAYS, NEEDED, SAID_BY, shape_of
 from core.imports.order_words import ORDERS
@@ -133,6 +133,7 @@ class LineReader:
             return one
         grouped = {"day", "in_at"} if self._kind == "parcel" else {"day"}
         silent = not one.text and line.table.grouped and one.field in grouped
+        silent = silent and clock(above.text) is None  # a day holds for the rows below, no hour
         if silent or (0 < len(one.text) <= _LONGEST_DITTO and squeeze(one.text) in _DITTO):
             return above._replace(column=one.column)
         return one

@@ -65,7 +65,7 @@ SHOWN: Final[Mapping[type[Record], Mapping[str, tuple[str, ...]]]] = MappingProx
             "note": ("note",),
         },
         Parcel: {
-            "in_at": ("in_at",),
+            "in_at": ("day", "in_at"),
             "name": ("name",),
             "tail": ("phone",),
             "waybill": ("waybill",),
@@ -166,8 +166,8 @@ def _cell(
     if not said:
         return TakenCell(value, FILLED, "")
     same = _SAME.get(name) or _SAME.get(shape, _is_same_text)
-    known = any(same(value, one) for one in said)
-    half = isinstance(value, dt.date) and any(_lacks_year(value, one) for one in said)
+    known = any(same(value, one) for one in (*said, " ".join(said)))
+    half = isinstance(value, dt.date) and any(_is_part(value, one) for one in said)
     return TakenCell(value, SAID if known else FILLED if half else CHANGED, text)
 
 
@@ -188,8 +188,10 @@ def _is_same_moment(value: dt.date, text: str) -> bool:
     return found.day == value.date() and (found.clock or "00:00") == f"{value:%H:%M}"
 
 
-def _lacks_year(value: dt.date, text: str) -> bool:
-    return month_and_day(text) == (value.month, value.day)
+def _is_part(value: dt.date, text: str) -> bool:
+    """Whether a cell says the day without its year, or the hour without its day."""
+    hour = isinstance(value, dt.datetime) and clock(text) == f"{value:%H:%M}"
+    return hour or month_and_day(text) == (value.month, value.day)
 
 
 def _is_same_unit(unit: str, text: str) -> bool:

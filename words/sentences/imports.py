@@ -64,7 +64,7 @@ SENTENCES: Final = MappingProxyType(
             N_("已付 {paid} 元，尚欠 {owed} 元，应付却是 {due} 元。"), N_("请核对已付的数。")
         ),
         "imports.paid_unsure": Told(
-            N_("看不出“{text}”是一元还是打勾。"), N_("请写上已付清，或写明 1 元。")
+            N_("看不出“{text}”是一元还是打勾。"), N_("是打勾就写“是”，是钱就写“1元”。")
         ),
         "imports.total_differs": Told(
             N_("金额 {amount} 加服务费 {fee}，合计却写 {total}。"), N_("请核对合计。")

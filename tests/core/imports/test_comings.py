@@ -9,6 +9,7 @@ from core.imports import codes
 from core.imports.moves import afterwards
 from core.imports.reader import RowClass
 from core.imports.records import person_of, record_of, who_of
+from core.imports.taken import FILLED, SAID, taken
 from core.trade.model.parcel import ParcelMove
 from tests.core.imports.lines_made import classes, surveyed
 
@@ -114,3 +115,65 @@ def test_the_tail_of_a_hidden_phone_is_kept_and_a_role_we_do_not_have_stands_in_
     (row,) = surveyed(lines, "people")[1]
     person = person_of(row.values, who_of("people", row.values), FACT)
     assert (person.phone, person.role, person.note) == ("5678", "villager", "脱贫户")
+
+
+def arrived(heads, *cells):
+    lines = [[*PARCEL[:1], *heads], *[[str(int(CODE) + at), *one] for at, one in enumerate(cells)]]
+    return surveyed(lines, "parcel")[1]
+
+
+def test_a_time_of_leaving_without_a_day_is_of_the_day_the_parcel_came():
+    rows = arrived(
+        ["姓名", "入库时间", "取件时间"],
+        ["冉德秀", "2026-4-2 9:30", "10:10"],
+        ["冉德秀", "2026-4-2", "16:40"],
+        ["冉德秀", "2026-4-2 9:30", "8:10"],
+    )
+    assert [(row.values["state"], row.values["out_at"]) for row in rows] == [
+        ("collected", "2026-04-02T10:10"),
+        ("collected", "2026-04-02T16:40"),
+        ("collected", "2026-04-02T08:10"),
+    ]
+    assert [code for _row, _klass, *code in classes(rows)] == [[], [], [codes.OUT_EARLY]]
+
+
+@pytest.mark.parametrize("head", ["入库时间", "取件时间"])
+def test_a_time_without_any_day_is_asked_about(head):
+    (row,) = arrived(["姓名", head], ["冉德秀", "10:10"])
+    assert classes([row]) == [(2, "doubtful", codes.DAY_UNCLEAR)]
+
+
+@pytest.mark.parametrize(
+    ("day", "time"),
+    [("入库日期", "入库时间"), ("到站日期", "上架时间"), ("日期", "登记时间")],
+)
+def test_the_day_and_the_hour_of_coming_may_stand_in_two_columns(day, time):
+    rows = arrived(
+        ["姓名", day, time, "取件时间"],
+        ["冉德秀", "2026-4-1", "9:30", "10:10"],
+        ["覃明桂", "2026-4-1", "", ""],
+        ["田桂花", "2026-4-2", "2026-4-3 8:00", ""],
+    )
+    assert [row.klass for row in rows] == [RowClass.ACCEPTED] * 3
+    assert [(row.values["day"], row.values["in_at"]) for row in rows] == [
+        ("2026-04-01", "2026-04-01T09:30"),
+        ("2026-04-01", "2026-04-01"),
+        ("2026-04-03", "2026-04-03T08:00"),
+    ]
+    assert rows[0].values["out_at"] == "2026-04-01T10:10"
+    kept = taken(rows[0], booked(rows[0]), afterwards(booked(rows[0]), FACT, rows[0].values))
+    assert (kept.cells["in_at"].source, kept.cells["out_at"].source) == (SAID, FILLED)
+
+
+def test_a_day_written_once_holds_for_the_rows_below_but_its_hour_does_not():
+    heads = ["姓名", "手机", "入库日期", "入库时间"]
+    who = ["冉德秀", "13912345678"]
+    rows = arrived(heads, [*who, "2026-4-1", "9:30"], *[[*who, "", ""] for _row in range(5)])
+    first, *below = [row.values["in_at"] for row in rows]
+    assert (first, {*below}) == ("2026-04-01T09:30", {"2026-04-01"})
+
+
+def test_a_sheet_with_days_alone_has_the_day_of_coming():
+    (row,) = arrived(["姓名", "入库日期"], ["冉德秀", "2026-4-1"])
+    assert (row.klass, str(booked(row).day)) == (RowClass.ACCEPTED, "2026-04-01")
+    assert booked(row).in_at.isoformat() == "2026-04-01T00:00:00"
