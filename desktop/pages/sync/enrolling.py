@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from core.base.errors import ClerkError
 from core.sync import enrolment
@@ -15,6 +15,7 @@ from core.sync.trust import Place
 from desktop.jobs import Jobs, Progress
 from desktop.pages.admission import Asked, Looked, enrol, look, take_file
 from desktop.pages.sync.card import Card
+from desktop.widgets import choosing
 from words.errors import told
 from words.say import _
 
@@ -81,11 +82,10 @@ class EnrolCard(Card):
             self._start(lambda progress: look(station, code, progress))
 
     def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("县里给的文件"), "", _("登记文件 ({kinds})", kinds=FILES)
-        )
-        if chosen:
-            self.take_file(Path(chosen))
+        shown = _("登记文件 ({kinds})", kinds=FILES)
+        file = choosing.file(self, _("县里给的文件"), shown)
+        if file is not None:
+            self.take_file(file)
 
     def take_file(self, path: Path) -> None:
         """Take the county's invitation or code, or its answer."""
