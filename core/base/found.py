@@ -35,7 +35,8 @@ class Read(NamedTuple):
 
     ``sql`` (our own, without its SELECT) has these columns: what tells newer rows from older ones;
     1 for what is over and stands behind its likes, else 0; then a ``Hit``. It may name ``:typed``,
-    ``:upper`` (the same in capitals), ``:end`` (what no text that begins so reaches) and its own
+    ``:upper`` (the same in capitals), ``:end`` (what no text that begins so reaches), ``:limit``
+    (how many are shown at most: what fits many rows keeps so many by itself) and its own
     ``values``.
     """
 

@@ -62,8 +62,13 @@ def _paper(kind: str, fits: str, where: str) -> Place:
 
 
 def _named(kind: str, name: str, person: str) -> Place:
-    rest = f"{kind} WHERE {name} >= :typed AND {name} < :end AND {person} IS NULL AND {STANDING}"
-    return _place(LAST, r"(?s:.)+", Read(look(kind, f"{name}, day, item", rest)))
+    """Look among names: many begin alike, so no more than the newest are read on."""
+    rest = (
+        f"{kind} WHERE {name} >= :typed AND {name} < :end AND {person} IS NULL AND {STANDING} "
+        "ORDER BY seq DESC LIMIT :limit"
+    )
+    newest_named = f"* FROM (SELECT {look(kind, f'{name}, day, item', rest)})"
+    return _place(LAST, r"(?s:.)+", Read(newest_named))
 
 
 LIKELY: Final = (
@@ -144,7 +149,8 @@ class Search:
         others = [
             (OTHERS, read) for finder in self._also for read in finder.reads(typed, ids, limit)
         ]
-        hits = self._look([*_fitting(places, typed), *others], typed, limit)
+        ranked = sorted([*_fitting(places, typed), *others], key=itemgetter(0))
+        hits = self._look(ranked, typed, limit)
         goods = [
             Found(kind="product", id=product.id, title=product.name, detail=product.unit)
             for product in self._catalog.find(typed, limit)
@@ -156,7 +162,7 @@ class Search:
         self, ranked: Sequence[tuple[int, Read]], typed: str, limit: int
     ) -> list[tuple[int, Found]]:
         """Return hits with their ranks; of one rank, what is over stands behind."""
-        values = {"typed": typed, "upper": typed.upper(), "end": typed + HIGHEST}
+        values = {"typed": typed, "upper": typed.upper(), "end": typed + HIGHEST, "limit": limit}
         for _rank, read in ranked:
             values |= read.values
         rows = newest(self._db, tuple(read.sql for _rank, read in ranked), values, limit)

@@ -9,6 +9,7 @@ import pytest
 
 from core.base.found import Read
 from core.catalog.model import Product
+from core.db.newest import _union
 from core.people.model import PersonChange, PersonErase
 from core.trade.model.down import Down
 from core.trade.model.mailing import Mailing
@@ -48,6 +49,26 @@ def written(desk, record):
 def parcel(desk, waybill, **said):
     fields = {"waybill": waybill, "courier": "圆通", "in_at": dt.datetime(2026, 11, 20, 9)}
     return written(desk, msgspec.convert(fields | said, Parcel))
+
+
+def test_of_many_names_that_begin_alike_the_newest_are_found_and_hide_nothing(
+    desk, search, monkeypatch
+):
+    monkeypatch.setattr("core.db.newest.FLOOD", 30)
+    _union.cache_clear()
+    sales = [sale(f"刘{number}") for number in range(40)]
+    desk.ledger.write(sales)
+    for typed, limit in (("刘", 4), ("刘3", 2)):
+        found = search.find(typed, limit)
+        assert titles(found)[:2] == ["刘39", "刘38"]
+    assert kinds(Search(desk.db, (Echo(),)).find("刘", 9))[0] == "echo"
+    _union.cache_clear()
+
+
+def sale(name):
+    return Up(
+        day=DAY, item="脐橙", unit="斤", qty=1000, price_fen=1, amount_fen=1, farmer_name=name
+    )
 
 
 def person_erase(identity):
