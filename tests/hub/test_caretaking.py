@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -33,8 +34,8 @@ def public(office, tmp_path):
     """A pair of files as a public authority gave them."""
     pair = tls.server(office.folder, {"hub.example"}, office.now_ms())
     return Papers(
-        shutil.copy(pair.certificate, tmp_path / "public.pem"),
-        shutil.copy(pair.key, tmp_path / "public.key"),
+        Path(shutil.copy(pair.certificate, tmp_path / "public.pem")),
+        Path(shutil.copy(pair.key, tmp_path / "public.key")),
     )
 
 

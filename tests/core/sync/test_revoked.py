@@ -78,6 +78,7 @@ def test_what_a_sister_alone_has_of_a_revoked_pc_goes_up_across_its_bound(county
     for there, waits in ((bound - 1, True), (bound, False)):
         set_reach(sister.db, (device, 1), there)
         trust = trust_of(sister.db)
+        assert trust is not None
         own = sister.ledger.journal.device
         logs = [log for log, _, _ in unsent_logs(sister.db, trust, own)]
         assert ((device, 1) in logs) == waits

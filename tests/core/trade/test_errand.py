@@ -1,6 +1,7 @@
 """Rules of errands: what a bank's terminal pays out."""
 
 from itertools import count
+from typing import Any
 
 import msgspec
 import pytest
@@ -35,7 +36,11 @@ def draw(desk):
     slips = count(1)
 
     def drawn(**said):
-        fields = {"what": WITHDRAWAL, "amount_fen": 50_000, "slip_no": str(next(slips))}
+        fields: dict[str, Any] = {
+            "what": WITHDRAWAL,
+            "amount_fen": 50_000,
+            "slip_no": str(next(slips)),
+        }
         return desk.trade.errands.run(Errand(**(fields | said))).ids[0]
 
     return drawn
