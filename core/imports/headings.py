@@ -30,6 +30,7 @@ _MONEY: Final = {
 _LABELLED: Final = re.compile(r"[^:]{1,12}:\s*\S")
 _DIGITS: Final = re.compile(r"\d{3}|\d\.\d")
 _TAILS: Final = tuple(sorted({*_MONEY, *UNITS, "rmb"}, key=len, reverse=True))
+EACH: Final = "每个"
 _WORDED: Final = re.compile(r"每?(公斤|千克|斤|箱|袋|件|个|盒|瓶)(?:数|价|两|重)")
 """斤数 counts 斤, 每斤价 is a price for one."""
 _INDEX: Final = {
@@ -107,7 +108,9 @@ def measure(text: str) -> Measure:
     """Read the unit and the scale from `重量（斤）`, `单价(元/公斤)`, `金额/万元`."""
     plain = squeeze(text)
     tokens = [token for part in _BRACKETS.findall(plain) for token in re.split(r"[/:每]", part)]
-    tokens += re.split(r"[/每]", _BRACKETS.sub("", plain))[1:]
+    # 每个 alone is what one costs, whatever one is: it names no unit.
+    bare = "" if plain == EACH else _BRACKETS.sub("", plain)
+    tokens += re.split(r"[/每]", bare)[1:]
     tokens += [tail for tail in ("元", "万元", "公斤", "斤", "kg") if plain.lower().endswith(tail)]
     worded = _WORDED.match(plain)
     tokens += [worded[1]] if worded else []

@@ -245,6 +245,8 @@ def test_a_heading_names_its_field(kind, text, field):
 def test_headings_tell_units_and_scales():
     assert measure("重量（斤）").unit == "斤"
     assert measure("单价(元/公斤)").unit == "公斤"
+    assert measure("每斤").unit == "斤"
+    assert measure("每个").unit is None
     assert measure("金额（万元）").scale == Decimal(10_000)
 
 
