@@ -141,10 +141,10 @@ def test_taken_over_the_county_mends_fields_and_titles_and_approves(office, desk
     [
         ({}, "没有改动任何一项"),
         ({"price_fen": "六十"}, "“价格”填得不对"),
-        ({"name": ""}, "name"),
+        ({"name": ""}, "要填"),
         ({"title:taobao": "橙" * 31}, "标题太长"),
         ({"title:taobao": "脐橙🍊"}, "标题里不能有"),
-        ({"gtin": "12"}, "gtin"),
+        ({"gtin": "12"}, "格式不对"),
     ],
 )
 def test_a_mending_that_cannot_be_keeps_what_was_typed(office, desk, enter, change, told):
