@@ -96,6 +96,8 @@ def test_a_sister_brings_what_a_pc_wrote_that_is_gone_for_good(
     fresh = own_county.pc("fresh")
     people(fresh, 2)
     fresh.sync.run()
+    # What a station knows of the county's tree is what tells her that it was put back.
+    own_county.hub.verb("verify")
     sister.sync.run()
     put_back()
     sister.sync.run()
