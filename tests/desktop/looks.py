@@ -49,7 +49,6 @@ def assert_sound(window: QWidget, office: Any) -> None:
     office.qtbot.wait(0)
     assert cut_texts(window) == []
     assert outside(window) == []
-    assert wider(window) == []
     assert overlaps(window) == []
     assert nameless(window) == []
     assert window.width() == 1366
