@@ -30,8 +30,9 @@ class Panel(QWidget):
         row.addStretch(1)
         self.card = Card()
         self.card.setProperty("role", "paper")
-        width = theme.current().sizes.drawer
-        self.card.setFixedWidth(width * 3 // 2 if wide else width)
+        sizes = theme.current().sizes
+        width = sizes.drawer + (sizes.drawer // 2 if wide else 0)
+        self.card.setFixedWidth(width)
         row.addWidget(self.card)
         row.addStretch(1)
         outer.addLayout(row)

@@ -87,7 +87,7 @@ def test_a_notice_is_written_to_every_station(page, base):
     page.get_by_role("button", name="全选").click()
     page.get_by_role("button", name="写进县里的账本").click()
     expect(page.get_by_role("status")).to_contain_text("已写进县里的账本")
-    expect(page.locator(".letter", has_text="周五培训")).to_contain_text("龙潭村邮乐购站")
+    expect(page.locator(".letter", has_text="周五培训")).to_contain_text("等 10 站")
 
 
 def test_a_conflict_is_settled_and_an_incident_closed(page, base):
