@@ -63,8 +63,11 @@ class LineReader:
         if self._constants or instead:
             self._put(asked, {**self._constants, **(instead or {})}, line)
         values, issues = self._cells(asked, typed=line.table.typed)
-        if not values.keys() & {"day", "in_at"} and self._titled_day(line, values):
-            values["day"] = self._titled_day(line, values)
+        titled = "" if values.keys() & {"day", "in_at"} else self._titled_day(line, values)
+        if titled:
+            values["day"] = titled
+        if titled > self._tonight:
+            issues.append(Issue("day", codes.DAY_FUTURE, {"field": "day", "text": titled}))
         if line.shared:
             issues += self._shared(line, asked)
         self._remember(asked, values)

@@ -90,7 +90,7 @@ class Imports:
             columns=asked.columns,
             decisions=asked.decisions,
             known_waybills=self._is_known_waybill if asked.kind == "parcel" else (),
-            today=self._ledger.today(),
+            today=self._books.latest_day(),
         )
 
     def try_out(

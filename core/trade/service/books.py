@@ -102,19 +102,19 @@ class Books:
         Raises ``InvalidRecordError``, for a day that has not come as well.
         """
         day = record.day or self._ledger.today()
-        if day > self._latest():
-            raise InvalidRecordError(record.kind, (FieldError(field="day", code=DAY_AHEAD),))
+        refuse_ahead(record, day, self.latest_day())
         return self._on_day(record, day, self.open_day(day), serial)
 
-    def _latest(self) -> dt.date:
+    def latest_day(self) -> dt.date:
         """Return the last day anything can have happened on: who writes up an old day knows it."""
         return max(self._ledger.today(), self._ledger.clock.now().date())
 
     def prepared_many(self, records: Iterable[F]) -> Iterator[F]:
         """Yield facts as ``prepared`` does, without serials; the closed days are read once."""
-        closed, today = self.closed_days(), self._ledger.today()
+        closed, today, latest = self.closed_days(), self._ledger.today(), self.latest_day()
         for record in records:
             day = record.day or today
+            refuse_ahead(record, day, latest)
             booked = self._open_from(max(today, day), closed) if day in closed else day
             yield self._on_day(record, day, booked, None)
 
@@ -188,6 +188,12 @@ class Books:
         own = original.day if original.import_id else None
         today = self._ledger.today()
         return own if own and own < today and not self.is_closed(own) else self.open_day(today)
+
+
+def refuse_ahead(record: Fact, day: dt.date, latest: dt.date) -> None:
+    """Raise ``InvalidRecordError`` for a day that has not come."""
+    if day > latest:
+        raise InvalidRecordError(record.kind, (FieldError(field="day", code=DAY_AHEAD),))
 
 
 def _later(fact: Fact) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from core.base.errors import InvalidRecordError
 from core.trade.model.close import Close, Shift
+from core.trade.model.imported import Import
 from core.trade.model.opening import Transfer
 from core.trade.model.purchase import Purchase
 from core.trade.queries.days import Days
@@ -41,7 +42,12 @@ def test_what_comes_late_is_booked_on_the_next_open_day_with_its_true_day(desk):
 
 
 def test_a_day_that_has_not_come_holds_no_fact_and_is_not_closed(desk):
-    for book in (lambda: bring(desk, day=NEXT), lambda: desk.trade.closing.close(Close(day=NEXT))):
+    ahead = Transfer(day=NEXT, what="bring", amount_fen=1)
+    for book in (
+        lambda: bring(desk, day=NEXT),
+        lambda: desk.trade.closing.close(Close(day=NEXT)),
+        lambda: desk.trade.papers.take_in(Import(file_name="a.csv", of_kind="up"), [ahead]),
+    ):
         with pytest.raises(InvalidRecordError) as refused:
             book()
         assert [(e.field, e.code) for e in refused.value.errors] == [("day", "trade.day_ahead")]
