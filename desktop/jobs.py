@@ -155,7 +155,7 @@ class Sweep(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._was_enabled = gc.isenabled()
+        self._was_enabled, self._spared = gc.isenabled(), False
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._sweep)
@@ -174,11 +174,13 @@ class Sweep(QObject):
     def spare(self) -> None:
         """Never look again at what is there now: the desk's code and its frame."""
         gc.freeze()
+        self._spared = True
 
     def end(self) -> None:
         """Let Python collect by itself again."""
         self._timer.stop()
-        gc.unfreeze()
+        if self._spared:
+            gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 
