@@ -51,6 +51,7 @@ def assert_sound(window: QWidget, office: Any) -> None:
     assert outside(window) == []
     assert overlaps(window) == []
     assert nameless(window) == []
+    assert wider(window) == []
     assert window.width() == 1366
 
 

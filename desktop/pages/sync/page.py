@@ -114,6 +114,7 @@ class SyncPage(Page):
         self.troubles.kept.connect(self.putting_right.ask)
         self.pc.enrolling.enrolled.connect(lambda _place: self._enrolled())
         self._desk.jobs.changed.connect(self._on_changed)
+        self.drawer_moved.connect(lambda: self.pc.make_room(drawer=self.drawer is not None))
 
     def arrive(self, what: str = "") -> None:
         """Be shown; ``what`` may name one of the views, or the change of this PC's key."""

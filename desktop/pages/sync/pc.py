@@ -41,10 +41,10 @@ class PcView(QWidget):
             left.box.addWidget(card)
         left.box.addStretch(1)
         row.addWidget(left, 3)
-        devices = Card(_("本站的电脑"))
+        self._beside = Card(_("本站的电脑"))
         self.devices = Lines(_("本站的电脑"), (_("电脑"), _("名字"), _("登记于"), _("现在")))
-        devices.box.addWidget(self.devices, 1)
-        row.addWidget(devices, 2)
+        self._beside.box.addWidget(self.devices, 1)
+        row.addWidget(self._beside, 2)
         self.setFocusProxy(self.enrolling)
         self.show_pc(None)
 
@@ -69,6 +69,10 @@ class PcView(QWidget):
         )
         self.link.show_facts(list(_learned(pc)))
         self.devices.show_rows(list(self._rows(pc)))
+
+    def make_room(self, *, drawer: bool) -> None:
+        """Let a drawer lie where the station's PCs are."""
+        self._beside.setVisible(not drawer)
 
     def again(self) -> None:
         """Offer to enrol anew: the county does not take this PC's word any more."""
