@@ -7,7 +7,7 @@ from typing import Final
 
 from core.journal.registry import Awaited, Registry
 
-CONTENTS: Final = "c4821180980ef439cd7e6b15edee7123185e28aa0059c05378807cbb293a046a"
+CONTENTS: Final = "d4411983411db549842f3a930ff6bcbb79885fa59adf1d4ce0e7fa4b9897b13b"
 """What ``joined().contents()`` says: ``make dictionary`` writes it."""
 
 

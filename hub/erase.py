@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
-from core.base.ids import event_id
+from core.base.ids import EventId, event_id
 from core.base.tables import Put
 from core.sync.segment import Stretch, header_of, read_segment, write_segment
 from hub import photos
@@ -62,6 +62,12 @@ def wish(
         made = Wish(station=station, subject=subject, entry=entry)
         if settings.get(connection, made.name) is None:
             _keep(connection, made)
+
+
+def is_wished(connection: Connection, station: int, entry: EventId) -> bool:
+    """Tell whether an entry's blocks were to go before, and went or will."""
+    made = Wish(station=station, subject=entry, entry=True)
+    return settings.get(connection, made.name) is not None
 
 
 def keep_out(connection: Connection, station: int, came: Sequence[Whole]) -> None:

@@ -199,11 +199,12 @@ def put_change(table: str, event: Event) -> Put:
     fields = columns_of(event.fields)
     of = str(fields.pop("of"))
     base = int(fields.pop("base") or 0)
-    blank = _personal_names(type(event.fields)) if event.erased else frozenset()
+    blank = personal_names(type(event.fields)) if event.erased else frozenset()
     changed = {n: v for n, v in fields.items() if v is not None or n in blank}
     changed["version"] = base + 1
     return Put(table, (of,), changed, base + 1)
 
 
-def _personal_names(kind: type[Record]) -> frozenset[str]:
+def personal_names(kind: type[Record]) -> frozenset[str]:
+    """Return the fields of a record type that lie in personal blocks."""
     return frozenset(spec.name for spec in specs(kind) if spec.field.personal)

@@ -16,7 +16,7 @@ import msgspec
 from core.base.ids import event_id
 from core.base.photos import DIGEST_BYTES, PHOTO
 from core.base.record import SELF, Record, specs, values_of
-from core.base.tables import Event, Value
+from core.base.tables import Event, Value, personal_names
 
 SALT_BYTES: Final = 16
 
@@ -208,6 +208,10 @@ class Reader:
                 msgspec.structs.force_setattr(record, "day", body.day)
             return record
         fields = _dict_decoder.decode(body.fields)
+        if any(ref.subject not in blocks for ref in body.blocks):
+            # An earlier program chained what is personal by now: an erased entry says it no more.
+            gone = personal_names(kind)
+            fields = {name: said for name, said in fields.items() if name not in gone}
         for ref in body.blocks:
             block = blocks.get(ref.subject)
             if block is not None:

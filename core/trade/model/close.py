@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from core.base.record import Count, Fen, Ref, Texts, field
+from core.base.record import SELF, Count, Fen, Ref, Texts, field
 from core.base.tables import Table
 from core.trade.model.paper import Paper, put_paper
 
@@ -43,7 +43,7 @@ class Shift(Counted, frozen=True, kw_only=True):
     title: ClassVar[str] = "交接班"
 
     taker: Annotated[Ref, field("接班人", refers="clerk", required=True)]
-    tasks: Annotated[Texts, field("待办交代")] = ()
+    tasks: Annotated[Texts, field("待办交代", personal=SELF)] = ()
 
 
 RECORDS: Final = (Close, Shift)

@@ -28,7 +28,7 @@ class Errand(Paper, frozen=True, kw_only=True):
     method: Annotated[Text, field("收款方式", choices=METHODS)] = "cash"
     paid_from: Annotated[Text, field("代付出账", choices=METHODS)] = "wechat"
     slip_no: Annotated[Text | None, field("业务小票号", longest=40)] = None
-    result: Annotated[Text | None, field("结果", longest=100)] = None
+    result: Annotated[Text | None, field("结果", personal="person", longest=100)] = None
     note: Annotated[Text | None, field("备注", personal="person")] = None
     reason: Annotated[Text | None, field("红冲原因", personal="person", typed=False)] = None
 

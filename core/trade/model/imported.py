@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from core.base.record import Count, Digest, Text, field
+from core.base.record import SELF, Count, Digest, Text, field
 from core.base.tables import Fact, Table, put_fact
 
 
@@ -15,7 +15,9 @@ class Import(Fact, frozen=True, kw_only=True):
     kind: ClassVar[str] = "import"
     title: ClassVar[str] = "导入"
 
-    file_name: Annotated[Text, field("文件名", required=True, longest=200)]
+    file_name: Annotated[
+        Text | None, field("文件名", required=True, personal=SELF, longest=200)
+    ] = None
     of_kind: Annotated[Text, field("种类", required=True, longest=20)]
     digest: Annotated[Digest | None, field("文件指纹")] = None
     read: Annotated[Count, field("读到行数", low=0)] = 0

@@ -57,7 +57,7 @@ class Settlement(Paper, frozen=True, kw_only=True):
     gross_fen: Annotated[Fen, field("货款", low=0, sums=True, typed=False)] = 0
     already_fen: Annotated[Fen, field("先前已付", sums=True, typed=False)] = 0
     deduct_fen: Annotated[Fen, field("扣款", low=0, sums=True)] = 0
-    deduct_why: Annotated[Text | None, field("扣款原因", longest=60)] = None
+    deduct_why: Annotated[Text | None, field("扣款原因", personal="farmer", longest=60)] = None
     net_fen: Annotated[Fen, field("应结", sums=True, typed=False)] = 0
     paid_fen: Annotated[Fen | None, field("实付", low=0, sums=True, help="空着：按应结全付")] = None
     method: Annotated[Text, field("付款方式", choices=METHODS)] = "cash"

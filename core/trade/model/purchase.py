@@ -39,7 +39,7 @@ class Purchase(Paper, frozen=True, kw_only=True):
         Fen, field("金额", low=0, sums=True, help="空着：单价 × 数量，四舍五入到分")
     ] = 0
     deduct_fen: Annotated[Fen, field("扣款", low=0, sums=True)] = 0
-    deduct_why: Annotated[Text | None, field("扣款原因", longest=60)] = None
+    deduct_why: Annotated[Text | None, field("扣款原因", personal="farmer", longest=60)] = None
     payable_fen: Annotated[Fen, field("应付", low=0, sums=True, typed=False)] = 0
     paid_fen: Annotated[
         Fen | None, field("实付", low=0, sums=True, help="空着：按应付全付；欠款为 0")
@@ -48,8 +48,8 @@ class Purchase(Paper, frozen=True, kw_only=True):
     method: Annotated[Text, field("付款方式", choices=PAID_BY)] = "cash"
     place: Annotated[Text, field("入库地点", choices=PLACES)] = SHOP
     cert_no: Annotated[Text | None, field("合格证编号", longest=60)] = None
-    cert_reason: Annotated[Text | None, field("无证原因", longest=60)] = None
-    cert_lacks: Annotated[Text | None, field("合格证缺项", longest=60)] = None
+    cert_reason: Annotated[Text | None, field("无证原因", personal="farmer", longest=60)] = None
+    cert_lacks: Annotated[Text | None, field("合格证缺项", personal="farmer", longest=60)] = None
     cert_old: Annotated[Flag, field("旧样式合格证")] = False
     harvest_day: Annotated[Day | None, field("采收日期")] = None
     sprayed_day: Annotated[Day | None, field("最后用药日期")] = None

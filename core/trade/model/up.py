@@ -102,7 +102,7 @@ class UpMove(Fact, frozen=True, kw_only=True):
     refund_fen: Annotated[Fen, field("退款", low=0, sums=True)] = 0
     farmer_share_fen: Annotated[Fen, field("农户承担", low=0, sums=True)] = 0
     loss_g: Annotated[Grams, field("损耗", unit="g", low=0, sums=True)] = 0
-    cause: Annotated[Text | None, field("原因", longest=40)] = None
+    cause: Annotated[Text | None, field("原因", personal=SELF, longest=40)] = None
     restock: Annotated[Flag, field("货已退回入库")] = False
     method: Annotated[Text, field("退款方式", choices=GOT_BY)] = "platform"
     product: Annotated[Ref | None, field("产品", refers="product", typed=False)] = None

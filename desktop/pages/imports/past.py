@@ -31,7 +31,7 @@ def columns() -> tuple[Column[Import], ...]:
     """Return the columns of the list of imports."""
     return (
         Column(key="day", label=_("日期"), text=lambda i: f"{i.day:%m-%d}" if i.day else ""),
-        Column(key="file_name", label=_("文件"), text=lambda i: i.file_name, width=34),
+        Column(key="file_name", label=_("文件"), text=lambda i: i.file_name or "", width=34),
         Column(key="of_kind", label=_("种类"), text=_kind, width=10),
         Column(key="read", label=_("读到"), text=lambda i: f"{i.read:,}", align="end", width=8),
         Column(
@@ -120,7 +120,7 @@ def import_drawer(one: Import, undo: Callable[[str], None]) -> Drawer:
     """Return the drawer of one import; ``undo`` is called with the reason to take it back."""
     facts = Facts(
         [
-            (_("文件"), one.file_name),
+            (_("文件"), one.file_name or ""),
             (_("种类"), _kind(one)),
             (_("日期"), one.day.isoformat() if one.day else ""),
             (_("读到"), _("{count} 行", count=f"{one.read:,}")),
@@ -133,7 +133,7 @@ def import_drawer(one: Import, undo: Callable[[str], None]) -> Drawer:
     )
     standing = not tone_of(one)
     drawer = Drawer(
-        one.file_name,
+        one.file_name or "",
         facts,
         _("整个撤销") if standing else _("关上"),
         icon="undo" if standing else "check",
