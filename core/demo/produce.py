@@ -77,7 +77,6 @@ def sell(site: Site) -> None:
         buyer_region=site.luck.choice(names.REGIONS),
         product=product.id,
         qty=pieces * 1000,
-        count=pieces if product.counted else 0,
         price_fen=price,
         method="wechat" if platform.startswith("微信") else "platform",
         farmer=site.luck.choice(site.farmers) if consigned else None,

@@ -12,6 +12,10 @@ SENTENCES: Final = MappingProxyType(
         "trade.already_closed": Told(N_("{day}已经日结了。"), N_("要改请先红冲日结。")),
         "trade.already_reversed": Told(N_("这一笔已经红冲过了。"), N_("请看原单下面的红字。")),
         "trade.amount_differs": Told(N_("数量×单价和金额对不上。"), N_("请核对数量、单价、金额。")),
+        "trade.count_differs": Told(N_("件数和数量对不上。")),
+        "trade.count_unknown": Told(
+            N_("不知道是多少{unit}：请把件数也填上，或在产品资料里填“每单位重量”。")
+        ),
         "trade.courier_unclear": Told(
             N_("看不出运单{waybill}是哪家快递。"), N_("请点一下快递公司，下次就记住了。")
         ),
@@ -27,6 +31,7 @@ SENTENCES: Final = MappingProxyType(
         ),
         "trade.not_on_shelf": Told(N_("这个包裹不在架上。"), N_("请看它的去向记录。")),
         "trade.not_reversible": Told(N_("这种记录是修改，不是红冲。"), N_("请打开它修改。")),
+        "trade.not_whole": Told(N_("按{unit}计数的货要填整数；零头请过秤。")),
         "trade.nothing_to_settle": Told(N_("这段时间没有未结的货款。"), N_("请换一个时间段。")),
         "trade.purpose_misfit": Told(N_("这个用途和收付方向对不上。"), N_("请重新选用途。")),
         "trade.reason_missing": Told(N_("红冲要写原因。"), N_("请写一句为什么。")),
@@ -39,6 +44,9 @@ SENTENCES: Final = MappingProxyType(
         "trade.slip_registered": Told(N_("这张小票当天已经登记过了，请核对小票号")),
         "trade.tare_too_heavy": Told(N_("皮重不能比毛重大。")),
         "trade.weight_differs": Told(N_("重量和数量对不上。"), N_("请核对毛重、皮重、数量。")),
+        "trade.weight_unknown": Told(
+            N_("还不知道一{unit}多重：请过秤填毛重，或在产品资料里填“每单位重量”。")
+        ),
         "trade.wrong_state": Told(
             N_("这一单现在（{state}）不能这样办。"), N_("请看它走到哪一步了。")
         ),

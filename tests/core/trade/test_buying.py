@@ -56,6 +56,49 @@ def test_eggs_are_counted_and_their_weight_follows(desk):
 
 
 @pytest.mark.parametrize(
+    ("unit", "kept", "said", "there"),
+    [
+        ("箱", {"unit_grams": 5000}, {"unit": "斤", "gross_g": 2750}, (2750, 0)),
+        ("箱", {"unit_grams": 5000}, {"qty": 2500}, (12_500, 0)),
+        ("箱", {}, {"unit": "斤", "gross_g": 2750}, (2750, 0)),
+        ("箱", {}, {"qty": 2000, "gross_g": 9000, "tare_g": 500}, (8500, 0)),
+        ("枚", {"unit_grams": 55, "counted": True}, {"unit": "斤", "gross_g": 2750}, (2750, 50)),
+        ("枚", {"counted": True}, {"unit": "斤", "gross_g": 2750, "count": 48}, (2750, 48)),
+        ("盒", {"unit_count": 30, "counted": True}, {"qty": 2000}, (0, 60)),
+        ("盒", {"unit_count": 30, "counted": True}, {"unit": "枚", "qty": 45_000}, (0, 45)),
+        ("箱", {}, {"qty": 1000}, ("grams", "trade.weight_unknown")),
+        (
+            "箱",
+            {"unit_grams": 5000},
+            {"unit": "袋", "qty": 1000},
+            ("grams", "trade.weight_unknown"),
+        ),
+        (
+            "枚",
+            {"counted": True},
+            {"unit": "斤", "gross_g": 2750},
+            ("count", "trade.count_unknown"),
+        ),
+        ("枚", {"counted": True}, {"unit": "盒", "qty": 1000}, ("count", "trade.count_unknown")),
+        ("枚", {"counted": True}, {"qty": 30_500}, ("qty", "trade.not_whole")),
+        ("枚", {"counted": True}, {"qty": 30_000, "count": 29}, ("count", "trade.count_differs")),
+    ],
+)
+def test_stock_gets_what_is_paid_for_in_its_own_measure_or_the_lacking_field_is_named(
+    desk, unit, kept, said, there
+):
+    goods = desk.product("货", unit=unit, **kept)
+    asked = Purchase(farmer=desk.farmer, product=goods, price_fen=100, **said)
+    if isinstance(there[0], int):
+        desk.trade.buying.buy(asked)
+        assert desk.on_hand(goods) == there
+        return
+    with pytest.raises(InvalidRecordError) as caught:
+        desk.trade.buying.buy(asked)
+    assert codes(caught) == {there}
+
+
+@pytest.mark.parametrize(
     ("said", "expected"),
     [
         ({"qty": 0}, ("grams", "field.missing")),
