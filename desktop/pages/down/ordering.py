@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Station, Views
+from core.station import Station
 from core.trade.model.down import Down, DownMove
-from core.trade.queries.counter import one
-from core.trade.queries.ledgers import moves
-from desktop.pages.booking import Booking, answers, show_error
+from desktop.pages.booking import Booking, show_error
 from desktop.pages.down.order_form import OrderForm
 from desktop.pages.down.reading import Ordered, orders, who
-from desktop.pages.down.steps import ICONS, MAY, asks, step_drawer, step_words, take_step
-from desktop.pages.entering import Entering
-from desktop.pages.facts import Facts
-from desktop.pages.named import day_words
+from desktop.pages.down.steps import STEPS
+from desktop.pages.named import NamedLedger, day_words
 from desktop.pages.naming import naming
-from desktop.pages.reached import tell
+from desktop.pages.stepping import Stepping, Told
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
-from desktop.widgets.form import RecordForm
-from desktop.widgets.notice import Notice
 from words.say import _
 
 
-class Ordering(Entering):
+class Ordering(Stepping[Down, DownMove]):
     """Opens orders in a page's drawer and books what becomes of them."""
+
+    KIND, MOVE, STEPS = Down, DownMove, STEPS
 
     def new(self, half_typed: Mapping[str, str] | None = None) -> OrderForm:
         """Open an empty form, or one with what was half-typed."""
@@ -67,73 +63,26 @@ class Ordering(Entering):
         text = _("代买已记账 {serial}，收据就要打印", serial=changes.serials[0] or "")
         self.tell_booked(changes, text, partial(self._printing.paper, changes.ids[0]))
 
-    def take(self, step: str, order: Down) -> None:
-        """Do a step: ask first what it wants to know, or book it at once."""
-        if step not in MAY.get(order.state, ()) or order.reversed_by or order.reverses:
-            state = naming("state", order.state)
-            text = _("这一单现在是“{state}”，不能{step}", state=state, step=step_words(step))
-            self._page.noticed.emit(Notice(text=text, tone="wait"))
-        elif asks(order, step):
-            drawer = step_drawer(self._desk, order, step)
-            drawer.pressed.connect(partial(self._save_step, drawer, order, step))
-            self._page.open_drawer(drawer)
-        else:
-            self._desk.write(
-                partial(take_step, order.id, step, {}),
-                partial(self._stepped, step),
-                self._reversing.refused,
-            )
+    def ledger(self) -> NamedLedger[Down]:
+        """Return the orders."""
+        return orders(self._desk)
 
-    def _save_step(self, drawer: Drawer, order: Down, step: str) -> None:
-        form = drawer.body
-        if not isinstance(form, RecordForm):
-            return
-        said = answers(drawer, form)
-        if said is None:
-            return
-
-        def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
-            return take_step(order.id, step, said, station)
-
-        Booking(self._desk, drawer, work, partial(self._stepped, step)).start()
-
-    def _stepped(self, step: str, changes: Changes) -> None:
-        self.tell_booked(changes, _("已记：{step}", step=step_words(step)))
-
-    def open(self, identity: str) -> None:
-        """Show one order with what happened to it."""
-        self._desk.fetch(partial(self._read, identity), self._show)
-
-    def _read(self, identity: str, views: Views) -> tuple[Ordered, list[DownMove]] | None:
-        order = one(views.db, Down, identity)
-        if order is None:
-            return None
-        return orders(self._desk).named(views, [order])[0], moves(views.db, DownMove, identity)
-
-    def _show(self, answer: tuple[Ordered, list[DownMove]] | None) -> None:
-        if answer is None:
-            return
-        row, happened = answer
+    def told(self, row: Ordered) -> Told:
+        """Return what the drawer of an order says."""
         order = row.fact
-        facts = Facts(_pairs(row))
-        tell(self._desk, facts, order.id)
-        drawer = Drawer(f"{who(row)}  {order.item}", facts, _("打印收据"), icon="print")
-        drawer.pressed.connect(partial(self._printing.paper, order.id))
-        standing = not (order.reverses or order.reversed_by)
-        if standing:
-            for step, icon in ICONS:
-                if step in MAY.get(order.state, ()):
-                    facts.add_button(step_words(step), icon, partial(self.take, step, order))
-        facts.add_button(_("给村民看"), "card", lambda: self._page.turned.emit(card_of(row)))
-        if standing and order.moved_by:
-            undo = partial(self._reversing.undo, order.moved_by)
-            facts.add_button(_("撤回上一步"), "undo", undo)
-        if standing:
-            text = _("红冲这一单 ¥{yuan}？", yuan=typed.yuan(order.amount_fen))
-            ask = partial(self._reversing.ask, drawer, order.id, text)
-            facts.add_button(_("红冲"), "undo", ask, role="stop")
-        facts.add_lines(_("经过"), [_move_words(move) for move in happened])
-        self._page.open_drawer(drawer)
+        return Told(
+            title=f"{who(row)}  {order.item}",
+            pairs=_pairs(row),
+            card=card_of(row),
+            card_words=_("给村民看"),
+            undo_words=_("红冲这一单 ¥{yuan}？", yuan=typed.yuan(order.amount_fen)),
+        )
+
+    def move_words(self, move: DownMove) -> Sequence[str | None]:
+        """Return the money of a step, and its note."""
+        paid = _("收 ¥{yuan}", yuan=typed.yuan(move.paid_fen)) if move.paid_fen else ""
+        back = _("退 ¥{yuan}", yuan=typed.yuan(move.back_fen)) if move.back_fen else ""
+        return paid, back, move.note
 
 
 def _total(drawer: Drawer, form: OrderForm) -> None:
@@ -173,16 +122,6 @@ def _pairs(row: Ordered) -> list[tuple[str, str]]:
         (_("备注"), said.note or ""),
         (_("红冲原因"), said.reason or ""),
     ]
-
-
-def _move_words(move: DownMove) -> str:
-    what = naming("what", move.what)
-    if move.reverses:
-        what = _("撤回：{what}", what=what)
-    paid = _("收 ¥{yuan}", yuan=typed.yuan(move.paid_fen)) if move.paid_fen else ""
-    back = _("退 ¥{yuan}", yuan=typed.yuan(move.back_fen)) if move.back_fen else ""
-    day = f"{move.day:%m-%d}" if move.day else ""
-    return "  ".join(filter(None, (day, what, paid, back, move.note)))
 
 
 def card_of(row: Ordered) -> Card:

@@ -11,6 +11,7 @@ from core.trade.model.down import Down, DownMove
 from core.trade.service.fetching import Return
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
+from desktop.pages.stepping import Steps
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
@@ -84,3 +85,8 @@ def _return(said: Mapping[str, Any]) -> Return:
         method=said.get("method"),
         note=said.get("note"),
     )
+
+
+STEPS: Final = Steps[Down](
+    icons=ICONS, may=MAY, words=step_words, asks=asks, drawer=step_drawer, take=take_step
+)

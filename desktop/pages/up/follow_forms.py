@@ -13,6 +13,7 @@ from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.platforms import causes, prompt, take_free_text
+from desktop.pages.stepping import Steps
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
@@ -43,6 +44,11 @@ def step_words(step: str) -> str:
         "refund": _("退款"),
         "lose": _("途中损耗"),
     }[step]
+
+
+def asks(_sale: Up, step: str) -> bool:
+    """Tell whether a step wants to know anything."""
+    return step in FIELDS
 
 
 def step_drawer(desk: Desk, sale: Up, step: str) -> Drawer:
@@ -100,3 +106,8 @@ def _refund(said: Mapping[str, Any]) -> Refund:
         farmer_share_fen=said.get("farmer_share_fen", 0),
         method=said.get("method"),
     )
+
+
+STEPS: Final = Steps[Up](
+    icons=ICONS, may=MAY, words=step_words, asks=asks, drawer=step_drawer, take=take_step
+)

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Station, Views
+from core.station import Station
 from core.trade.model.up import Up, UpMove
-from core.trade.queries.counter import one
-from core.trade.queries.ledgers import moves
-from desktop.pages.booking import Booking, answers, show_error
-from desktop.pages.entering import Entering
-from desktop.pages.facts import Facts
-from desktop.pages.named import day_words
+from desktop.pages.booking import Booking, show_error
+from desktop.pages.named import NamedLedger, day_words
 from desktop.pages.naming import naming
 from desktop.pages.newcomer import add_product
-from desktop.pages.reached import tell
-from desktop.pages.up.follow_forms import FIELDS, ICONS, MAY, step_drawer, step_words, take_step
+from desktop.pages.stepping import Stepping, Told
+from desktop.pages.up.follow_forms import STEPS
 from desktop.pages.up.reading import Sold, quantity_words, sales
 from desktop.pages.up.sale_form import SaleForm
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
-from desktop.widgets.notice import Notice
 from words.say import _
 
 
-class Selling(Entering):
+class Selling(Stepping[Up, UpMove]):
     """Opens sales in a page's drawer and books what becomes of them."""
+
+    KIND, MOVE, STEPS = Up, UpMove, STEPS
 
     def new(self, half_typed: Mapping[str, str] | None = None) -> SaleForm:
         """Open an empty form, or one with what was half-typed."""
@@ -72,78 +70,34 @@ class Selling(Entering):
             text = _("上行已记账：{item}，已发货", item=sale.item or "")
         self.tell_booked(changes, text)
 
-    def take(self, step: str, sale: Up) -> None:
-        """Do a step: ask first what it wants to know, or book it at once."""
-        if step not in MAY.get(sale.state, ()) or sale.reversed_by or sale.reverses:
-            state = naming("state", sale.state)
-            text = _("这一笔现在是“{state}”，不能{step}", state=state, step=step_words(step))
-            self._page.noticed.emit(Notice(text=text, tone="wait"))
-            return
-        if step not in FIELDS:
-            self._desk.write(
-                partial(take_step, sale.id, step, {}),
-                partial(self._stepped, step),
-                self._reversing.refused,
-            )
-            return
-        drawer = step_drawer(self._desk, sale, step)
-        drawer.pressed.connect(partial(self._save_step, drawer, sale, step))
-        self._page.open_drawer(drawer)
+    def ledger(self) -> NamedLedger[Up]:
+        """Return the sales."""
+        return sales(self._desk)
 
-    def _save_step(self, drawer: Drawer, sale: Up, step: str) -> None:
-        form = drawer.body
-        if not isinstance(form, RecordForm):
-            return
-        said = answers(drawer, form)
-        if said is None:
-            return
-        if step in {"refund", "lose"} and not said.get("cause"):
-            form.tell("cause", _("写上原因"), "stop")
-            form.editor("cause").focus_widget().setFocus()
-            return
-
-        def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
-            return take_step(sale.id, step, said, station)
-
-        Booking(self._desk, drawer, work, partial(self._stepped, step)).start()
-
-    def _stepped(self, step: str, changes: Changes) -> None:
-        self.tell_booked(changes, _("已记：{step}", step=step_words(step)))
-
-    def open(self, identity: str) -> None:
-        """Show one sale with what happened to it."""
-        self._desk.fetch(partial(self._read, identity), self._show)
-
-    def _read(self, identity: str, views: Views) -> tuple[Sold, list[UpMove]] | None:
-        sale = one(views.db, Up, identity)
-        if sale is None:
-            return None
-        return sales(self._desk).named(views, [sale])[0], moves(views.db, UpMove, identity)
-
-    def _show(self, answer: tuple[Sold, list[UpMove]] | None) -> None:
-        if answer is None:
-            return
-        row, happened = answer
+    def told(self, row: Sold) -> Told:
+        """Return what the drawer of a sale says."""
         sale = row.fact
-        facts = Facts(_pairs(row))
-        tell(self._desk, facts, sale.id)
-        drawer = Drawer(sale.item or "", facts, _("打印收据"), icon="print")
-        drawer.pressed.connect(partial(self._printing.paper, sale.id))
-        standing = not (sale.reverses or sale.reversed_by)
-        if standing:
-            for step, icon in ICONS:
-                if step in MAY.get(sale.state, ()):
-                    facts.add_button(step_words(step), icon, partial(self.take, step, sale))
-        facts.add_button(_("给农户看"), "card", lambda: self._page.turned.emit(card_of(row)))
-        if standing and sale.moved_by:
-            undo = partial(self._reversing.undo, sale.moved_by)
-            facts.add_button(_("撤回上一步"), "undo", undo)
-        if standing:
-            text = _("红冲这笔上行 ¥{yuan}？", yuan=typed.yuan(sale.amount_fen))
-            ask = partial(self._reversing.ask, drawer, sale.id, text)
-            facts.add_button(_("红冲"), "undo", ask, role="stop")
-        facts.add_lines(_("经过"), [_move_words(move) for move in happened])
-        self._page.open_drawer(drawer)
+        return Told(
+            title=sale.item or "",
+            pairs=_pairs(row),
+            card=card_of(row),
+            card_words=_("给农户看"),
+            undo_words=_("红冲这笔上行 ¥{yuan}？", yuan=typed.yuan(sale.amount_fen)),
+        )
+
+    def move_words(self, move: UpMove) -> Sequence[str | None]:
+        """Return the money and the weight of a step, why, and the waybill."""
+        refund = f"¥{typed.yuan(move.refund_fen)}" if move.refund_fen else ""
+        loss = typed.weight(move.loss_g) if move.loss_g else ""
+        return refund, loss, move.cause, move.waybill
+
+    def lacks(self, form: RecordForm, step: str, said: Mapping[str, Any]) -> bool:
+        """Tell that a refund or a loss wants its cause."""
+        if step not in {"refund", "lose"} or said.get("cause"):
+            return False
+        form.tell("cause", _("写上原因"), "stop")
+        form.editor("cause").focus_widget().setFocus()
+        return True
 
 
 def _total(drawer: Drawer, form: SaleForm) -> None:
@@ -187,16 +141,6 @@ def _pairs(row: Sold) -> list[tuple[str, str]]:
         (_("备注"), said.note or ""),
         (_("红冲原因"), said.reason or ""),
     ]
-
-
-def _move_words(move: UpMove) -> str:
-    what = naming("what", move.what)
-    if move.reverses:
-        what = _("撤回：{what}", what=what)
-    refund = f"¥{typed.yuan(move.refund_fen)}" if move.refund_fen else ""
-    loss = typed.weight(move.loss_g) if move.loss_g else ""
-    day = f"{move.day:%m-%d}" if move.day else ""
-    return "  ".join(filter(None, (day, what, refund, loss, move.cause, move.waybill)))
 
 
 def card_of(row: Sold) -> Card:
