@@ -37,6 +37,7 @@ from desktop.widgets.found import Find
 from desktop.widgets.icons import label, retone
 from desktop.widgets.photo import PhotoEditor
 from desktop.widgets.picker import Picker
+from desktop.widgets.quantity import QuantityEditor
 from words.errors import field_told, told
 from words.say import _
 
@@ -44,11 +45,16 @@ AROUND: Final = 13
 """Grid steps of a drawer that no field has: both sides, the gap before a field, a scroll bar."""
 UNREADABLE: Final = "field.unreadable"
 OWN_EDITORS: Final[Mapping[str, Callable[[FieldSpec], Editor]]] = MappingProxyType(
-    {"fen": MoneyEditor, "grams": WeightEditor, "flag": TickEditor, "photo": PhotoEditor}
+    {
+        "fen": MoneyEditor,
+        "grams": WeightEditor,
+        "thousandths": QuantityEditor,
+        "flag": TickEditor,
+        "photo": PhotoEditor,
+    }
 )
 LINES: Final[Mapping[str, tuple[Read, Write, bool]]] = MappingProxyType(
     {
-        "thousandths": (typed.parse_thousandths, typed.thousandths, True),
         "count": (typed.parse_count, str, True),
         "texts": (typed.parse_texts, typed.texts, False),
     }
@@ -262,7 +268,7 @@ class RecordForm(QWidget):
 
     def _sentence(self, error: FieldError) -> str:
         if error.code != UNREADABLE:
-            return field_told(error)
+            return field_told(error, self.plan.kind.kind)
         return self._lines[error.field].editor.live() or _("看不懂，请再填一次")
 
     def tell(self, name: str, text: str, tone: str = "") -> None:

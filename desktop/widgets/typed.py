@@ -32,6 +32,7 @@ LARGEST: Final = 2**53 - 1
 THOUSAND: Final = 1000
 CENTURY: Final = 2000
 WEIGHT: Final = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[^\d.半]+)(?P<half>半)?"
+QUANTITY: Final = r"(?P<number>-?\d*\.?\d*)(?P<unit>[^\W\d半]{0,4})(?P<half>半)?"
 DAY_MARKS: Final = r"[./\-年月日号\s]+"
 DIGITS_OF_DAY: Final = MappingProxyType({4: (0, 2), 6: (2, 4), 8: (4, 6)})
 """Where month and day begin in a day typed as bare digits (0301, 260301, 20260301)."""
@@ -99,6 +100,33 @@ def parse_grams(text: str, unit: str = "斤") -> int:
     if end == 0 or end != len(bare):
         raise ValueError(text)
     return total
+
+
+def parse_quantity(text: str) -> tuple[int, str]:
+    """Read 12.5, 30枚, 12斤半 or 3斤2两 as thousandths and the unit it names, "" for none."""
+    bare = narrow(text).replace(" ", "").replace(",", "").lower()
+    said = re.fullmatch(QUANTITY, bare)
+    if said is None:
+        first = re.match(WEIGHT, bare)
+        unit = first["unit"] if first else ""
+        return _exact(parse_grams(bare) * THOUSAND, GRAMS_IN.get(unit, 0)), unit
+    if said["half"] and not said["unit"]:
+        raise ValueError(text)
+    return _whole(said["number"], THOUSAND) + bool(said["half"]) * THOUSAND // 2, said["unit"]
+
+
+def parse_in_unit(text: str, unit: str, each_g: int = 0) -> int:
+    """Read a quantity as thousandths of ``unit``; weights too where one of it weighs something."""
+    quantity, named = parse_quantity(text)
+    if named in {"", unit}:
+        return quantity
+    return _exact(quantity * GRAMS_IN.get(named, 0), GRAMS_IN.get(unit, each_g))
+
+
+def _exact(number: int, parts: int) -> int:
+    if not (number and parts) or number % parts:
+        raise ValueError(number)
+    return number // parts
 
 
 def parse_texts(text: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from desktop.pages.naming import naming
 from desktop.pages.platforms import platforms, prompt, take_free_text
 from desktop.widgets import typed
 from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.quantity import QuantityEditor
 from words.say import _
 
 FIELDS: Final = (
@@ -104,10 +105,11 @@ class OrderForm(RecordForm):
         """Return the order; ``InvalidRecordError`` for what is to be mended."""
         draft = self.draft()
         words = self.editor("villager").text().partition("|")[2].strip()
+        unit = cast("QuantityEditor", self.editor("qty")).unit() or None
         more = {"amount_fen": draft.amount_fen} if draft else {}
         # The service fills in the name of who was picked; the declaration wants one beforehand.
         try:
-            return cast("Down", self.record(name=words or None, **more))
+            return cast("Down", self.record(name=words or None, unit=unit, **more))
         except InvalidRecordError as error:
             told = [
                 msgspec.structs.replace(e, field=AT.get(e.field, e.field)) for e in error.errors

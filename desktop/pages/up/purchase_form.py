@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 
 from core.base.capitals import capitals
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.base.record import FieldSpec
 from core.catalog.model import Product
 from core.packs.units import Units
 from core.station import Views
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
-from core.trade.service.measures import Weighed, amount_of, goods_of, measured
+from core.trade.service.measures import THOUSAND, Weighed, amount_of, goods_of, measured
 from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
@@ -25,7 +27,9 @@ from desktop.pages.up.reading import weight_words
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.choice import WeightEditor
+from desktop.widgets.editor import Editor
 from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.quantity import QuantityEditor, UnitEditor
 from words.say import _
 
 CERTIFIED: Final = (
@@ -41,9 +45,11 @@ FIELDS: Final = (
     "farmer",
     "product",
     "grade",
+    "unit",
+    "qty",
     "gross_g",
     "tare_g",
-    "qty",
+    "count",
     "price_fen",
     "deduct_fen",
     "deduct_why",
@@ -57,7 +63,17 @@ FIELDS: Final = (
     "day",
 )
 WEIGHED: Final = ("gross_g", "tare_g")
+JIN: Final = "斤"
 KILO: Final = "公斤"
+MEASURES: Final = ("qty", *WEIGHED, "count")
+MENDED: Final = MappingProxyType(
+    {
+        "grams": ("gross_g", "qty"),
+        "qty": ("qty", "gross_g"),
+        "count": ("count", "qty", "gross_g"),
+    }
+)
+"""Beside which field a measure is mended: the first of these that is asked."""
 MISSING: Final = "field.missing"
 UNIT_KEPT: Final = "purchase.unit"
 
@@ -95,6 +111,7 @@ class PurchaseForm(RecordForm):
         self._desk = desk
         self._product: Product | None = None
         self._units: Units | None = None
+        self._offered: int | None = None
         desk.fetch(lambda views: views.packs.units, self._know_units)
         unit = desk.settings.recall(UNIT_KEPT, "")
         for name in WEIGHED:
@@ -106,12 +123,15 @@ class PurchaseForm(RecordForm):
 
     def _know_units(self, units: Units) -> None:
         self._units = units
-        self.edited.emit("")
+        self._know_product(self._product)
 
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed, and what is known of its product."""
         super().restore(half_typed)
         self._on_change("product")
+
+    def _editor_for(self, spec: FieldSpec) -> Editor:
+        return UnitEditor(spec) if spec.name == "unit" else super()._editor_for(spec)
 
     def _on_change(self, name: str) -> None:
         if name == "product":
@@ -120,7 +140,7 @@ class PurchaseForm(RecordForm):
                 self._desk.fetch(partial(_product, product), self._know_product, latest="goods")
             else:
                 self._know_product(None)
-        elif name in WEIGHED:
+        elif name in {*WEIGHED, "unit", "qty"}:
             self._follow_unit(name)
         elif name == "cert_no":
             self._show_certificate()
@@ -130,45 +150,93 @@ class PurchaseForm(RecordForm):
 
     def _know_product(self, product: Product | None) -> None:
         self._product = product
-        self._show_measure()
+        own = () if product is None or self._is_mass(product.unit) else (product.unit, JIN, KILO)
+        cast("UnitEditor", self.editor("unit")).offer(list(own))
+        self.set_shown("unit", bool(own))
+        self._follow_unit("unit")
         self._show_certificate()
-        if product is not None and product.buy_fen and "price_fen" not in self.values():
-            self.fill({"price_fen": self._usual_price(product)})
         self.edited.emit("")
 
-    def _usual_price(self, product: Product) -> int:
-        """Return the product's own price, for a 斤 where one weighs in 斤."""
-        fen = product.buy_fen or 0
-        return (fen + 1) // 2 if self._is_weighed() and self.unit() == "斤" else fen
-
-    def _is_weighed(self) -> bool:
-        if self._product is None or self._units is None:
-            return True
-        known = self._units.get(self._product.unit)
+    def _is_mass(self, unit: str) -> bool:
+        known = self._units.get(unit) if self._units is not None else None
         return known is not None and known.measure == "mass"
 
+    def _by_weight(self) -> bool:
+        """Tell whether the scale says how much it is, and not a number of the product's unit."""
+        return self._product is None or self.editor("unit").value() in {None, JIN, KILO}
+
     def unit(self) -> str:
-        """Return the unit of the price: what is weighed in, or the product's own."""
-        if self._product is not None and not self._is_weighed():
-            return self._product.unit
-        chosen = cast("WeightEditor", self.editor("gross_g")).unit()
-        return chosen if chosen == "斤" else KILO
+        """Return the unit of the price: what is weighed in, what is typed, or the product's own."""
+        if self._by_weight():
+            chosen = cast("WeightEditor", self.editor("gross_g")).unit()
+            return chosen if chosen == JIN else KILO
+        typed_unit = cast("QuantityEditor", self.editor("qty")).unit()
+        return typed_unit or (self._product.unit if self._product else KILO)
+
+    def _asked(self) -> frozenset[str]:
+        """Return which of the measures this delivery needs."""
+        by_weight, goods = self._by_weight(), goods_of(self._product)
+        is_mass = by_weight or self._is_mass(self.unit())
+        weighed = by_weight or goods.lacks_weight(by_weight=is_mass)
+        counted = goods.lacks_count(by_weight=is_mass)
+        return frozenset(
+            {
+                *(WEIGHED if weighed else ()),
+                *(() if by_weight else ("qty",)),
+                *(("count",) if counted else ()),
+            }
+        )
 
     def _follow_unit(self, name: str) -> None:
-        """Weigh gross and tare in the same unit, and remember it."""
-        unit = cast("WeightEditor", self.editor(name)).unit()
-        for other in WEIGHED:
+        """Weigh gross and tare in the unit that is bought by, remember it, ask what it needs."""
+        units = cast("UnitEditor", self.editor("unit"))
+        if name in WEIGHED:
+            unit = cast("WeightEditor", self.editor(name)).unit()
+            if units.value() in {JIN, KILO}:
+                units.set_value(unit if unit == JIN else KILO)
+        else:
+            chosen = units.value()
+            unit = chosen if chosen in {JIN, KILO} else ""
+        for other in WEIGHED if unit else ():
             cast("WeightEditor", self.editor(other)).units.set_value(unit)
-        if unit != self._desk.settings.recall(UNIT_KEPT, ""):
+        if unit and unit != self._desk.settings.recall(UNIT_KEPT, ""):
             self._desk.settings.remember(UNIT_KEPT, unit)
-        self._tell_price()
+        self._show_measure()
 
     def _show_measure(self) -> None:
-        weighed = self._is_weighed()
-        for name in WEIGHED:
-            self.set_shown(name, weighed)
-        self.set_shown("qty", not weighed)
+        asked = self._asked()
+        for name in MEASURES:
+            self.set_shown(name, name in asked)
+        self._offer_price()
+        self._tell_measure(asked)
+
+    def _tell_measure(self, asked: frozenset[str]) -> None:
+        """Say why boxes are weighed and what was weighed is counted."""
+        unit = self._product.unit if self._product else ""
+        unknown = _("还不知道一{unit}多重，请连货过秤", unit=unit)
+        self.tell("qty", unknown if asked.issuperset({"qty", "gross_g"}) else "")
+        self.tell("count", _("库存按{unit}记，请数一数", unit=unit) if "count" in asked else "")
+
+    def _offer_price(self) -> None:
+        """Offer the usual price in the unit that is bought by, until another one is typed."""
+        usual = self._usual_price()
+        if self.values().get("price_fen") in {None, self._offered} and usual != self._offered:
+            self.fill({"price_fen": usual})
+            self._offered = usual
         self._tell_price()
+
+    def _usual_price(self) -> int | None:
+        """Return the product's own price for one of the unit that is bought by, where known."""
+        product, units = self._product, self._units
+        if product is None or units is None or not product.buy_fen:
+            return None
+        one, own = (
+            measured(units, Weighed(unit=unit, qty=THOUSAND), goods_of(product)).grams
+            for unit in (self.unit(), product.unit)
+        )
+        if self.unit() == product.unit:
+            return product.buy_fen
+        return amount_of(product.buy_fen, one * THOUSAND // own) if one and own else None
 
     def _show_certificate(self) -> None:
         """Ask about the certificate in hand, or why there is none, where one is due."""
@@ -189,24 +257,23 @@ class PurchaseForm(RecordForm):
 
     def _tell_net(self) -> None:
         sums = self.sums()
-        if sums is not None and sums.grams and self._is_weighed():
+        if sums is not None and sums.grams and "gross_g" in self._asked():
             self.tell("tare_g", _("净重 {words}", words=weight_words(sums.grams)), "done")
         else:
             self.tell("tare_g", "")
+
+    def _weighed(self) -> Weighed:
+        """Return how much it is as typed, without the measures that are not asked."""
+        said, asked = self.values(), self._asked()
+        typed_in = {name: said.get(name, 0) for name in MEASURES if name in asked}
+        return Weighed(unit=self.unit(), **typed_in)
 
     def sums(self) -> Sums | None:
         """Return what is typed comes to; None while units are not known yet."""
         if self._units is None:
             return None
         said = self.values()
-        weighed = self._is_weighed()
-        asked = Weighed(
-            unit=self.unit(),
-            qty=0 if weighed else said.get("qty", 0),
-            gross_g=said.get("gross_g", 0) if weighed else 0,
-            tare_g=said.get("tare_g", 0) if weighed else 0,
-        )
-        weight = measured(self._units, asked, goods_of(self._product))
+        weight = measured(self._units, self._weighed(), goods_of(self._product))
         amount = amount_of(said.get("price_fen", 0), max(0, weight.qty))
         payable = max(0, amount - said.get("deduct_fen", 0))
         owed = said.get("method") == OWED
@@ -220,22 +287,20 @@ class PurchaseForm(RecordForm):
         sums = self.sums()
         if sums is not None and sums.errors:
             raise InvalidRecordError(Purchase.kind, sums.errors)
-        more: dict[str, Any] = {}
+        weighed = self._weighed()
+        more: dict[str, Any] = {"gross_g": weighed.gross_g, "tare_g": weighed.tare_g}
         if sums is not None and sums.qty > 0:
-            more = {"unit": sums.unit, "qty": sums.qty, "count": sums.pieces}
-        made = cast("Purchase", self.record(**more))
-        if not self._is_weighed():
-            return msgspec.structs.replace(made, gross_g=0, tare_g=0)
-        return made
+            more |= {"unit": sums.unit, "qty": sums.qty, "count": sums.pieces}
+        return cast("Purchase", self.record(**more))
 
     def show_error(self, error: ClerkError) -> bool:
-        """Show an error; what concerns the net weight is mended at the scale."""
+        """Show an error; what concerns how much it is stands where that is asked."""
         if not isinstance(error, InvalidRecordError):
             return super().show_error(error)
-        weighed = self._is_weighed()
+        asked = self._asked()
         errors = tuple(
-            _moved(one, "gross_g" if weighed else "qty")
-            if one.field in {"qty", "grams", "count"}
+            _moved(one, next(name for name in MENDED[one.field] if name in asked))
+            if one.field in MENDED
             else one
             for one in error.errors
         )

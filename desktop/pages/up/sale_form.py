@@ -22,6 +22,7 @@ from desktop.pages.naming import naming
 from desktop.pages.platforms import platforms, prompt, take_free_text
 from desktop.widgets import typed
 from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.quantity import QuantityEditor
 from words.say import _
 
 FIELDS: Final = (
@@ -105,6 +106,7 @@ class SaleForm(RecordForm):
         self._stock = stocked
         product = self._product = stocked.on_hand.product if stocked else None
         if product is not None:
+            cast("QuantityEditor", self.editor("qty")).measure(product.unit, product.unit_grams)
             self.tell("price_fen", _("元/{unit}", unit=product.unit))
             if product.sell_fen and "price_fen" not in self.values():
                 self.fill({"price_fen": product.sell_fen})

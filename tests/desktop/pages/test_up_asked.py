@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from desktop.pages.up.page import SELL, UpPage
-from desktop.pages.up.purchase_form import CERTIFIED
+from desktop.pages.up.purchase_form import CERTIFIED, MEASURES
 from desktop.widgets.ask import AskBox
-from tests.desktop.pages.hands import facts, pick, weigh_ginger
+from tests.desktop.pages.hands import facts, is_wrong, pick, weigh_ginger
 
 ENTER = Qt.Key.Key_Return
 
@@ -55,6 +55,51 @@ def test_only_goods_that_are_due_a_certificate_are_asked_about_it(page, office, 
     form.fill({"cert_no": "500236-1"})
     form.edited.emit("cert_no")
     assert shown_fields(form) == set(CERTIFIED) - {"cert_reason"}
+
+
+def measures(form):
+    return {name for name in MEASURES if form.editor(name).isVisibleTo(form)}
+
+
+def choose_unit(form, unit):
+    form.editor("unit").set_value(unit)
+    form.edited.emit("unit")
+
+
+def test_goods_kept_in_boxes_are_bought_by_the_box_or_by_the_scale(page, office, keys):
+    office.product("猕猴桃", unit="箱", buy_fen=6000)
+    page.new()
+    pick(office, keys, "gz")
+    pick(office, keys, "mht")
+    form = page.drawer.body
+    assert measures(form) == {"qty", "gross_g", "tare_g"}, "nobody knows what a box weighs"
+    form.editor("qty").set_text("2")
+    page.drawer.button.click()
+    office.settle()
+    assert is_wrong(form, "gross_g")
+    choose_unit(form, "斤")
+    assert measures(form) == {"gross_g", "tare_g"}
+    assert "price_fen" not in form.values(), "the price of a box is none of a 斤"
+    form.editor("gross_g").set_text("5斤半|斤")
+    form.fill({"price_fen": 700})
+    page.drawer.button.click()
+    office.settle()
+    (bought,) = facts(office, Purchase)
+    assert (bought.unit, bought.qty, bought.grams) == ("斤", 5500, 2750)
+    assert (bought.amount_fen, bought.count) == (3850, 0)
+
+
+def test_the_usual_price_follows_the_unit_that_is_bought_by(page, office, keys):
+    page.new()
+    pick(office, keys, "gz")
+    pick(office, keys, "fm")
+    form = page.drawer.body
+    assert (measures(form), form.values()["price_fen"]) == ({"qty"}, 1500)
+    choose_unit(form, "公斤")
+    assert form.values()["price_fen"] == 3000
+    form.fill({"price_fen": 2900})
+    choose_unit(form, "斤")
+    assert form.values()["price_fen"] == 2900, "a price that was typed stays"
 
 
 def test_goods_sprayed_too_late_are_stopped_at_the_day_of_harvest(page, office, keys):

@@ -62,6 +62,32 @@ def test_weight_is_read_with_its_unit_or_in_half_kilograms(text, grams):
     assert typed.parse_grams(text) == grams
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12.5", (12_500, "")),
+        ("３0枚", (30_000, "枚")),
+        ("12斤半", (12_500, "斤")),
+        ("3箱半", (3500, "箱")),
+        ("3斤2两", (3200, "斤")),
+    ],
+)
+def test_a_quantity_may_name_its_unit(text, expected):
+    assert typed.parse_quantity(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "半", "12半", "箱", "2箱3袋", "1.2.3"])
+def test_a_quantity_that_means_nothing_is_refused(text):
+    assert means_nothing(typed.parse_quantity, text)
+
+
+def test_a_weight_is_turned_into_a_unit_that_weighs_something_or_refused():
+    assert typed.parse_in_unit("5斤半", "箱", 5000) == 550
+    assert typed.parse_in_unit("12斤半", "公斤") == 6250
+    assert means_nothing(typed.parse_in_unit, "5斤半", "箱")
+    assert means_nothing(typed.parse_in_unit, "3袋", "箱", 5000)
+
+
 def test_a_bare_number_is_in_the_unit_chosen():
     assert typed.parse_grams("6.25", "公斤") == typed.parse_grams("6250", "克") == 6250
 
