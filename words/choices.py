@@ -163,6 +163,16 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 SPECIAL: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
+        ("what", "business"): N_("营业执照"),
+        ("what", "exempt"): N_("无需登记声明"),
+        ("what", "courier"): N_("快递代收协议"),
+        ("what", "pesticide"): N_("农药经营许可证"),
+        ("what", "vet_drug"): N_("兽药经营许可证"),
+        ("what", "seed"): N_("种子种苗、种畜禽许可或备案"),
+        ("what", "medicine"): N_("药品经营许可证"),
+        ("what", "tobacco"): N_("烟草专卖零售许可证"),
+        ("what", "wildlife"): N_("野生动物人工繁育、利用许可"),
+        ("what", "fireworks"): N_("烟花爆竹经营许可证"),
         ("direction", "in"): N_("收款"),
         ("direction", "out"): N_("付款"),
         ("purpose", "other"): N_("其他"),

@@ -24,6 +24,7 @@ from core.catalog.errors import (
     ProductExistsError,
     SamePlaceError,
 )
+from core.catalog.goods import LicensedTrade
 from core.catalog.model import MOVING, SHOP, Product, ProductChange, Shelf, Stock, StockLevel
 from core.catalog.rules import (
     errors_of,
@@ -35,6 +36,7 @@ from core.catalog.rules import (
 )
 from core.journal.ledger import Ledger
 from core.journal.revise import changed, refuse_stale, revision
+from core.packs.findings import findings_of
 from core.packs.shelf import Packs
 
 NO_REASONS: Final[Mapping[str, str]] = {}
@@ -50,6 +52,7 @@ class Catalog:
     def __init__(self, ledger: Ledger, packs: Packs) -> None:
         self._ledger = ledger
         self._packs = packs
+        self.licensed = LicensedTrade(ledger.db, packs)
 
     def add(self, product: Product, reasons: Mapping[str, str] = NO_REASONS) -> Changes:  # noqa: ARG002 - what every service's add takes
         """Add a product; findings name laws that are often missed for such goods.
@@ -92,10 +95,10 @@ class Catalog:
     def findings(self, product: Product) -> tuple[Finding, ...]:
         """Return the pack's warnings for such goods; the sale itself is where one is stopped.
 
-        ``args`` hold the word that was found and the pack's advice.
+        A trap's ``args`` hold the word that was found and the pack's advice.
         """
         said = self._packs.manifest_of("products")
-        return tuple(
+        traps = tuple(
             Finding(
                 rule=trap.rule,
                 level="warn",
@@ -106,6 +109,15 @@ class Catalog:
             )
             for word, trap in traps_in(product, self._packs.products.traps)
         )
+        return (*traps, *self._licence_findings(product))
+
+    def _licence_findings(self, product: Product) -> list[Finding]:
+        """Return L14 and Q6 as warnings: that a product is known hurts nobody yet."""
+        today, licensed = self._ledger.today(), self.licensed
+        hits = licensed.traded(product.name, today, "name") + licensed.kept(product.name, "name")
+        found = findings_of(self._packs, today, product, hits)
+        replace = msgspec.structs.replace
+        return [replace(one, level="warn", wants_reason=False) for one in found]
 
     def change(self, product: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
         """Write the fields that differ from what is kept; None blanks a text.
@@ -177,9 +189,11 @@ class Catalog:
         with self._ledger.db.atomic():
             ready = signed(stock)
             check(ready)
-            self._ledger.get(Product, ready.product)
+            product = self._ledger.get(Product, ready.product)
             self._refuse(ready)
-            return self._ledger.write([ready])
+            hits = self.licensed.kept(product.name, "product")
+            found = findings_of(self._packs, self._ledger.today(), ready, hits)
+            return self._ledger.write([ready], findings=found)
 
     def _refuse(self, stock: Stock) -> None:
         if not (stock.grams or stock.count):

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from core.listing.spelled import Spelled
-from core.packs.claims import NEVER
 from core.packs.syllables import Syllables
+from core.packs.vocabulary import NEVER
 
 SIMPLIFIED: Final = Path(__file__).resolve().parents[2] / "resources" / "claims" / "simplified.txt"
 SENTENCE: Final = frozenset("。，、；：！？!?;,:\n\r…()[]{}\"'<>《》「」『』“”‘’")

@@ -1,27 +1,21 @@
 """Claims that advertising law forbids or wants proved, as data: patterns, context, words to say.
 
-Patterns are regular expressions over normalised text (simplified, narrow, small letters, nothing
-between the characters of a word); ``{name}`` in them stands for any word of the list of that name,
-``{name|other}`` for one of either.
+Patterns are those of a vocabulary, over normalised text (simplified, narrow, small letters, nothing
+between the characters of a word).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
-from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
 
-from core.packs.law import PROVEN, Evidence, Level, Named, Part, Sheet
+from core.packs.law import PROVEN, Evidence, Level, Named, Part
+from core.packs.vocabulary import Vocabulary
 
-LIST: Final = re.compile(r"\{([a-z_|]+)\}")
 WORD: Final = re.compile(r"[一-鿿]{2,4}")
-NEVER: Final = r"(?!)"
-BEGIN: Final = re.compile(r"[一-鿿a-z](?![?*{|])[^|]*(?:\(|\Z)")
-"""A word that begins with one certain character, whatever it goes on with."""
 SPELLED: Final = ("disease", "symptom", "medical")
 """The lists whose words are also read when a part of them is spelled in Latin letters."""
 Basis = Literal["standard", "award", "patent", "certificate", "source", "licence", "approval"]
@@ -78,7 +72,7 @@ class Sample(Part, frozen=True, kw_only=True):
     goods: str = "food"
 
 
-class ClaimSheet(Sheet, frozen=True, kw_only=True, dict=True):
+class ClaimSheet(Vocabulary, frozen=True, kw_only=True, dict=True):
     """All claims with the words they are made of.
 
     ``harmless`` are patterns, ``terms`` words that hold a claim's characters and mean something
@@ -93,7 +87,6 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True, dict=True):
     """
 
     goods: dict[str, Named]
-    words: dict[str, tuple[str, ...]]
     look_alikes: dict[str, str]
     harmless: tuple[str, ...]
     mentions: tuple[str, ...]
@@ -112,25 +105,11 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True, dict=True):
         together = [self.harmless, self.mentions, self.denials, self.turns]
         together += [self.frames, self.reports, *(claim.patterns for claim in self.claims)]
         together += [claim.needs for claim in self.claims]
+        together += [part for one in self.licensed for part in (one.patterns, one.unless)]
         alone = [one for many in self.bases.values() for one in many]
         alone += [one for claim in self.claims for one in (claim.named, *claim.unless) if one]
         for many in (*together, *((one,) for one in alone)):
             self.compiled(many)
-
-    @functools.cached_property
-    def made(self) -> dict[str, re.Pattern[str]]:
-        """Every pattern that was asked for: most of the work of a pack is to compile them."""
-        return {}
-
-    def compiled(self, patterns: Sequence[str]) -> re.Pattern[str]:
-        """Return what finds any of some patterns, none when there are none; compiled once.
-
-        ``ValueError`` when one is no pattern.
-        """
-        said = "|".join(patterns) or NEVER
-        if said not in self.made:
-            self.made[said] = self._compiled(said)
-        return self.made[said]
 
     @property
     def claimed(self) -> frozenset[str]:
@@ -138,36 +117,12 @@ class ClaimSheet(Sheet, frozen=True, kw_only=True, dict=True):
         alone = (part for claim in self.claims for part in _parts("|".join(claim.patterns)))
         return frozenset(part for part in alone if WORD.fullmatch(part))
 
-    def _words_of(self, lists: str) -> tuple[str, ...]:
-        """Return the words of one list, or of several (``disease|symptom``), each once."""
-        many = (word for name in lists.split("|") for word in self.words[name])
-        return tuple(dict.fromkeys(many))
-
     @property
     def listed(self) -> frozenset[str]:
         """Return the plain words of the lists that are themselves what a claim is about."""
         return frozenset(
             word for name in SPELLED for word in self.words.get(name, ()) if WORD.fullmatch(word)
         )
-
-    def _compiled(self, pattern: str) -> re.Pattern[str]:
-        try:
-            return re.compile(LIST.sub(lambda place: _any_of(self._words_of(place[1])), pattern))
-        except (re.error, KeyError) as error:
-            raise ValueError(f"no pattern: {pattern}") from error
-
-
-def _any_of(words: tuple[str, ...]) -> str:
-    """Return a pattern of all words, the longest first, that first looks at one character."""
-    longest = sorted(words, key=len, reverse=True)
-    if not all(BEGIN.match(word) for word in longest):
-        return f"(?:{'|'.join(longest)})"
-    rests: dict[str, list[str]] = {}
-    for word in longest:
-        rests.setdefault(word[0], []).append(word[1:])
-    begins = "".join(sorted(rests))
-    whole = "|".join(f"{one}(?:{'|'.join(many)})" for one, many in rests.items())
-    return f"(?:(?=[{begins}])(?:{whole}))"
 
 
 def _parts(pattern: str) -> list[str]:

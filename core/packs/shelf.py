@@ -38,6 +38,7 @@ from core.packs.pinyin import Initials
 from core.packs.rules import RuleBook
 from core.packs.shipped import Shipped
 from core.packs.units import Units
+from core.packs.vocabulary import Vocabulary
 
 MANIFEST: Final = "manifest"
 S = TypeVar("S", bound=Sheet)
@@ -141,6 +142,15 @@ class Packs:
     def claims(self) -> ClaimSheet:
         """What may not be said of goods, or only with a basis."""
         return self._sheet("claims", ClaimSheet)
+
+    @functools.cached_property
+    def goods(self) -> Vocabulary:
+        """The goods that need a licence, in the words of the claims; the claims stay unread.
+
+        A county's claims from before there were such goods speak with the shipped ones.
+        """
+        said = self._sheet("claims", Vocabulary)
+        return said if said.licensed else self._own("claims", Vocabulary)
 
     @functools.cached_property
     def holidays(self) -> HolidaySheet:

@@ -19,6 +19,7 @@ from core.people.model import (
     Station,
     StationChange,
 )
+from core.people.permits import Permit, PermitChange
 
 ERASED_VERSION: Final = 2**40
 """Above every ordinary version: nothing written before or after brings an erased name back."""
@@ -67,6 +68,8 @@ CAPABILITY = Capability(
         ClerkChange,
         Station,
         StationChange,
+        Permit,
+        PermitChange,
     ),
     appliers={
         "person": lambda event: [put_row("person", event)],
@@ -79,6 +82,8 @@ CAPABILITY = Capability(
         "clerk.change": lambda event: [put_change("clerk", event)],
         "station": lambda event: [put_row("station", event)],
         "station.change": lambda event: [put_change("station", event)],
+        "permit": lambda event: [put_row("permit", event)],
+        "permit.change": lambda event: [put_change("permit", event)],
     },
     tables=(
         Table(
@@ -95,5 +100,6 @@ CAPABILITY = Capability(
         Table(name="consent", row=Consent, indexes=("person",)),
         Table(name="clerk", row=Clerk),
         Table(name="station", row=Station),
+        Table(name="permit", row=Permit),
     ),
 )

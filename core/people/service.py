@@ -36,6 +36,7 @@ from core.people.model import (
     Station,
     StationChange,
 )
+from core.people.permits import Permits
 from core.people.rules import Match, beyond_core, core_of, errors_of, tidy
 
 NO_REASONS: Final[Mapping[str, str]] = {}
@@ -56,6 +57,7 @@ class People:
         self._packs = packs
         self.clerks = Clerks(ledger)
         self.consents = Consents(ledger, packs)
+        self.permits = Permits(ledger)
 
     def get(self, person: str) -> Person:
         """Return a person, merges followed; ``UnknownRecordError``."""

@@ -18,8 +18,8 @@ OPEN = {
         courier_prefix.prefix course.edition_no course.languages course.signer down.order_no
         down.serial errand.serial errand.slip_no issue.serial listing.licence_no
         listing.standard_no override.claim override.pack parcel-out.serial parcel.move.shelf
-        parcel.pickup_code parcel.shelf payment.covers payment.parts payment.serial picture.twin
-        product.licence_no purchase.batch_no purchase.cert_no purchase.serial quiz.quiz
+        parcel.pickup_code parcel.shelf payment.covers payment.parts payment.serial permit.number
+        picture.twin product.licence_no purchase.batch_no purchase.cert_no purchase.serial quiz.quiz
         receipt.serial serial.series settlement.covers settlement.sales settlement.serial
         shift.serial spot-check.drawn spot-check.seed tally.name up.batch_no up.cert_no
         up.order_line up.order_no up.serial""",
@@ -31,9 +31,9 @@ OPEN = {
         product.variety purchase.grade purchase.unit up.item up.unit wording.text""",
     "who publishes, issues, carries or sells, and where: public bodies, firms and regions": """
         basis.area basis.issuer basis.name courier_prefix.courier down.platform notice.author
-        parcel-out.courier parcel.courier price.author price.market price.source station.name
-        station.phone station.village up.buyer_region up.courier up.move.courier up.platform
-        verdict.author wording.platform""",
+        parcel-out.courier parcel.courier permit.courier price.author price.market price.source
+        station.name station.phone station.village up.buyer_region up.courier up.move.courier
+        up.platform verdict.author wording.platform""",
     "what a class or a course is announced with": """
         class.audience class.name class.place course.name course.signer_known practice.checklist
         practice.item trainee.group""",

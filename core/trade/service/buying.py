@@ -6,6 +6,7 @@ import msgspec
 
 from core.base.changes import Changes, Finding
 from core.base.errors import FieldError
+from core.catalog.goods import LicensedTrade
 from core.catalog.model import Product
 from core.journal.ledger import Ledger
 from core.packs.findings import findings_of
@@ -28,12 +29,13 @@ class Buying:
         self._packs = packs
         self._people = people
         self._books = books
+        self._licensed = LicensedTrade(ledger.db, packs)
 
     def buy(self, purchase: Purchase, reasons: Reasons = NO_REASONS) -> Changes:
         """Book one purchase as one transaction, with the next serial.
 
-        Raises ``InvalidRecordError``, ``UnknownRecordError``, ``RuleBlocksError`` (Q1, Q4, Q5),
-        ``ReasonNeededError``.
+        Raises ``InvalidRecordError``, ``UnknownRecordError``, ``RuleBlocksError`` (Q1, Q4, Q5,
+        L14), ``ReasonNeededError``.
         """
         with self._ledger.db.atomic():
             farmer, product = self._named(purchase)
@@ -85,8 +87,13 @@ class Buying:
             certificate_due=bool(product.certificate),
             product=product.name,
         )
-        hits = purchase_hits(purchase, supplier)
-        return findings_of(self._packs, self._ledger.today(), purchase, hits)
+        today, name = self._ledger.today(), product.name
+        hits = [
+            *purchase_hits(purchase, supplier),
+            *self._licensed.traded(name, purchase.day or today, "product"),
+            *self._licensed.kept(name, "product"),
+        ]
+        return findings_of(self._packs, today, purchase, hits)
 
 
 def _priced(purchase: Purchase, errors: list[FieldError]) -> tuple[Purchase, list[FieldError]]:
@@ -99,18 +106,19 @@ def _priced(purchase: Purchase, errors: list[FieldError]) -> tuple[Purchase, lis
     if purchase.deduct_fen > amount:
         args = {"high": amount}
         errors.append(FieldError(field="deduct_fen", code="field.too_large", args=args))
-    payable = max(0, amount - purchase.deduct_fen)
+    ready = shared(msgspec.structs.replace(purchase, amount_fen=amount))
+    high = 0 if purchase.method == OWED else ready.payable_fen
+    if (ready.paid_fen or 0) > high:
+        errors.append(FieldError(field="paid_fen", code="field.too_large", args={"high": high}))
+    return ready, errors
+
+
+def shared(purchase: Purchase) -> Purchase:
+    """Return a purchase of a known amount with what is to pay, what is paid, what stays owed."""
+    payable = max(0, purchase.amount_fen - purchase.deduct_fen)
     paid = purchase.paid_fen
     if paid is None:
         paid = 0 if purchase.method == OWED else payable
-    if paid > payable or (paid and purchase.method == OWED):
-        args = {"high": 0 if purchase.method == OWED else payable}
-        errors.append(FieldError(field="paid_fen", code="field.too_large", args=args))
-    ready = msgspec.structs.replace(
-        purchase,
-        amount_fen=amount,
-        payable_fen=payable,
-        paid_fen=paid,
-        owed_fen=max(0, payable - paid),
+    return msgspec.structs.replace(
+        purchase, payable_fen=payable, paid_fen=paid, owed_fen=max(0, payable - paid)
     )
-    return ready, errors

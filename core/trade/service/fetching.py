@@ -10,6 +10,7 @@ import msgspec
 from core.base.changes import Changes, Finding
 from core.base.errors import FieldError
 from core.base.ids import EventId
+from core.catalog.goods import LicensedTrade
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.findings import findings_of
@@ -46,12 +47,13 @@ class Fetching:
         self._packs = packs
         self._people = people
         self._books = books
+        self._licensed = LicensedTrade(ledger.db, packs)
 
     def order(self, order: Down, reasons: Reasons = NO_REASONS) -> Changes:
         """Book one order for a villager, with the next serial.
 
-        Raises ``InvalidRecordError``, ``DuplicateOrderError``, ``RuleBlocksError`` (M5),
-        ``ReasonNeededError`` (X3, the calm second question).
+        Raises ``InvalidRecordError``, ``DuplicateOrderError``, ``RuleBlocksError`` (M5, L14),
+        ``ReasonNeededError`` (X3, the calm second question; L14 where the seller has the licence).
         """
         with self._ledger.db.atomic():
             ready, errors = self.completed(order)
@@ -84,8 +86,12 @@ class Fetching:
             elder_age=limits.elder_age,
         )
         allowed = self._packs.fees.allows(SERVICE, order.fee_fen)
-        hits = down_hits(order, self._shopper(order), calm, fee_on_board=allowed)
-        return findings_of(self._packs, self._ledger.today(), order, hits)
+        today = self._ledger.today()
+        hits = [
+            *down_hits(order, self._shopper(order), calm, fee_on_board=allowed),
+            *self._licensed.ordered(order.item, order.day or today, "item"),
+        ]
+        return findings_of(self._packs, today, order, hits)
 
     def arrive(self, order: str, *, parcel: str | None = None) -> Changes:
         """Note that the goods are here, in which parcel."""

@@ -8,9 +8,10 @@ import msgspec
 
 from core.base.changes import Changes
 from core.base.errors import FieldError
+from core.catalog.goods import LicensedTrade
 from core.db import rows
 from core.journal.ledger import Ledger
-from core.packs.findings import findings_of
+from core.packs.findings import Hit, findings_of
 from core.packs.shelf import Packs
 from core.people.service import People
 from core.trade.model.balances import owed_to
@@ -18,7 +19,7 @@ from core.trade.model.down import Down
 from core.trade.model.opening import Opening, Transfer
 from core.trade.model.payment import FROM_VILLAGER, IN, Payment, Settlement
 from core.trade.model.purchase import Purchase
-from core.trade.model.receipt import Receipt, item_of
+from core.trade.model.receipt import Item, Receipt, item_of
 from core.trade.model.up import Up
 from core.trade.rules.receipt import receipt_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
@@ -36,6 +37,7 @@ class Paying:
         self._packs = packs
         self._people = people
         self._books = books
+        self._licensed = LicensedTrade(ledger.db, packs)
 
     def pay(self, payment: Payment, reasons: Reasons = NO_REASONS) -> Changes:
         """Book a sum paid to or by a person; a repayment closes the oldest open orders first.
@@ -88,7 +90,8 @@ class Paying:
     def receipt(self, receipt: Receipt, reasons: Reasons = NO_REASONS) -> Changes:
         """Book a receipt for what has no ledger of its own.
 
-        Raises ``InvalidRecordError``; the amount is that of the items when they all say theirs.
+        The amount is that of the items when they all say theirs. Raises ``InvalidRecordError``,
+        ``RuleBlocksError`` (L14).
         """
         with self._ledger.db.atomic():
             party = self._people.get(receipt.party) if receipt.party else None
@@ -102,8 +105,16 @@ class Paying:
                 amount_fen=receipt.amount_fen or total or 0,
             )
             refuse(ready, _receipt_errors(ready, None in items, total))
-            found = findings_of(self._packs, self._ledger.today(), ready, receipt_hits(ready))
+            hits = [*receipt_hits(ready), *self._sold(ready, items)]
+            found = findings_of(self._packs, self._ledger.today(), ready, hits)
             return self._books.book(ready, found, reasons)
+
+    def _sold(self, receipt: Receipt, items: list[Item | None]) -> list[Hit]:
+        """Return the hits of goods sold over the counter; other receipts only repeat a record."""
+        if receipt.of or receipt.direction != IN:
+            return []
+        names = "，".join(item.name for item in items if item)
+        return self._licensed.traded(names, receipt.day or self._ledger.today(), "items")
 
     def open(self, opening: Opening, reasons: Reasons = NO_REASONS) -> Changes:
         """Book one opening balance. Raises ``InvalidRecordError``."""

@@ -40,7 +40,7 @@ class Selling:
         """Book one sale; its goods go into the online lock until they are shipped.
 
         Raises ``InvalidRecordError``, ``UnknownRecordError``, ``DuplicateOrderError``,
-        ``RuleBlocksError`` (Q2, Q6).
+        ``RuleBlocksError`` (Q2, Q6, L14).
         """
         with self._ledger.db.atomic():
             ready, errors = self.completed(self._offered(sale))
@@ -74,13 +74,16 @@ class Selling:
 
     def findings(self, sale: Up) -> tuple[Finding, ...]:
         """Return what the rules say of a completed sale."""
-        limits = self._packs.parameters
+        limits, today = self._packs.parameters, self._ledger.today()
+        day = sale.day or today
         sales = Sales(
-            before_fen=self._sold_in_a_year(sale.day or self._ledger.today()),
+            before_fen=self._sold_in_a_year(day),
             warn_fen=limits.online_sales_warn_fen,
             limit_fen=limits.online_sales_limit_fen,
         )
-        found = findings_of(self._packs, self._ledger.today(), sale, up_hits(sale, sales))
+        named = "product" if sale.product else "item"
+        hits = [*up_hits(sale, sales), *self._catalog.licensed.traded(sale.item, day, named)]
+        found = findings_of(self._packs, today, sale, hits)
         if sale.product is None:
             return found
         return (*found, *self._catalog.sale_findings(sale.product, sale.best_before))

@@ -1,0 +1,108 @@
+"""Rules of the pack that touch what a station trades and the papers it holds."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.base.errors import InvalidRecordError
+from core.catalog.model import Product
+from core.people.permits import Permit, licences_held
+from core.trade.model.down import Down
+from core.trade.model.purchase import Purchase
+from core.trade.model.receipt import Receipt
+from core.trade.model.up import Up
+from core.trade.service.books import ReasonNeededError, RuleBlocksError
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def buy(desk, name):
+    product = desk.product(name, unit="斤")
+    bought = Purchase(farmer=desk.farmer, product=product, qty=10_000, price_fen=300)
+    return desk.trade.buying.buy(bought)
+
+
+def sell(desk, name):
+    return desk.trade.selling.sell(Up(item=name, unit="斤", qty=1000, price_fen=900))
+
+
+def order(desk, name, **reasons):
+    asked = Down(villager=desk.villager, item=name, amount_fen=3000)
+    return desk.trade.fetching.order(asked, reasons)
+
+
+def write_out(desk, name):
+    return desk.trade.money.receipt(Receipt(name="覃明桂", items=(f"{name}|1瓶|30",)))
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "rule"),
+    [
+        (buy, "敌敌畏", "L14"),
+        (buy, "烤烟", "L14"),
+        (buy, "野猪肉", "L14"),
+        (sell, "萝卜种子", "L14"),
+        (sell, "百草枯", "L14-banned"),
+        (order, "草甘膦 10L", "L14"),
+        (order, "百 草 枯", "L14-banned"),
+        (write_out, "兽用青霉素", "L14"),
+    ],
+)
+def test_goods_that_want_a_licence_are_stopped_where_they_are_traded(desk, act, name, rule):
+    with pytest.raises(RuleBlocksError) as refusal:
+        act(desk, name)
+    assert rule in {one.rule for one in refusal.value.findings}
+    assert all(one.law for one in refusal.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("act", "name"),
+    [
+        (buy, "金谷种植基地大米"),
+        (buy, "烟台苹果"),
+        (sell, "象牙芒"),
+        (order, "农药喷雾器"),
+        (order, "农药残留速测卡"),
+        (order, "云南白药牙膏"),
+        (order, "灭蚊杀虫剂气雾"),
+    ],
+)
+def test_what_only_sounds_like_them_is_traded_without_a_word(desk, act, name):
+    assert act(desk, name).findings == ()
+
+
+def test_a_villagers_medicine_is_ordered_once_the_shop_is_named(desk):
+    with pytest.raises(ReasonNeededError) as question:
+        order(desk, "感冒灵颗粒")
+    assert question.value.findings[0].rule == "L14-order"
+    assert order(desk, "感冒灵颗粒", **{"L14-order": "京东大药房"}).ids
+
+
+def test_a_licence_lifts_the_rule_for_its_goods_until_it_ends(desk):
+    permits = desk.people.permits
+    kept = permits.add(Permit(what="pesticide", number=" 农药经许(鄂)422801 ", until=TODAY))
+    assert licences_held(desk.db, TODAY) == {"pesticide"}
+    (finding,) = buy(desk, "敌敌畏").findings
+    assert (finding.rule, finding.level, finding.field) == ("Q6-pesticide", "warn", "product")
+    for name in ("百草枯", "萝卜种子"):
+        with pytest.raises(RuleBlocksError):
+            sell(desk, name)
+    permits.change(kept.ids[0], {"until": TODAY - dt.timedelta(days=1)})
+    with pytest.raises(RuleBlocksError):
+        sell(desk, "敌敌畏")
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [({"what": "seed"}, "number"), ({"what": "courier", "number": "1"}, "courier")],
+)
+def test_a_licence_has_a_number_and_an_agreement_a_courier(desk, said: dict[str, Any], field):
+    with pytest.raises(InvalidRecordError) as refusal:
+        desk.people.permits.add(Permit(**said))
+    assert [error.field for error in refusal.value.errors] == [field]
+
+
+def test_a_new_product_is_only_warned_of(desk):
+    found = desk.trade.catalog.add(Product(name="敌敌畏")).findings
+    assert [(one.rule, one.level) for one in found] == [("L14", "warn"), ("Q6-pesticide", "warn")]
