@@ -16,8 +16,8 @@ from core.sheets.workbook import Cell
 from core.trade.model.money import COUNTED
 from hub.console import figures
 from hub.console.naming import naming
-from hub.console.rulebook import packs_of
 from hub.console.tongue import Tongue
+from hub.packs import packs_of
 from hub.store.derived import DERIVED, STATION
 from words.told import N_
 

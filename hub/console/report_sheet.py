@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from core.sheets.workbook import Cell
 from core.sheets.writer import Leaf
-from hub.console.figures import percent, weight, yuan
+from hub.console.figures import mean, percent, weight, yuan
 from hub.console.tongue import Tongue
 from hub.report import Figure, Report
+from words.told import N_
 
 WIDTHS: Final = (18, 18, 10, 60)
 NONE: Final = "—"
+SCALED: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "fen": ("0.01", "0.01", N_("元")),
+        "grams": ("0.001", "0.001", "kg"),
+        "rate": ("100", "0.01", "%"),
+        "ratio": ("1", "0.01", ""),
+        "marks": ("1", "0.01", ""),
+    }
+)
+"""By what a figure is multiplied in a sheet, how it is rounded, and its unit."""
 
 
 def told(figure: Figure, tongue: Tongue) -> str:
-    """Write a figure with its unit."""
-    value = figure.value
-    if figure.whole == 0:
-        return NONE
-    if figure.kind == "fen":
-        return tongue("{yuan} 元", yuan=yuan(value))
-    if figure.kind == "grams":
-        return weight(value, tongue)
-    if figure.kind == "hours":
-        return tongue("{hours} 小时", hours=value)
-    if figure.whole is not None:
-        return (percent if figure.kind == "rate" else ratio)(value, figure.whole)
-    return f"{value:,}"
+    """Write a figure with its unit; a dash where there is nothing to divide by."""
+    return NONE if figure.whole == 0 else TOLD[figure.kind](figure, tongue)
 
 
 def ratio(part: int, whole: int) -> str:
@@ -50,16 +52,33 @@ def report_leaf(made: Report, tongue: Tongue) -> Leaf:
 
 
 def _number(figure: Figure, tongue: Tongue) -> tuple[Cell, str]:
-    if figure.whole == 0:
-        return NONE, ""
-    if figure.kind == "fen":
-        return Decimal(figure.value) / 100, tongue("元")
-    if figure.kind == "grams":
-        return Decimal(figure.value) / 1000, "kg"
+    """Return a figure as a number and its unit, or as it is written on the page."""
+    if figure.whole == 0 or figure.kind == "share":
+        return told(figure, tongue), ""
     if figure.kind == "hours":
         return figure.value, tongue("小时")
-    if figure.kind in {"rate", "ratio"}:
-        times = 100 if figure.kind == "rate" else 1
-        share = Decimal(figure.value * times) / (figure.whole or 1)
-        return share.quantize(Decimal("0.01")), "%" if times > 1 else ""
-    return figure.value, ""
+    if figure.kind not in SCALED:
+        return figure.value, ""
+    times, places, unit = SCALED[figure.kind]
+    value = figure.value * Decimal(times) / (figure.whole or 1)
+    return value.quantize(Decimal(places)), tongue(unit)
+
+
+def _each(figure: Figure) -> int:
+    """Return an amount, or the mean of so many."""
+    return figure.value // (figure.whole or 1)
+
+
+TOLD: Final[Mapping[str, Callable[[Figure, Tongue], str]]] = MappingProxyType(
+    {
+        "fen": lambda one, tongue: tongue("{yuan} 元", yuan=yuan(_each(one))),
+        "grams": lambda one, tongue: weight(one.value, tongue),
+        "hours": lambda one, tongue: tongue("{hours} 小时", hours=one.value),
+        "marks": lambda one, _: mean(one.value * 100 // (one.whole or 1)),
+        "share": lambda one, _: f"{one.value} / {one.whole}",
+        "rate": lambda one, _: percent(one.value, one.whole or 0),
+        "ratio": lambda one, _: ratio(one.value, one.whole or 0),
+        "count": lambda one, _: f"{one.value:,}",
+    }
+)
+"""How each kind of figure is written."""

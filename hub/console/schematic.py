@@ -73,17 +73,17 @@ def _dot(one: Standing, place: int, top: int, now_ms: int, tongue: Tongue) -> Do
         y=top + line * ROW + ROW // 2,
         tone=one.tone(now_ms),
         name=_fitted(name),
-        age=age(one.received_ms, now_ms, tongue),
+        age=age(one.heard_ms, now_ms, tongue),
         full=name,
         number=one.station.id,
     )
 
 
-def age(received_ms: int | None, now_ms: int, tongue: Tongue) -> str:
-    """Say how long ago something came."""
-    if received_ms is None:
-        return tongue("还没收到过")
-    days = days_since(received_ms, now_ms)
+def age(heard_ms: int | None, now_ms: int, tongue: Tongue) -> str:
+    """Say how long ago a station was heard of."""
+    if heard_ms is None:
+        return tongue("还没来过消息")
+    days = days_since(heard_ms, now_ms)
     return tongue("{n} 天前", n=days) if days else tongue("今天")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from hub.console import scope
 from hub.console.accounts import Account
@@ -17,15 +17,19 @@ from hub.store.stations import Station
 G, D, N, P = (table.c for table in (tables.segment, tables.device, tables.incident, tables.parked))
 COUNTY: Final = "county"
 LATE: Final = 7
-"""A station without a receipt for so many days is to be asked after (在线率)."""
+"""A station that was not heard of for so many days is to be asked after (在线率)."""
 HOARDED: Final = 3
 STOP, WAIT, DONE = "stop", "wait", "done"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """One station; times in milliseconds UTC, None where nothing ever came."""
+    """One station; times in milliseconds UTC, None where nothing ever came.
+
+    It is ``heard`` whenever a PC asks the county, ``received`` when entries come.
+    """
 
     station: Station
+    heard_ms: int | None = None
     received_ms: int | None = None
     app: str = ""
     unsent: int = 0
@@ -34,8 +38,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     parked: int = 0
 
     def is_late(self, now_ms: int) -> bool:
-        """Tell whether nothing came for a week."""
-        return self.received_ms is None or now_ms - self.received_ms >= LATE * DAY
+        """Tell whether no PC of it was heard of for a week, by line or by stick."""
+        return self.heard_ms is None or now_ms - self.heard_ms >= LATE * DAY
 
     def tone(self, now_ms: int) -> str:
         """Say how it stands in one word: stop, wait or done."""
@@ -62,27 +66,17 @@ def standing(connection: Connection, station: Station) -> Standing:
 def _read(
     connection: Connection, stations: Iterable[Station], numbers: Select[Any]
 ) -> list[Standing]:
-    device = (D.station.in_(numbers), D.role != COUNTY, D.revoked_ms.is_(None))
+    theirs = (D.station.in_(numbers), D.role != COUNTY)
+    device = (*theirs, D.revoked_ms.is_(None))
     # One look into an index for each device: the archive itself is large.
     last = select(func.max(G.hub_ms)).where(G.station == D.station, G.device == D.device)
-    received = _by_station(
-        connection,
-        select(D.station, func.max(last.scalar_subquery()))
-        .where(D.station.in_(numbers), D.role != COUNTY)
-        .group_by(D.station),
-    )
+    received = _of_each(connection, func.max(last.scalar_subquery()), *theirs)
+    heard = _of_each(connection, func.max(D.seen_ms), *theirs)
+    unsent = _of_each(connection, func.sum(D.unsent), *device)
+    since = _of_each(connection, func.min(D.unsent_since), *device, D.unsent > 0)
     apps = _by_station(
         connection,
         select(D.station, D.app_version).where(*device).order_by(D.station, D.seen_ms.asc()),
-    )
-    unsent = _by_station(
-        connection, select(D.station, func.sum(D.unsent)).where(*device).group_by(D.station)
-    )
-    since = _by_station(
-        connection,
-        select(D.station, func.min(D.unsent_since))
-        .where(*device, D.unsent > 0)
-        .group_by(D.station),
     )
     incidents = _by_station(
         connection,
@@ -99,6 +93,7 @@ def _read(
     return [
         Standing(
             station=one,
+            heard_ms=max(received.get(one.id) or 0, heard.get(one.id) or 0) or None,
             received_ms=received.get(one.id),
             app=apps.get(one.id) or "",
             unsent=int(unsent.get(one.id) or 0),
@@ -108,6 +103,14 @@ def _read(
         )
         for one in stations
     ]
+
+
+def _of_each(
+    connection: Connection, what: ColumnElement[Any], *where: ColumnElement[bool]
+) -> Mapping[int, Any]:
+    """Return what is asked of each station's PCs."""
+    query = select(D.station, what).where(*where)
+    return _by_station(connection, query.group_by(D.station))
 
 
 def _by_station(connection: Connection, query: Select[Any]) -> Mapping[int, Any]:

@@ -26,7 +26,7 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
         Worker(office).finish()
         with office.store.read() as connection:
             every = stations.every(connection)
-            made = report.of(connection, every, month)
+            made = report.of(connection, every, month, now_ms=office.now_ms())
     figures = {
         one.code: {
             "name": one.label,

@@ -30,7 +30,7 @@ def home(visit: Visit) -> Response:
         applications = len(connection.execute(waiting).all())
         gone = lapsed.kept(connection)
     now = visit.now_ms
-    late = sorted((one for one in found if one.is_late(now)), key=lambda one: one.received_ms or 0)
+    late = sorted((one for one in found if one.is_late(now)), key=lambda one: one.heard_ms or 0)
     unsent = [one for one in found if one.hoards(now)]
     return visit.page(
         "home.html",

@@ -26,12 +26,8 @@ def monthly(visit: Visit) -> Response:
     with visit.room.store.read() as connection:
         stations = scope.stations(connection, visit.account)
         chosen = [one for one in stations if str(one.id) == visit.asked("station")]
-        whole = report.of(connection, chosen or stations, month, now_ms=visit.now_ms)
-        beside = (
-            []
-            if chosen
-            else [(s, report.of(connection, [s], month, now_ms=visit.now_ms)) for s in stations]
-        )
+        made = report.beside(connection, chosen or stations, month, now_ms=visit.now_ms)
+    whole = made.whole
     return visit.page(
         "report.html",
         month=month,
@@ -41,10 +37,18 @@ def monthly(visit: Visit) -> Response:
         stations=stations,
         chosen=chosen[0] if chosen else None,
         columns=[whole[code] for code in BESIDE],
-        beside=[(s, [told(one[code], visit.tongue) for code in BESIDE]) for s, one in beside],
+        beside=[]
+        if chosen
+        else [
+            (s, [told(made.each[s.id][code], visit.tongue) for code in BESIDE]) for s in stations
+        ],
         running=month.first <= today <= month.last,
         today=today,
     )
+
+
+def _row(visit: Visit, made: report.Report) -> list[str]:
+    return [told(made[code], visit.tongue) for code in BESIDE]
 
 
 def _other(month: report.Month, step: int) -> str:

@@ -28,7 +28,8 @@ def station(visit: Visit) -> Response:
     today = local(visit.now_ms).date()
     with visit.room.store.read() as connection:
         stands = standing(connection, visit.station)
-        figures = report.of(connection, [visit.station], report.Month(today.year, today.month))
+        month = report.Month(today.year, today.month)
+        figures = report.of(connection, [visit.station], month, now_ms=visit.now_ms)
         drawing = _busy(connection, visit.station, today) if visit.may(rights.LEDGERS) else None
     return visit.page(
         "station.html",

@@ -8,25 +8,34 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from core.base.ids import event_id
+from core.catalog.model import Product
 from core.db.unlock import Secrets
+from core.people.model import Person
 from core.station import Station
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
 from core.trade.model.parcel import Parcel
 from core.trade.model.purchase import Purchase
-from core.trade.model.up import Up
+from core.trade.model.up import Up, UpMove
 from core.trade.queries.totals import totals
 from hub import report
 from hub.console import scope
 from hub.console.accounts import Account
+from hub.intake.worker import Worker
 from hub.measures import LABELS
 from hub.report import Figure, Month
+from hub.store import stations as known
+from hub.store import tables
 from hub.store.derived import DERIVED
 from hub.store.stations import every
 from tests.hub.console import county
+from tests.hub.intake import pc
 
 NOVEMBER = Month(2026, 11)
+QUIET, SILENT = 9, 6
+"""A station that sent nothing for nine days, and one that never sent anything."""
 NOBODY = Account(name="x", shown="x", password="", role="auditor")
 
 
@@ -95,8 +104,17 @@ def test_rates_by_hand(office):
             dt.datetime.fromisoformat(went) - dt.datetime.fromisoformat(came)
             for came, went in connection.execute(query)
         ]
-    late = sum(wait > dt.timedelta(days=7) for wait in waits)
-    assert (told["overdue_rate"].value, told["overdue_rate"].whole) == (late, len(waits))
+        left = [
+            county.NOW - dt.datetime.fromisoformat(came)
+            for came in connection.scalars(
+                select(table.in_at).where(
+                    table.station == 1, table.day >= "2026-11-01", table.state == "shelf"
+                )
+            )
+        ]
+    late = sum(wait > dt.timedelta(days=7) for wait in (*waits, *left))
+    told_late = told["overdue_rate"]
+    assert (told_late.value, told_late.whole) == (late, len(waits) + len(left))
     assert told["shelf_hours"].value == round(
         sorted(waits)[len(waits) // 2].total_seconds() / 3600
     ) or (len(waits) % 2 == 0)
@@ -124,6 +142,69 @@ def test_farmers_who_were_paid_count_once_however_often(office):
         )  # fmt: skip
         paid |= set(connection.scalars(query))
     assert told["farmers"].value == len(paid) > 0
+
+
+@pytest.fixture
+def shop(office):
+    """A PC at a station of which nothing came yet, with fresh and dry goods sold and lost."""
+    front = pc.Pc()
+    county.admit(office, SILENT, front.key.public)
+
+    def id_of(number):
+        return event_id(front.device, 1, number)
+
+    fresh, dry, farmer = id_of(1), id_of(2), id_of(3)
+    front.write(
+        Product(name="脐橙", certificate=True),
+        Product(name="花椒"),
+        Person(name="向老三", phone="13800001111", village="村"),
+        Purchase(farmer=farmer, product=fresh, grams=9_000, amount_fen=100, payable_fen=100,
+                 batch_no="B1", harvest_day=pc.DAY, cert_no="C1"),
+        Up(item="脐橙", product=fresh, grams=8_000, amount_fen=300, state="shipped",
+           ship_day=pc.DAY, farmer=farmer, batch_no="B1", cert_no="C1"),
+        Up(item="脐橙", product=fresh, grams=2_000, amount_fen=300, state="ordered",
+           farmer=farmer, batch_no="B2", cert_no="C1"),
+        Up(item="花椒", product=dry, grams=5_000, amount_fen=300, state="shipped",
+           ship_day=pc.DAY + dt.timedelta(days=3)),
+        UpMove(of=id_of(5), what="lose", after="shipped", product=fresh, loss_g=400),
+        UpMove(of=id_of(7), what="lose", after="shipped", product=dry, loss_g=900),
+    )  # fmt: skip
+    county.take(office, SILENT, front.segment())
+    Worker(office).finish()
+    return front
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "whole"),
+    [("fresh_loss", 400, 8_000), ("in_time_rate", 1, 2), ("trace_rate", 1, 3)],
+)
+def test_a_rate_is_of_that_which_it_names(office, shop, code, value, whole):
+    told = made(office, NOVEMBER, SILENT)[code]
+    assert (told.value, told.whole) == (value, whole)
+
+
+def test_who_asks_without_news_is_heard_of(office, enter):
+    def hear(connection):
+        device = next(d for d in known.devices(connection, QUIET) if d.role == "station")
+        known.change_device(connection, QUIET, device.device, seen_ms=office.now_ms())
+
+    assert made(office, NOVEMBER, QUIET)["synced_rate"].value == 0
+    assert "马鞍村" in enter().text("/stations", only="late")
+    office.store.write(hear)
+    assert made(office, NOVEMBER, QUIET)["synced_rate"].value == 1
+    assert "马鞍村" not in enter().text("/stations", only="late")
+
+
+def test_villages_count_where_the_program_has_the_countys_list(office):
+    assert made(office, NOVEMBER)["coverage"].whole == 0
+
+    def move(connection):
+        connection.execute(tables.station.update().values(village_code="500241106201"))
+
+    office.store.write(move)
+    told = made(office, NOVEMBER)["coverage"]
+    assert (told.value, told.whole) == (1, 202)
+    assert made(office, NOVEMBER, 1)["coverage"].whole == 0
 
 
 def test_a_month_without_anything_is_all_noughts(office):
