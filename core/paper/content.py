@@ -28,23 +28,26 @@ LEGAL: Final = ("千克", "克", "kg", "g")
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """The money part of a receipt: it only says what changed hands, what stays owed is taken off.
+    """The money part of a receipt; its total is what changed hands.
 
     ``person`` is the villager's or farmer's name; all amounts are positive, also of a red entry.
+    ``owed_fen`` is paid later, ``owed_when`` says when.
     """
 
     way: Way
     person: str
     lines: tuple[Line, ...]
     deductions: tuple[Deduction, ...] = ()
+    owed_fen: int = 0
+    owed_when: str = ""
     method: str = ""
     note: str = ""
 
     @property
     def total_fen(self) -> int:
-        """The sum of the lines less the deductions."""
+        """The sum of the lines less the deductions and what stays owed."""
         less = sum(deduction.amount_fen for deduction in self.deductions)
-        return sum(line.amount_fen for line in self.lines) - less
+        return sum(line.amount_fen for line in self.lines) - less - self.owed_fen
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +93,7 @@ def _taken_off(*pairs: tuple[str, int]) -> tuple[Deduction, ...]:
 
 
 def of_purchase(said: Purchase, names: Names) -> Content:
-    """A delivery: what was paid for it; what stays owed is taken off by name."""
+    """A delivery: what it is worth, what was paid for it, what stays owed."""
     tr = names.tr
     line = Line(
         name=names.product,
@@ -100,17 +103,15 @@ def of_purchase(said: Purchase, names: Names) -> Content:
         price_fen=said.price_fen,
         amount_fen=abs(said.amount_fen),
     )
-    less = _taken_off(
-        (said.deduct_why or tr("扣款"), abs(said.deduct_fen)),
-        (tr("尚欠，结算时付"), abs(said.owed_fen)),
-    )
     owed = said.method == OWED
     method = "" if owed else names.method(said.method)
     return Content(
         way=Way.PAID,
         person=names.person,
         lines=(line,),
-        deductions=less,
+        deductions=_taken_off((said.deduct_why or tr("扣款"), abs(said.deduct_fen))),
+        owed_fen=abs(said.owed_fen),
+        owed_when=tr("结算时付"),
         method=method,
         note="；".join(filter(None, (_scale(said, tr), said.note))),
     )
@@ -152,15 +153,21 @@ def of_up(said: Up, names: Names) -> Content:
         line, less = msgspec.structs.replace(line, price_fen=None, amount_fen=net), ()
     else:
         less += _taken_off((tr("站里留存"), rest))
-    if said.consigned and not said.history:
-        less += _taken_off((tr("货款待结算"), net))
     order = tr("订单 {order}", order=said.order_no) if said.order_no else ""
     note = " ".join(filter(None, (order, said.note)))
-    return Content(way=Way.PAID, person=names.person, lines=(line,), deductions=less, note=note)
+    return Content(
+        way=Way.PAID,
+        person=names.person,
+        lines=(line,),
+        deductions=less,
+        owed_fen=net if said.consigned and not said.history else 0,
+        owed_when=tr("货款结算时付"),
+        note=note,
+    )
 
 
 def of_down(said: Down, names: Names) -> Content:
-    """Goods ordered for a villager: price and fee, what stays owed taken off."""
+    """Goods ordered for a villager: price and fee, what was paid, what stays owed."""
     tr = names.tr
     amount, fee, paid = abs(said.amount_fen), abs(said.fee_fen), abs(said.paid_fen or 0)
     lines = [
@@ -179,7 +186,8 @@ def of_down(said: Down, names: Names) -> Content:
         way=Way.RECEIVED,
         person=said.name or names.person,
         lines=tuple(lines),
-        deductions=_taken_off((tr("尚欠，取货时付"), amount + fee - paid)),
+        owed_fen=amount + fee - paid,
+        owed_when=tr("取货时付"),
         method=names.method(said.method) if paid else "",
         note=said.note or "",
     )

@@ -14,11 +14,13 @@ from core.paper.qr import text_of
 from core.paper.receipt import (
     check_sum,
     copy_names,
+    due_parts,
     foot_parts,
     person_label,
     remarks,
     sign_labels,
     title,
+    total_label,
 )
 
 if TYPE_CHECKING:
@@ -195,12 +197,13 @@ def _lines(slip: Slip, document: Receipt, tr: Translator) -> None:
             slip.write(f"  {count or price}")
     for less in document.deductions:
         slip.pair(tr("扣：{name}", name=less.name), f"-{yuan(less.amount_fen)}")
+    for name, amount in due_parts(document, tr):
+        slip.pair(name, amount)
     slip.rule()
 
 
 def _closing(slip: Slip, document: Receipt, tr: Translator) -> None:
-    label = tr("红字合计") if document.reversal_of else tr("合计")
-    slip.write(f"{label} ￥{yuan(document.total_fen)}", DOUBLE)
+    slip.write(f"{total_label(document, tr)} ￥{yuan(document.total_fen)}", DOUBLE)
     slip.write(in_words(document.total_fen))
     slip.rule()
     for text in remarks(document, tr):

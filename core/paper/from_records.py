@@ -88,15 +88,7 @@ def receipt_of(
     ``UnknownRecordError``, ``NoPaperError``.
     """
     fact = fact_of(views, identity)
-    party = getattr(fact, PARTIES[fact.kind], None)
-    product = getattr(fact, "product", None)
-    names = Names(
-        person=getattr(fact, "farmer_name", None) or name(views, party),
-        product=views.catalog.name_of([product]).get(product, "") if product else "",
-        packs=views.packs,
-        tr=tr,
-    )
-    content = content_of(fact, names)
+    content = content_of(fact, _names(views, fact, tr))
     own = house(views)
     sides = (own["station"], content.person)
     payer, payee = sides if content.way is Way.PAID else sides[::-1]
@@ -110,6 +102,8 @@ def receipt_of(
         payee=payee,
         lines=content.lines,
         deductions=content.deductions,
+        owed_fen=content.owed_fen,
+        owed_when=content.owed_when,
         total_fen=content.total_fen,
         method=content.method,
         clerk=views.people.clerk_names().get(fact.clerk or "", ""),
@@ -123,6 +117,17 @@ def receipt_of(
         true_day=fact.true_day,
     )
     return msgspec.structs.replace(made, copies=copies) if copies else made
+
+
+def _names(views: Views, fact: Fact, tr: Translator) -> Names:
+    party = getattr(fact, PARTIES[fact.kind], None)
+    product = getattr(fact, "product", None)
+    return Names(
+        person=getattr(fact, "farmer_name", None) or name(views, party),
+        product=views.catalog.name_of([product]).get(product, "") if product else "",
+        packs=views.packs,
+        tr=tr,
+    )
 
 
 def fact_of(views: Views, identity: str) -> Fact:
@@ -190,7 +195,9 @@ def _deliveries(views: Views, said: Settlement, tr: Translator) -> Iterable[Deli
             name=" ".join(filter(None, (names.get(delivery.product, ""), delivery.grade))),
             quantity=told.quantity(delivery),
             unit=delivery.unit or "",
-            price_fen=None if delivery.deduct_fen else delivery.price_fen,
+            price_fen=delivery.price_fen,
+            deduct_fen=delivery.deduct_fen,
+            deduct_why=delivery.deduct_why or "",
             amount_fen=delivery.payable_fen,
         )
     for sale in (row(views, Up, sold) for sold in said.sales):

@@ -70,8 +70,10 @@ class Deduction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(Document, frozen=True, kw_only=True):
-    """A receipt (收据): ``total_fen`` is the sum of the lines less the deductions.
+    """A receipt (收据); ``total_fen`` is what changed hands.
 
+    The lines less the deductions come to the total and ``owed_fen``, which is paid later;
+    ``owed_when`` says when ("结算时付").
     ``way`` decides the title and who signs; ``reprint`` counts prints after the first;
     ``reversal_of`` is the serial that this one takes back, printed in red; ``qr`` is the payload
     of ``qr.event_payload``; ``digest`` the short code a person can read out; ``true_day`` when it
@@ -85,6 +87,8 @@ class Receipt(Document, frozen=True, kw_only=True):
     payee: str
     lines: tuple[Line, ...]
     deductions: tuple[Deduction, ...] = ()
+    owed_fen: int = 0
+    owed_when: str = ""
     total_fen: int
     method: str = ""
     clerk: str = ""
@@ -105,13 +109,18 @@ class Receipt(Document, frozen=True, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """One delivery on a farmer's settlement slip; the price is fen per ``unit``."""
+    """One delivery on a farmer's settlement slip; the price is fen per ``unit``.
+
+    ``amount_fen`` is what it comes to after ``deduct_fen`` was taken off (``deduct_why``).
+    """
 
     day: dt.date
     name: str
     quantity: str
     unit: str = ""
     price_fen: int | None = None
+    deduct_fen: int = 0
+    deduct_why: str = ""
     amount_fen: int
 
 

@@ -30,14 +30,15 @@ WATERMARK: Final = Ink(74, bold=True, tone="stamp")
 
 
 class ReceiptSumError(ClerkError):
-    """The lines less the deductions do not give the total: such a receipt must not leave."""
+    """Lines, deductions and what is owed do not give the total: such a receipt must not leave."""
 
     code = "paper.sum_differs"
 
 
 def check_sum(document: Receipt) -> None:
-    """Raise ReceiptSumError unless the lines less the deductions give the total."""
-    if not adds_up(document.lines, document.deductions, document.total_fen):
+    """Raise ReceiptSumError unless the lines less the deductions give what is paid and owed."""
+    due = document.total_fen + document.owed_fen
+    if not adds_up(document.lines, document.deductions, due):
         raise ReceiptSumError(serial=document.serial)
 
 
@@ -78,6 +79,25 @@ def sign_labels(document: Receipt, tr: Translator) -> tuple[str, str]:
     if document.way is Way.RECEIVED:
         return tr("收款人"), tr("交款人签字")
     return tr("付款人"), tr("收款人签字/手印")
+
+
+def due_parts(document: Receipt, tr: Translator) -> tuple[tuple[str, str], ...]:
+    """Return what is due, what of it was paid and what is still owed; nothing where all is paid."""
+    if not document.owed_fen:
+        return ()
+    owed = tr("尚欠，{when}", when=document.owed_when) if document.owed_when else tr("尚欠")
+    return (
+        (tr("应付"), yuan(document.total_fen + document.owed_fen)),
+        (tr("已付"), yuan(document.total_fen)),
+        (owed, yuan(document.owed_fen)),
+    )
+
+
+def total_label(document: Receipt, tr: Translator) -> str:
+    """Return what the sum in large figures is: where something stays owed, what was paid of it."""
+    if document.reversal_of:
+        return tr("红字合计")
+    return tr("已付") if document.owed_fen else tr("合计")
 
 
 def remarks(document: Receipt, tr: Translator) -> list[str]:
@@ -180,6 +200,8 @@ class _Receipt:
         for less in document.deductions:
             name = tr("扣：{name}", name=less.name)
             table.row((name, "", "", "", yuan(-less.amount_fen)), "soft")
+        for name, amount in due_parts(document, tr):
+            table.row((name, "", "", "", amount), "soft")
         self._blank()
 
     def _blank(self) -> None:
@@ -207,7 +229,7 @@ class _Receipt:
         sheet.across(flow.y, flow.left, flow.right, FIRM)
         base = flow.y + 23
         amount = f"￥{yuan(document.total_fen)}"
-        label = tr("红字合计（大写）") if document.reversal_of else tr("合计（大写）")
+        label = tr("{what}（大写）", what=total_label(document, tr))
         room = flow.width * 0.4
         used = min(width(amount, TOTAL), room)
         x = flow.left + sheet.text(flow.left + 1, base - 1, label, LABEL) + 9

@@ -12,11 +12,13 @@ from core.paper.qr import receipt_modules
 from core.paper.receipt import (
     check_sum,
     copy_names,
+    due_parts,
     foot_parts,
     person_label,
     remarks,
     sign_labels,
     title,
+    total_label,
 )
 from core.paper.sheet import Sheet
 
@@ -137,11 +139,13 @@ class _Strip:
             self._flow.space(1.5)
         for less in document.deductions:
             self._pair(tr("扣：{name}", name=less.name), yuan(-less.amount_fen), PLAIN)
+        for name, amount in due_parts(document, tr):
+            self._pair(name, amount, PLAIN)
         self._tear()
 
     def _total(self) -> None:
         flow, document, tr = self._flow, self._document, self._tr
-        label = tr("红字合计") if document.reversal_of else tr("合计")
+        label = total_label(document, tr)
         base = flow.y + 20
         used = self._sheet.text(flow.left, base, label, BOLD)
         amount = f"￥{yuan(document.total_fen)}"

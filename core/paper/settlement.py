@@ -87,23 +87,29 @@ def _facts(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
 
 
 def _deliveries(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
+    lessened = any(delivery.deduct_fen for delivery in document.deliveries)
     columns = (
         Column(tr("日期"), 15),
         Column(tr("品名"), 30, bold=True),
         Column(tr("净重/数量"), 24, numeric=True),
         Column(tr("单价"), 16, numeric=True),
-        Column(tr("金额（元）"), 18, numeric=True),
+        *((Column(tr("金额"), 15, numeric=True), Column(tr("扣款"), 13, numeric=True)) * lessened),
+        Column(tr("净额（元）") if lessened else tr("金额（元）"), 18, numeric=True),
     )
-    rows = [
-        (d.day.isoformat(), d.name, d.quantity, price_text(d), yuan(d.amount_fen))
-        for d in document.deliveries
-    ]
-    table = flow.table(columns, rows)
+    table = flow.table(columns, ())
+    for d in document.deliveries:
+        less = (yuan(d.amount_fen + d.deduct_fen), yuan(-d.deduct_fen) if d.deduct_fen else "")
+        why = d.deduct_why if d.deduct_fen else ""
+        name = tr("{name}（扣：{why}）", name=d.name, why=why) if why else d.name
+        row = (d.day.isoformat(), name, d.quantity, price_text(d))
+        table.row((*row, *less * lessened, yuan(d.amount_fen)))
     gross = sum(delivery.amount_fen for delivery in document.deliveries)
+    blank = ("",) * (len(columns) - 3)
     if document.deductions:
-        table.row(("", tr("小计"), "", "", yuan(gross)), "soft")
-    for less in document.deductions:
-        table.row(("", tr("扣：{name}", name=less.name), "", "", yuan(-less.amount_fen)), "soft")
+        table.row(("", tr("小计"), *blank, yuan(gross)), "soft")
+    for one in document.deductions:
+        name = tr("扣：{name}", name=one.name)
+        table.row(("", name, *blank, yuan(-one.amount_fen)), "soft")
 
 
 def _shares(flow: Flow, shares: tuple[Share, ...], tr: Translator) -> None:

@@ -33,6 +33,7 @@ from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
+from tests.core.paper.reading import texts_of
 
 DAY = dt.date(2026, 11, 21)
 
@@ -84,10 +85,14 @@ def test_a_purchase_says_what_was_paid_and_what_is_still_owed(office):
     assert paper.total_fen == 10_000
     (line,) = paper.lines
     assert (line.name, line.quantity, line.amount_fen) == ("脐橙", "62.5 kg（125 斤）", 28_750)
-    assert [(d.name, d.amount_fen) for d in paper.deductions] == [
-        ("箱子", 500),
-        ("尚欠，结算时付", 18_250),
-    ]
+    assert [(d.name, d.amount_fen) for d in paper.deductions] == [("箱子", 500)]
+    assert (paper.owed_fen, paper.owed_when) == (18_250, "结算时付")
+    rows = [("应付", "282.50"), ("已付", "100.00"), ("尚欠，结算时付", "182.50")]
+    assert list(receipt.due_parts(paper, chinese)) == rows
+    for drawn in (receipt.a5(paper, chinese), roll.roll(paper, chinese)):
+        first = texts_of(drawn)[0]
+        assert all(name in first and amount in first for name, amount in rows)
+        assert "扣：尚欠" not in first
 
 
 def test_a_weighed_delivery_says_what_the_scale_showed(office):
@@ -155,14 +160,14 @@ def test_an_event_too_long_for_a_code_prints_its_digest_only(office):
         assert paper.qr is None or len(paper.qr) <= qr.LONGEST
 
 
-def test_an_order_for_a_villager_takes_off_what_stays_owed(office):
+def test_an_order_for_a_villager_says_what_stays_owed(office):
     order = Down(villager=office.villager, item="电饭煲", amount_fen=18_900, fee_fen=200)
     paid = office.receipt(office.trade.fetching.order(order).ids[0])
     assert (paid.way, paid.total_fen, paid.payer) == (Way.RECEIVED, 19_100, "王桂花")
     later = Down(villager=office.villager, item="水壶", amount_fen=5000, paid_by="station")
     owed = office.receipt(office.trade.fetching.order(later).ids[0])
     assert owed.total_fen == 0
-    assert owed.deductions[0].amount_fen == 5000
+    assert (owed.owed_fen, owed.owed_when) == (5000, "取货时付")
 
 
 @pytest.mark.parametrize(
@@ -259,6 +264,9 @@ def test_a_settlement_slip_adds_up_with_what_was_paid_before(office):
     assert len(slip.deliveries) == 3
     assert slip.net_fen == 28_250 + 28_750 + 900 - 10_000 - 100
     assert slip.farmer == "龚喆"
+    (page,) = texts_of(settlement.settlement(slip, chinese))
+    for said in ("2.30/斤", "287.50", "−5.00", "282.50", "（扣：箱子）"):
+        assert said in page, said
 
 
 def test_the_day_sheet_says_the_day_in_figures(office):
