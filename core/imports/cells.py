@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 from core.imports import codes, waybills
 from core.imports.columns import Column
+from core.imports.comings import said as said_to_come
 from core.imports.days import Calendar, clock, moment
 from core.imports.marks import gender, mark, state
 from core.imports.money import is_whole_fen, to_fen, yuan
 from core.imports.needs import CHARGES
-from core.imports.payments import said
+from core.imports.payments import method, said
 from core.imports.phones import is_ruined as is_phone_ruined
 from core.imports.phones import phone
 from core.imports.plain import fold, is_blank, is_number, squeeze, tidy
@@ -21,6 +22,7 @@ from core.imports.quantities import plain_number, quantity, unit_of
 from core.imports.sales import sale
 from core.imports.values import Issue, Values
 from core.sheets.workbook import Cell
+from core.trade.model.money import OWED
 
 _HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
@@ -82,6 +84,13 @@ def _read_moment(asked: Asked) -> Reading:
     return Reading(
         {asked.field: f"{day}T{found.clock}" if found.clock and asked.field != "day" else day}
     )
+
+
+def _read_coming(asked: Asked) -> Reading:
+    """The day on which goods came or were fetched, or a word that they did or did not."""
+    read = _read_moment(asked)
+    found = said_to_come(asked.field, asked.text) if read.issue else None
+    return Reading(found) if found else read
 
 
 def _read_phone(asked: Asked) -> Reading:
@@ -154,6 +163,16 @@ def _read_quantity(asked: Asked) -> Reading:
     return Reading(values | {name: unit for name, unit in units.items() if unit})
 
 
+def _read_weight(asked: Asked) -> Reading:
+    """A weight on the scale, with or without its basket, or a count of pieces."""
+    found = quantity(asked.text)
+    if found is None or found.number < 0:
+        return _wrong(asked)
+    unit = found.unit or asked.column.measure.unit
+    values: Values = {asked.field: plain_number(found.number)}
+    return Reading(values | ({f"{asked.field}_unit": unit} if unit else {}))
+
+
 def _read_unit(asked: Asked) -> Reading:
     return Reading({"unit": unit_of(asked.text) or squeeze(asked.text)})
 
@@ -187,6 +206,13 @@ def _read_payment(asked: Asked) -> Reading:
     return Reading(found) if found else _wrong(asked)
 
 
+def _read_method(asked: Asked) -> Reading:
+    found = method(asked.text)
+    if found == OWED:
+        return Reading({"paid": False})
+    return Reading({"method": found}) if found else _wrong(asked)
+
+
 def _read_gender(asked: Asked) -> Reading:
     found = gender(asked.text)
     return Reading({"gender": found}) if found else _wrong(asked)
@@ -216,11 +242,14 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "text": _read_text,
     "person": _read_person,
     "moment": _read_moment,
+    "coming": _read_coming,
     "phone": _read_phone,
     "waybill": _read_waybill,
     "order": _read_order,
     "quantity": _read_quantity,
     "unit": _read_unit,
+    "weight": _read_weight,
+    "method": _read_method,
     "money": _read_money,
     "mark": _read_mark,
     "payment": _read_payment,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
 from core.imports import codes
+from core.imports.comings import fetched
+from core.imports.needs import DEALS
 from core.imports.order_words import ORDERS
 from core.imports.orders import understood
-from core.imports.payments import settled
+from core.imports.payments import bought, settled
+from core.imports.purchase_words import PURCHASE
 from core.imports.quantities import GRAMS, plain_number, weight
 from core.imports.sales import noted, sold
 from core.imports.values import Issue, Values
+from core.imports.weighing import weighed_in
 
 _FEN: Final = Decimal(1)
 _THOUSANDTH: Final = Decimal("0.001")
@@ -27,7 +31,7 @@ def checked(
     values: Values,
     issues: list[Issue],
     *,
-    priced: bool,
+    columns: Collection[str] = (),
     headings: Sequence[str] = (),
 ) -> tuple[Values, list[Issue]]:
     """Complete the values of a row by what follows from them, and check the sum.
@@ -36,15 +40,15 @@ def checked(
         kind: The kind of row.
         values: What its cells gave.
         issues: What is wrong with its cells.
-        priced: Whether the table has a column of unit prices.
+        columns: The fields of the table's columns that are not all blank.
         headings: What the table's columns are called.
     """
     full = _timed(kind, dict(values))
     found: list[Issue] = []
     if kind == ORDERS:
         return understood(full, headings)
-    if kind in {"up", "down"}:
-        return _dealt(kind, full, {issue.field for issue in issues}, priced=priced)
+    if kind in DEALS:
+        return _dealt(kind, full, {issue.field for issue in issues}, columns)
     if kind == "parcel":
         return _placed(full)
     if kind == "attendance":
@@ -53,16 +57,24 @@ def checked(
 
 
 def _dealt(
-    kind: str, values: Values, wrong: set[str], *, priced: bool
+    kind: str, values: Values, wrong: set[str], columns: Collection[str]
 ) -> tuple[Values, list[Issue]]:
     """Check a row of goods and money: units, sums, who paid, whether it counts at all."""
-    full, found = _united(values)
+    full, found = weighed_in(values) if kind == PURCHASE else (values, [])
+    full, more = _united(full)
+    found += more
     full, more = _totalled(full, wrong) if kind == "down" else (full, [])
-    found += more + _summed(full, wrong, priced=priced or kind == "up") + _sized(full)
+    priced = kind != "down" or "price" in columns
+    found += more + _summed(full, wrong, priced=priced) + _sized(full)
     amount = int(full.get("amount_fen") or worked_out(full) or 0)
     if kind == "down":
         full, more = settled(full, amount)
-        return full, found + more + noted(full) + _state_of_goods(full)
+        found += more + noted(full) + _state_of_goods(full)
+        full, more = fetched(full, columns)
+        return full, found + more
+    if kind == PURCHASE:
+        full, more = bought(full, amount)
+        return full, found + more + noted(full)
     gone = sold(full, amount)
     return full, gone if gone and gone[0].code in codes.LEFT_OUT else found + gone + noted(full)
 

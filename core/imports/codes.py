@@ -24,6 +24,13 @@ TOTAL_UNSURE: Final = "imports.total_unsure"
 PAID_DIFFERS: Final = "imports.paid_differs"
 # paid_fen, owed_fen, due_fen. 已付{paid}，尚欠{owed}，应付却是{due}。
 # · Paid {paid}, {owed} still owed, but {due} is due.
+DUE_DIFFERS: Final = "imports.due_differs"
+# amount_fen, deduct_fen, due_fen. 金额{amount}扣{deduct}，应付却写{due}。
+# · {amount} less {deduct} is not {due}.
+WEIGHT_DIFFERS: Final = "imports.weight_differs"
+# gross, tare, net. 毛重{gross}减皮重{tare}不是净重{net}。· {gross} less {tare} is not {net}.
+FARMER_SEVERAL: Final = "imports.farmer_several"
+# text, count. 有{count}个叫“{text}”的。· {count} people are called “{text}”.
 PAID_UNSURE: Final = "imports.paid_unsure"
 # text. “{text}”是一元还是一个勾，看不出。· Is “{text}” one yuan or a tick?
 NOTE_DIFFERS: Final = "imports.note_differs"
@@ -68,6 +75,10 @@ STATE_DIFFERS: Final = "imports.state_differs"
 # text. 有取走的时间，状态却写“{text}”。· There is a time of leaving, but the state is “{text}”.
 OUT_EARLY: Final = "imports.out_early"
 # text. 取走的时间“{text}”比入库还早。· It left before it came in.
+COMING_DIFFERS: Final = "imports.coming_differs"
+# text. {text} 已到货或取走，状态却写还没有。· It came or was fetched, but the state says not yet.
+COMING_EARLY: Final = "imports.coming_early"
+# text. “{text}”比前一步还早。· “{text}” is before what comes first.
 PHONE_WRONG: Final = "imports.phone_wrong"
 # text. 电话“{text}”位数或开头不对。· “{text}” is no phone number.
 PHONE_RUINED: Final = "imports.phone_ruined"

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from core.imports.headings import SURE, Measure, matches, measure
 from core.imports.money import yuan
-from core.imports.needs import ANCHORS
+from core.imports.needs import ANCHORS, DEALS
 from core.imports.order_words import ORDERS
 from core.imports.plain import is_blank
 from core.imports.quantities import quantity
@@ -110,13 +110,13 @@ def _by_values(
         if best >= _ENOUGH:
             found[field] = -place
             free.remove(-place)
-    goods = "product" if kind == "up" else "item"
-    if kind in {"up", "down"} and goods not in fields:
+    goods = "item" if kind == "down" else "product"
+    if kind in DEALS and goods not in fields:
         wordy = [index for index in free if is_wordy(_column(sample, index))]
         if wordy:
             found[goods] = wordy[0]
             free.remove(wordy[0])
-    if kind in {"up", "down"}:
+    if kind in DEALS:
         found |= _by_product(fields, free, sample)
     return found
 
@@ -155,7 +155,7 @@ def _by_sums(
     kind: str, fields: dict[str, int], scored: list[tuple[float, int, str]], sample: Sample
 ) -> dict[str, int]:
     """Where several columns are called amount or price, take those that multiply right."""
-    if kind not in {"up", "down"} or not all(field in fields for field in _SUM):
+    if kind not in DEALS or not all(field in fields for field in _SUM):
         return {}
     others = {index for field, index in fields.items() if field not in _SUM}
     choices = [[fields[name], *_rivals(name, fields[name], scored, others)] for name in _SUM]

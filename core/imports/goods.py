@@ -13,9 +13,10 @@ from core.catalog.lookup import by_barcode, by_name
 from core.catalog.model import Product
 from core.db import rows
 from core.db.file import Database
+from core.imports import codes
 from core.imports.plain import squeeze
 from core.imports.quantities import GRAMS
-from core.imports.values import Values
+from core.imports.values import Issue, Values
 from core.listing.lookup import sku
 from core.listing.model import Listing, Wording
 
@@ -65,6 +66,14 @@ class Goods:
         if asked not in self._asked:
             self._asked[asked] = self._find(*asked)
         return self._asked[asked]
+
+    def called(self, name: str) -> Known:
+        """Return what goods are by their whole name; else what they may be, by two characters."""
+        product = self._chosen.get(key_of(name, ""))
+        if product:
+            return Known(rows.by_id(self._db, Product, product))
+        near = (one for one in self._near(name) if len({*one} & {*name}) >= _SHORTEST)
+        return self._named(name) or Known(near=tuple(near))
 
     def _find(self, said: str, code: str, other: str, title: str, spec: str) -> Known:
         if said:
@@ -139,6 +148,14 @@ def _titles(db: Database, listings: list[Listing]) -> dict[str, tuple[Listing, .
         if key and listing not in found.get(key, ()):
             found[key] = (*found.get(key, ()), listing)
     return found
+
+
+def unknown(values: Values, known: Known) -> Issue:
+    """Return the question which product of ours some goods are."""
+    text = str(values.get("goods") or values.get("product") or values.get("sku") or "")[:60]
+    if not known.near:
+        return Issue("goods", codes.GOODS_STRANGE, {"text": text})
+    return Issue("goods", codes.GOODS_UNKNOWN, {"text": text, "near": "、".join(known.near)})
 
 
 def net_grams(known: Known, values: Values) -> int | None:

@@ -12,13 +12,15 @@ from core.imports.days import Calendar
 from core.imports.headings import matches
 from core.imports.mapping import ColumnMap
 from core.imports.order_words import ORDERS
+from core.imports.purchase_words import PURCHASE
 from core.imports.records import KINDS
 from core.imports.scan import SheetScan, Table
 from core.sheets.workbook import Sheet, Workbook
 
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "up": "上行|销售|农产品|出货|卖",
+        "up": "上行|销售|农产品(?!收购)|出货|卖",
+        PURCHASE: "收购|收粮|收货|交售|过磅|进货",
         "down": "下行|代买|代购|网购",
         "parcel": "包裹|快递|取件|入库|代收|parcel",
         "people": "农户信息|人员|村民信息|名单|花名册|名册|农户登记",

@@ -30,7 +30,10 @@ _TWO: Final = 2
 _THREE: Final = 3
 """Cells that make a line more than a title, and more than a note."""
 _FREE: Final = frozenset({"note"})
-_NUMBERS: Final = frozenset({"qty", "amount", "price", "fee", "total", "owed", "got", "age"})
+_NUMBERS: Final = frozenset(
+    {"qty", "amount", "price", "fee", "total", "owed", "got", "age", "gross", "tare", "pieces"}
+    | {"deduct", "due", "freight", "packing", "commission", "share", "refund"}
+)
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,4 @@
-"""What a row says happened to its record afterwards: money back, a parcel that left the shelf."""
+"""What a row says happened to its record afterwards: money back, goods that came, a parcel gone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Final
 
 from core.base.ids import EventId
 from core.base.tables import Fact
+from core.imports.comings import steps
 from core.imports.order_words import PARTLY
 from core.imports.values import Values
+from core.trade.model.down import Down, DownMove
 from core.trade.model.parcel import Parcel, ParcelMove
 from core.trade.model.up import Up, UpMove
 
@@ -25,6 +27,8 @@ def afterwards(fact: Fact, identity: EventId, values: Values) -> Iterator[Fact]:
     """Yield what is booked after a row's record, which will have this identity."""
     if isinstance(fact, Up) and values.get("refund_fen"):
         yield _part_back(fact, identity, values)
+    if isinstance(fact, Down):
+        yield from _fetched(identity, values)
     end = ENDS.get(str(values.get("state")))
     if isinstance(fact, Parcel) and end:
         yield _left_shelf(fact, identity, end, values)
@@ -41,6 +45,11 @@ def _part_back(sale: Up, identity: EventId, values: Values) -> UpMove:
         refund_fen=int(values["refund_fen"]),
         cause=said[:_LONGEST] or None,
     )
+
+
+def _fetched(order: EventId, values: Values) -> Iterator[DownMove]:
+    for base, step in enumerate(steps(values)):
+        yield DownMove(of=order, base=base, what=step.what, before=step.before, day=step.day)
 
 
 def _left_shelf(parcel: Parcel, identity: EventId, what: str, values: Values) -> ParcelMove:

@@ -7,13 +7,18 @@ from typing import Final
 
 from core.imports import codes
 from core.imports.order_words import ORDERS
+from core.imports.purchase_words import PURCHASE
 from core.imports.values import Issue, Values
 
 _SHAPES: Final[dict[str, str]] = {
-    **dict.fromkeys(("day", "in_at", "out_at", "arrived_on", "collected_on"), "moment"),
+    **dict.fromkeys(("day", "in_at", "out_at"), "moment"),
+    **dict.fromkeys(("arrived_on", "collected_on"), "coming"),
     **dict.fromkeys(("farmer", "villager", "name", "buyer", "taker"), "person"),
     **dict.fromkeys(("price", "amount", "fee", "total", "owed"), "money"),
     **dict.fromkeys(("refund", "freight", "packing", "commission", "share", "due"), "money"),
+    "deduct": "money",
+    **dict.fromkeys(("gross", "tare", "pieces"), "weight"),
+    "method": "method",
     **dict.fromkeys(("advance", "paid", "got"), "payment"),
     "signed": "mark",
     "phone": "phone",
@@ -35,9 +40,15 @@ _ORDER_SHAPES: Final[dict[str, str]] = {
     "parcel_no": "track",
     **dict.fromkeys(("province", "city", "address"), "place"),
 }
-_OF_KIND: Final = {ORDERS: _ORDER_SHAPES, "up": {"state": "sale"}}
+_OF_KIND: Final = {
+    ORDERS: _ORDER_SHAPES,
+    "up": {"state": "sale"},
+    PURCHASE: {"harvested": "moment"},
+}
 """Where a field of one kind is read otherwise than the same name of the others."""
 
+DEALS: Final = frozenset({"up", "down", PURCHASE})
+"""Kinds of rows that hold goods, a quantity and a sum."""
 CHARGES: Final = frozenset({"fee", "freight", "packing", "commission"})
 """What is charged for a service; 免 is nothing."""
 
@@ -55,6 +66,7 @@ ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
         frozenset({"amount", "total", "price", "order_no"}),
     ),
     "parcel": (frozenset({"waybill"}), frozenset({"name", "phone", "courier", "in_at", "shelf"})),
+    PURCHASE: (frozenset({"product"}), frozenset({"qty", "amount", "price", "gross"})),
     "people": (frozenset({"name"}), frozenset({"phone", "village", "role", "gender"})),
     "attendance": (frozenset({"name"}), frozenset({"phone", "signed", "village", "gender"})),
     ORDERS: (
@@ -68,6 +80,7 @@ ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "up": ("price", "amount", "qty", "product", "day", "farmer"),
     "down": ("amount", "item", "day", "villager", "paid"),
+    PURCHASE: ("price", "amount", "qty", "product", "day", "farmer"),
     "parcel": ("waybill", "phone", "in_at"),
     "people": ("name",),
     "attendance": ("name", "phone", "day", "signed"),
@@ -85,6 +98,7 @@ SAID_BY: Final[dict[str, tuple[str, ...]]] = {
 ALWAYS: Final[dict[str, frozenset[str]]] = {
     "up": frozenset({"price", "qty", "product", "day"}),
     "down": frozenset({"amount", "item", "day"}),
+    PURCHASE: frozenset({"price", "qty", "product", "day", "farmer"}),
     "parcel": frozenset({"waybill"}),
     "people": frozenset({"name"}),
     "attendance": frozenset({"name", "day"}),
@@ -95,6 +109,9 @@ ALWAYS: Final[dict[str, frozenset[str]]] = {
 _TELLING: Final[dict[str, frozenset[str]]] = {
     "up": frozenset({"state", "refund", "freight", "packing", "commission", "share"}),
     "down": frozenset({"advance", "paid", "got", "owed", "fee", "total", "state"}),
+    PURCHASE: frozenset(
+        {"paid", "got", "owed", "due", "deduct", "gross", "tare", "pieces", "method"}
+    ),
     "parcel": frozenset({"state", "due"}),
 }
 """What a row may lack, but must not be booked with as long as a cell of it is not understood."""

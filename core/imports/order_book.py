@@ -14,7 +14,7 @@ from core.base.ids import EventId
 from core.db import rows
 from core.imports import codes
 from core.imports.decisions import Decisions
-from core.imports.goods import Goods, Known, key_of, net_grams
+from core.imports.goods import Goods, Known, key_of, net_grams, unknown
 from core.imports.order_words import (
     CANCELLED,
     ORDERED,
@@ -99,17 +99,17 @@ class OrderBook:
         if sale is not None and "state" in row.values and not dropped:
             moves = moves_of(sale, row.values)
             if not moves:
-                return _as(row, RowClass.DUPLICATE, Issue("order_no", codes.KNOWN, {})), None
+                return row.judged(RowClass.DUPLICATE, Issue("order_no", codes.KNOWN, {})), None
             _advance(sale, moves)
             moved = Issue("order_state", codes.ORDER_MOVES, {"state": sale.state})
-            return _as(row, RowClass.ACCEPTED, moved), Plan(row, sale, moves=moves)
+            return row.judged(RowClass.ACCEPTED, moved), Plan(row, sale, moves=moves)
         gone = self._fallen_through(row)
         if gone is not None:
-            return _as(row, RowClass.REJECTED, gone), None
+            return row.judged(RowClass.REJECTED, gone), None
         if row.klass is not RowClass.ACCEPTED:
             return row, None
         if not known.found and self._goods.any and not self._taken_as_is(row):
-            return _as(row, RowClass.DOUBTFUL, _unknown(row.values, known)), None
+            return row.judged(RowClass.DOUBTFUL, unknown(row.values, known)), None
         return row, self._begun(row, known)
 
     def _fallen_through(self, row: SurveyedRow) -> Issue | None:
@@ -161,19 +161,6 @@ class OrderBook:
         sale = Sale(fitting.state, left, fitting.refunded_fen, EventId(fitting.id))
         self._sales[(order, lines[0])] = sale
         return sale
-
-
-def _as(row: SurveyedRow, klass: RowClass, issue: Issue) -> SurveyedRow:
-    return SurveyedRow(
-        row.sheet, row.row, row.block, klass, row.values, row.texts, (issue,), row.key
-    )
-
-
-def _unknown(values: Values, known: Known) -> Issue:
-    text = str(values.get("goods") or values.get("product") or values.get("sku") or "")
-    if not known.near:
-        return Issue("goods", codes.GOODS_STRANGE, {"text": text[:60]})
-    return Issue("goods", codes.GOODS_UNKNOWN, {"text": text[:60], "near": "、".join(known.near)})
 
 
 def _same_platform(one: str | None, other: object) -> bool:

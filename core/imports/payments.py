@@ -10,6 +10,7 @@ from core.imports.marks import advanced, mark
 from core.imports.money import to_fen, yuan
 from core.imports.plain import fold, squeeze
 from core.imports.values import Issue, Values
+from core.trade.model.money import OWED
 
 _SAID: Final = re.compile(
     r"(?:(?P<advance>(?:站[长点里上]?|本站)?垫[付款]?)"
@@ -18,6 +19,13 @@ _SAID: Final = re.compile(
 )
 _OF_SUMS: Final = re.compile("[额款钱元]")
 _YUAN: Final = 100
+_METHODS: Final = {
+    OWED: re.compile("欠|赊|挂账|未付|没付|待付"),
+    "wechat": re.compile("微信|微|wechat", re.IGNORECASE),
+    "alipay": re.compile("支付宝|alipay", re.IGNORECASE),
+    "bank": re.compile("银行|转账|转帐|打卡|汇款|对公|一卡通|社保卡"),
+    "cash": re.compile("现金|现付|现款|现结|付现|cash", re.IGNORECASE),
+}
 _SETTLED: Final = re.compile(r"(?<![未没])(?:[还付结]清|已(?:还|付|收(?![到货]))|结账|[还付]完)")
 _OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<!不)欠|赊|垫")
 
@@ -45,13 +53,32 @@ def said(field: str, text: str, heading: str = "") -> Values | None:
     return {f"{verb}_fen": to_fen(amount)}
 
 
+def method(text: str) -> str | None:
+    """How money changed hands, or that it is owed; None if a cell does not say."""
+    plain = squeeze(text)
+    return next((one for one, words in _METHODS.items() if words.search(plain)), None)
+
+
+def bought(values: Values, amount: int) -> tuple[Values, list[Issue]]:
+    """Work out what the farmer was paid of what is due to him."""
+    deduct = int(values.get("deduct_fen", 0))
+    due = int(values.get("due_fen", amount - deduct))
+    if amount and (due != amount - deduct or due < 0):
+        args: dict[str, str | int] = {"amount_fen": amount, "deduct_fen": deduct, "due_fen": due}
+        return values, [Issue("due", codes.DUE_DIFFERS, args)]
+    return _settled(values, due)
+
+
 def settled(values: Values, amount: int) -> tuple[Values, list[Issue]]:
     """Work out what the villager has paid, ``paid_fen``; nothing where no cell speaks of it."""
+    return _settled(values, amount and amount + int(values.get("fee_fen", 0)))
+
+
+def _settled(values: Values, due: int) -> tuple[Values, list[Issue]]:
     values = dict(values)
     bare = values.pop("bare", None)
-    if not amount:
+    if not due:
         return values, []
-    due = amount + int(values.get("fee_fen", 0))
     if bare and due != _YUAN:
         return values, [Issue(str(bare), codes.PAID_UNSURE, {"text": "1"})]
     sums = [int(values["got_fen"])] if "got_fen" in values else []

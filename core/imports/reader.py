@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import enum
 import hashlib
@@ -52,6 +53,10 @@ class SurveyedRow:
     texts: dict[str, str]
     issues: tuple[Issue, ...]
     key: str
+
+    def judged(self, klass: RowClass, *issues: Issue) -> SurveyedRow:
+        """Return the row in another class, for other reasons."""
+        return dataclasses.replace(self, klass=klass, issues=issues)
 
 
 @dataclass(slots=True)

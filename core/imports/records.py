@@ -13,26 +13,20 @@ import msgspec
 from core.base.ids import EventId
 from core.base.masking import tail_of
 from core.base.record import Record
+from core.imports.comings import begun, days_left
 from core.imports.order_words import ORDERED, ORDERS, SHIPPED, SIGNED
+from core.imports.purchase_words import PURCHASE
 from core.imports.values import Values
 from core.people.model import Person
 from core.trade.model.down import Down
+from core.trade.model.money import OWED
 from core.trade.model.parcel import Parcel
+from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from core.training.model import Attendance
 
 GENDERS: Final = MappingProxyType({"male": "男", "female": "女"})
 UP_STATES: Final = MappingProxyType({ORDERED: "ordered", SHIPPED: "shipped", SIGNED: "signed"})
-DOWN_STATES: Final = MappingProxyType(
-    {
-        "ordered": "ordered",
-        "arrived": "arrived",
-        "waiting": "arrived",
-        "overdue": "arrived",
-        "collected": "collected",
-        "returned": "returned",
-    }
-)
 ROLES: Final = MappingProxyType(
     {
         **dict.fromkeys(("农户", "农民", "种植户", "养殖户", "供货农户"), "farmer"),
@@ -41,6 +35,16 @@ ROLES: Final = MappingProxyType(
         **dict.fromkeys(("企业", "公司"), "company"),
     }
 )
+
+
+_WHO: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "up": ("farmer", "farmer"),
+        PURCHASE: ("farmer", "farmer"),
+        "down": ("villager", "villager"),
+    }
+)
+"""Kind -> the field that names the person, and what that person usually is."""
 
 
 class Who(NamedTuple):
@@ -54,9 +58,7 @@ class Who(NamedTuple):
 
 def who_of(kind: str, values: Values) -> Who:
     """Return whom a row speaks of, the person not yet looked up."""
-    field, role = {"up": ("farmer", "farmer"), "down": ("villager", "villager")}.get(
-        kind, ("name", "villager")
-    )
+    field, role = _WHO.get(kind, ("name", "villager"))
     phone = _text(values, "phone") or (_text(values, "phone_tail") if kind == "people" else None)
     return Who(None, _text(values, field), phone, role)
 
@@ -114,7 +116,32 @@ def _down(values: Values, who: Who) -> dict[str, Any]:
         "fee_fen": fee,
         "paid_by": "station" if advanced else "villager",
         "paid_fen": values.get("paid_fen", 0 if advanced else amount + fee),
-        "state": DOWN_STATES.get(str(values.get("state")), "collected"),
+        "note": _joined(_text(values, "note"), days_left(values)),
+        "state": begun(values),
+    }
+
+
+def _purchase(values: Values, who: Who) -> dict[str, Any]:
+    """Farmer and product are names as long as nobody has looked them up."""
+    pieces = values.get("pieces")
+    return {
+        "farmer": who.person or who.name,
+        "product": _text(values, "product"),
+        "grade": _text(values, "grade"),
+        "unit": _text(values, "unit"),
+        "qty": _thousandths(values),
+        "gross_g": _whole(values, "gross_g"),
+        "tare_g": _whole(values, "tare_g"),
+        "grams": _whole(values, "grams"),
+        "count": int(Decimal(str(pieces))) if pieces else None,
+        "price_fen": _whole(values, "price_fen"),
+        "amount_fen": _whole(values, "amount_fen"),
+        "deduct_fen": _whole(values, "deduct_fen"),
+        "paid_fen": _whole(values, "paid_fen"),
+        "method": _text(values, "method") or ("cash" if values.get("paid_fen", 1) else OWED),
+        "cert_no": _text(values, "cert"),
+        "batch_no": _text(values, "batch"),
+        "harvest_day": _text(values, "harvested"),
     }
 
 
@@ -171,12 +198,20 @@ _MAKERS: Final[Mapping[str, Callable[[Values, Who], dict[str, Any]]]] = MappingP
     {
         "up": _up,
         "down": _down,
+        PURCHASE: _purchase,
         "parcel": _parcel,
         "attendance": _attendance,
     }
 )
 _TYPES: Final[Mapping[str, type[Record]]] = MappingProxyType(
-    {"up": Up, "down": Down, "parcel": Parcel, "people": Person, "attendance": Attendance}
+    {
+        "up": Up,
+        PURCHASE: Purchase,
+        "down": Down,
+        "parcel": Parcel,
+        "people": Person,
+        "attendance": Attendance,
+    }
 )
 KINDS: Final = (*_TYPES, ORDERS)
 

@@ -34,6 +34,7 @@ _OF_ORDER: Final = (
     *("cause", "parcel_no", "courier", "platform", "province", "city", "address"),
 )
 _LACKS: Final = {"price": codes.PRICE_MISSING, "signed": codes.NOT_SIGNED}
+_DAYS: Final = frozenset({"moment", "coming"})
 _NO_COLUMN: Final = Column(-1, "", Measure())
 
 
@@ -53,6 +54,7 @@ class LineReader:
         self._constants = constants
         self._tonight = f"{today or 9999}T24"
         self._keeps_zeros = False
+        self._filled: frozenset[str] = frozenset()
         self._wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
         self._above: dict[str, Asked] = {}
         self._day: str | None = None
@@ -75,7 +77,7 @@ class LineReader:
             self._kind,
             values,
             issues,
-            priced="price" in line.block.columns,
+            columns=self._filled_in(line),
             headings=line.table.heading.texts,
         )
         issues += more
@@ -147,7 +149,7 @@ class LineReader:
             reading = self._with_year(one) or reading
         if one.field == "day" and self._may_lack_a_zero(one, reading, typed=typed):
             return Reading({}, Issue("day", codes.DAY_AMBIGUOUS, {"text": one.text}))
-        if one.shape == "moment" and str(reading.values.get(one.field, "")) > self._tonight:
+        if one.shape in _DAYS and str(reading.values.get(one.field, "")) > self._tonight:
             args: dict[str, str | int] = {"text": one.text, "field": one.field}
             return reading._replace(issue=Issue(one.field, codes.DAY_FUTURE, args))
         return reading
@@ -200,6 +202,14 @@ class LineReader:
             return ""
         found = moment(f"{year}-{month}-{day}", Calendar()).day
         return found.isoformat() if found else ""
+
+    def _filled_in(self, line: Line) -> frozenset[str]:
+        """The columns in which somebody has written anything."""
+        block = line.block
+        self._filled = self._filled or frozenset(
+            field for field in block.columns if not line.table.empty(block, field)
+        )
+        return self._filled
 
     def _missing(self, line: Line, values: Values, issues: list[Issue]) -> list[Issue]:
         wrong = {issue.field for issue in issues}

@@ -15,14 +15,18 @@ from core.base.changes import NOTHING, Changes
 from core.base.ids import EventId, event_id
 from core.base.record import errors_of, specs
 from core.base.tables import Fact
+from core.catalog.service import Catalog
 from core.db import rows
+from core.imports.delivery_book import Delivery, DeliveryBook
 from core.imports.goods import remember
 from core.imports.moves import afterwards
 from core.imports.order_book import Plan, book_of, follow
 from core.imports.order_words import ORDERS
+from core.imports.purchase_words import PURCHASE
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
 from core.imports.records import Who, person_of, record_of, type_of, who_of
 from core.imports.taken import MOST, Taken, taken
+from core.imports.values import Values
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.service import People
@@ -37,6 +41,7 @@ from core.training.model import Attendance
 PEOPLE: Final = "people"
 SECRET: Final = "import_secret"  # noqa: S105 - the name it is kept under
 KEY_BYTES: Final = 8
+OF_OTHERS: Final = " AND reverses IS NULL AND (import_id IS NOT ? OR serial IS NOT NULL)"
 Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)
 
@@ -79,6 +84,7 @@ class Imports:
         self._papers = trade.papers
         self._books = trade.books
         self._following = trade.following
+        self._catalog = Catalog(ledger, packs)
         self._references = references
         self._secret = b""
 
@@ -110,13 +116,19 @@ class Imports:
                 step(number)
         return Outcome(None, tally, NOTHING, survey)
 
-    def _shown(self, kind: str, row: SurveyedRow, plan: Plan | None) -> list[Taken]:
+    def _shown(self, kind: str, row: SurveyedRow, plan: Plan | Delivery | None) -> list[Taken]:
         """Return what a row becomes; nothing for one that only moves on a sale we have."""
         if kind == PEOPLE:
             return [taken(row, person_of(row.values, who_of(kind, row.values), EventId("")))]
-        if kind == ORDERS and (plan is None or plan.fact is None):
-            return []
-        fact = plan.fact if plan and plan.fact else self._fact(row, kind)
+        if isinstance(plan, Delivery):
+            named = row.values | {"product": plan.name}
+            fact = self._made(row, kind, plan.who._replace(person=None), named)
+        elif kind == ORDERS:
+            if plan is None or plan.fact is None:
+                return []
+            fact = plan.fact
+        else:
+            fact = self._fact(row, kind)
         day = fact.day or self._ledger.today()
         ready = msgspec.structs.replace(with_sums(fact), day=day)
         return [taken(row, ready, afterwards(ready, EventId(""), row.values))]
@@ -144,6 +156,8 @@ class Imports:
             written = self._take_people(header, outcome.survey, asked)
         elif asked.kind == ORDERS:
             written = self._take_orders(header, outcome.survey, asked, step)
+        elif asked.kind == PURCHASE:
+            written = self._take_purchases(header, outcome.survey, asked, step)
         else:
             facts = self._facts(outcome.survey, asked)
             written = self._papers.take_in(header, facts, step=step)
@@ -159,7 +173,7 @@ class Imports:
             changes = self._papers.reverse(import_id, reason, step=step)
             if header.of_kind == "attendance":
                 changes |= self._undo_attendance(import_id, reason)
-            elif header.of_kind == PEOPLE:
+            elif header.of_kind in {PEOPLE, PURCHASE}:
                 for person in self._unused_people(import_id):
                     changes |= self._people.erase(person)
         return changes
@@ -173,11 +187,16 @@ class Imports:
     def _unused_people(self, import_id: str) -> list[str]:
         """Return the people of an import whom no other record names."""
         found = self._ledger.db.rows("SELECT id FROM person WHERE import_id = ?", (import_id,))
-        return [person for (person,) in found if not self._is_named(person)]
+        return [person for (person,) in found if not self._is_named(person, import_id)]
 
-    def _is_named(self, person: str) -> bool:
+    def _is_named(self, person: str, import_id: str) -> bool:
+        """Whether a record names a person, other than the deliveries that came with them."""
         return any(
-            self._ledger.db.one(f'SELECT 1 FROM "{table}" WHERE "{column}" = ?', (person,))  # noqa: S608
+            self._ledger.db.one(
+                f'SELECT 1 FROM "{table}" WHERE "{column}" = ?'  # noqa: S608
+                + (OF_OTHERS if table == PURCHASE else ""),
+                (person, import_id) if table == PURCHASE else (person,),
+            )
             for table, column in self._references
         )
 
@@ -209,7 +228,37 @@ class Imports:
                     step(number)
         return msgspec.structs.replace(written, kinds=written.kinds | moved)
 
-    def _judged(self, survey: Survey, asked: Asked) -> Iterator[tuple[SurveyedRow, Plan | None]]:
+    def _take_purchases(
+        self, header: Import, survey: Survey, asked: Asked, step: Step | None
+    ) -> Changes:
+        """Book what farmers brought; farmers and products that are new here are entered first."""
+        book = DeliveryBook(self._ledger, asked.decisions)
+        with self._ledger.db.atomic():
+            opened = self._books.book(header)
+            batch = opened.ids[0]
+            judged = book.judged(self._classed(survey, PURCHASE))
+            facts = [self._bought(one, batch) for _row, one in judged if one is not None]
+            remember(self._ledger.db, book.chosen)
+            return opened | self._papers.fill(batch, facts, step=step)
+
+    def _bought(self, one: Delivery, batch: EventId) -> Fact:
+        """Return a delivery as a fact, of a farmer and a product that the station knows now."""
+        farmer = one.who.person
+        if farmer is None:
+            new = person_of(one.row.values, one.who, batch)
+            new = msgspec.structs.replace(new, role=one.who.role)
+            farmer = self._people.add(new, core_only=True).ids[0]
+        unit = one.row.values.get("unit")
+        product = one.product or self._catalog.find_or_add(one.name, str(unit) if unit else None)
+        known = one.row.values | {"product": product}
+        return self._made(one.row, PURCHASE, one.who._replace(person=farmer), known)
+
+    def _judged(
+        self, survey: Survey, asked: Asked
+    ) -> Iterator[tuple[SurveyedRow, Plan | Delivery | None]]:
+        if asked.kind == PURCHASE:
+            book = DeliveryBook(self._ledger, asked.decisions)
+            return book.judged(self._classed(survey, PURCHASE))
         if asked.kind != ORDERS:
             return ((row, None) for row in self._classed(survey, asked.kind))
         return book_of(self._ledger, self._packs, asked.decisions).judged(survey.rows())
@@ -218,19 +267,7 @@ class Imports:
         """Yield the rows; those that an earlier import took in are duplicates."""
         for row in survey.rows():
             known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row)
-            if known:
-                yield SurveyedRow(
-                    row.sheet,
-                    row.row,
-                    row.block,
-                    RowClass.DUPLICATE,
-                    row.values,
-                    row.texts,
-                    (),
-                    row.key,
-                )
-            else:
-                yield row
+            yield row.judged(RowClass.DUPLICATE) if known else row
 
     def _facts(self, survey: Survey, asked: Asked) -> Iterator[Fact]:
         """Yield what the accepted rows become, in the file's order."""
@@ -248,9 +285,11 @@ class Imports:
                 yield move
 
     def _fact(self, row: SurveyedRow, kind: str) -> Fact:
-        who = self._known(who_of(kind, row.values))
+        return self._made(row, kind, self._known(who_of(kind, row.values)), row.values)
+
+    def _made(self, row: SurveyedRow, kind: str, who: Who, values: Values) -> Fact:
         code_of = self._packs.couriers.code_of
-        record = record_of(kind, row.values, who, self._row_key(row), code_of)
+        record = record_of(kind, values, who, self._row_key(row), code_of)
         if isinstance(record, Parcel):
             record = self._with_courier(record)
         return without_misfits(cast("Fact", record))

@@ -17,11 +17,12 @@ from core.base.record import Record, specs
 from core.imports.days import Calendar, clock, moment, month_and_day
 from core.imports.money import yuan
 from core.imports.plain import fold, squeeze
-from core.imports.quantities import quantity
+from core.imports.quantities import GRAMS, quantity
 from core.imports.reader import SurveyedRow
 from core.people.model import Person
-from core.trade.model.down import Down
+from core.trade.model.down import AFTER, DAY_OF, Down, DownMove
 from core.trade.model.parcel import Parcel, ParcelMove
+from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from core.training.model import Attendance
 
@@ -50,6 +51,28 @@ SHOWN: Final[Mapping[type[Record], Mapping[str, tuple[str, ...]]]] = MappingProx
             "state": ("state", "order_state"),
             "note": ("note", "grade"),
         },
+        Purchase: {
+            "day": ("day",),
+            "farmer": ("farmer",),
+            "product": ("product", "goods"),
+            "grade": ("grade",),
+            "qty": ("qty",),
+            "unit": ("unit", "qty"),
+            "gross_g": ("gross",),
+            "tare_g": ("tare",),
+            "count": ("pieces",),
+            "price_fen": ("price",),
+            "amount_fen": ("amount",),
+            "deduct_fen": ("deduct",),
+            "payable_fen": ("due",),
+            "paid_fen": ("got", "paid", "owed", "method"),
+            "owed_fen": ("owed",),
+            "method": ("method",),
+            "cert_no": ("cert",),
+            "batch_no": ("batch",),
+            "harvest_day": ("harvested",),
+            "note": ("note",),
+        },
         Down: {
             "day": ("day",),
             "name": ("villager",),
@@ -62,6 +85,8 @@ SHOWN: Final[Mapping[type[Record], Mapping[str, tuple[str, ...]]]] = MappingProx
             "paid_fen": ("got", "paid", "owed", "advance"),
             "paid_by": ("advance",),
             "state": ("state",),
+            "arrived_on": ("arrived_on",),
+            "collected_on": ("collected_on",),
             "note": ("note",),
         },
         Parcel: {
@@ -126,6 +151,8 @@ def taken(row: SurveyedRow, record: Record, moves: Iterable[Record] = ()) -> Tak
     for move in moves:
         if isinstance(move, ParcelMove):
             kept |= {"state": ENDS[move.what], "out_at": move.at}
+        if isinstance(move, DownMove):
+            kept |= {"state": AFTER[move.what], DAY_OF[move.what]: move.day}
     shapes = {spec.name: spec.shape for spec in specs(type(record))}
     cells = {
         name: _cell(name, shapes[name], kept[name], row.texts, columns)
@@ -181,6 +208,14 @@ def _is_same_count(thousandths: int, text: str) -> bool:
     return found is not None and found.number * 1000 == Decimal(thousandths)
 
 
+def _is_same_weight(grams: int, text: str) -> bool:
+    """A weight whose unit stands in the heading may be in any that is weighed in."""
+    found = quantity(text)
+    units = {found.grams} if found and found.unit else set()
+    units |= {found.number * one for one in GRAMS.values()} if found and not units else set()
+    return grams in units
+
+
 def _is_same_moment(value: dt.date, text: str) -> bool:
     found = moment(text, Calendar())
     if not isinstance(value, dt.datetime):
@@ -195,8 +230,8 @@ def _is_part(value: dt.date, text: str) -> bool:
 
 
 def _is_same_unit(unit: str, text: str) -> bool:
-    found = quantity(text)
-    return squeeze(text).lower() == unit or (found is not None and found.unit == unit)
+    found = quantity(text)  # a bare number leaves the unit to the heading
+    return squeeze(text).lower() == unit or (found is not None and found.unit in {unit, None})
 
 
 def _is_same_text(value: object, text: str) -> bool:
@@ -216,6 +251,7 @@ _SAME: Final[Mapping[str, Callable[[Any, str], bool]]] = MappingProxyType(
     {
         "fen": _is_same_sum,
         "thousandths": _is_same_count,
+        "grams": _is_same_weight,
         "day": _is_same_moment,
         "moment": _is_same_moment,
         "unit": _is_same_unit,
@@ -224,7 +260,7 @@ _SAME: Final[Mapping[str, Callable[[Any, str], bool]]] = MappingProxyType(
         "waybill": _is_same_code,
         "came": lambda value, text: clock(text) == value or value in text,
         "went": lambda value, text: clock(text) == value or value in text,
-        **dict.fromkeys(("state", "courier", "role", "paid_by", "damaged"), _is_word_for),
+        **dict.fromkeys(("state", "courier", "role", "paid_by", "damaged", "method"), _is_word_for),
     }
 )
 """Field or shape -> whether a kept value is what a cell says."""

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from core.imports import codes
 from core.imports.headings import SURE, matches
 from core.imports.order_words import ORDERS
+from core.imports.purchase_words import PURCHASE
 
 NOT_KEPT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -20,8 +21,8 @@ NOT_KEPT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "down": {
             "phone": codes.LEFT_FINDS,
             **dict.fromkeys(("village", "waybill", "courier"), codes.LEFT_OTHER),
-            **dict.fromkeys(("arrived_on", "collected_on"), codes.LEFT_OTHER),
         },
+        PURCHASE: {},
         "parcel": dict.fromkeys(("item", "village"), codes.LEFT_OTHER),
         "people": dict.fromkeys(("gender", "age", "birth", "household"), codes.LEFT_CONSENT),
         "attendance": {"note": codes.LEFT_OTHER},

@@ -11,6 +11,7 @@ from typing import Final
 
 from core.imports.order_words import ORDER_VOCABULARY, ORDERS
 from core.imports.plain import words
+from core.imports.purchase_words import PURCHASE, PURCHASE_VOCABULARY
 
 _PHONE: Final = """
 电话 手机号 手机号码 手机 联系电话 联系方式 电话号码 联系号码 联系手机 手机电话 电话手机
@@ -97,6 +98,15 @@ _DOWN_AMOUNT: Final = """
 总金额 成交金额 实际付款 实付款 付款 花费 费用 多少钱 总额 小计 交易金额
 价款 钱数 价钱 价格 消费金额 amount
 """
+_GRADE: Final = "等级 规格 级别 品级 规格等级 质量等级 产品规格 产品等级 包装规格 规格型号"
+_SETTLED: Final = """
+是否付款 付款状态 付款情况 是否已付 收款情况 是否结清 结清 是否收款 收款状态 结算情况
+村民付款 付清没有 支付状态 是否付清 给钱没有 是否还款 还款情况
+"""
+_OWED: Final = """
+尚欠 欠款 欠款金额 未收 未付 未收金额 未付金额 未收款 未付款 欠 还欠 欠费 余欠 下欠 欠账
+赊账 赊欠 待收 待收款 尾款
+"""
 _NAME: Final = """
 姓名 收件人 收货人 收件人姓名 收货人姓名 取件人 取件人姓名 名字 客户姓名 客户 村民 村民姓名
 收件姓名 收件方 收件人名 联系人 人名 本人姓名 name
@@ -155,7 +165,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "waybill": _WAYBILL,
         "buyer": _BUYER,
         "village": _VILLAGE,
-        "grade": "等级 规格 级别 品级 规格等级 质量等级 产品规格 产品等级 包装规格 规格型号",
+        "grade": _GRADE,
         "note": _NOTE,
         "_gross": "毛重 皮重 毛重量 扣重 除皮 去皮",
         "region": """
@@ -209,18 +219,12 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
             垫付 是否垫付 站点垫付 代付 垫款 站垫 垫付情况 是否代付 垫钱 本站垫付 垫没垫 垫付金额
             谁垫的 垫付款
         """,
-        "paid": """
-            是否付款 付款状态 付款情况 是否已付 收款情况 是否结清 结清 是否收款 收款状态 结算情况
-            村民付款 付清没有 支付状态 是否付清 给钱没有 是否还款 还款情况
-        """,
+        "paid": _SETTLED,
         "got": """
             已收 已付 已收金额 已付金额 已收款 已付款 实收 实收金额 实收款 收款 收款金额 预付 预付款
             预收 预收款 定金 订金 已交 已交金额 村民已付 已还 已还金额 已给
         """,
-        "owed": """
-            尚欠 欠款 欠款金额 未收 未付 未收金额 未付金额 未收款 未付款 欠 还欠 欠费 余欠 下欠 欠账
-            赊账 赊欠 待收 待收款 尾款
-        """,
+        "owed": _OWED,
         "fee": """
             服务费 代买费 代办费 手续费 跑腿费 代购费 代购服务费 服务费用 劳务费 代买服务费
             辛苦费 服务费金额
@@ -297,6 +301,19 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
             签退 民族 学历 文化程度 政治面貌 银行卡号 考核成绩 成绩 下午签到 晚上签到 课程
             培训内容
         """,
+    },
+    PURCHASE: {
+        "day": f"收购日期 {_DAY} 交售日期 过磅日期 称重日期 收粮日期",
+        "farmer": f"{_FARMER} 交售农户 售货人 售货农户 送货人 领款农户",
+        "phone": _PHONE,
+        "product": f"收购产品 收购品种 {_PRODUCT}",
+        "unit": _UNIT,
+        **PURCHASE_VOCABULARY,
+        "paid": f"{_SETTLED} 是否支付 付没付 结款情况",
+        "owed": _OWED,
+        "grade": _GRADE,
+        "village": _VILLAGE,
+        "note": _NOTE,
     },
     ORDERS: ORDER_VOCABULARY,
 }

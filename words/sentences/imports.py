@@ -25,6 +25,10 @@ SENTENCES: Final = MappingProxyType(
         "imports.state_differs": Told(
             N_("{text} 已取走，状态却写还在。"), N_("请写上已取还是待取。")
         ),
+        "imports.coming_differs": Told(
+            N_("有到货或取货的日期 {text}，状态却写还没有。"), N_("请写上到了没有、取了没有。")
+        ),
+        "imports.coming_early": Told(N_("“{text}”比下单或到货还早。"), N_("请改正日期。")),
         "imports.day_ambiguous": Told(N_("日期“{text}”可能少了一个零。"), N_("请补全日期。")),
         "imports.day_impossible": Told(N_("没有“{text}”这一天。"), N_("请改正日期。")),
         "imports.day_no_year": Told(
@@ -57,6 +61,15 @@ SENTENCES: Final = MappingProxyType(
             N_("数量写的是{unit}，单位一栏却是{other}。"), N_("请把数量连单位一起写，例如 3公斤。")
         ),
         "imports.zero": Told(N_("“{field}”是 0。"), N_("请写上真的数；没有买卖就不收。")),
+        "imports.due_differs": Told(
+            N_("金额 {amount} 元，扣款 {deduct} 元，应付却写 {due} 元。"), N_("请核对应付的数。")
+        ),
+        "imports.weight_differs": Told(
+            N_("毛重{gross}，皮重{tare}，净重{net}，对不上。"), N_("请核对几个重量。")
+        ),
+        "imports.farmer_several": Told(
+            N_("有 {count} 个叫“{text}”的，不知是哪个。"), N_("请写上电话。")
+        ),
         "imports.note_differs": Told(
             N_("备注写着“{text}”，和付款的几栏对不上。"), N_("请写上已付还是未付，或付了多少。")
         ),

@@ -12,6 +12,10 @@ from core.trade.model.paper import Paper, put_paper
 
 DOWN_STATES: Final = ("ordered", "arrived", "collected", "returned")
 DOWN_STEPS: Final = ("arrive", "collect", "return")
+AFTER: Final = MappingProxyType(dict(zip(DOWN_STEPS, DOWN_STATES[1:], strict=True)))
+"""What an order is after a step."""
+DAY_OF: Final = MappingProxyType({"arrive": "arrived_on", "collect": "collected_on"})
+"""Where an order keeps the day of a step."""
 PAID_BY: Final = ("villager", "station")
 SPENT_BY: Final = (*METHODS, "own")
 """How the platform was paid; ``own`` is the villager's own account."""
@@ -123,13 +127,12 @@ def apply_down_move(event: Event) -> list[RowChange]:
 
 def _moved(event: Event, said: DownMove) -> dict[str, Value]:
     now: dict[str, Value] = {"moved_by": event.id}
-    day = None if said.reverses else event.day.isoformat()
+    day = said.true_day or event.day
+    if said.what in DAY_OF:
+        now[DAY_OF[said.what]] = None if said.reverses else day.isoformat()
     if said.what == "arrive":
-        now |= {"arrived_on": day, "parcel": None if said.reverses else said.parcel}
-    if said.what == "collect":
-        now["collected_on"] = day
-    after = {"arrive": "arrived", "collect": "collected", "return": "returned"}[said.what]
-    return now | {"state": said.before if said.reverses else after}
+        now["parcel"] = None if said.reverses else said.parcel
+    return now | {"state": said.before if said.reverses else AFTER[said.what]}
 
 
 RECORDS: Final = (Down, DownMove)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 from core.base.changes import Changes, Finding
@@ -19,6 +21,8 @@ from core.trade.rules.purchase import Supplier, purchase_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.measures import Weighed, amount_of, goods_of, measured
 from core.trade.service.refusals import refuse
+
+P = TypeVar("P", bound=Purchase)
 
 
 class Buying:
@@ -113,7 +117,7 @@ def _priced(purchase: Purchase, errors: list[FieldError]) -> tuple[Purchase, lis
     return ready, errors
 
 
-def shared(purchase: Purchase) -> Purchase:
+def shared(purchase: P) -> P:
     """Return a purchase of a known amount with what is to pay, what is paid, what stays owed."""
     payable = max(0, purchase.amount_fen - purchase.deduct_fen)
     paid = purchase.paid_fen

@@ -26,6 +26,7 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up, UpMove
 from core.trade.service.books import Books
+from core.trade.service.buying import shared
 from core.trade.service.fetching import paid_at_once
 from core.trade.service.gathering import PaperOf, paper_of
 from core.trade.service.moves import red_move, take_back_all
@@ -161,10 +162,12 @@ class Papers:
         Raises ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
-            opened = self._ledger.write([self._books.prepared(batch)])
-            marked = _marked(facts, opened.ids[0])
-            written = self._ledger.write(self._books.prepared_many(marked), step=step)
-            return opened | written
+            opened = self._books.book(batch)
+            return opened | self.fill(opened.ids[0], facts, step=step)
+
+    def fill(self, batch: EventId, facts: Iterable[Fact], *, step: Step | None = None) -> Changes:
+        """Write the facts of an import that is open; see ``take_in``."""
+        return self._ledger.write(self._books.prepared_many(_marked(facts, batch)), step=step)
 
     def issue(self, identity: str) -> Changes:
         """Give a serial to a fact that has none yet (a sale, an imported row).
@@ -220,4 +223,6 @@ def with_sums(fact: F) -> F:
     if isinstance(fact, Down):
         paid = paid_at_once(fact, fact.amount_fen + fact.fee_fen)
         return msgspec.structs.replace(fact, paid_fen=paid)
+    if isinstance(fact, Purchase):
+        return shared(fact)
     return fact

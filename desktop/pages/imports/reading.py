@@ -35,6 +35,7 @@ LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
 KIND_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "up": N_("上行销售"),
+        "purchase": N_("收购"),
         "down": N_("代买"),
         "parcel": N_("包裹"),
         "people": N_("人员"),
@@ -80,6 +81,12 @@ ORDER_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Platforms call one thing by many names; ours are these."""
+HEADINGS: Final = (
+    *(N_("产品名称"), N_("订单编号"), N_("付款金额"), N_("垫付"), N_("是否付款"), N_("已收")),
+    *(N_("到货情况"), N_("货架号"), N_("取件时间"), N_("出生年月"), N_("签到时间"), N_("签退时间")),
+    *(N_("收购日期"), N_("收购产品"), N_("收购单价"), N_("收购金额")),
+)
+"""Plainest headings of the vocabulary that no record's field bears, to be translated."""
 Corrections = dict[int, dict[str, str]]
 """The clerk's columns: for each block, a field and its heading or column letter ("" = none)."""
 

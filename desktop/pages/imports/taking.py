@@ -23,7 +23,8 @@ from words.say import _
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
-FIGURES: Final = frozenset({"fen", "thousandths"})
+WEIGHED: Final = frozenset({"thousandths", "grams"})
+FIGURES: Final = WEIGHED | {"fen"}
 ALL: Final = "all"
 MARK: Final = " *"
 """Stands behind what the sheet does not say, for eyes that do not see its colour."""
@@ -38,7 +39,7 @@ def words_of(spec: FieldSpec, value: Any) -> str:  # noqa: ANN401 - any field's 
         return ""
     if spec.shape == "fen":
         return yuan(value)
-    if spec.shape == "thousandths":
+    if spec.shape in WEIGHED:
         return thousandths(value)
     if spec.shape == "flag":
         return _("是")

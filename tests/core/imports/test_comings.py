@@ -1,5 +1,6 @@
 """Parcels and trainees: when they came and left, who fetched what, who was not there."""
 
+import datetime as dt
 from typing import cast
 
 import pytest
@@ -10,6 +11,7 @@ from core.imports.moves import afterwards
 from core.imports.reader import RowClass
 from core.imports.records import person_of, record_of, who_of
 from core.imports.taken import FILLED, SAID, taken
+from core.trade.model.down import DownMove
 from core.trade.model.parcel import ParcelMove
 from tests.core.imports.lines_made import classes, surveyed
 
@@ -76,6 +78,37 @@ def test_a_damaged_parcel_stays_on_the_shelf():
 def test_what_cannot_be_with_a_parcel_is_asked_about(state, out, field, code):
     row = parcel(state, out)
     assert (row.klass, row.issues[0].field, row.issues[0].code) == (RowClass.DOUBTFUL, field, code)
+
+
+@pytest.mark.parametrize(
+    ("came", "fetched", "state", "kept"),
+    [
+        ("2026-03-03", "2026-03-05", "", ["ordered", "arrive 03-03", "collect 03-05"]),
+        ("2026-03-03", "", "", ["ordered", "arrive 03-03"]),
+        ("", "", "", ["ordered"]),
+        ("已到", "未取", "", ["arrived"]),
+        ("3月3日", "√", "", ["collected"]),
+        ("2026-03-03", "", "已取", ["collected"]),
+        ("", "", "退货", ["returned"]),
+        ("2026-02-03", "", "", codes.COMING_EARLY),
+        ("2026-03-03", "2026-03-02", "", codes.COMING_EARLY),
+        ("2026-03-03", "", "未到", codes.COMING_DIFFERS),
+        ("", "2026-12-01", "", codes.DAY_FUTURE),
+        ("", "王五", "", codes.DAY_UNCLEAR),
+    ],
+)
+def test_goods_for_a_villager_stay_open_until_the_sheet_says_they_came(came, fetched, state, kept):
+    head = ["日期", "村民", "商品", "金额", "到货日期", "取货日期", "状态"]
+    start = ["2026-03-01", "冉德秀", "雨鞋", "30"]
+    lines = [head, [*start, "2026-03-02", "2026-03-02", ""], [*start, came, fetched, state]]
+    row = surveyed(lines, "down", today=dt.date(2026, 11, 21))[1][1]
+    if isinstance(kept, str):
+        assert [issue.code for issue in row.issues] == [kept]
+        return
+    fact = booked(row, "down")
+    moves = cast("list[DownMove]", list(afterwards(fact, FACT, row.values)))
+    assert [fact.state, *(f"{one.what} {one.day:%m-%d}" for one in moves)] == kept
+    assert bool(fact.note) == (came[:1] in "23" and kept == ["collected"])
 
 
 def test_a_sheet_says_who_came_when_and_who_did_not():

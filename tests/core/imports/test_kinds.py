@@ -17,7 +17,12 @@ ROWS = [["2026-04-01", "冉德秀", "脐橙", "10", "30"], ["2026-04-02", "田�
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [("2026年4月上行台账", "up"), ("2026年4月代买", "down"), ("四月网购登记", "down")],
+    [
+        ("2026年4月上行台账", "up"),
+        ("2026年4月代买", "down"),
+        ("四月网购登记", "down"),
+        ("2026年4月农产品收购台账", "purchase"),
+    ],
 )
 def test_a_title_decides_where_the_columns_do_not(title, expected):
     assert kind([[title, "", "", "", ""], HEAD, *ROWS]) == expected

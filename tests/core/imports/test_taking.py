@@ -10,6 +10,7 @@ from core.people.model import Person
 from core.trade.model.close import Close
 from core.trade.model.down import Down
 from core.trade.model.parcel import Parcel
+from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from core.trade.queries.totals import totals
 from core.training.model import Attendance
@@ -23,15 +24,25 @@ PARCELS = """运单号,快递,姓名,手机,入库时间,取件码,状态,取件
 75762348762999,中通,冉德秀,13912345678,2026-04-01 08:00,1-2-33,已取,2026-04-02 17:00
 75762348763000,中通,冉德秀,13912345678,2026-04-01 08:00,1-2-34,破损,
 """
-BOUGHT = """日期,村民,商品,金额,服务费,已收,尚欠
-2026-04-01,冉德秀,雨鞋,30,2,20,12
-2026-04-02,冉德秀,水泵,300,2,302,0
+BOUGHT = """日期,村民,商品,金额,服务费,已收,尚欠,到货日期,取货日期
+2026-04-01,冉德秀,雨鞋,30,2,20,12,2026-04-03,2026-04-05
+2026-04-02,冉德秀,水泵,300,2,302,0,2026-04-04,
+"""
+BROUGHT = """日期,农户,品种,毛重（斤）,皮重（斤）,单价,金额,实付,欠款
+2026-04-01,冉德秀,脐橙,120,5,2.5,287.5,287.5,0
+2026-04-02,田桂花,脐橙,100,4,2.5,240,200,40
 """
 SIGNED = """姓名,手机号,日期,签名
 冉德秀,13912345678,2026-04-01,√
 田桂花,13912345679,2026-04-01,缺席
 """
-PERIODS = {"up": Up, "down": Down, "parcel": Parcel, "attendance": Attendance}
+PERIODS = {
+    "up": Up,
+    "down": Down,
+    "purchase": Purchase,
+    "parcel": Parcel,
+    "attendance": Attendance,
+}
 
 
 @pytest.fixture
@@ -57,7 +68,13 @@ def standing(station, kind):
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("up", SALES), ("down", BOUGHT), ("parcel", PARCELS), ("attendance", SIGNED)],
+    [
+        ("up", SALES),
+        ("down", BOUGHT),
+        ("purchase", BROUGHT),
+        ("parcel", PARCELS),
+        ("attendance", SIGNED),
+    ],
 )
 def test_an_import_taken_back_leaves_its_period_and_today_as_they_were(station, take, kind, text):
     before = counted(station, PERIODS[kind])
@@ -65,6 +82,7 @@ def test_an_import_taken_back_leaves_its_period_and_today_as_they_were(station, 
     assert counted(station, PERIODS[kind])[0] != before[0]
     station.reverse(str(outcome.import_id), "文件选错了")
     assert counted(station, PERIODS[kind]) == before
+    assert not any(person.name for person in rows.read(station.db, Person, ""))
     assert station.verify().ok
 
 
@@ -89,6 +107,14 @@ def test_what_a_villager_owes_is_kept(station, take):
     take("down", BOUGHT)
     kept = [(one.amount_fen, one.fee_fen, one.paid_fen) for one in standing(station, Down)]
     assert kept == [(3000, 200, 2000), (30000, 200, 30200)]
+
+
+def test_goods_came_and_were_fetched_on_their_own_days_also_when_those_are_closed(station, take):
+    station.trade.closing.close(Close(day=dt.date(2026, 4, 5)))
+    take("down", BOUGHT)
+    one, two = standing(station, Down)
+    assert (one.state, one.arrived_on.day, one.collected_on.day) == ("collected", 3, 5)
+    assert (two.state, two.arrived_on.day, two.collected_on) == ("arrived", 4, None)
 
 
 def test_a_parcel_is_out_since_it_was_fetched_and_a_damaged_one_is_here(station, take):

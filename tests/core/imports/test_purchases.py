@@ -1,0 +1,98 @@
+"""A ledger of what farmers brought: weighed, priced, paid or owed, and told only once."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.catalog.model import Product
+from core.db import rows
+from core.imports import codes
+from core.imports.reader import RowClass
+from core.imports.service import Asked
+from core.people.model import Person
+from core.trade.model.purchase import Purchase
+from tests.core.imports.lines_made import surveyed
+
+DAY = "2026-04-01"
+START = [DAY, "冉德秀", "脐橙"]
+
+
+def brought(heads, cells):
+    return surveyed([["日期", "农户", "品种", *heads], [*START, *cells]], "purchase")[1][0]
+
+
+@pytest.fixture
+def take(station, tmp_path):
+    def taken(*lines, **options):
+        path = tmp_path / "a.csv"
+        head = "日期,农户,电话,品种,净重（斤）,单价,金额"
+        path.write_text("\n".join([head, *lines]), "utf-8")
+        return station.imports.take_in(Asked(path=path, kind="purchase", **options)).tally
+
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "kept"),
+    [
+        ("毛重(斤) 皮重(斤) 净重(斤) 单价", "120 5 115 2", {"gross_g": 60000, "tare_g": 2500}),
+        ("毛重(公斤) 皮重(公斤) 单价(元/斤)", "60 2.5 2", {"qty": "57.5", "price_fen": 400}),
+        ("毛重(公斤) 皮重(斤) 单价(元/公斤)", "60 5 2", {"qty": "57.5", "tare_g": 2500}),
+        ("毛重 皮重 单位 单价", "60 2.5 斤 2", {"qty": "57.5", "grams": 28750}),
+        ("件数 毛重(斤) 净重(斤) 单价", "4 120 112 2", {"pieces": "4", "tare_g": 4000}),
+        ("数量 单价 金额 扣款 应付 实付", "10斤 3 30 2 28 20", {"paid_fen": 2000}),
+        ("数量 单价 金额 应付 实付", "10斤 3 30 30 30", {"paid_fen": 3000}),
+        ("数量 单价 尚欠", "10斤 3 12", {"paid_fen": 1800}),
+        ("数量 单价 付款方式", "10斤 3 微信转账", {"method": "wechat"}),
+        ("数量 单价 付款方式", "10斤 3 欠着", {"paid_fen": 0}),
+        ("数量 单价 实付", "10斤 3 31", codes.PAID_DIFFERS),
+        ("数量 单价 金额 应付 实付", "10斤 3 30 28 28", codes.DUE_DIFFERS),
+        ("数量 单价 扣款", "10斤 3 31", codes.DUE_DIFFERS),
+        ("毛重(斤) 皮重(斤) 净重(斤) 单价", "120 5 110 2", codes.WEIGHT_DIFFERS),
+        ("毛重 皮重 单价", "60 2 2", codes.MISSING),
+        ("数量 单价 付款方式", "10斤 3 隔壁老王", codes.UNCLEAR),
+        ("数量 单价 金额", "10斤 3 31", codes.AMOUNT_DIFFERS),
+        ("数量 金额", "10斤 30", codes.PRICE_MISSING),
+    ],
+)
+def test_the_scale_and_the_purse_agree_or_are_asked_about(heads, cells, kept):
+    row = brought(heads.split(), cells.split())
+    if isinstance(kept, str):
+        assert [issue.code for issue in row.issues] == [kept]
+    else:
+        assert row.klass is RowClass.ACCEPTED
+        assert row.values.items() >= kept.items()
+
+
+def test_what_the_books_have_is_not_taken_again_as_often_as_they_have_it(station, take):
+    farmer = station.people.add(Person(name="冉德秀", phone="13912345678")).ids[0]
+    oranges = station.catalog.find_or_add("脐橙")
+    said: dict[str, Any] = {"farmer": farmer, "product": oranges, "day": dt.date(2026, 4, 1)}
+    station.trade.buying.buy(
+        Purchase(unit="公斤", qty=10_000, price_fen=600, **said), {"Q1": "自家种", "Q5": "熟人"}
+    )
+    row = f"{DAY},冉德秀,,脐橙,20,3,60"
+    tally = take(row, row, f"{DAY},冉德秀,,脐橙,21,3,63")
+    assert (tally.accepted, tally.duplicates) == (2, 1)
+    assert take(row, row, f"{DAY},冉德秀,,脐橙,21,3,63").duplicates == 3
+
+
+def test_goods_that_may_be_ours_are_asked_about_and_the_answer_is_kept(station, take):
+    station.catalog.find_or_add("奉节脐橙")
+    lines = [f"{DAY},冉德秀,,脐橙,10,3,30", f"{DAY},冉德秀,,橙子,10,3,30"]
+    tally = take(*lines)
+    assert [(row.row, row.issues[0].code) for row in tally.doubtful] == [(2, codes.GOODS_UNKNOWN)]
+    said = {"row": 2, "take": True, "fields": {"goods": "奉节脐橙"}}
+    assert take(*lines, decisions=[said]).accepted == 1
+    assert take(f"{DAY},冉德秀,,脐橙,11,3,33").accepted == 1
+    assert {one.name for one in rows.read(station.db, Product, "")} == {"奉节脐橙", "橙子"}
+
+
+def test_of_two_farmers_with_one_name_the_phone_tells_which(station, take):
+    for phone in ("13912345678", "13912345679"):
+        station.people.add(Person(name="冉德秀", phone=phone))
+    tally = take(f"{DAY},冉德秀,,脐橙,10,3,30", f"{DAY},冉德秀,13912345679,脐橙,10,3,30")
+    assert [(row.row, row.issues[0].code) for row in tally.doubtful] == [(2, codes.FARMER_SEVERAL)]
+    (one,) = rows.read(station.db, Purchase, "")
+    assert station.people.get(one.farmer).phone == "13912345679"
