@@ -17,6 +17,7 @@ from core.base.ids import event_id
 from core.base.photos import DIGEST_BYTES, PHOTO
 from core.base.record import SELF, Record, specs, values_of
 from core.base.tables import Event, Value, personal_names
+from core.journal.chain import is_withheld
 
 SALT_BYTES: Final = 16
 
@@ -163,11 +164,13 @@ class Reader:
     def event(
         self, device: str, epoch: int, content: bytes, blocks: Mapping[str, Block]
     ) -> Event | None:
-        """Return the event, or None for a type this program does not know.
+        """Return the event, or None for a type this program does not know or one withheld.
 
         ``blocks`` are those still kept, by subject; a missing one was erased.
         Raises ``msgspec.MsgspecError`` for bytes that are not an event.
         """
+        if is_withheld(content):
+            return None
         return self.event_in(device, epoch, decode_body(content), blocks)
 
     def event_in(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from core.base.ids import EventKey
 from core.base.tables import Add, columns_of
+from core.journal.chain import is_withheld
 from core.journal.codec import Block, Body, Reader, block_hash, decode_body
 from core.journal.fitting import fitting, modest
 from core.journal.fold import Events, Findings, Kept, Ranks, Rows, Said, Touched
@@ -49,6 +50,8 @@ class Expected:
     @take.register
     def _events(self, said: Events) -> None:
         for seq, content in said.some:
+            if is_withheld(content) and not said.own:
+                continue
             try:
                 body = decode_body(content)
             except UNREADABLE:

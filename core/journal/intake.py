@@ -17,7 +17,7 @@ from core.base.ids import EventId, event_id
 from core.base.record import Record
 from core.base.tables import Event
 from core.db.file import Database
-from core.journal.chain import NO_HEAD, first_head, next_head
+from core.journal.chain import NO_HEAD, WITHHELD_BYTES, first_head, is_withheld, next_head
 from core.journal.codec import Block, Reader
 from core.journal.erase import erase_blocks
 from core.journal.fitting import UnfitError, fitting, modest
@@ -32,6 +32,11 @@ GAP: Final = "gap"
 FORK: Final = "fork"
 NEVER_BEGUN: Final = 0
 MANY: Final = 500
+HELD_BACK: Final = (
+    "SELECT seq FROM journal WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ? "
+    "AND length(event) = ? AND substr(event, 1, 1) = x'C1' ORDER BY seq"
+)
+UPDATE_EVENT: Final = "UPDATE journal SET event = ? WHERE device = ? AND epoch = ? AND seq = ?"
 
 
 class Piece(Protocol):
@@ -94,6 +99,13 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[Unread, ...] = ()
 
 
+class Shown(NamedTuple):
+    """What became of events that are no longer withheld."""
+
+    kinds: frozenset[str]
+    unread: tuple[Unread, ...]
+
+
 class Forgetting(NamedTuple):
     """Which event type erases its ``subject``, and the table that says who was erased."""
 
@@ -136,9 +148,13 @@ class Intake:
                 refused = self._refused(arrival, seq, row[2:])
                 if refused is not None:
                     return refused
+            shown = self._show(arrival, seq)
             if arrival.last <= seq:
-                return Taken(seq=seq, head=head)
-            return self._store(arrival, seq, head)
+                return Taken(seq=seq, head=head, kinds=shown.kinds, unread=shown.unread)
+            taken = self._store(arrival, seq, head)
+            return msgspec.structs.replace(
+                taken, kinds=taken.kinds | shown.kinds, unread=shown.unread + taken.unread
+            )
 
     def _open(self, arrival: Arrival) -> bytes:
         head = first_head(arrival.public_key, arrival.epoch, arrival.agreed or NO_HEAD)
@@ -174,6 +190,25 @@ class Intake:
             head = after
         return None
 
+    def _show(self, arrival: Arrival, seq: int) -> Shown:
+        """Take in events that were withheld from this PC before, and now are not."""
+        device, epoch = arrival.device, arrival.epoch
+        kinds: frozenset[str] = frozenset()
+        unread: list[Unread] = []
+        known = (arrival.first, min(seq, arrival.last))
+        for (number,) in self._db.rows(HELD_BACK, (device, epoch, *known, WITHHELD_BYTES)):
+            piece = arrival.events[number - arrival.first]
+            if is_withheld(piece.content):
+                continue
+            self._db.execute(UPDATE_EVENT, (piece.content, device, epoch, number))
+            kept = _without(arrival, piece, number, self._gone(arrival, [piece], number - 1))
+            self._keep_blocks(arrival, [kept], number - 1)
+            told, erasing, wrong = self._carry_out(arrival, [piece], [kept], number - 1)
+            self._forget(erasing)
+            kinds |= told
+            unread += wrong
+        return Shown(kinds, tuple(unread))
+
     def _head(self, arrival: Arrival, seq: int) -> bytes | None:
         row = self._db.one(
             "SELECT head FROM journal WHERE device = ? AND epoch = ? AND seq = ?",
@@ -189,8 +224,7 @@ class Intake:
         place = (arrival.device, arrival.epoch)
         self._db.execute(UPDATE_LOG, (arrival.last, arrival.head, arrival.signature, *place))
         kinds, erasing, unread = self._carry_out(arrival, fresh, kept, seq)
-        for subject in erasing:
-            erase_blocks(self._db, self._journal, self._reader, subject)
+        self._forget(erasing)
         return Taken(
             seq=arrival.last,
             head=arrival.head,
@@ -199,6 +233,10 @@ class Intake:
             erased=tuple(erasing),
             unread=tuple(unread),
         )
+
+    def _forget(self, erasing: Iterable[EventId]) -> None:
+        for subject in erasing:
+            erase_blocks(self._db, self._journal, self._reader, subject)
 
     def _insert(
         self,
@@ -217,10 +255,13 @@ class Intake:
                 yield device, epoch, number, piece.content, at
 
         self._db.many(INSERT_EVENT, events())
+        self._keep_blocks(arrival, kept, seq)
+
+    def _keep_blocks(self, arrival: Arrival, kept: Sequence[tuple[Block, ...]], seq: int) -> None:
         self._db.many(
             INSERT_BLOCK,
             [
-                (device, epoch, number, block.subject, block.salt, block.body)
+                (arrival.device, arrival.epoch, number, block.subject, block.salt, block.body)
                 for number, blocks in enumerate(kept, start=seq + 1)
                 for block in blocks
             ],

@@ -12,6 +12,7 @@ from core.journal.intake import Arrival, Forgetting, Intake, Taken
 from core.journal.journal import Journal
 from core.journal.registry import Registry
 from core.sync import incidents
+from core.sync.errors import MalformedError
 from core.sync.segment import Segment, proof_in, read_segment
 from core.sync.trust import Trust
 
@@ -37,6 +38,7 @@ class Receiver:
     def __init__(self, db: Database, registry: Registry, journal: Journal) -> None:
         self._db = db
         self._own = journal.device
+        self._narrow = registry.limits
         self._intake = Intake(db, registry, journal, FORGETTING)
 
     def take(self, raw: bytes, trust: Trust, now_ms: int, *, from_hub: bool) -> Received:
@@ -44,9 +46,11 @@ class Receiver:
 
         What is wrong with it becomes an incident with its proof as evidence; a fork in this PC's
         own log is left to the caller. Raises ``MalformedError`` or ``OversizeError`` for bytes
-        that are no segment.
+        that are no segment, or that withhold events from a PC that may read all.
         """
         segment = read_segment(raw)
+        if not (segment.is_whole or self._is_narrow(trust)):
+            raise MalformedError
         header = segment.header
         log = (header.device, header.epoch)
         refused = trust.refusal(segment)
@@ -69,6 +73,11 @@ class Receiver:
                 code = incidents.NOT_ITS_ROLE if not_its else incidents.PARKED
                 incidents.note(self._db, code, (*log, one.seq), now_ms, why)
         return Received(segment=segment, taken=taken)
+
+    def _is_narrow(self, trust: Trust) -> bool:
+        """Tell whether this PC's role is one from which the county withholds events."""
+        own = trust.certificates.get(self._own)
+        return own is not None and own.role in self._narrow
 
     def _note_end(self, segment: Segment, *, from_hub: bool) -> None:
         log = (segment.header.device, segment.header.epoch)

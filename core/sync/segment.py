@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from core.base.ids import device_of
-from core.journal.chain import NO_HEAD, first_head, next_head
+from core.journal.chain import NO_HEAD, first_head, is_withheld, next_head, withheld
 from core.journal.codec import SALT_BYTES, Block, block_hash, decode_body
 from core.keys.device import head_message, is_signed_by
 from core.sync.columns import Sheet, folded, unfolded
@@ -108,6 +108,11 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
         """The seq of the last event."""
         return self.header.first + self.header.count - 1
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether no event of it is withheld."""
+        return not any(is_withheld(one.content) for one in self.events)
+
     def is_signed_by(self, public_key: bytes) -> bool:
         """Tell whether the device with this key signed the head that these events lead to."""
         message = head_message(self.header.device, self.header.epoch, self.last, self.head)
@@ -195,6 +200,15 @@ def without_people(segment: Segment) -> bytes:
     """
     bare = [Stretch(event.content) for event in segment.events]
     return write_segment(segment.header, segment.signature, bare)
+
+
+def withholding(segment: Segment, seen: Callable[[int, Stretch], bool]) -> bytes:
+    """Return a segment with a digest in place of each event (seq, stretch) that is not ``seen``."""
+    kept = [
+        one if seen(seq, one) else Stretch(withheld(one.content))
+        for seq, one in enumerate(segment.events, segment.header.first)
+    ]
+    return write_segment(segment.header, segment.signature, kept)
 
 
 def proof_in(raw: bytes) -> bytes:

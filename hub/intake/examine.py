@@ -63,6 +63,8 @@ def examined(connection: Connection, known: Mapping[str, Device], raw: bytes) ->
         segment = read_segment(raw)
     except (MalformedError, OversizeError):
         return Unsound(_problem(MALFORMED, header))
+    if not segment.is_whole:
+        return Unsound(_problem(MALFORMED, header))
     if header.public_key not in (b"", device.public_key) or not segment.is_signed_by(
         device.public_key
     ):

@@ -15,11 +15,13 @@ from sqlalchemy import Connection, select
 from core.sync import patch
 from core.sync import picture as pictures
 from core.sync.messages import COUNTY, INLINE, PACKS, SISTERS, TRUST, USUAL, Item, Request
+from core.training import trainers
 from hub.channels import packs
 from hub.intake import papers, stretches
 from hub.intake.feeds import Feeds
 from hub.intake.picture import picture
 from hub.intake.register import COUNTY_ROLE
+from hub.intake.scope import Scope
 from hub.store import segments, stations, tables
 from hub.store.rows import read
 from hub.store.segments import ENTRY, Entry
@@ -56,9 +58,9 @@ class Basket:
         self.offers: list[Offered] = []
         self.more = False
 
-    def has_room(self, size: int) -> bool:
-        """Tell whether an item of this size still goes in; note that there is more if not."""
-        cost = size if size <= INLINE else OFFER
+    def has_room(self, *sizes: int) -> bool:
+        """Tell whether items of these sizes still go in; note that there is more if not."""
+        cost = sum(size if size <= INLINE else OFFER for size in sizes)
         if self.items and cost > self._left:
             self.more = True
             return False
@@ -79,6 +81,16 @@ class Basket:
             msgspec.structs.replace(item, content=b"", digest=digest, size=size, name=name)
         )
 
+    def put_made(self, item: Item, name: str) -> None:
+        """Put an item in that was made for this PC and lies nowhere else."""
+        if len(item.content) <= INLINE:
+            self.items.append(item)
+            return
+        content = item.content
+        digest, size = hashlib.sha256(content).digest(), len(content)
+        named = msgspec.structs.replace(item, content=b"", name=name)
+        self.put_file(named, Offered(digest, size, stretches.WHAT, name, content))
+
     def put_file(self, item: Item, offered: Offered) -> None:
         """Put an item in that is a file, whatever its size."""
         self.offers.append(offered)
@@ -87,7 +99,8 @@ class Basket:
 
 def fill(connection: Connection, feeds: Feeds, device: Device, request: Request) -> Basket:
     """Return what a PC should get next."""
-    if request.picture:
+    # A picture shows all tables, which a trainer's laptop may not see.
+    if request.picture and device.role != trainers.ROLE:
         basket = trust(connection, device, request)
         if _pictured(connection, device, request, basket):
             return basket
@@ -136,7 +149,10 @@ def _waiting(
             for log, arrival in others.items()
             if arrival > after and (log[0] in county) == (lane == COUNTY)
         ]
-        yield from _segments(connection, (device.station, lane, after), wanted, basket)
+        if device.role == trainers.ROLE:
+            _scoped(connection, device, lane, wanted, request, basket)
+        else:
+            yield from _segments(connection, (device.station, lane, after), wanted, basket)
     yield from _packs(connection, request, basket)
 
 
@@ -166,6 +182,28 @@ def _segments(
         if whole is not None:
             yield Item(lane, entry.arrival, SEGMENT, whole.raw), f"{station}/{entry.arrival}"
     basket.more |= len(entries) == AT_ONCE
+
+
+def _scoped(
+    connection: Connection,
+    device: Device,
+    lane: int,
+    wanted: list[tuple[str, int]],
+    request: Request,
+    basket: Basket,
+) -> None:
+    """Put in what a trainer's laptop may have of a lane."""
+    after = request.cursors.get(lane, 0)
+    entries = _entries(connection, device.station, after, wanted)
+    # The tables are read after the entries: they know at least what is said to stand in them.
+    for told in Scope(connection, device).told(entries, request.cursors) if entries else ():
+        if basket.more or not basket.has_room(*map(len, (*told.again, told.raw))):
+            return
+        for number, raw in enumerate(told.again):
+            basket.put_made(Item(lane, after, SEGMENT, raw), f"{lane}.{after}.{number}")
+        after = told.entry.arrival
+        basket.put_made(Item(lane, after, SEGMENT, told.raw), f"{lane}.{after}")
+    basket.more |= len(entries) == AT_ONCE and after == entries[-1].arrival
 
 
 def _stretched(

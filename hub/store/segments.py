@@ -242,6 +242,12 @@ def unapplied(connection: Connection, *, limit: int = 64, budget: int = BUDGET) 
     return rows.read(connection, Whole, wanted.order_by(G.station, G.arrival))
 
 
+def waiting(connection: Connection, station: int) -> list[int]:
+    """Return the arrivals of a station's segments that wait to be applied."""
+    query = select(G.arrival).where(G.station == station, G.applied == 0).order_by(G.arrival)
+    return list(connection.scalars(query))
+
+
 def count_unapplied(connection: Connection) -> int:
     """Return how many segments wait to be applied."""
     query = select(func.count()).select_from(tables.segment).where(G.applied == 0)

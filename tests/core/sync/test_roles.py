@@ -14,6 +14,7 @@ from core.station import NewStation, Station
 from core.sync import incidents
 from core.sync.enrolment import Asking, read_code
 from core.trade.model.errand import Errand
+from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
 from tests.core.training.conftest import planned
 
@@ -132,3 +133,29 @@ def test_what_a_pc_wrote_under_a_former_key_stays_its_own(laptop):
     rebuild(laptop.db, REGISTRY)
     assert digests(laptop.db, REGISTRY) == shown
     assert laptop.verify().ok
+
+
+def test_the_laptop_knows_who_attends_and_can_check_all_that_it_holds(desk, laptop):
+    who, _, *_, held = written(
+        desk,
+        Person(name="田甲"),
+        Person(name="田乙"),
+        Errand(what="充值", amount_fen=100),
+        planned(),
+    )
+    desk.sync.run()
+    laptop.sync.run()
+    assert [counted(laptop, table) for table in ("person", "errand", "class")] == [0, 0, 1]
+    written(desk, Trainee(class_id=EventId(held), person=EventId(who)))
+    desk.sync.run()
+    laptop.sync.run()
+    assert [one.id for one in laptop.search.find("田")] == [who]
+    told = laptop.verify()
+    assert (told.ok, told.events) == (True, desk.verify().events)
+    before = digests(laptop.db, REGISTRY)
+    rebuild(laptop.db, REGISTRY)
+    assert digests(laptop.db, REGISTRY) == before
+    desk.erase(who)
+    desk.sync.run()
+    laptop.sync.run()
+    assert laptop.search.find("田") == []

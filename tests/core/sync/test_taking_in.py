@@ -24,10 +24,13 @@ from core.journal.journal import Author, Journal
 from core.journal.rebuild import digests, rebuild
 from core.journal.registry import Registry
 from core.journal.verify import Verifier
+from core.keys.certificate import Certificate, County
 from core.keys.device import DeviceKey
 from core.sync.cutting import cut
-from core.sync.receiving import arrival_of
-from core.sync.segment import Stretch, read_segment
+from core.sync.errors import MalformedError
+from core.sync.receiving import Receiver, arrival_of
+from core.sync.segment import Stretch, read_segment, withholding
+from core.sync.trust import Place, Trust
 from tests.core.journal.conftest import REGISTRY, Buy, Farmer, FarmerChange
 
 KEY = bytes(range(32))
@@ -200,6 +203,21 @@ def foreign(*bodies):
         device=key.device, epoch=1, first=1, events=[Stretch(c) for c in contents], head=head,
         signature=key.sign_head(1, len(contents), head), public_key=key.public,
     )  # fmt: skip
+
+
+def test_a_pc_that_may_read_all_takes_nothing_withheld(pcs):
+    one, two, *_ = pcs
+    one.write(Farmer(name="田甲"))
+    bare = withholding(read_segment(one.cuts()[0]), lambda *_: False)
+    paper = Certificate(
+        serial=1, station=7, public_key=one.key.public, role="station", recipient="", since_ms=0
+    )
+    trust = Trust(
+        county=County(name="", code="", roots=(), tls=()), hubs=(),
+        place=Place(station=7, name=""), certificates={one.key.device: paper},
+    )  # fmt: skip
+    with pytest.raises(MalformedError):
+        Receiver(two.db, REGISTRY, two.journal).take(bare, trust, 0, from_hub=True)
 
 
 def test_an_event_that_cannot_be_carried_out_is_kept_and_delays_no_other(pcs):

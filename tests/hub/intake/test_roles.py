@@ -7,16 +7,23 @@ from sqlalchemy import func, select
 
 from core.base.ids import EventId
 from core.capabilities import REGISTRY
-from core.people.model import Clerk, Person, Station
+from core.journal.chain import is_withheld
+from core.journal.codec import decode_body
+from core.people.model import Clerk, Consent, Person, Station
+from core.sync.messages import SISTERS, TRUST
+from core.sync.segment import read_segment, withholding
+from core.trade.model.errand import Errand
 from core.training import trainers
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
+from hub.intake.examine import MALFORMED
 from hub.intake.folding import NOT_ITS_ROLE
 from hub.intake.worker import Worker
 from hub.store import parking, stations
 from hub.store.derived import DERIVED
 from hub.verify import Auditor
 from tests.core.training.conftest import planned
+from tests.hub.intake.pc import Pc
 
 
 @pytest.fixture
@@ -36,6 +43,59 @@ def count(office, table):
 def aside(office):
     with office.store.read() as connection:
         return [(one.seq, one.type, one.reason) for one in parking.parked(connection)]
+
+
+@pytest.fixture
+def laptop(office, station, desk):
+    """A trainer's laptop that has been told all that there was."""
+    made = Pc.enrolled(office, station)
+    office.store.write(
+        lambda c: stations.change_device(c, station, made.device, role=trainers.ROLE)
+    )
+    return made
+
+
+def told(desk, laptop, after=0):
+    """Return the kinds of event that a laptop can read in each segment of its sisters' lane."""
+    items = laptop.say(desk, cursors={TRUST: 9, SISTERS: after}).items
+    found = [read_segment(item.content) for item in items if item.lane == SISTERS]
+    return [
+        [decode_body(e.content).type for e in one.events if not is_withheld(e.content)]
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_a_trainer_s_laptop_reads_of_teaching_and_of_those_who_attend(
+    office, desk, front, laptop, applied
+):
+    who = EventId(f"{front.device}.1.1")
+    front.write(Person(name="周春秀"), Person(name="田甲"), Errand(what="充值", amount_fen=100))
+    front.write(Consent(person=who, purpose="training", text_version="1"), planned())
+    front.say(desk, front.segment())
+    if applied:
+        Worker(office).finish()
+    assert told(desk, laptop) == [["class"]]
+    front.write(Trainee(class_id=EventId(f"{front.device}.1.5"), person=who))
+    front.say(desk, front.segment(6))
+    if applied:
+        Worker(office).finish()
+    assert told(desk, laptop, after=1) == [["person", "consent", "class"], ["trainee"]]
+    assert told(desk, laptop) == [["person", "consent", "class"], ["trainee"]]
+
+
+def test_no_picture_is_made_for_a_trainer_s_laptop(office, desk, front, laptop):
+    front.live()
+    front.say(desk, front.segment())
+    Worker(office).finish()
+    reply = laptop.say(desk, picture=True)
+    assert {item.what for item in reply.items} == {"certificate", "segment"}
+
+
+def test_what_is_withheld_is_not_taken_for_what_was_written(desk, front):
+    front.live()
+    bare = withholding(read_segment(front.segment()), lambda *_: False)
+    assert [one.code for one in front.say(desk, bare).problems] == [MALFORMED]
 
 
 def teach(front):
