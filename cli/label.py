@@ -12,7 +12,8 @@ from core.base.errors import UnknownRecordError
 from core.paper.from_records import shelf_labels_of
 from core.paper.labels import label_sheet, single_labels
 from core.station import Views
-from core.trade.queries.shelf import Limits, Shelf
+from core.trade.queries.shelf import Shelf
+from core.trade.rules.parcel import Limits
 from words.say import _
 
 
@@ -29,7 +30,7 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     said = call.flags
     with call.station() as station:
         views = Views(station.db)
-        shelf = Shelf(station.db, station.ledger.today(), Limits(0, 0, 0))
+        shelf = Shelf(station.db, station.ledger.today(), Limits())
         found = shelf.named(said.ids) if said.ids else shelf.came(station.ledger.today())
         missing = set(said.ids) - {parcel.id for parcel in found}
         if missing:

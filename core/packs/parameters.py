@@ -16,6 +16,10 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     parcel_remind_days: int
     parcel_call_days: int
     parcel_return_days: int
+    claim_warn_days: int
+    claim_limit_days: int
+    agreement_warn_days: int
+    courier_used_days: int
     elder_age: int
     large_purchase_fen: int
     purchases_per_day: int

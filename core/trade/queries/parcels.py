@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import msgspec
-
 from core.base.masking import mask_name
 from core.db import rows
 from core.db.file import Database
 from core.trade.model.parcel import Parcel, ParcelMove
 
 ON_SHELF = "state = 'shelf' AND reverses IS NULL"
-
-
-class Overdue(msgspec.Struct, frozen=True):
-    """Parcels on the shelf by how long: to remind, to phone, to send back."""
-
-    remind: int
-    call: int
-    send_back: int
 
 
 class ParcelQueries:
@@ -31,18 +21,6 @@ class ParcelQueries:
     def on_shelf(self) -> int:
         """Return how many parcels wait."""
         row = self._db.one(f"SELECT count(*) FROM parcel WHERE {ON_SHELF}")  # noqa: S608 - constant
-        return row[0] if row else 0
-
-    def overdue(self, today: dt.date, days: tuple[int, int, int]) -> Overdue:
-        """Count waiting parcels past the three limits (days on the shelf)."""
-        remind, call, back = (self._older(today - dt.timedelta(days=n)) for n in days)
-        return Overdue(remind - call, call - back, back)
-
-    def _older(self, day: dt.date) -> int:
-        row = self._db.one(
-            f"SELECT count(*) FROM parcel WHERE {ON_SHELF} AND in_at < ?",  # noqa: S608 - constant
-            ((day + dt.timedelta(days=1)).isoformat(),),
-        )
         return row[0] if row else 0
 
     def find(self, text: str, limit: int = 20) -> list[Parcel]:

@@ -12,8 +12,9 @@ import msgspec
 from core.base.masking import TAIL
 from core.db import rows
 from core.db.file import Database
-from core.db.pages import EVERYTHING, Browse, Habits, Where, like
+from core.db.pages import EVERYTHING, NOTHING, Browse, Habits, Where, like
 from core.trade.model.parcel import Parcel
+from core.trade.rules.parcel import STEP_RULES, Limits
 
 WAITING: Final = Where("state = 'shelf' AND reverses IS NULL AND reversed_by IS NULL")
 STEPS: Final = ("shelf", "remind", "call", "return", "came", "left", "lost", "")
@@ -22,12 +23,12 @@ KINDS: Final = frozenset({"parcel", "parcel.move"})
 ONE_DAY: Final = dt.timedelta(days=1)
 
 
-class Limits(msgspec.Struct, frozen=True):
-    """Days on the shelf after which to remind, to phone, to send back."""
+class Overdue(msgspec.Struct, frozen=True):
+    """Parcels on the shelf by how long: to remind, to phone, to send back."""
 
     remind: int
     call: int
-    give_back: int
+    send_back: int
 
 
 class Pickup(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,13 +61,11 @@ class Shelf:
     def step(self, step: str) -> Where:
         """Return the condition of one of ``STEPS``."""
         today = self._today.isoformat()
-        limits = self._limits
         known: Mapping[str, Where] = MappingProxyType(
             {
                 "shelf": WAITING,
-                "remind": self._between(limits.remind, limits.call),
-                "call": self._between(limits.call, limits.give_back),
-                "return": self._between(limits.give_back, None),
+                **dict.fromkeys(STEP_RULES, NOTHING),
+                **self._due(),
                 "came": Where("day = ? AND reverses IS NULL AND reversed_by IS NULL", (today,)),
                 "left": Where(
                     "state IN ('out', 'returned') AND out_at >= ? AND out_at < ?",
@@ -76,6 +75,19 @@ class Shelf:
             }
         )
         return known.get(step, EVERYTHING)
+
+    def _due(self) -> dict[str, Where]:
+        """Return the condition of each step that a rule asks for: until the next one is due."""
+        steps = self._limits.steps()
+        ends = [after for _, after in steps[1:]] + [None]
+        return {
+            step: self._between(after, end)
+            for (step, after), end in zip(steps, ends, strict=bool(steps))
+        }
+
+    def late(self) -> Overdue:
+        """Count the waiting parcels by the step that they have fallen due for."""
+        return Overdue(*(self._count(self.step(step)) for step in STEP_RULES))
 
     def _between(self, least: int, most: int | None) -> Where:
         """Keep what has waited ``least`` days or more, but less than ``most``."""

@@ -1,10 +1,69 @@
-"""Rules of parcels: P1 consent to the station, P2 what a mailing needs, P3 what is banned."""
+"""Rules of parcels: P1 consent, P2 and P3 mailing, P4 what waits too long, P6 claims."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
 from core.packs.findings import Hit
+from core.packs.parameters import Parameters
+from core.packs.rules import RuleBook
 from core.trade.model.mailing import Mailing
-from core.trade.model.parcel import Parcel
+from core.trade.model.parcel import Parcel, ParcelMove
+
+STEP_RULES: Final = MappingProxyType(
+    {"remind": "P4-remind", "call": "P4-call", "return": "P4-return"}
+)
+"""The rule behind each step that a waiting parcel falls due for, the first step first."""
+CLAIMED: Final = frozenset({"lost", "damaged"})
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Days on the shelf after which to remind, to phone, to send back; None: no rule asks it."""
+
+    remind: int | None = None
+    call: int | None = None
+    give_back: int | None = None
+
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        """Return the steps that a rule asks for, each with its days, in their order."""
+        days = zip(STEP_RULES, (self.remind, self.call, self.give_back), strict=True)
+        return tuple((step, after) for step, after in days if after is not None)
+
+
+def limits_on(day: dt.date, rules: RuleBook, said: Parameters) -> Limits:
+    """Return the county's days for the steps whose rule is in force."""
+    days = (said.parcel_remind_days, said.parcel_call_days, said.parcel_return_days)
+    told = zip(STEP_RULES.values(), days, strict=True)
+    return Limits(*(after if rules.rule(rule, day) else None for rule, after in told))
+
+
+def waiting_hits(parcel: Parcel, today: dt.date, limits: Limits) -> list[Hit]:
+    """P4: the last step that a parcel on the shelf has fallen due for."""
+    if parcel.state != "shelf" or parcel.in_at is None or parcel.reversed_by:
+        return []
+    days = (today - parcel.in_at.date()).days
+    due = [step for step, after in limits.steps() if days >= after]
+    return [Hit(STEP_RULES[due[-1]], "in_at", {"days": days})] if due else []
+
+
+def claim_hits(moves: Iterable[ParcelMove], today: dt.date, said: Parameters) -> list[Hit]:
+    """P6: what was claimed of the courier for a loss or a damage is to be answered in time."""
+    open_ = [one for one in moves if not (one.reverses or one.reversed_by)]
+    claims = [one for one in open_ if one.what in CLAIMED and one.claim_fen and one.at]
+    if not claims or any(one.what == "found" for one in open_):
+        return []
+    at = claims[-1].at
+    days = (today - at.date()).days if at else 0
+    if days < said.claim_warn_days:
+        return []
+    limit = said.claim_limit_days
+    args = {"days": days, "left": max(0, limit - days), "limit": limit}
+    return [Hit("P6", "over" if days > limit else None, args)]
 
 
 def parcel_findings(parcel: Parcel) -> list[Hit]:

@@ -17,7 +17,8 @@ from core.trade.model.down import Down
 from core.trade.model.up import Up
 from core.trade.queries.days import DayFigures
 from core.trade.queries.ledgers import ledger
-from core.trade.queries.parcels import Overdue
+from core.trade.queries.reminders import Reminders
+from core.trade.queries.shelf import Overdue, Shelf
 
 AHEAD: Final = 14
 """Days ahead within which a holiday is worth a word."""
@@ -55,15 +56,14 @@ class Today:
 def read_today(views: Views, day: dt.date, clerk: str) -> Today:
     """Read everything, on the reading lane."""
     packs, accounts = views.packs, views.accounts
-    limits = packs.parameters
-    days = (limits.parcel_remind_days, limits.parcel_call_days, limits.parcel_return_days)
+    reminders = Reminders(views.db, packs, day)
     rule = market_rule(views)
     market = next_market_days(rule, day, 1) if rule else ()
     return Today(
         day=day,
         clerk=views.people.clerk_names().get(clerk, ""),
         on_shelf=views.parcels.on_shelf(),
-        overdue=views.parcels.overdue(day, days),
+        overdue=Shelf(views.db, day, reminders.limits).late(),
         unpaid=accounts.unpaid(),
         receivable_fen=sum(one.fen for one in accounts.receivables()),
         to_ship=_standing(views, Up, "ordered"),

@@ -16,7 +16,8 @@ from core.base.ids import EventId
 from core.packs.model import Courier
 from core.station import Station
 from core.trade.model.parcel import Parcel
-from core.trade.queries.shelf import Limits, Shelf
+from core.trade.queries.shelf import Shelf
+from core.trade.rules.parcel import Limits
 from core.trade.service.parcels import plain
 from desktop.pages.desk import Desk
 from desktop.pages.parcels.arrivals import BOOKED, GONE, REFUSED, WAITING, Arrival, Arrivals
@@ -63,7 +64,7 @@ def look(station: Station, waybill: str) -> Looked:
     return Looked(
         is_waybill=station.packs.couriers.is_waybill(waybill),
         couriers=station.trade.parcels.couriers(waybill),
-        twin=Shelf(station.db, station.ledger.today(), Limits(0, 0, 0)).twin(waybill),
+        twin=Shelf(station.db, station.ledger.today(), Limits()).twin(waybill),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from core.station import Views
 from core.trade.model.parcel import Parcel
-from core.trade.queries.shelf import Limits, Shelf
+from core.trade.queries.shelf import Shelf
+from core.trade.rules.parcel import limits_on
 from desktop.models.ledger import Column
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
@@ -19,9 +20,8 @@ ENDED: Final = ("out", "returned")
 
 def shelf_of(views: Views, today: dt.date) -> Shelf:
     """Return the shelf with the county's limits."""
-    said = views.packs.parameters
-    limits = Limits(said.parcel_remind_days, said.parcel_call_days, said.parcel_return_days)
-    return Shelf(views.db, today, limits)
+    packs = views.packs
+    return Shelf(views.db, today, limits_on(today, packs.rules, packs.parameters))
 
 
 def courier_names(views: Views) -> dict[str, str]:

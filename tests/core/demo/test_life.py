@@ -6,6 +6,8 @@ from core.base.clock import FixedClock
 from core.db.unlock import Secrets
 from core.demo import life
 from core.station import NewStation, Station
+from core.trade.queries.shelf import Shelf
+from core.trade.rules.parcel import Limits
 
 NOW = dt.datetime(2026, 11, 21, 10, 30)
 SOME = (
@@ -66,7 +68,7 @@ def test_there_is_something_to_do_today(station):
     views = station.views()
     today = NOW.date()
     assert views.parcels.on_shelf() > 5
-    late = views.parcels.overdue(today, (3, 7, 15))
+    late = Shelf(views.db, today, Limits(3, 7, 15)).late()
     assert late.remind + late.call + late.send_back > 0
     assert views.accounts.unpaid()[0] > 3
     assert views.days.not_closed(today) == [today - dt.timedelta(days=1)]

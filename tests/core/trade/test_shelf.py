@@ -4,7 +4,8 @@ import pytest
 
 from core.trade.model.parcel import Parcel
 from core.trade.queries.parcels import ParcelQueries
-from core.trade.queries.shelf import Limits, Shelf
+from core.trade.queries.shelf import Shelf
+from core.trade.rules.parcel import Limits
 
 LIMITS = Limits(2, 5, 7)
 
@@ -56,7 +57,7 @@ def test_parcels_fall_due_one_step_after_the_other(desk, shelf):
     desk.clock.set(dt.datetime(2026, 11, 21, 9))
     counts = shelf().counts()
     assert (counts["remind"], counts["call"], counts["return"]) == (3, 2, 3)
-    overdue = ParcelQueries(desk.db).overdue(desk.ledger.today(), (2, 5, 7))
+    overdue = shelf().late()
     assert (overdue.remind, overdue.call, overdue.send_back) == (3, 2, 3)
 
 

@@ -3,15 +3,23 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from core.base.errors import InvalidRecordError
 from core.catalog.model import Product
+from core.packs.law import RuleSheet
+from core.packs.rules import RuleBook
+from core.packs.shipped import Shipped
 from core.people.permits import Permit, licences_held
 from core.trade.model.down import Down
+from core.trade.model.parcel import Parcel
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
+from core.trade.queries.parcels import ParcelQueries
+from core.trade.queries.reminders import Reminders
+from core.trade.rules.parcel import limits_on
 from core.trade.service.books import ReasonNeededError, RuleBlocksError
 
 TODAY = dt.date(2026, 11, 21)
@@ -101,6 +109,78 @@ def test_a_licence_has_a_number_and_an_agreement_a_courier(desk, said: dict[str,
     with pytest.raises(InvalidRecordError) as refusal:
         desk.people.permits.add(Permit(**said))
     assert [error.field for error in refusal.value.errors] == [field]
+
+
+@pytest.fixture
+def reminded(desk):
+    """What the rules say today, by rule and field."""
+    return lambda: Reminders(desk.db, desk.packs, desk.ledger.today())
+
+
+def told(findings):
+    return [(one.rule, one.field, one.args) for one in findings]
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"), [(2, None), (3, "P4-remind"), (7, "P4-call"), (15, "P4-return")]
+)
+def test_a_parcel_falls_due_by_the_rule_that_names_its_step(desk, reminded, days, rule):
+    desk.clock.set(dt.datetime.combine(TODAY - dt.timedelta(days=days), dt.time(9)))
+    parcel = Parcel(waybill="YT7000000000001", courier="yuantong")
+    kept = desk.ledger.get(Parcel, desk.trade.parcels.take_in(parcel).ids[0])
+    desk.clock.set(dt.datetime.combine(TODAY, dt.time(9)))
+    found = reminded().of_parcel(kept, ())
+    assert told(found) == ([(rule, "in_at", {"days": days})] if rule else [])
+    assert all(one.law for one in found)
+
+
+def test_a_step_whose_rule_is_not_in_force_is_nobodys_duty(desk):
+    sheet = msgspec.json.decode(Shipped().subject("rules"), type=RuleSheet)
+    kept = tuple(rule for rule in sheet.rules if rule.id != "P4-call")
+    rules = RuleBook(msgspec.structs.replace(sheet, rules=kept), "county", "1")
+    limits = limits_on(TODAY, rules, desk.packs.parameters)
+    assert limits.steps() == (("remind", 3), ("return", 15))
+
+
+@pytest.mark.parametrize(
+    ("days", "fen", "said"),
+    [
+        (4, 500, []),
+        (5, 500, [("P6", None, {"days": 5, "left": 2, "limit": 7})]),
+        (8, 500, [("P6", "over", {"days": 8, "left": 0, "limit": 7})]),
+        (8, 0, []),
+    ],
+)
+def test_a_claim_on_a_courier_has_a_clock(desk, reminded, days, fen, said):
+    desk.clock.set(dt.datetime.combine(TODAY - dt.timedelta(days=days), dt.time(9)))
+    parcel = Parcel(waybill="YT7000000000001", courier="yuantong")
+    identity = desk.trade.parcels.take_in(parcel).ids[0]
+    desk.trade.parcels.lose(identity, claim_fen=fen)
+    desk.clock.set(dt.datetime.combine(TODAY, dt.time(9)))
+    moves = ParcelQueries(desk.db).moves(identity)
+    assert told(reminded().of_parcel(desk.ledger.get(Parcel, identity), moves)) == said
+
+
+def test_the_stations_papers_are_asked_for_where_they_are_wanted(desk, reminded):
+    assert reminded().of_station() == ()
+    desk.trade.parcels.take_in(Parcel(waybill="YT7000000000001", courier="yuantong"))
+    sell(desk, "脐橙")
+    name = "圆通速递"
+    assert told(reminded().of_station()) == [
+        ("M4", "shown", {}),
+        ("P7", "number", {"courier": name}),
+    ]
+    permits = desk.people.permits
+    permits.add(Permit(what="exempt", shown=True))
+    until = TODAY + dt.timedelta(days=30)
+    paper = permits.add(Permit(what="courier", courier="圆通", number="渝2026", until=until)).ids[0]
+    assert told(reminded().of_station()) == [
+        ("P7-expiring", "until", {"courier": name, "days": 30})
+    ]
+    permits.change(paper, {"until": TODAY - dt.timedelta(days=1)})
+    assert [one.field for one in reminded().of_station()] == ["ended"]
+    permits.change(paper, {"until": TODAY + dt.timedelta(days=31)})
+    assert reminded().of_station() == ()
 
 
 def test_a_new_product_is_only_warned_of(desk):
