@@ -48,7 +48,7 @@ def checked(
     if kind == ORDERS:
         return understood(full, headings)
     if kind in DEALS:
-        return _dealt(kind, full, {issue.field for issue in issues}, columns)
+        return _dealt(kind, full, {issue.field for issue in issues}, columns, headings)
     if kind == "parcel":
         return _placed(full)
     if kind == "attendance":
@@ -57,7 +57,11 @@ def checked(
 
 
 def _dealt(
-    kind: str, values: Values, wrong: set[str], columns: Collection[str]
+    kind: str,
+    values: Values,
+    wrong: set[str],
+    columns: Collection[str],
+    headings: Sequence[str],
 ) -> tuple[Values, list[Issue]]:
     """Check a row of goods and money: units, sums, who paid, whether it counts at all."""
     full, found = weighed_in(values) if kind == PURCHASE else (values, [])
@@ -68,7 +72,7 @@ def _dealt(
     found += more + _summed(full, wrong, priced=priced) + _sized(full)
     amount = int(full.get("amount_fen") or worked_out(full) or 0)
     if kind == "down":
-        full, more = settled(full, amount)
+        full, more = settled(full, amount, headings)
         found += more + noted(full) + _state_of_goods(full)
         full, more = fetched(full, columns)
         return full, found + more

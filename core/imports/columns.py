@@ -10,7 +10,7 @@ from core.imports.headings import SURE, Measure, matches, measure
 from core.imports.money import yuan
 from core.imports.needs import ANCHORS, DEALS
 from core.imports.order_words import ORDERS
-from core.imports.plain import is_blank
+from core.imports.plain import is_blank, squeeze
 from core.imports.quantities import quantity
 from core.imports.shapes import LOOKS, is_wordy, share
 from core.imports.vocabulary import WORDS
@@ -50,15 +50,25 @@ def guess(kind: str, headings: list[str], span: range, sample: Sample) -> Column
     if kind != ORDERS:  # a platform's headings tell; its many columns of numbers mislead
         fields |= _by_values(kind, fields, free, sample)
         fields |= _by_sums(kind, fields, scored, sample)
+        fields = _due_and_paid(headings, fields) if kind == "down" else fields
     return {
         field: Column(
             index,
             _at(headings, index),
             measure(_at(headings, index)),
-            named=chosen.get(index) == field,
+            named=index in chosen,
         )
         for field, index in fields.items()
     }
+
+
+def _due_and_paid(headings: list[str], fields: dict[str, int]) -> dict[str, int]:
+    """What is paid beside what is due is no amount of its own."""
+    named = {field: squeeze(_at(headings, index)) for field, index in fields.items()}
+    apart = named.get("total", "").startswith("应") and named.get("amount", "").startswith("实")
+    if not apart or "got" in fields:
+        return fields
+    return {"got" if field == "amount" else field: index for field, index in fields.items()}
 
 
 def is_table(kind: str, columns: Columns) -> bool:

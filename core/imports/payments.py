@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from core.imports import codes
@@ -18,6 +19,7 @@ _SAID: Final = re.compile(
     r"|(?P<got>(?:已|先|预|只|本人)?[付收交给还](?:款|定金)?))?了?:?(?P<sum>.+)"
 )
 _OF_SUMS: Final = re.compile("[额款钱元]")
+_OFF: Final = re.compile("优惠|折扣|红包|立减|满减|抵扣")
 _YUAN: Final = 100
 _METHODS: Final = {
     OWED: re.compile("欠|赊|挂账|未付|没付|待付"),
@@ -69,9 +71,19 @@ def bought(values: Values, amount: int) -> tuple[Values, list[Issue]]:
     return _settled(values, due)
 
 
-def settled(values: Values, amount: int) -> tuple[Values, list[Issue]]:
-    """Work out what the villager has paid, ``paid_fen``; nothing where no cell speaks of it."""
-    return _settled(values, amount and amount + int(values.get("fee_fen", 0)))
+def settled(
+    values: Values, amount: int, headings: Sequence[str] = ()
+) -> tuple[Values, list[Issue]]:
+    """Work out what the villager has paid, ``paid_fen``; nothing where no cell speaks of it.
+
+    What ``headings`` call taken off may be why he paid less: that is asked about.
+    """
+    due = amount and amount + int(values.get("fee_fen", 0))
+    full, issues = _settled(values, due)
+    short = "got_fen" in values and "owed_fen" not in values and full.get("paid_fen", due) != due
+    if short and not issues and any(_OFF.search(text) for text in headings):
+        return full, [_differs(values, int(full["paid_fen"]), due)]
+    return full, issues
 
 
 def _settled(values: Values, due: int) -> tuple[Values, list[Issue]]:

@@ -27,6 +27,8 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Words that platforms do not use, or use in another sense."""
+COSTS: Final = ("freight", "packing", "commission")
+"""What may be taken off a sale before its money comes."""
 _SURE: Final = (REFUNDED, CANCELLED, PARTLY, SIGNED, SHIPPED, ORDERED)
 _VOID: Final = re.compile(
     r"(?<![未没无不免])(?<!没有)(?:作废|不算|不计|重复[登录记]|重复一|退[了过]?款|退[了过]?货|全退|取消|红冲|冲[账销红]"
@@ -62,12 +64,20 @@ def sold(values: Values, amount: int) -> list[Issue]:
 
 
 def _shared_out(values: Values, amount: int) -> list[Issue]:
-    """Nobody gets more of a sale than it brought."""
+    """Nobody gets more of a sale than it brought, and it brought what was received."""
     share = int(values.get("share_fen", 0))
-    if share <= amount or not amount:
+    if not amount:
         return []
-    args: dict[str, str | int] = {"share_fen": share, "amount_fen": amount}
-    return [Issue("share", codes.SHARE_MORE, args)]
+    if share > amount:
+        args: dict[str, str | int] = {"share_fen": share, "amount_fen": amount}
+        return [Issue("share", codes.SHARE_MORE, args)]
+    owed = int(values.get("owed_fen", 0))
+    got = int(values.get("got_fen", amount - owed))
+    costs = sum(int(values.get(f"{one}_fen", 0)) for one in COSTS)
+    if owed or got not in {amount, amount - costs, amount - int(values.get("refund_fen", 0))}:
+        args = {"paid_fen": got, "owed_fen": owed or amount - got, "due_fen": amount}
+        return [Issue("got" if "got_fen" in values else "owed", codes.PAID_DIFFERS, args)]
+    return []
 
 
 def noted(values: Values) -> list[Issue]:

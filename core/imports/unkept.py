@@ -16,7 +16,7 @@ NOT_KEPT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "up": {
             "phone": codes.LEFT_FINDS,
             "buyer": codes.LEFT_BUYER,
-            "village": codes.LEFT_OTHER,
+            **dict.fromkeys(("village", "got", "owed"), codes.LEFT_OTHER),
         },
         "down": {
             "phone": codes.LEFT_FINDS,

@@ -41,6 +41,7 @@ def booked(row):
         ("垫付", "20", "station", 1000),
         ("垫付金额", "30", "station", 0),
         ("垫付", "自付", "villager", 3000),
+        ("实付", "20", "villager", 2000),
     ],
 )
 def test_what_a_villager_has_paid_is_told_by_a_tick_a_word_or_a_sum(head, cell, by, paid):
@@ -70,6 +71,8 @@ def test_money_put_down_and_paid_back_since_is_paid():
         (["金额", "备注"], ["30", "还欠10元"], "paid", codes.NOTE_DIFFERS),
         (["金额", "服务费", "合计"], ["30", "2", "33"], "total", codes.TOTAL_DIFFERS),
         (["服务费", "合计"], ["2", "33"], "amount", codes.TOTAL_UNSURE),
+        (["应付", "实付"], ["30", "31"], "got", codes.PAID_DIFFERS),
+        (["金额", "优惠", "实付"], ["30", "5", "25"], "got", codes.PAID_DIFFERS),
     ],
 )
 def test_what_is_not_understood_or_contradicts_itself_is_asked_about(heads, cells, field, code):
@@ -130,6 +133,8 @@ def test_no_payment_that_is_not_understood_is_taken_as_it_stands():
         (["数量", "单价", "合计", "服务费"], ["2", "30", "60", "1"], 6000, 100),
         (["数量", "金额", "服务费", "合计"], ["1", "15", "免", "15"], 1500, 0),
         (["数量", "合计"], ["1", "15"], 1500, 0),
+        (["实付"], ["15"], 1500, 0),
+        (["应付", "实付"], ["15", "15"], 1500, 0),
     ],
 )
 def test_a_total_holds_the_goods_and_the_service(heads, cells, amount, fee):

@@ -50,6 +50,8 @@ def test_what_brought_no_income_is_left_out_and_says_why(heads, cells, code):
         (["退款"], ["36"], "refund", codes.UNCLEAR),
         (["运费"], ["老王垫的"], "freight", codes.UNCLEAR),
         (["农户所得"], ["36"], "share", codes.SHARE_MORE),
+        (["实收"], ["30"], "got", codes.PAID_DIFFERS),
+        (["欠款"], ["5"], "owed", codes.PAID_DIFFERS),
         (["备注"], ["作废"], "note", codes.NOTE_VOID),
         (["备注"], ["重复登记，不算"], "note", codes.NOTE_VOID),
         (["备注"], ["买家已退款"], "note", codes.NOTE_VOID),
