@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import msgspec
 
-from cli.call import BadInputError, Call
+from cli.call import BadJsonError, Call
 from cli.findings import finding_words
+from cli.input import content, json_of
 from cli.kinds import Kind, kind_of
 from core.base.changes import Changes
 from core.base.errors import FieldError, InvalidRecordError
@@ -18,6 +21,23 @@ from core.base.record import Record, specs
 from core.station import Station
 
 REASONS = "reasons"
+PLACE: Final = re.compile(r"at `\$\.(\w+)")
+NUMBER: Final = "field.wants_number"
+WANTED: Final = MappingProxyType(
+    {
+        "fen": NUMBER,
+        "grams": NUMBER,
+        "count": NUMBER,
+        "thousandths": NUMBER,
+        "day": "field.wants_day",
+        "moment": "field.wants_moment",
+        "flag": "field.wants_flag",
+        "texts": "field.wants_texts",
+        "digest": "field.wants_bytes",
+        "photo": "field.wants_bytes",
+    }
+)
+"""What is told of a value of another JSON type, by the shape that is wanted; a text of the rest."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -36,23 +56,18 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
 
 def read(source: str) -> list[dict[str, Any]]:
     """Read objects from a file or, for ``-``, standard input."""
-    try:
-        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        return _objects(content)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise BadInputError(why=str(error)) from error
-
-
-def _objects(content: bytes) -> list[dict[str, Any]]:
-    text = content.removeprefix(b"\xef\xbb\xbf").strip()
+    said = sys.stdin.buffer.read() if source == "-" else content(Path(source), "json")
+    name = "stdin" if source == "-" else source
+    text = said.removeprefix(b"\xef\xbb\xbf").strip()
     if text.startswith(b"["):
-        return msgspec.json.decode(text, type=list[dict[str, Any]])
+        return json_of(text, list[dict[str, Any]], name)
     try:
-        return [msgspec.json.decode(text, type=dict[str, Any])]
-    except msgspec.DecodeError:
-        return [
-            msgspec.json.decode(line, type=dict[str, Any]) for line in text.splitlines() if line
-        ]
+        return [json_of(text, dict[str, Any], name)]
+    except BadJsonError:
+        lines = [line for line in text.splitlines() if line]
+        if len(lines) == 1:
+            raise
+        return [json_of(line, dict[str, Any], name) for line in lines]
 
 
 def _add(station: Station, kind: Kind, fields: dict[str, Any]) -> dict[str, Any]:
@@ -81,13 +96,14 @@ def record_of(kind: type[Record], fields: dict[str, Any]) -> Record:
     try:
         return msgspec.convert(fields, kind)
     except msgspec.ValidationError as error:
-        raise InvalidRecordError(kind.kind, (_misfit(str(error)),)) from error
+        raise InvalidRecordError(kind.kind, (_misfit(kind, str(error)),)) from error
 
 
-def _misfit(remark: str) -> FieldError:
-    """Turn msgspec's remark into a field error: it names the field or the path."""
+def _misfit(kind: type[Record], remark: str) -> FieldError:
+    """Turn msgspec's remark into a field error: it names the field, or the path to its value."""
     if "missing required field" in remark:
-        name = remark.rpartition("field `")[2].rstrip("`")
-        return FieldError(field=name, code="field.missing")
-    name = remark.rpartition("$.")[2].rstrip("`") if "$." in remark else ""
-    return FieldError(field=name, code="field.misfit", args={"why": remark})
+        return FieldError(field=remark.rpartition("field `")[2].rstrip("`"), code="field.missing")
+    found = PLACE.search(remark)
+    name = found[1] if found else ""
+    shapes = {spec.name: spec.shape for spec in specs(kind)}
+    return FieldError(field=name, code=WANTED.get(shapes.get(name, ""), "field.wants_text"))

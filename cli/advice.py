@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from cli.call import Call
+from cli.days import day
 from core.trade.queries.seasons import Season
 from core.trade.rules.seasons import Advice
 from core.views import Views
@@ -19,8 +20,8 @@ YEAR: Final = dt.timedelta(days=365)
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
-    parser.add_argument("--from", dest="first", type=dt.date.fromisoformat, default=None)
-    parser.add_argument("--to", dest="last", type=dt.date.fromisoformat, default=None)
+    parser.add_argument("--from", dest="first", type=day, default=None)
+    parser.add_argument("--to", dest="last", type=day, default=None)
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import importlib
 import os
 from collections.abc import Collection
@@ -13,6 +12,8 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from cli.call import Call
+from cli.days import day
+from words import say
 
 VERBS: Final = (
     "setup",
@@ -52,6 +53,7 @@ MODULES: Final = MappingProxyType(
     {"import": "import_", "class": "class_", "check-text": "check_text"}
 )
 """Verbs whose module cannot bear their name."""
+LANG: Final = "--lang"
 WITH_VERBS: Final = (*VERBS, "-h", "--help")
 """Words for which the whole grammar is wanted."""
 
@@ -77,9 +79,9 @@ def desk_parser() -> Parser:
     """Return the grammar of what opens the desk: flags and no verb."""
     top = Parser(prog="cunzhan", description="村站通")
     top.add_argument("--data", type=Path, default=None)
-    top.add_argument("--lang", default=None)
+    top.add_argument(LANG, default=None)
     top.add_argument("--as", dest="clerk", default=None, metavar="CLERK")
-    top.add_argument("--day", type=_day, default=None, metavar="YYYY-MM-DD")
+    top.add_argument("--day", type=day, default=None, metavar="YYYY-MM-DD")
     top.add_argument("--key-file", type=Path, default=None)
     top.add_argument("--from-backup", action="store_true")
     top.add_argument("--screenshot", type=Path, default=None)
@@ -101,7 +103,9 @@ def parser(wanted: Collection[str] = VERBS) -> Parser:
 
 
 def parse(arguments: list[str]) -> Call:
-    """Return the call; ``NotUnderstoodError`` when it cannot be one."""
+    """Return the call; ``NotUnderstoodError``, told in the language asked for, if it is none."""
+    if LANG in arguments[:-1]:
+        say.install(arguments[arguments.index(LANG) + 1])
     said = _said(arguments)
     return Call(
         data=said.data or default_folder(),
@@ -129,10 +133,3 @@ def default_folder() -> Path:
     """Return where a PC's own station lies when no folder is named."""
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME")
     return Path(base or Path.home() / ".local" / "share") / "cunzhan"
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(text) from error

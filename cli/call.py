@@ -27,16 +27,57 @@ class UnknownKindError(ClerkError):
     code = "cli.unknown_kind"
 
 
-class BadInputError(ClerkError):
-    """The file or text given cannot be read as what it should be."""
+class NoFileError(ClerkError):
+    """There is no such file or folder (args: file)."""
 
-    code = "cli.bad_input"
+    code = "cli.no_file"
+
+
+class CannotReadError(ClerkError):
+    """The file is there and cannot be read (args: file)."""
+
+    code = "cli.cannot_read"
+
+
+class CannotWriteError(ClerkError):
+    """Nothing can be written there (args: file)."""
+
+    code = "cli.cannot_write"
+
+
+class BadJsonError(ClerkError):
+    """A text is no JSON (args: file, byte)."""
+
+    code = "cli.bad_json"
+
+
+class OtherJsonError(ClerkError):
+    """A text is JSON, and not what is wanted here (args: file, at)."""
+
+    code = "cli.other_json"
+
+
+class BadChoiceError(ClerkError):
+    """A flag's word is none of those there are (args: flag, said, choices)."""
+
+    code = "cli.bad_choice"
 
 
 class FileNeededError(ClerkError):
     """A record of this kind is made of a file."""
 
     code = "cli.file_needed"
+
+
+class ExplainedError(Exception):
+    """A refusal with what its rules say, in words: those lie in the station that was open.
+
+    ``error`` is the refusal, ``findings`` what scripts read of each remark.
+    """
+
+    def __init__(self, error: ClerkError, findings: list[dict[str, Any]]) -> None:
+        super().__init__(str(error))
+        self.error, self.findings = error, findings
 
 
 class Call(NamedTuple):
@@ -66,7 +107,11 @@ class Call(NamedTuple):
 
     @contextlib.contextmanager
     def station(self, *, write: bool = False) -> Iterator[Station]:
-        """Open the station for this call: read-only unless it writes."""
+        """Open the station for this call: read-only unless it writes.
+
+        A rule's refusal leaves as ``ExplainedError``.
+        """
+        from cli.findings import finding_words
         from core.station import Station
 
         station = Station.open(self.data, self.secrets, self.clock, read_only=not write)
@@ -75,5 +120,10 @@ class Call(NamedTuple):
             if self.clerk:
                 station.ledger.clerk = station.people.clerk_named(self.clerk).id
             yield station
+        except ClerkError as error:
+            found = getattr(error, "findings", ())
+            if not found:
+                raise
+            raise ExplainedError(error, [finding_words(station, one) for one in found]) from error
         finally:
             station.close()

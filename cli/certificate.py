@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.answer import DONE, REFUSED, Answer
-from cli.call import BadInputError, Call
+from cli.call import Call
+from cli.input import content
 from cli.output import put
 from core.base.ids import device_of
 from core.db.backup import FILE_NAME
@@ -140,7 +141,7 @@ def _lists(paths: list[Path]) -> Lists:
     """Return the withdrawn codes by issuer's key; each list counts for its signer's keys alone."""
     found: dict[bytes, dict[str, dt.date | None]] = {}
     for path in paths:
-        keys, said = badge.withdrawn_in(_content(path))
+        keys, said = badge.withdrawn_in(content(path, most=LARGEST))
         for key in keys:
             found.setdefault(key, {}).update(said.since)
     return found
@@ -154,13 +155,5 @@ def _text(said: str) -> str:
         return said
     with contextlib.suppress(OSError, ValueError):
         if Path(said).is_file():
-            return text_in(_content(Path(said)))
+            return text_in(content(Path(said), most=LARGEST))
     return said
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST)
-    except OSError as error:
-        raise BadInputError(why=f"{path}: {error.strerror}") from error

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.answer import Lines
-from cli.call import BadInputError, Call
+from cli.call import BadChoiceError, Call
+from cli.input import content
 from core.db.backup import FILE_NAME
 from core.listing.claims import FOOD, ClaimsCheck, Remark
 from core.listing.script import texts_of
@@ -26,14 +27,12 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer one ``{text, findings}`` a line, for plain text and for subtitles."""
     said = call.flags
-    try:
-        content = said.file.read_bytes()
-    except OSError as error:
-        raise BadInputError(why=str(error)) from error
-    text = content.decode(encoding_of(content, said.file.name))
+    written = content(said.file, "file")
+    text = written.decode(encoding_of(written, said.file.name))
     sheet = _sheet(call)
     if said.goods not in sheet.goods:
-        raise BadInputError(why=f"--class: {' '.join(sheet.goods)}")
+        choices = " ".join(sheet.goods)
+        raise BadChoiceError(field="class", flag="--class", said=said.goods, choices=choices)
     check = ClaimsCheck(sheet, call.day or call.clock.now().date())
     return Lines(
         [

@@ -10,7 +10,8 @@ import msgspec
 
 from cli import class_papers
 from cli.add import answer
-from cli.call import BadInputError, Call
+from cli.call import Call
+from cli.input import json_in, json_of, need
 from core.sheets.reader import read
 from core.station import Station
 from core.training.model.calls import SpotCheck
@@ -68,18 +69,18 @@ def _changes(station: Station, said: Any) -> Any:  # noqa: ANN401 - argparse's o
         return training.door.sign_out(said.id, said.at)
     if said.what == "reopen":
         return training.classes.reopen(said.id, said.reason)
-    return training.classes.close(said.id, _json(said.reasons.encode(), dict[str, str]))
+    reasons = json_of(said.reasons.encode(), dict[str, str], "--reasons", "reasons")
+    return training.classes.close(said.id, reasons)
 
 
 def _roster(station: Station, said: Any) -> Any:  # noqa: ANN401 - argparse's own
-    if not said.file.is_file():
-        raise BadInputError(why=str(said.file))
+    need(said.file)
     sheets = [sheet for sheet in read(said.file).sheets if not sheet.hidden]
     found = station.training.roster.survey(said.id, list(sheets[0].open().rows) if sheets else [])
     told: dict[str, Any] = {"rows": [_row(one) for one in found]}
     if said.dry_run:
         return told
-    decisions = _json(said.decide.read_bytes(), dict[int, str]) if said.decide else None
+    decisions = json_in(said.decide, dict[int, str], "decide") if said.decide else None
     changes = station.training.roster.enrol(said.id, found, decisions)
     return told | {"enrolled": list(changes.ids)}
 
@@ -99,10 +100,3 @@ def _draw(station: Station, said: Any) -> Any:  # noqa: ANN401 - argparse's own
     changes = station.training.calls.draw(said.id, said.seed, said.count)
     kept = station.ledger.get(SpotCheck, changes.ids[0])
     return {"id": kept.id, "roster": kept.roster, "drawn": list(kept.drawn)}
-
-
-def _json(content: bytes, type_: Any) -> Any:  # noqa: ANN401 - any JSON value
-    try:
-        return msgspec.json.decode(content, type=type_, strict=False)
-    except msgspec.MsgspecError as error:
-        raise BadInputError(why=str(error)) from error

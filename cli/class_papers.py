@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from cli.call import BadInputError, Call
-from cli.output import put
+from cli.call import Call
+from cli.days import day
+from cli.input import content
+from cli.output import need_place, put
 from core.imports.class_folder import Wanted, safe, write_archive
 from core.paper.certificate import certificate
 from core.paper.from_classes import certificate_of
@@ -46,8 +47,8 @@ def configure(acts: _SubParsersAction[ArgumentParser]) -> None:
     photo.add_argument("files", type=Path, nargs="+", metavar="FILE")
     photo.add_argument("--half", choices=("am", "pm"), default=None)
     photo.add_argument("--caption", default=None)
-    report.add_argument("--from", dest="first", type=dt.date.fromisoformat, required=True)
-    report.add_argument("--to", dest="last", type=dt.date.fromisoformat, required=True)
+    report.add_argument("--from", dest="first", type=day, required=True)
+    report.add_argument("--to", dest="last", type=day, required=True)
     xapi.add_argument("ids", nargs="+", metavar="ID")
     xapi.add_argument("--home", default=NOWHERE, metavar="URL")
     xapi.add_argument("--secret", type=Path, default=None, metavar="FILE")
@@ -77,7 +78,7 @@ def _archive(station: Station, said: Any) -> dict[str, Any]:  # noqa: ANN401 - a
         clerk=views.people.clerk_names().get(station.ledger.clerk, ""),
         masked=not said.unmasked,
     )
-    _need_place(said.target)
+    need_place(said.target)
     made = write_archive(views, wanted, _)
     return {"file": str(said.target), **msgspec.to_builtins(made)}
 
@@ -85,7 +86,7 @@ def _archive(station: Station, said: Any) -> dict[str, Any]:  # noqa: ANN401 - a
 def _certificates(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     """Give everybody on the roster what they earned, or say what is lacking."""
     if said.target is not None:
-        _need_place(said.target)
+        need_place(said.target)
         said.target.mkdir(exist_ok=True)
     return [_given(station, said, one.id) for one in station.training.roster.of(said.id)]
 
@@ -118,7 +119,7 @@ def _given(station: Station, said: Any, trainee: str) -> dict[str, Any]:  # noqa
 
 
 def _photo(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    contents = [_read(path) for path in said.files]
+    contents = [content(path) for path in said.files]
     answer = []
     with station.db.atomic():
         for path, content in zip(said.files, contents, strict=True):
@@ -142,7 +143,7 @@ def _report(station: Station, said: Any) -> dict[str, Any]:  # noqa: ANN401 - ar
 
 
 def _xapi(station: Station, said: Any) -> dict[str, Any]:  # noqa: ANN401 - argparse's own
-    secret = _read(said.secret) if said.secret else _own_secret(station)
+    secret = content(said.secret) if said.secret else _own_secret(station)
     speaker = Speaker(said.home, secret)
     lines = [
         msgspec.json.encode(one)
@@ -165,15 +166,3 @@ def _own_secret(station: Station) -> bytes:
     if county:
         return hashlib.sha256(PURPOSE + county).digest()
     return station.ledger.journal.key.sign(PURPOSE, b"")
-
-
-def _need_place(target: Path) -> None:
-    if not target.absolute().parent.is_dir():
-        raise BadInputError(why=str(target.parent))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInputError(why=f"{path}: {error.strerror}") from error

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
 import msgspec
 
 from cli.call import Call
+from cli.days import day
 from core.trade.model.close import Close
 from core.trade.queries.days import Days
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
-    parser.add_argument("closed", type=dt.date.fromisoformat, metavar="DAY")
+    parser.add_argument("closed", type=day, metavar="DAY")
     for method in ("cash", "wechat", "alipay"):
         parser.add_argument(f"--{method}", type=int, required=True, metavar="FEN")
 

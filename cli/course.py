@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from cli.answer import DONE, REFUSED, Answer
-from cli.call import BadInputError, Call
+from cli.call import Call
+from cli.input import need
 from core.db.backup import FILE_NAME
 from core.training.course.author import Ask
 from core.training.course.errors import CourseProblemsError
@@ -49,10 +50,10 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
 
 def _pack(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     said = call.flags
-    _need(said.folder.is_dir(), said.folder)
+    need(said.folder, folder=True)
     before = None
     if said.since is not None:
-        _need(said.since.is_file(), said.since)
+        need(said.since)
         with open_pack(said.since) as old:
             before = (old.manifest, old.content)
     with call.station() as station:
@@ -83,7 +84,7 @@ def _check(call: Call) -> Any:  # noqa: ANN401 - any JSON value
         found = survey(source)
         stops = any(one.stops for one in found.problems)
         return Answer({"ok": not stops, **_surveyed(found)}, REFUSED if stops else DONE)
-    _need(source.is_file(), source)
+    need(source)
     with open_pack(source) as pack:
         return {"ok": True, "bytes": pack.verify(), "signer": _signer(call, pack), **_told(pack)}
 
@@ -102,7 +103,7 @@ def _named(signer: Signer) -> dict[str, str]:
 
 def _install(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     said = call.flags
-    _need(said.source.is_file(), said.source)
+    need(said.source)
     with call.station(write=True) as station:
         changes = station.training.courses.install(said.source, said.trust)
         with open_pack(said.source) as pack:
@@ -164,8 +165,3 @@ def _surveyed(found: Survey) -> dict[str, Any]:
 def _problem(one: Problem) -> dict[str, Any]:
     told = {name: value for name, value in msgspec.to_builtins(one).items() if name != "args"}
     return told | {"message": sentence(one.code, **one.args)}
-
-
-def _need(there: bool, path: Path) -> None:
-    if not there:
-        raise BadInputError(why=str(path))

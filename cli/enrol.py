@@ -6,7 +6,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.call import BadInputError, Call
+from cli.call import Call
+from cli.input import content
 from cli.output import put
 from core.journal.ledger import ROLE
 
@@ -34,20 +35,20 @@ def enrolled(station: Station, said: str, request: Path | None) -> dict[str, Any
     from core.sync.enrolment import answer_in, read_code
 
     path = Path(said)
-    content = _content(path) if "/" not in said or path.exists() else b""
-    if not content:
+    held = content(path) if "/" not in said or path.exists() else b""
+    if not held:
         place = station.sync.enrol(read_code(said), station.sync.asking())
         return _done(station, place.station, place.name)
-    sealed = answer_in(content)
+    sealed = answer_in(held)
     if sealed is not None:
         place = station.sync.accept(sealed)
         return _done(station, place.station, place.name)
-    if content[:2] != b"CZ":
+    if held[:2] != b"CZ":
         place = station.sync.enrol(
-            read_code(content.decode("utf-8", "replace")), station.sync.asking()
+            read_code(held.decode("utf-8", "replace")), station.sync.asking()
         )
         return _done(station, place.station, place.name)
-    return _asked(station, content, path, request)
+    return _asked(station, held, path, request)
 
 
 def looked(station: Station, said: str) -> dict[str, Any]:
@@ -63,10 +64,10 @@ def looked(station: Station, said: str) -> dict[str, Any]:
     }
 
 
-def _asked(station: Station, content: bytes, path: Path, request: Path | None) -> dict[str, Any]:
+def _asked(station: Station, held: bytes, path: Path, request: Path | None) -> dict[str, Any]:
     from core.sync.enrolment import ENDING
 
-    asked = station.sync.ask_by_file(content, station.sync.asking())
+    asked = station.sync.ask_by_file(held, station.sync.asking())
     device = station.ledger.journal.device
     target = request or path.with_name(f"request-{device}{ENDING}")
     put(target, asked)
@@ -83,10 +84,3 @@ def _done(station: Station, number: int, name: str) -> dict[str, Any]:
         "name": name,
         "device": station.ledger.journal.device,
     }
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInputError(why=error.strerror or str(path)) from error

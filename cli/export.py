@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from cli.call import Call
+from cli.call import BadChoiceError, Call
+from cli.days import day
 from cli.kinds import kind_of
+from cli.output import need_place
 from core.imports.export import Wanted, export
+
+FORMS: Final = (".xlsx", ".csv")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
     parser.add_argument("--kind", required=True)
-    parser.add_argument("--from", dest="first", type=dt.date.fromisoformat, default=None)
-    parser.add_argument("--to", dest="last", type=dt.date.fromisoformat, default=None)
+    parser.add_argument("--from", dest="first", type=day, default=None)
+    parser.add_argument("--to", dest="last", type=day, default=None)
     parser.add_argument("-o", dest="target", type=Path, required=True)
     parser.add_argument("--unmasked", action="store_true", help="names and phones in full")
 
@@ -25,6 +28,10 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{file, rows}``."""
     said = call.flags
     kind = kind_of(said.kind).record
+    if said.target.suffix.lower() not in FORMS:
+        flags = {"flag": "-o", "said": said.target.name, "choices": " ".join(FORMS)}
+        raise BadChoiceError(field="output", **flags)
+    need_place(said.target)
     with call.station() as station:
         columns = station.packs.templates.columns(said.kind)
         wanted = Wanted(

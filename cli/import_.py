@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from cli.call import BadInputError, Call, UnknownKindError
+from cli.call import Call, UnknownKindError
+from cli.input import json_in, need
 from core.imports.reader import SurveyedRow
 from core.imports.records import KINDS
 from core.imports.service import Asked, Outcome
+from core.imports.values import Issue
+from core.imports.vocabulary import WORDS
 from words.errors import sentence
+from words.say import _
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,17 +32,20 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     said = call.flags
     if said.kind not in KINDS:
         raise UnknownKindError(kind=said.kind, kinds=" ".join(KINDS))
-    if not said.file.is_file():
-        raise BadInputError(field="file", why=str(said.file))
+    need(said.file)
     asked = Asked(
-        path=said.file, kind=said.kind, columns=_json(said.map), decisions=_json(said.decide)
+        path=said.file,
+        kind=said.kind,
+        columns=_json(said.map, "map"),
+        decisions=_json(said.decide, "decide"),
     )
     with call.station(write=not said.dry_run) as station:
         imports = station.imports
-        return told(imports.try_out(asked) if said.dry_run else imports.take_in(asked))
+        outcome = imports.try_out(asked) if said.dry_run else imports.take_in(asked)
+        return told(said.kind, outcome)
 
 
-def told(outcome: Outcome) -> dict[str, Any]:
+def told(kind: str, outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as the JSON that scripts read."""
     tally = outcome.tally
     answer: dict[str, Any] = {
@@ -48,20 +53,20 @@ def told(outcome: Outcome) -> dict[str, Any]:
         "read": tally.read,
         "accepted": tally.accepted,
         "duplicates": tally.duplicates,
-        "doubtful": list(items(tally.doubtful)),
-        "rejected": list(items(tally.rejected)),
+        "doubtful": list(items(kind, tally.doubtful)),
+        "rejected": list(items(kind, tally.rejected)),
     }
     if tally.updated:
         answer["updated"] = tally.updated
     if tally.differing:
-        answer["differs"] = list(items(tally.differing))
+        answer["differs"] = list(items(kind, tally.differing))
     unused = outcome.survey.unused_decisions()
     if unused:
         answer["unused_decisions"] = [decision._asdict() for decision in unused]
     return answer
 
 
-def items(rows: Iterable[SurveyedRow]) -> Iterable[dict[str, Any]]:
+def items(kind: str, rows: Iterable[SurveyedRow]) -> Iterable[dict[str, Any]]:
     """Yield one item per row: where it stands and its gravest trouble, in words too."""
     for row in rows:
         issue = row.issues[0]
@@ -71,15 +76,16 @@ def items(rows: Iterable[SurveyedRow]) -> Iterable[dict[str, Any]]:
             "block": row.block,
             "field": issue.field,
             "code": issue.code,
-            "message": sentence(issue.code, **issue.args),
+            "message": sentence(issue.code, **_args(kind, issue)),
         }
 
 
-def _json(path: Path | None) -> object:
-    if path is None:
-        return None
-    try:
-        found: object = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
-        raise BadInputError(why=f"{path.name}: {error}") from error
-    return found
+def _args(kind: str, issue: Issue) -> dict[str, str | int]:
+    """Return what fills a sentence, a column called as the plainest of its headings."""
+    args = dict(issue.args)
+    headings = WORDS[kind].get(str(args.get("field", "")), ())
+    return args | {"field": _(headings[0])} if headings else args
+
+
+def _json(path: Path | None, flag: str) -> object:
+    return None if path is None else json_in(path, object, flag)

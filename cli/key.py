@@ -6,7 +6,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from cli.call import BadInputError, Call
+from cli.call import Call
+from cli.input import content
 
 ROTATE, COUNTY = "rotate", "county"
 
@@ -35,10 +36,7 @@ def _rotate(call: Call) -> dict[str, Any]:
 
 def _county(call: Call) -> dict[str, Any]:
     """Answer ``{state: "believed", name, serial}``."""
-    try:
-        content = call.flags.file.read_bytes()
-    except OSError as error:
-        raise BadInputError(why=error.strerror or str(call.flags.file)) from error
+    paper = content(call.flags.file, "file")
     with call.station(write=True) as station:
-        county = station.sync.take_county(content, call.flags.pin)
+        county = station.sync.take_county(paper, call.flags.pin)
     return {"state": "believed", "name": county.name, "serial": county.serial}

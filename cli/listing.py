@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from cli.add import answer, read, record_of
 from cli.answer import Answer
-from cli.call import BadInputError, Call
+from cli.call import Call
 from cli.findings import finding_words
+from cli.input import content
 from core.listing.files.model import FORMS
 from core.listing.model import PICTURES, Listing
 from core.listing.review import Review
@@ -161,17 +162,10 @@ def _copy(call: Call) -> dict[str, Any]:
 def _picture(call: Call) -> list[dict[str, Any]]:
     """Keep all of the files as pictures, or none."""
     said = call.flags
-    contents = [_content(path) for path in said.files]
+    contents = [content(path, "file") for path in said.files]
     with call.station(write=True) as station, station.db.atomic():
         return [
-            answer(station, station.pictures.add(said.id, content, said.use, agreed=said.agreed))
+            answer(station, station.pictures.add(said.id, photo, said.use, agreed=said.agreed))
             | {"file": str(path)}
-            for path, content in zip(said.files, contents, strict=True)
+            for path, photo in zip(said.files, contents, strict=True)
         ]
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInputError(field="file", why=str(error)) from error

@@ -7,10 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-import msgspec
-
 from cli.answer import DONE, REFUSED, Answer
-from cli.call import BadInputError, Call
+from cli.call import BadChoiceError, Call
+from cli.input import json_in
 from cli.output import put
 from core.listing.files.model import Filling, OddPicture, Refused, Written
 from core.listing.files.service import FIELDS
@@ -58,7 +57,7 @@ def _filling(
 ) -> Filling | None:
     if platform is not None and packs.profiles.of(platform) is None:
         known = " ".join(one.code for one in packs.profiles.profiles)
-        raise BadInputError(field="platform", why=f"--platform: {known}")
+        raise BadChoiceError(field="platform", flag="--platform", said=platform, choices=known)
     if template is None:
         return None
     return Filling(template=template, mapping=mapping, platform=platform)
@@ -68,14 +67,12 @@ def _mapping(path: Path | None) -> dict[int, str] | None:
     """Read ``{"C": "name", "D": ""}``: a template's column and the field that goes there."""
     if path is None:
         return None
-    try:
-        said = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.MsgspecError) as error:
-        raise BadInputError(field="map", why=f"{path.name}: {error}") from error
-    strange = [name for name in said.values() if name and name not in FIELDS]
-    strange += [letter for letter in said if not (letter.isascii() and letter.isalpha())]
-    if strange:
-        raise BadInputError(field="map", why=f"{path.name}: {' '.join(strange)}")
+    said = json_in(path, dict[str, str], "map")
+    for letter, name in said.items():
+        if not (letter.isascii() and letter.isalpha()):
+            raise BadChoiceError(field="map", flag="--map", said=letter, choices="A B … ZZ")
+        if name and name not in FIELDS:
+            raise BadChoiceError(field="map", flag="--map", said=name, choices=" ".join(FIELDS))
     return {_place(letter): name for letter, name in said.items()}
 
 

@@ -17,10 +17,12 @@ from core.paper.from_records import (
     settlement_of,
     shift_sheet_of,
 )
+from core.paper.gathered import NoPaperError
 from core.station import Station, Views
 from words.say import _
 
 FORMS: Final = ("a5", "roll")
+NO_FACT: Final = "event"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -34,9 +36,11 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{file, bytes, id, kind, serial, prints}``."""
     said = call.flags
     with call.station(write=True) as station:
-        station.trade.papers.reprint(said.id)
         views = Views(station.db)
         kind = kind_of(views, said.id)
+        if kind == NO_FACT:
+            raise NoPaperError(id=said.id, kind=kind)
+        station.trade.papers.reprint(said.id)
         drawn = _drawn(station, views, kind, said.id, said.form)
         put(said.output, drawn)
         fact = station.trade.papers.get(said.id)

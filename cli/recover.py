@@ -6,7 +6,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from cli.call import BadInputError, Call
+from cli.call import Call
+from cli.input import content
 from core.base.errors import ClerkError
 from words.errors import told
 
@@ -18,10 +19,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer one item per code: ``{id, known}``, or ``{error}``."""
-    try:
-        lines = call.flags.file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(why=str(error)) from error
+    # A code is ASCII: a line of anything else is told of by itself.
+    lines = content(call.flags.file, "file").decode("utf-8", "replace").splitlines()
     found: list[dict[str, Any]] = []
     with call.station(write=True) as station:
         for line in filter(None, (line.strip() for line in lines)):

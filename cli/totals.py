@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from cli.call import Call
+from cli.days import day
 from cli.kinds import kind_of
 from core.trade.queries.totals import totals
 
@@ -14,8 +15,8 @@ from core.trade.queries.totals import totals
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
     parser.add_argument("--kind", required=True)
-    parser.add_argument("--from", dest="first", type=dt.date.fromisoformat, default=None)
-    parser.add_argument("--to", dest="last", type=dt.date.fromisoformat, default=None)
+    parser.add_argument("--from", dest="first", type=day, default=None)
+    parser.add_argument("--to", dest="last", type=day, default=None)
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value

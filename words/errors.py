@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.base.record import declared
 from words.say import _
 from words.told import Told
 
@@ -32,6 +34,25 @@ ROOMS: Final = (
     "trust",
     "verify",
 )
+
+
+BOUNDS: Final = ("low", "high")
+
+
+def _yuan(fen: str | int) -> str:
+    return _("{yuan} 元", yuan=f"{int(fen) / 100:,.2f}")
+
+
+def _number(thousandths: str | int) -> str:
+    return f"{int(thousandths) / 1000:,.3f}".rstrip("0").rstrip(".")
+
+
+def _weight(grams: str | int) -> str:
+    return f"{_number(grams)} kg"
+
+
+MEASURES: Final = MappingProxyType({"fen": _yuan, "grams": _weight, "thousandths": _number})
+"""How a bound is told, by the shape of what it bounds."""
 
 
 class Sentences(Mapping[str, Told]):
@@ -75,13 +96,25 @@ def told(error: ClerkError) -> Told:
     args = error.args_by_name
     message = _filled(kept.message, args)
     if isinstance(error, InvalidRecordError):
-        message += " " + "；".join(f"{e.field}：{field_told(e)}" for e in error.errors)
+        wrong = (f"{label(error.kind, e.field)}：{field_told(e, error.kind)}" for e in error.errors)
+        message += " " + "；".join(wrong)
     return Told(message, _filled(kept.advice, args))
 
 
-def field_told(error: FieldError) -> str:
-    """Return what is wrong with one field."""
-    return sentence(error.code, **error.args)
+def label(kind: str, field: str) -> str:
+    """Return what a field of a kind of record is called; its name where nobody declared it."""
+    spec = declared(kind, field)
+    return _(spec.field.label) if spec else field
+
+
+def field_told(error: FieldError, kind: str = "") -> str:
+    """Return what is wrong with one field; bounds of a known kind's amounts in yuan and 公斤."""
+    spec = declared(kind, error.field)
+    measure = MEASURES.get(spec.shape) if spec else None
+    args: dict[str, str | int] = dict(error.args)
+    if measure is not None:
+        args |= {name: measure(args[name]) for name in BOUNDS if name in args}
+    return sentence(error.code, **args)
 
 
 def _filled(text: str, args: Mapping[str, str | int]) -> str:

@@ -207,6 +207,17 @@ def spec_of(kind: type[Record], name: str) -> FieldSpec:
     raise KeyError(name)
 
 
+def declared(kind: str, name: str) -> FieldSpec | None:
+    """Return a field by its record's kind and its name; None where no such field is known."""
+    waiting: list[type[Record]] = [Record]
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        if one.kind == kind and name in one.__struct_fields__:
+            return spec_of(one, name)
+    return None
+
+
 def errors_of(record: Record) -> tuple[FieldError, ...]:
     """Return every declared bound that a record breaks, in field order."""
     found = []

@@ -44,7 +44,7 @@ def test_an_archive_is_one_zip_file(desk, held):
     with zipfile.ZipFile(target) as packed:
         assert packed.read("第1期/培训档案.pdf").startswith(b"%PDF")
     nowhere = desk("class", "archive", held, "-o", str(desk.folder / "no" / "a.zip"))
-    assert (nowhere.code, nowhere.value["error"]["code"]) == (1, "cli.bad_input")
+    assert (nowhere.code, nowhere.value["error"]["code"]) == (1, "cli.cannot_write")
     full = desk("class", "archive", held, "-o", str(desk.folder))
     assert full.value["error"]["code"] == "training.archive_there"
 

@@ -113,7 +113,7 @@ def test_of_several_pictures_all_are_kept_or_none(desk, listing, photo, tmp_path
     assert desk("listing", "picture", listing, str(photo), str(broken)).code == 1
     assert desk("totals", "--kind", "picture").value["count"] == 0
     missing = desk("listing", "picture", listing, str(tmp_path / "none.jpg"))
-    assert (missing.code, missing.value["error"]["code"]) == (1, "cli.bad_input")
+    assert (missing.code, missing.value["error"]["code"]) == (1, "cli.no_file")
     both = desk("listing", "picture", listing, str(photo), str(photo), "--use", "detail").value
     assert [one["file"] for one in both] == [str(photo)] * 2
     assert "K6" in {warning["rule"] for warning in both[1]["warnings"]}
@@ -154,10 +154,10 @@ def test_a_template_is_filled_by_a_map(desk, pictured, tmp_path):
     assert rows[1][:2] == ("奉节脐橙 5千克装", "重庆市奉节县帅家村")
     chosen.write_text(json.dumps({"A": "colour"}), encoding="utf-8")
     wrong = desk(*words, "--template", str(blank), "--map", str(chosen))
-    assert (wrong.code, wrong.value["error"]["code"]) == (1, "cli.bad_input")
+    assert (wrong.code, wrong.value["error"]["code"]) == (1, "cli.bad_choice")
     assert desk(*words).code == 1
     moon = desk(*words, "--template", str(blank), "--platform", "moon")
-    assert moon.value["error"]["code"] == "cli.bad_input"
+    assert moon.value["error"]["code"] == "cli.bad_choice"
 
 
 def test_a_listing_hangs_in_the_shop(desk, pictured, tmp_path):

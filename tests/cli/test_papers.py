@@ -70,4 +70,4 @@ def test_a_file_that_cannot_be_written_is_said(cunzhan, tmp_path, verb):
     _, added = cunzhan("add", "receipt", "--json", str(parcel))
     words = [added[0]["id"]] if verb == "receipt" else []
     code, told = cunzhan(verb, *words, "-o", str(tmp_path / "none" / "x.pdf"))
-    assert (code, told["error"]["code"]) == (1, "cli.bad_input")
+    assert (code, told["error"]["code"]) == (1, "cli.cannot_write")

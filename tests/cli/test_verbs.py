@@ -154,11 +154,18 @@ def test_json_lines_and_misfits_are_understood(desk):
     lines = '{"name": "张三", "phone": "13812345678"}\n{"name": "李四", "phone": "13912345678"}\n'
     assert len(desk("add", "person", "--json", "-", say=lines).value) == 2
     strange = desk("add", "person", "--json", "-", say='{"name": "王五", "shoe": 42}')
-    assert strange.value["error"]["fields"][0] == {"field": "shoe", "code": "field.unknown"}
+    assert strange.value["error"]["fields"][0]["code"] == "field.unknown"
     misfit = desk("add", "person", "--json", "-", say='{"name": 5}')
-    assert misfit.value["error"]["fields"][0]["field"] == "name"
+    assert misfit.value["error"]["fields"] == [
+        {
+            "field": "name",
+            "code": "field.wants_text",
+            "label": "姓名",
+            "message": "要填文字，写在引号里",
+        }
+    ]
     broken = desk("add", "person", "--json", "-", say="{")
-    assert broken.value["error"]["code"] == "cli.bad_input"
+    assert broken.value["error"]["code"] == "cli.bad_json"
 
 
 def test_a_rule_that_wants_a_reason_is_answered(desk):
@@ -176,6 +183,8 @@ def test_a_rule_that_wants_a_reason_is_answered(desk):
     unseen = desk("add", "parcel-out", "--json", "-", say=json.dumps({**mailing, "item": "苹果",
                   "waybill": "SF1476109344184", "verified_id": False}))  # fmt: skip
     assert unseen.value["error"]["code"] == "trade.rule_blocks"
+    assert "身份证" in unseen.value["error"]["findings"][0]["message"]
+    assert "身份证" in unseen.words
 
 
 def test_parcels_guess_their_courier_and_refuse_the_same_waybill(desk):

@@ -12,6 +12,7 @@ import pytest
 
 import core
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
+from core.trade.model.down import Down
 from words.errors import SENTENCES, field_told, sentence, told
 
 ROOT = Path(core.__file__).resolve().parent.parent
@@ -65,3 +66,6 @@ def test_sums_are_told_in_yuan():
 def test_a_field_error_is_told_with_its_bound():
     error = FieldError(field="grams", code="field.too_small", args={"low": 1})
     assert "1" in field_told(error)
+    money = FieldError(field="paid_fen", code="field.too_large", args={"high": 3000})
+    assert "30.00 元" in field_told(money, Down.kind)
+    assert "村民已付" in told(InvalidRecordError(Down.kind, (money,))).message

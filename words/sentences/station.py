@@ -15,7 +15,7 @@ SENTENCES: Final = MappingProxyType(
         "base.disk_full": Told(
             N_("磁盘满了，这一笔没有保存。"), N_("请删掉些不用的文件，再保存一次。")
         ),
-        "base.invalid_record": Told(N_("有几处没有填对。"), N_("请看标红的地方。")),
+        "base.invalid_record": Told(N_("有几处没有填对。"), N_("请改好再存。")),
         "base.read_only": Told(
             N_("这个文件夹只能看，不能写。"), N_("请换到可以写的文件夹或取消只读。")
         ),
@@ -26,9 +26,21 @@ SENTENCES: Final = MappingProxyType(
         "journal.not_its_role": Told(
             N_("这台电脑是作为培训电脑加入的，不能记“{kind}”。"), N_("请在站里的电脑上记。")
         ),
-        "cli.bad_input": Told(N_("读不懂给的内容：{why}"), N_("请检查文件格式。")),
+        "cli.bad_choice": Told(N_("{flag} 没有“{said}”这一种。"), N_("可用的有：{choices}")),
+        "cli.bad_json": Told(
+            N_("“{file}”不是正确的 JSON，错在第 {byte} 个字节。"),
+            N_("请看括号、引号和逗号，文件要存成 UTF-8。"),
+        ),
+        "cli.cannot_read": Told(N_("“{file}”读不了。"), N_("请看是不是文件、能不能打开。")),
+        "cli.cannot_write": Told(
+            N_("“{file}”写不进去。"), N_("请看文件夹在不在、能不能写，磁盘满了没有。")
+        ),
         "cli.file_needed": Told(N_("图片要从文件里来。"), N_("请用 listing picture 加图片。")),
-        "cli.not_understood": Told(N_("看不懂这条命令。"), N_("请看 --help。")),
+        "cli.no_file": Told(N_("找不到“{file}”。"), N_("请看名字和文件夹写对没有。")),
+        "cli.not_understood": Told(N_("看不懂这条命令：{why}"), N_("请看 --help。")),
+        "cli.other_json": Told(
+            N_("“{file}”里写的不是这里要的样子，在 {at}。"), N_("请对照说明改正。")
+        ),
         "cli.unknown_kind": Told(N_("没有“{kind}”这种记录。"), N_("可用的有：{kinds}")),
         "db.backup_gone": Told(
             N_("备份“{file}”读不出来了，U盘可能拔了。"), N_("请插好U盘，再选一次。")
