@@ -117,12 +117,19 @@ def refused(page: Page, error: ClerkError) -> None:
 
 def sentences(desk: Desk, findings: Sequence[Finding], done: Callable[[list[str]], None]) -> None:
     """Read what findings say to the clerk, in the language in force."""
+    desk.fetch(lambda views: spoken(views, findings), done)
 
-    def read(views: Views) -> list[str]:
-        rules = views.packs.rules
-        return [said(one, rules.message(one, language())) for one in findings]
 
-    desk.fetch(read, done)
+def spoken(views: Views, findings: Sequence[Finding]) -> list[str]:
+    """Return what findings say to the clerk; on the reading lane."""
+    rules = views.packs.rules
+    return [said(one, rules.message(one, language())) for one in findings]
+
+
+def with_laws(views: Views, findings: Sequence[Finding]) -> list[str]:
+    """Return what findings say and the law behind each; on the reading lane."""
+    told = zip(spoken(views, findings), findings, strict=True)
+    return [_("{said}（{law}）", said=text, law=one.law) for text, one in told]
 
 
 def remarks(findings: Sequence[Finding]) -> list[Finding]:

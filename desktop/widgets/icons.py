@@ -153,6 +153,13 @@ def label(text: str, role: str = "", tone: str = "") -> QLabel:
     return made
 
 
+def wrapped(text: str, role: str = "soft", tone: str = "") -> QLabel:
+    """Return quiet words that wrap."""
+    made = label(text, role, tone)
+    made.setWordWrap(True)
+    return made
+
+
 def retone(widget: QWidget, key: str, value: str) -> None:
     """Change a property that the style sheet looks at, and dress the widget anew.
 

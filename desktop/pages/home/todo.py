@@ -53,6 +53,7 @@ def tasks(today: Today, drafts: Sequence[tuple[str, str]], county: FromCounty) -
         *_produce(today),
         *_orders(today),
         *_stock(today),
+        *_papers(today),
         *_days(today),
     ]
 
@@ -134,6 +135,12 @@ def _stock(today: Today) -> Iterator[Task]:
     if today.past_date:
         text = _("{count} 批货过了保质期，要下架", count=today.past_date)
         yield Task("stop", text, "", "stop", "products")
+
+
+def _papers(today: Today) -> Iterator[Task]:
+    if today.papers:
+        text = _("{count} 件证照、协议的事要办", count=today.papers)
+        yield Task("receipt", text, _("看缺什么"), "", "settings", "permits")
 
 
 def _days(today: Today) -> Iterator[Task]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from core.base.changes import NOTHING, Changes
 from core.base.photos import PHOTO
-from core.station import Station
+from core.station import Station, Views
 from core.trade.model.parcel import Parcel, ParcelMove
+from core.trade.queries.counter import one
+from core.trade.queries.reminders import Reminders
+from desktop.pages.booking import with_laws
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
@@ -19,6 +23,7 @@ from desktop.pages.reached import tell
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.icons import wrapped
 from words.say import _
 
 Step = Callable[[str], None]
@@ -53,12 +58,31 @@ def step_words(step: str) -> str:
     }[step]
 
 
-def parcel_drawer(
-    desk: Desk, parcel: Parcel, names: Mapping[str, str], moves: Sequence[ParcelMove], do: Step
-) -> Drawer:
+class KnownParcel(NamedTuple):
+    """A parcel, what happened to it, and what the rules say of it today."""
+
+    parcel: Parcel
+    moves: list[ParcelMove]
+    remarks: list[str]
+
+
+def read_parcel(identity: str, today: dt.date, views: Views) -> KnownParcel | None:
+    """Read one parcel by id, None when there is none."""
+    parcel = one(views.db, Parcel, identity)
+    if parcel is None:
+        return None
+    moves = views.parcels.moves(identity)
+    found = Reminders(views.db, views.packs, today).of_parcel(parcel, moves)
+    return KnownParcel(parcel, moves, with_laws(views, found))
+
+
+def parcel_drawer(desk: Desk, known: KnownParcel, names: Mapping[str, str], do: Step) -> Drawer:
     """Return the drawer of one parcel; ``do`` is called with the step that was pressed."""
+    parcel, moves = known.parcel, known.moves
     facts = Facts(_pairs(desk, parcel, names))
     tell(desk, facts, parcel.id)
+    for remark in known.remarks:
+        facts.add_view(wrapped(remark, tone="wait"))
     for photo in (parcel.photo, *(move.photo for move in moves if not move.reverses)):
         show_photo(desk, facts, photo)
     if parcel.state == "shelf" and not parcel.reversed_by:

@@ -14,16 +14,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.base.changes import Changes
 from core.station import Views
 from core.trade.model.parcel import Parcel
+from core.trade.queries.reminders import Reminders
 from core.trade.queries.shelf import KINDS
 from desktop import theme
 from desktop.models.ledger import LedgerModel
+from desktop.pages.booking import with_laws
 from desktop.pages.desk import Desk
 from desktop.pages.parcels.reading import columns, shelf_of, tone_of
 from desktop.pages.reached import Reached
 from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.icons import IconButton
+from desktop.widgets.icons import IconButton, wrapped
 from desktop.widgets.ledger import LedgerView
 from words.say import _
 
@@ -102,6 +104,9 @@ class ShelfList(QWidget):
         whole = QVBoxLayout(self)
         theme.spaced(whole, 2, 0)
         whole.addLayout(self._head())
+        self.rule = wrapped("", "hint", "wait")
+        self.rule.hide()
+        whole.addWidget(self.rule)
         marked = Reached(desk.views, self.source, lambda parcel: parcel.id)
         shown = marked.among(columns(desk, names), desk)
         model = LedgerModel(marked, shown, desk.jobs, tone_of, self)
@@ -142,6 +147,13 @@ class ShelfList(QWidget):
         self.bulk.set_words(_bulk_words(step))
         self._teach()
         self.view.model.show()
+        today = self._desk.today()
+        self._desk.fetch(partial(_rules, today, step), self._tell_rule, latest="shelf-rule")
+
+    def _tell_rule(self, said: list[str]) -> None:
+        """Say under the chips which rule asks for the step, if one does."""
+        self.rule.setText("\n".join(said))
+        self.rule.setVisible(bool(said))
 
     def start(self) -> None:
         """Read for the first time."""
@@ -192,6 +204,10 @@ def _bulk_words(step: str) -> str:
         "return": _("选中的退回快递"),
     }
     return words.get(step, "")
+
+
+def _rules(today: dt.date, step: str, views: Views) -> list[str]:
+    return with_laws(views, Reminders(views.db, views.packs, today).of_step(step))
 
 
 def _counts(today: dt.date, views: Views) -> dict[str, int]:

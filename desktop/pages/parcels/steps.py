@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Station, Views
-from core.trade.model.parcel import Parcel, ParcelMove
-from core.trade.queries.counter import one
+from core.station import Station
+from core.trade.model.parcel import Parcel
 from desktop.pages.booking import Booking, answers, refused
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.parcels.detail import (
     FIELDS,
+    KnownParcel,
     parcel_drawer,
+    read_parcel,
     step_drawer,
     step_words,
     take_step,
@@ -49,7 +50,8 @@ class ParcelSteps(QObject):
 
     def open(self, identity: str) -> None:
         """Show one parcel with what happened to it."""
-        self._desk.fetch(partial(_read, identity), self._show)
+        today = self._desk.today()
+        self._desk.fetch(partial(read_parcel, identity, today), self._show)
 
     def take(self, step: str, ids: Sequence[str]) -> None:
         """Book a step that asks nothing, of one parcel or of several."""
@@ -61,11 +63,10 @@ class ParcelSteps(QObject):
         """Say why something was not done: in the drawer, or as a notice."""
         refused(self._page, error)
 
-    def _show(self, answer: tuple[Parcel | None, list[ParcelMove]]) -> None:
-        parcel, moves = answer
-        if parcel is not None:
-            do = partial(self.do, parcel)
-            self._page.open_drawer(parcel_drawer(self._desk, parcel, self._names, moves, do))
+    def _show(self, known: KnownParcel | None) -> None:
+        if known is not None:
+            do = partial(self.do, known.parcel)
+            self._page.open_drawer(parcel_drawer(self._desk, known, self._names, do))
 
     def do(self, parcel: Parcel, step: str) -> None:
         """Do what a button of the parcel's drawer says."""
@@ -129,7 +130,3 @@ class ParcelSteps(QObject):
         self._page.close_drawer()
         text = _("已撤销：{code}", code=parcel.pickup_code or parcel.waybill)
         self._page.noticed.emit(Notice(text=text, tone="wait"))
-
-
-def _read(identity: str, views: Views) -> tuple[Parcel | None, list[ParcelMove]]:
-    return one(views.db, Parcel, identity), views.parcels.moves(identity)

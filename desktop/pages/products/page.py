@@ -288,7 +288,11 @@ class ProductsPage(Page):
             self.noticed.emit(Notice(text=_("{name} 与账面一致", name=product.name)))
             return
         undo = partial(self._undo, changes.ids[0])
-        self.noticed.emit(Notice(text=text, undo=undo))
+        sentences(
+            self._desk,
+            remarks(changes.findings),
+            lambda said: self.noticed.emit(Notice(text="\n".join((text, *said)), undo=undo)),
+        )
 
     def _undo(self, movement: str) -> None:
         self._desk.write(

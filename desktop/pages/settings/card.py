@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.widgets.choice import Chips
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.icons import IconButton, label, retone
+from desktop.widgets.icons import IconButton, label, retone, wrapped
 
 
 class SettingsCard(QFrame):
@@ -87,10 +86,3 @@ class SettingsCard(QFrame):
         self.said.setText(text)
         self.said.setVisible(bool(text))
         retone(self.said, "tone", tone)
-
-
-def wrapped(text: str) -> QLabel:
-    """Return quiet words that wrap."""
-    made = label(text, "soft")
-    made.setWordWrap(True)
-    return made

@@ -16,10 +16,10 @@ from core.station import Station
 from desktop import theme
 from desktop.pages.booking import show_error
 from desktop.pages.desk import Desk
-from desktop.pages.settings.card import SettingsCard, wrapped
+from desktop.pages.settings.card import SettingsCard
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
-from desktop.widgets.icons import IconButton, label
+from desktop.widgets.icons import IconButton, label, wrapped
 from words.errors import told
 from words.say import _
 

@@ -13,8 +13,9 @@ from core.station import Views
 from desktop.jobs import Progress
 from desktop.pages.backup_facts import place
 from desktop.pages.desk import Desk
-from desktop.pages.settings.card import SettingsCard, wrapped
+from desktop.pages.settings.card import SettingsCard
 from desktop.widgets import choosing
+from desktop.widgets.icons import wrapped
 from desktop.widgets.progress import ProgressLine
 from words.errors import told
 from words.say import _

@@ -7,7 +7,8 @@ from typing import Final
 from core.station import Station
 from desktop import settings as kept
 from desktop.pages.desk import Desk
-from desktop.pages.settings.card import SettingsCard, wrapped
+from desktop.pages.settings.card import SettingsCard
+from desktop.widgets.icons import wrapped
 from words.say import _
 
 ON: Final = "on"

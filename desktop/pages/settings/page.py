@@ -14,6 +14,7 @@ from desktop.pages.settings.clerks import ClerksCard
 from desktop.pages.settings.fees import FeesCard, MarketCard
 from desktop.pages.settings.keeping import KeepingCard, PacksCard
 from desktop.pages.settings.looks import LooksCard
+from desktop.pages.settings.permits import PermitsCard
 from desktop.pages.settings.printers import PrintersCard
 from desktop.pages.settings.restoring import RestoringCard
 from desktop.pages.settings.safety import SafetyCard
@@ -24,6 +25,7 @@ from words.say import _
 SAFETY: Final = "safety"
 KEEPING: Final = "keeping"
 RESTORING: Final = "restoring"
+PERMITS: Final = "permits"
 
 
 class SettingsPage(Page):
@@ -37,6 +39,7 @@ class SettingsPage(Page):
         self.clerks.saved = self.looks.refresh
         self.fees = FeesCard(desk, Printing(desk, self))
         self.market = MarketCard(desk)
+        self.permits = PermitsCard(desk, self._show_drawer)
         self.safety = SafetyCard(desk, self._show_drawer)
         self.keeping = KeepingCard(desk)
         self.restoring = RestoringCard(desk)
@@ -51,6 +54,7 @@ class SettingsPage(Page):
             self.clerks,
             self.fees,
             self.market,
+            self.permits,
             self.safety,
             self.keeping,
             self.restoring,
@@ -72,7 +76,12 @@ class SettingsPage(Page):
         """Be shown; ``what`` names the card that is wanted."""
         super().arrive(what)
         self.safety.refresh()
-        cards = {SAFETY: self.safety, KEEPING: self.keeping, RESTORING: self.restoring}
+        cards = {
+            SAFETY: self.safety,
+            KEEPING: self.keeping,
+            RESTORING: self.restoring,
+            PERMITS: self.permits,
+        }
         card = cards.get(what)
         if card is not None:
             # Only once the page has its size is it known where the card lies.

@@ -10,9 +10,10 @@ from core.station import Station
 from desktop.pages.booking import show_error
 from desktop.pages.desk import Desk
 from desktop.pages.paper_code import PaperCode
-from desktop.pages.settings.card import SettingsCard, wrapped
+from desktop.pages.settings.card import SettingsCard
 from desktop.pages.settings.clerks import OpenDrawer
 from desktop.widgets.drawer import Drawer
+from desktop.widgets.icons import wrapped
 from words.errors import told
 from words.say import _
 

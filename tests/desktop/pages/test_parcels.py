@@ -304,6 +304,7 @@ def test_the_overdue_are_counted_and_reminded_together(page, office, window):
     assert words.endswith("2")
     page.shelf.show_step("remind")
     office.settle()
+    assert page.shelf.rule.text() == "放了3天，请提醒收件人（快递暂行条例 第26条）"
     page.shelf.view.table.selectAll()
     QTest.mouseClick(page.shelf.bulk, Qt.MouseButton.LeftButton)
     office.settle()
