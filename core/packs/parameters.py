@@ -20,6 +20,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     claim_limit_days: int
     agreement_warn_days: int
     courier_used_days: int
+    child_age: int
     elder_age: int
     large_purchase_fen: int
     purchases_per_day: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.base.changes import Changes
+import msgspec
+
+from core.base.changes import Changes, Finding
 from core.base.errors import UnknownRecordError
 from core.base.ids import EventId
 from core.base.record import check
@@ -24,8 +26,8 @@ from core.people.rules import may_be_below, tidy_name
 
 FOR_DETAILS: Final = frozenset({"county_detail", "training", "credit_proof"})
 """Purposes that need to know more of somebody than dealing with somebody does."""
-CHILD: Final = 14
-"""Below this age a guardian agrees (PIPL 31; 网络数据安全管理条例 22)."""
+CHILD: Final = "D2"
+"""The rule that below an age of the pack's a guardian agrees."""
 
 
 class Consents:
@@ -71,11 +73,18 @@ class Consents:
         return text
 
     def _need_guardian(self, person: Person, agreement: Agreement, text: ConsentText) -> None:
-        age = text.guardian_below or CHILD
-        is_young = may_be_below(age, person.birth_year, self._ledger.today().year)
-        wanted = is_young or text.guardian_below is not None
+        wanted = text.guardian_below is not None or bool(self.findings(person))
         if wanted and not (agreement.guardian or "").strip():
-            raise GuardianNeededError(field="guardian", age=age)
+            age = text.guardian_below or self._packs.parameters.child_age
+            raise GuardianNeededError(field="guardian", age=age, rule=CHILD)
+
+    def findings(self, person: Person) -> tuple[Finding, ...]:
+        """Return what D2 says of somebody who may be a child; it stops the consent itself."""
+        today, age = self._ledger.today(), self._packs.parameters.child_age
+        if not may_be_below(age, person.birth_year, today.year):
+            return ()
+        said = self._packs.rules.finding(CHILD, today, field="birth_year", args={"age": age})
+        return (msgspec.structs.replace(said, level="warn"),) if said else ()
 
     def withdraw(self, consent: str) -> Changes:
         """End a consent; what was done under it stays. ``WithdrawnAlreadyError``."""

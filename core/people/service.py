@@ -81,6 +81,7 @@ class People:
         more = beyond_core(ready)
         with self._ledger.db.atomic():
             findings = [self._same(match) for match in self.same_as(ready)]
+            findings += self.consents.findings(ready)
             if core_only and beyond_core(person):
                 findings += self._left_out()
             changes = self._ledger.write([core_of(ready)], findings=findings)
@@ -133,7 +134,8 @@ class People:
             said = revision(PersonChange, now, wanted)
             if said is None:
                 return Changes(kinds=frozenset(), ids=(now.id,))
-            return self._ledger.write([said])
+            told = self.consents.findings(wanted) if "birth_year" in names else ()
+            return self._ledger.write([said], findings=told)
 
     def _need_consent(self, wanted: Person, changed: Sequence[str]) -> None:
         more = [name for name in beyond_core(wanted) if name in changed]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout
 from core.base.ids import EventId
 from core.people.model import Person
 from core.people.rules import Match
+from desktop.pages.booking import sentences
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.widgets.form import FormPlan, RecordForm
@@ -61,6 +62,19 @@ class PersonForm(RecordForm):
             self._show_organisation()
         if name in COMPARED:
             self._compare()
+        if name == "birth_year":
+            self._look_at_age()
+
+    def _look_at_age(self) -> None:
+        """Say at once that a child's guardian is to agree."""
+        asked = Person(birth_year=self.values().get("birth_year"))
+        self._desk.jobs.ledger(
+            lambda: self._desk.station.people.consents.findings(asked),
+            lambda found: sentences(self._desk, found, self._tell_age),
+        )
+
+    def _tell_age(self, said: list[str]) -> None:
+        self.tell("birth_year", "".join(said), "wait" if said else "")
 
     def _show_organisation(self) -> None:
         self.set_shown("uscc", self.values().get("role") in ORGANISATIONS)

@@ -143,14 +143,39 @@ def test_a_rule_that_the_pack_does_not_know_says_nothing():
     assert PACKS.rules.message(stray) == ""
 
 
-def _named_rules():
-    """Yield every rule id that the code of trade names."""
-    shape = re.compile(r"[QPMDX][1-9](-[a-z]+)?")
-    for path in sorted((CORE / "trade").rglob("*.py")):
+NOT_LIVE = {
+    "M1": "kept by how papers are made: no service changes one, each takes the next number of its "
+    "device's chain (verify finds a gap), the capitals are computed from the figures",
+    "D4": "no record of requests: what is asked for is done at once (erase, withdraw, correct)",
+    "D5": "grades are given by the county's people, who may be appealed to; nothing scores anybody",
+    "D6": "no breach is recorded: a lost PC is locked out by the county",
+    "X1": "no disputes are kept yet",
+    "X1-court": "no disputes are kept yet",
+    "X2": "no disputes are kept yet, so no evidence is packed",
+}
+"""Rules that stand in the pack and that nothing names, with the reason."""
+
+
+def _named_in_code():
+    """Yield every word that stands alone as a string in core: rule ids among them."""
+    for path in sorted(CORE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Constant) and shape.fullmatch(str(node.value)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
 
 
-def test_every_rule_that_trade_names_is_in_the_pack():
-    assert set(_named_rules()) <= set(PACKS.rules.ids)
+def _named_in_data():
+    """Yield the rules that goods name in the pack."""
+    for goods in PACKS.goods.licensed:
+        yield from (goods.rule, goods.order_rule, goods.store_rule)
+
+
+def test_every_rule_is_live_but_those_that_wait_for_their_records():
+    named = {*_named_in_code(), *_named_in_data()}
+    assert set(PACKS.rules.ids) - named == set(NOT_LIVE)
+
+
+def test_every_rule_that_the_code_or_the_goods_name_is_in_the_pack():
+    shape = re.compile(r"[QPMDX][1-9](-[a-z]+)?")
+    named = {one for one in _named_in_code() if shape.fullmatch(one)} | {*_named_in_data()} - {None}
+    assert named <= set(PACKS.rules.ids)

@@ -58,7 +58,11 @@ def test_a_purpose_without_a_text_is_refused(station, person):
 
 @pytest.mark.parametrize("guardian", [None, " "])
 def test_a_child_needs_a_guardian_by_name(station, guardian):
-    child = station.people.add(Person(name="王小宝", birth_year=2015)).ids[0]
+    added = station.people.add(Person(name="王小宝", birth_year=2015))
+    child = added.ids[0]
+    assert [(one.rule, one.level, one.field) for one in added.findings] == [
+        ("D2", "warn", "birth_year")
+    ]
     with pytest.raises(GuardianNeededError) as caught:
         station.people.consent(child, "parcel", guardian=guardian)
     assert caught.value.args_by_name["age"] == 14

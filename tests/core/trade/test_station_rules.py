@@ -8,8 +8,10 @@ import pytest
 
 from core.base.errors import InvalidRecordError
 from core.catalog.model import Product
+from core.imports.unmasked import unmasked_findings
 from core.packs.law import RuleSheet
 from core.packs.rules import RuleBook
+from core.packs.shelf import Packs
 from core.packs.shipped import Shipped
 from core.people.permits import Permit, licences_held
 from core.trade.model.down import Down
@@ -181,6 +183,12 @@ def test_the_stations_papers_are_asked_for_where_they_are_wanted(desk, reminded)
     assert [one.field for one in reminded().of_station()] == ["ended"]
     permits.change(paper, {"until": TODAY + dt.timedelta(days=31)})
     assert reminded().of_station() == ()
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("parcel", "P5"), ("purchase", "D3")])
+def test_names_in_full_leave_the_station_with_a_warning(kind, rule):
+    (found,) = unmasked_findings(Packs().rules, kind, TODAY)
+    assert (found.rule, found.level, found.field) == (rule, "warn", "unmasked")
 
 
 def test_a_new_product_is_only_warned_of(desk):
