@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject
 from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
+from core.paper.notice import reminder
+from core.paper.reminding import reminder_of
 from core.station import Station, Views
 from core.trade.model.payment import IN, Payment
 from core.trade.queries.accounts import Owing
@@ -19,7 +21,7 @@ from desktop.models.ledger import Column
 from desktop.pages.booking import Booking, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
-from desktop.pages.printing import Printing
+from desktop.pages.printing import Printing, Sheet
 from desktop.pages.reversing import Reversing
 from desktop.settings import NOTICE_SECONDS
 from desktop.widgets import typed
@@ -117,6 +119,18 @@ class Collecting(QObject):
         drawer.pressed.connect(partial(self._save, drawer, form, row))
         _total(drawer, form)
         self._page.open_drawer(drawer)
+
+    def remind(self, row: Owing) -> None:
+        """Print the letter that says what is still open."""
+        today, clerk = self._desk.today(), self._desk.station.ledger.clerk
+
+        def gather(views: Views) -> Callable[[], Sheet]:
+            by = views.people.clerk_names().get(clerk, "")
+            letter = reminder_of(views, row.person, today, clerk=by, tr=_)
+            title = _("付款提醒 {name}", name=letter.person)
+            return lambda: Sheet(name=title, content=reminder(letter, _))
+
+        self._printing.draw(gather)
 
     def _save(self, drawer: Drawer, form: RecordForm, row: Owing) -> None:
         part = form.values().get("amount_fen", 0) < row.fen

@@ -76,6 +76,7 @@ class DownPage(Books):
             model, "debts", self._desk.settings, today=self._desk.today, periods=False, empty=empty
         )
         view.opened.connect(self.collecting.open)
+        view.add_action(_("打印付款提醒"), "print", self.collecting.remind, "Ctrl+P")
         return view
 
     def new(self) -> None:

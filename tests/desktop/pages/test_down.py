@@ -170,6 +170,8 @@ def test_a_debt_is_paid_in_instalments(page, office, keys):
     assert facts(office, Down)[0].open_fen == 2200
     keys(ENTER)
     assert office.printed(1)
+    page.collecting.remind(page.debts.current())
+    assert office.printed(2)
 
 
 def test_the_card_says_what_the_villager_pays(page, office, window):
