@@ -26,6 +26,7 @@ from core.paper.gathered import (
     reversed_serial,
     row,
     sealed,
+    serial_of,
     why_void,
 )
 from core.paper.model import (
@@ -112,6 +113,8 @@ def receipt_of(
         void_reason=why_void(views, fact),
         reprint=max(0, fact.prints - 1),
         reversal_of=reversed_serial(views, fact),
+        replaces=serial_of(views, fact, "replaces"),
+        replaced_by=serial_of(views, fact, "replaced_by"),
         qr=payload,
         digest=digest,
         true_day=fact.true_day,
@@ -179,10 +182,27 @@ def settlement_of(
         method=tr(METHODS.get(said.method, said.method)),
         paid=paid > 0 or not net,
         clerk=views.people.clerk_names().get(said.clerk or "", ""),
-        note=" ".join(filter(None, (rest, said.note, said.reason))),
+        note=" ".join(filter(None, (rest, said.note, said.reason, *_standing(views, said, tr)))),
+        voided=bool(said.reversed_by),
         reprint=max(0, said.prints - 1),
         digest=sealed(views, identity, signer)[1],
     )
+
+
+def _standing(views: Views, said: Settlement, tr: Translator) -> Iterable[str]:
+    """Say of a slip why it is void, what it takes back, replaces or is replaced by."""
+    if said.reversed_by:
+        reason = why_void(views, said) or "—"
+        yield tr("已作废，各联一并作废。原因：{reason}", reason=reason)
+    told = (
+        ("reverses", "红冲：冲销 {serial}"),
+        ("replaces", "本单替代已作废的 {serial}"),
+        ("replaced_by", "另开 {serial}"),
+    )
+    for field, words in told:
+        serial = serial_of(views, said, field)
+        if serial:
+            yield tr(words, serial=serial)
 
 
 def _deliveries(views: Views, said: Settlement, tr: Translator) -> Iterable[Delivery]:

@@ -90,10 +90,16 @@ def row(views: Views, kind: type[T], identity: str) -> T:
 
 def reversed_serial(views: Views, fact: Fact) -> str:
     """Return the serial that a red entry takes back, or its id where it had none."""
-    if not fact.reverses:
+    return serial_of(views, fact, "reverses")
+
+
+def serial_of(views: Views, fact: Fact, field: str) -> str:
+    """Return the serial, else the id, of the paper of its own kind that a fact's field names."""
+    identity = getattr(fact, field, None)
+    if not identity:
         return ""
-    original = rows.by_id(views.db, type(fact), fact.reverses)
-    return getattr(original, "serial", None) or fact.reverses
+    other = rows.by_id(views.db, type(fact), identity)
+    return getattr(other, "serial", None) or str(identity)
 
 
 def why_void(views: Views, fact: Fact) -> str:

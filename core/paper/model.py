@@ -75,9 +75,10 @@ class Receipt(Document, frozen=True, kw_only=True):
     The lines less the deductions come to the total and ``owed_fen``, which is paid later;
     ``owed_when`` says when ("结算时付").
     ``way`` decides the title and who signs; ``reprint`` counts prints after the first;
-    ``reversal_of`` is the serial that this one takes back, printed in red; ``qr`` is the payload
-    of ``qr.event_payload``; ``digest`` the short code a person can read out; ``true_day`` when it
-    was, where that day was closed and ``day`` is the one it stands on in the books.
+    ``reversal_of`` is the serial that this one takes back, printed in red; ``replaces`` that of
+    the void paper it was issued for, ``replaced_by`` that of the one issued for it; ``qr`` is the
+    payload of ``qr.event_payload``; ``digest`` the short code a person can read out; ``true_day``
+    when it was, where that day was closed and ``day`` is the one it stands on in the books.
     """
 
     way: Way
@@ -98,6 +99,8 @@ class Receipt(Document, frozen=True, kw_only=True):
     void_reason: str = ""
     reprint: int = 0
     reversal_of: str = ""
+    replaces: str = ""
+    replaced_by: str = ""
     qr: bytes | None = None
     digest: str = ""
     true_day: dt.date | None = None
@@ -151,6 +154,7 @@ class SettlementSlip(Document, frozen=True, kw_only=True):
     shares: tuple[Share, ...] = ()
     clerk: str = ""
     note: str = ""
+    voided: bool = False
     reprint: int = 0
     digest: str = ""
 

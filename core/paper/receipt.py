@@ -105,6 +105,10 @@ def remarks(document: Receipt, tr: Translator) -> list[str]:
     said = []
     if document.voided:
         said.append(tr("已作废，各联一并作废。原因：{reason}", reason=document.void_reason or "—"))
+    if document.replaced_by:
+        said.append(tr("另开 {serial}", serial=document.replaced_by))
+    if document.replaces:
+        said.append(tr("本单替代已作废的 {serial}", serial=document.replaces))
     if document.note:
         said.append(tr("备注：{note}", note=document.note))
     return said

@@ -45,7 +45,7 @@ def settlement(document: SettlementSlip, tr: Translator) -> bytes:
         raise SettlementSumError(serial=document.serial)
     sheet = Sheet(A4)
     flow = Flow(sheet, MARGINS)
-    title = tr("结算单")
+    title = tr("结算单（作废）") if document.voided else tr("结算单")
     letterhead(flow, document.station, document.contact, title)
     _facts(flow, document, tr)
     _deliveries(flow, document, tr)

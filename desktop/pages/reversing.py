@@ -29,21 +29,25 @@ class Reversing(QObject):
         """Take back what was booked a moment ago."""
         self._write(identity, _("点错了"), self._undone, self.refused)
 
-    def ask(self, drawer: Drawer, identity: str, text: str) -> None:
-        """Ask in a record's drawer why it is taken back, then do it."""
+    def ask(
+        self, drawer: Drawer, identity: str, text: str, then: Callable[[], None] | None = None
+    ) -> None:
+        """Ask in a record's drawer why it is taken back, then do it; ``then`` comes after that."""
         question = Question(
             text=text,
             advice=_("原单和红字单都留在账上，金额互相抵掉。"),
             reasons=(_("金额记错"), _("重量记错"), _("记重了"), _("没成交")),
-            yes=_("红冲"),
+            yes=_("作废，重开") if then else _("红冲"),
             no=_("不冲了"),
         )
-        drawer.ask(question, partial(self._reverse, drawer, identity))
+        drawer.ask(question, partial(self._reverse, drawer, identity, then))
 
-    def _reverse(self, drawer: Drawer, identity: str, reason: str) -> None:
+    def _reverse(
+        self, drawer: Drawer, identity: str, then: Callable[[], None] | None, reason: str
+    ) -> None:
         drawer.busy(True)
         failed = partial(self._failed, drawer)
-        self._write(identity, reason, self._reversed, failed)
+        self._write(identity, reason, partial(self._reversed, then), failed)
 
     def _write(
         self,
@@ -60,10 +64,12 @@ class Reversing(QObject):
         drawer.busy(False)
         show_error(drawer, error)
 
-    def _reversed(self, changes: Changes) -> None:
+    def _reversed(self, then: Callable[[], None] | None, changes: Changes) -> None:
         self._page.close_drawer()
         serial = next((serial for serial in changes.serials if serial), "")
         self._page.noticed.emit(Notice(text=_("已红冲 {serial}", serial=serial or ""), tone="wait"))
+        if then is not None:
+            then()
 
     def _undone(self, _changes: Changes) -> None:
         self._page.close_drawer()

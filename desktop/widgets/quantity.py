@@ -57,6 +57,8 @@ class UnitEditor(Editor):
         """Let one of these be chosen: the one before if it is among them, else the first."""
         if units == self.chips.values:
             return
+        if not units:
+            self._unit = ""
         self.chips.hide()
         self.chips.deleteLater()
         self.chips = self._chips(units)

@@ -39,6 +39,18 @@ def test_a_receipt_is_written_and_its_prints_are_counted(cunzhan, tmp_path):
         assert paper.read_bytes().startswith(b"%PDF")
 
 
+def test_a_receipt_is_made_void_and_issued_anew_with_one_verb(cunzhan, tmp_path):
+    made = tmp_path / "slip.json"
+    made.write_text(json.dumps({"name": "张三", "items": ["场地费|1天|50"]}), encoding="utf-8")
+    _, added = cunzhan("add", "receipt", "--json", str(made))
+    made.write_text(json.dumps({"name": "张三", "items": ["场地费|1天|45"]}), encoding="utf-8")
+    again = ("reverse", added[0]["id"], "--reason", "金额记错", "--again", str(made))
+    code, told = cunzhan(*again)
+    assert (code, told["reversed"], told["ids"][0]) == (0, added[0]["id"], told["id"])
+    assert cunzhan("show", told["id"])[1]["record"]["replaces"] == added[0]["id"]
+    assert cunzhan(*again)[1]["error"]["code"] == "trade.already_reversed"
+
+
 def test_a_record_without_a_paper_is_refused_and_writes_nothing(cunzhan, tmp_path):
     parcel = tmp_path / "parcel.json"
     parcel.write_text(json.dumps({"waybill": "YT7000000000001", "courier": "yuantong"}))

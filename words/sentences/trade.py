@@ -26,6 +26,9 @@ SENTENCES: Final = MappingProxyType(
         ),
         "trade.item_misread": Told(N_("品名这一行看不懂。"), N_("请写“品名 数量 金额”。")),
         "trade.no_paper": Told(N_("这种记录不开单。")),
+        "trade.not_issued_anew": Told(
+            N_("这种单据不能直接重开。"), N_("请先红冲，再按实际情况记一笔。")
+        ),
         "trade.not_last_move": Told(
             N_("后面又有动作了，只能从最后一步撤。"), N_("请先撤最后一步。")
         ),

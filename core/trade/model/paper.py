@@ -11,9 +11,14 @@ from core.base.tables import Add, Event, Fact, Put, RowChange, Table, Value, put
 
 
 class Paper(Fact, frozen=True, kw_only=True):
-    """A ledger fact with a gap-free serial; wrong ones are reversed, never edited (会计法 14)."""
+    """A ledger fact with a gap-free serial; wrong ones are reversed, never edited (会计法 14).
+
+    One that was issued anew ``replaces`` a void one, which says so (``replaced_by``).
+    """
 
     serial: Annotated[Text | None, field("单号", typed=False, longest=24)] = None
+    replaces: Annotated[Ref | None, field("替代的单据", typed=False)] = None
+    replaced_by: Annotated[Ref | None, field("重开为", row=True)] = None
 
 
 class Serial(Record, frozen=True, kw_only=True):
@@ -54,11 +59,13 @@ class Reprint(Record, frozen=True, kw_only=True):
 
 
 def put_paper(table: str, event: Event) -> list[RowChange]:
-    """Put a paper's row and enter its serial in the register."""
+    """Put a paper's row, enter its serial in the register, mark the paper that it replaces."""
     changes = put_fact(table, event)
-    serial = cast("Paper", event.fields).serial
-    if serial:
-        changes.append(register(serial, event.id, event.type))
+    said = cast("Paper", event.fields)
+    if said.serial:
+        changes.append(register(said.serial, event.id, event.type))
+    if said.replaces:
+        changes.append(Put(table, (said.replaces,), {"replaced_by": event.id}, 1))
     return changes
 
 

@@ -21,6 +21,7 @@ F = TypeVar("F", bound=Fact)
 Reasons = Mapping[str, str]
 NO_REASONS: Final[Reasons] = {}
 BOOKED_LATER: Final = "booked_later"
+REPLACES: Final = "replaces"
 DAY_AHEAD: Final = "trade.day_ahead"
 ONE_DAY: Final = dt.timedelta(days=1)
 
@@ -207,7 +208,7 @@ def _later(fact: Fact) -> tuple[Finding, ...]:
 def negated(fact: F, reason: str, day: dt.date) -> F:
     """Return a fact's red entry: fields declared with ``sums`` change sign, the rest stays.
 
-    A photo stays with the fact: the red entry needs none.
+    A photo stays with the fact, and so does what it was issued instead of.
     """
     said: dict[str, object] = {
         "reverses": fact.id,
@@ -221,7 +222,7 @@ def negated(fact: F, reason: str, day: dt.date) -> F:
     for spec in specs(type(fact)):
         if spec.field.row:
             said[spec.name] = spec.default
-        elif spec.shape == PHOTO:
+        elif spec.shape == PHOTO or spec.name == REPLACES:
             said[spec.name] = None
         elif spec.field.sums:
             said[spec.name] = -(getattr(fact, spec.name) or 0)

@@ -16,6 +16,7 @@ from core.trade.service.mailing import MailRoom
 from core.trade.service.papers import Papers
 from core.trade.service.parcels import Parcels
 from core.trade.service.paying import Paying
+from core.trade.service.reissuing import Reissuing
 from core.trade.service.selling import Selling
 
 
@@ -35,3 +36,4 @@ class Trade:
         self.mailing = MailRoom(ledger, packs, self.books)
         self.errands = Errands(ledger, packs, self.books)
         self.papers = Papers(ledger, self.books, self.parcels)
+        self.reissuing = Reissuing(ledger, self.papers, self.buying, self.money)

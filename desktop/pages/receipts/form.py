@@ -16,6 +16,7 @@ from desktop.pages.booking import Booking, Done, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.receipts.items import ItemsEditor
+from desktop.pages.reissuing import AnewForm, instead_of
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.editor import Editor
@@ -34,7 +35,7 @@ FIELDS: Final = (
 )
 
 
-class ReceiptForm(RecordForm):
+class ReceiptForm(AnewForm):
     """Collects one receipt."""
 
     def __init__(self, desk: Desk) -> None:
@@ -96,7 +97,7 @@ def show_total(drawer: Drawer, form: RecordForm) -> None:
     drawer.set_totals(f"¥{typed.yuan(fen)}" if fen else "", capitals(fen) if fen else "")
 
 
-def _save(desk: Desk, drawer: Drawer, form: RecordForm, done: Done) -> None:
+def _save(desk: Desk, drawer: Drawer, form: ReceiptForm, done: Done) -> None:
     try:
         receipt = cast("Receipt", form.record())
     except ClerkError as error:
@@ -106,4 +107,4 @@ def _save(desk: Desk, drawer: Drawer, form: RecordForm, done: Done) -> None:
     def work(station: Station, reasons: Mapping[str, str]) -> Changes:
         return station.trade.money.receipt(receipt, reasons)
 
-    Booking(desk, drawer, work, done).start()
+    Booking(desk, drawer, instead_of(form, receipt, work), done).start()

@@ -8,6 +8,8 @@ from typing import Final, cast
 
 from core.base.changes import Changes
 from core.paper.qr import PREFIX
+from core.trade.model.paper import Paper
+from core.trade.model.receipt import Receipt
 from core.trade.queries.register import PAPERS, PaperRow, Register
 from desktop.models.ledger import LedgerModel
 from desktop.pages.booking import remarks, sentences
@@ -15,7 +17,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.naming import kind_name
 from desktop.pages.printing import Printing
 from desktop.pages.reached import Reached, tell
-from desktop.pages.receipts.form import ReceiptForm, receipt_drawer, show_total
+from desktop.pages.receipts.form import FIELDS, ReceiptForm, receipt_drawer, show_total
 from desktop.pages.receipts.papers import (
     PAGES,
     Opened,
@@ -25,6 +27,7 @@ from desktop.pages.receipts.papers import (
     opened,
     tone_of,
 )
+from desktop.pages.reissuing import ANEW, announce, found
 from desktop.pages.reversing import Reversing
 from desktop.pages.sources import FromViews
 from desktop.pages.spooler import Spooler
@@ -94,6 +97,7 @@ class ReceiptsPage(Page):
             form = cast("ReceiptForm", drawer.body)
             form.refresh_all()
             show_total(drawer, form)
+            announce(drawer, form)
 
     def new(self) -> None:
         """Open the form of a receipt that stands alone."""
@@ -123,10 +127,31 @@ class ReceiptsPage(Page):
         drawer.pressed.connect(partial(self._print_row, row))
         if row.kind in PAGES:
             facts.add_button(_("到台账看"), "next", partial(self._go_to, row))
+        again = partial(self._issue_anew, row)
         if not row.state and row.kind in PAPERS:
             text = _("作废 {serial}？", serial=row.serial)
             ask = partial(self.reversing.ask, drawer, row.id, text)
             facts.add_button(_("作废（红冲）"), "undo", ask, role="stop")
+            if paper.may_again:
+                facts.add_button(_("作废重开"), "undo", partial(ask, again), role="stop")
+        elif paper.may_again:
+            facts.add_button(_("另开一张"), "add", again)
+        self.open_drawer(drawer)
+
+    def _issue_anew(self, row: PaperRow) -> None:
+        """Open the form that a void paper came from, filled with what it said."""
+        if row.kind == Receipt.kind:
+            self._desk.fetch(partial(found, row.id), self._fill_again)
+        else:
+            self.wanted.emit("up", f"{ANEW}{row.id}")
+
+    def _fill_again(self, paper: Paper | None) -> None:
+        drawer = receipt_drawer(self._desk, self._booked)
+        form = cast("ReceiptForm", drawer.body)
+        if isinstance(paper, Receipt):
+            said = {name: getattr(paper, name) for name in FIELDS}
+            form.show_paper(paper, said, {"party": paper.name or ""} if paper.party else {})
+            announce(drawer, form)
         self.open_drawer(drawer)
 
     def _go_to(self, row: PaperRow) -> None:

@@ -9,14 +9,15 @@ from typing import Final, NamedTuple
 from core.base.errors import ClerkError
 from core.base.ids import event_id
 from core.paper.from_records import agrees
+from core.paper.gathered import serial_of
 from core.paper.qr import PREFIX, payload_of, read_payload
 from core.station import Views
 from core.trade.model.receipt import Receipt, item_of
-from core.trade.queries.counter import one
 from core.trade.queries.register import PaperRow, Register
 from desktop.models.ledger import Column
 from desktop.pages.facts import Facts
 from desktop.pages.naming import kind_name
+from desktop.pages.reissuing import found
 from desktop.widgets import typed
 from words.say import _
 
@@ -37,12 +38,16 @@ class Opened(NamedTuple):
     """A paper with who wrote it and, on a receipt, its lines.
 
     ``agrees`` tells of a scanned code whether the books say the same; None when none was scanned.
+    ``replaces`` and ``replaced_by`` are serials; ``may_again`` tells whether it can be issued anew.
     """
 
     row: PaperRow
     clerk: str
     items: tuple[str, ...]
     agrees: bool | None = None
+    replaces: str = ""
+    replaced_by: str = ""
+    may_again: bool = False
 
 
 def state_words(row: PaperRow) -> str:
@@ -99,9 +104,19 @@ def find(views: Views, wanted: str) -> Opened | None:
 
 def opened(views: Views, row: PaperRow) -> Opened:
     """Return a paper with all that the drawer says of it."""
-    receipt = one(views.db, Receipt, row.id) if row.kind == Receipt.kind else None
     clerk = views.people.clerk_names().get(row.clerk, "")
-    return Opened(row, clerk, receipt.items if receipt else ())
+    paper = found(row.id, views)
+    if paper is None:
+        return Opened(row, clerk, ())
+    may = not (paper.reverses or paper.replaced_by or getattr(paper, "history", False))
+    return Opened(
+        row,
+        clerk,
+        paper.items if isinstance(paper, Receipt) else (),
+        replaces=serial_of(views, paper, "replaces"),
+        replaced_by=serial_of(views, paper, "replaced_by"),
+        may_again=may,
+    )
 
 
 def facts_of(paper: Opened) -> Facts:
@@ -119,6 +134,8 @@ def facts_of(paper: Opened) -> Facts:
             (_("打印"), _("{count} 次", count=row.prints) if row.prints else _("还没打印")),
             (_("经办人"), paper.clerk),
             (_("作废原因"), row.reason),
+            (_("替代"), paper.replaces),
+            (_("重开为"), paper.replaced_by),
         ]
     )
     facts.add_lines(_("事由"), item_words(paper.items))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
+from typing import Final, cast
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.station import Station, Views
+from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
 from core.trade.queries.counter import one
 from desktop.pages.booking import Booking, show_error
@@ -19,12 +21,16 @@ from desktop.pages.naming import naming
 from desktop.pages.newcomer import add_product
 from desktop.pages.photographing import show_photo
 from desktop.pages.reached import tell
-from desktop.pages.up.purchase_form import PurchaseForm
+from desktop.pages.reissuing import announce, instead_of
+from desktop.pages.up.purchase_form import FIELDS, JIN, KILO, WEIGHED, PurchaseForm
 from desktop.pages.up.reading import Bought, purchases, quantity_words, weight_words
 from desktop.widgets import typed
 from desktop.widgets.card import Card
+from desktop.widgets.choice import WeightEditor
 from desktop.widgets.drawer import Drawer
 from words.say import _
+
+NAMED: Final = ("farmer", "product")
 
 
 class Buying(Entering):
@@ -38,7 +44,20 @@ class Buying(Entering):
         form.new_wanted.connect(partial(self._add, form))
         drawer.pressed.connect(lambda: self._save(drawer, form))
         self.show_form(drawer, form, half_typed or {})
+        announce(drawer, form)
         return form
+
+    def again(self, identity: str) -> None:
+        """Open the form of a void purchase, filled with what it said, for the one in its place."""
+        self._desk.fetch(partial(self._read, identity), self._fill_again)
+
+    def _fill_again(self, row: Bought | None) -> None:
+        if row is None:
+            return
+        form, said = self.new(), row.fact
+        weighed_in(form, said)
+        form.show_paper(said, _typed(said), {n: row.name(getattr(said, n)) for n in NAMED})
+        announce(cast("Drawer", self._page.drawer), form)
 
     def _add(self, form: PurchaseForm, name: str, text: str) -> None:
         """Add a farmer or a product that is not known, then go on with the form."""
@@ -61,7 +80,8 @@ class Buying(Entering):
         def work(station: Station, reasons: Mapping[str, str]) -> Changes:
             return station.trade.buying.buy(purchase, reasons)
 
-        Booking(self._desk, drawer, work, self._booked).start()
+        anew = instead_of(form, purchase, work)
+        Booking(self._desk, drawer, anew, self._booked).start()
 
     def _booked(self, changes: Changes) -> None:
         text = _("收购已记账 {serial}，收据就要打印", serial=changes.serials[0] or "")
@@ -87,13 +107,44 @@ class Buying(Entering):
         facts.add_button(
             _("看这个农户"), "person", lambda: self._page.wanted.emit("people", row.fact.farmer)
         )
-        if not (row.fact.reverses or row.fact.reversed_by):
-            facts.add_button(_("红冲"), "undo", self._ask(drawer, row), role="stop")
+        self._add_reversals(drawer, facts, row.fact)
         self._page.open_drawer(drawer)
 
-    def _ask(self, drawer: Drawer, row: Bought) -> Callable[[], None]:
-        text = _("红冲这笔收购 ¥{yuan}？", yuan=typed.yuan(row.fact.amount_fen))
-        return partial(self._reversing.ask, drawer, row.fact.id, text)
+    def _add_reversals(self, drawer: Drawer, facts: Facts, said: Purchase) -> None:
+        if said.reverses or said.replaced_by:
+            return
+        again = partial(self.again, said.id)
+        if said.reversed_by:
+            facts.add_button(_("另开一张"), "add", again)
+            return
+        text = _("红冲这笔收购 ¥{yuan}？", yuan=typed.yuan(said.amount_fen))
+        ask = partial(self._reversing.ask, drawer, said.id, text)
+        facts.add_button(_("红冲"), "undo", ask, role="stop")
+        if not said.history:
+            facts.add_button(_("作废重开"), "undo", partial(ask, again), role="stop")
+
+
+def _typed(said: Purchase) -> dict[str, object]:
+    """Return what was typed of a purchase: no sums, and today's date for the new paper."""
+    kept = {name: getattr(said, name) for name in FIELDS if name not in {"photo", "day"}}
+    if not said.gross_g and said.grams:
+        kept["gross_g"] = said.grams
+    paid_all = said.method == OWED or said.paid_fen == said.payable_fen
+    kept["paid_fen"] = None if paid_all else said.paid_fen
+    kept["unit"] = _unit(said)
+    kept["qty"] = None if kept["unit"] in {JIN, KILO} else said.qty
+    return {name: value or None for name, value in kept.items()}
+
+
+def _unit(said: Purchase) -> str:
+    return JIN if said.unit == JIN else KILO if said.unit in typed.GRAMS_IN else said.unit or ""
+
+
+def weighed_in(form: PurchaseForm, said: Purchase) -> None:
+    """Set the scale's unit to the one a purchase was priced in."""
+    unit = _unit(said)
+    for name in WEIGHED if unit in {JIN, KILO} else ():
+        cast("WeightEditor", form.editor(name)).units.set_value(unit)
 
 
 def _total(drawer: Drawer, form: PurchaseForm) -> None:

@@ -8,6 +8,9 @@ from typing import Final
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from core.station import Views
+from core.trade.model.paper import Paper
+from core.trade.model.payment import Settlement
+from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from core.trade.queries.counter import one
 from desktop.models.ledger import LedgerModel
@@ -16,6 +19,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.named import tone_of
 from desktop.pages.printing import Printing
 from desktop.pages.reached import Reached
+from desktop.pages.reissuing import ANEW, found
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.pages.up import buying, owed, paying, reading, selling
@@ -186,15 +190,27 @@ class UpPage(Books):
         self.selling.take(step, row.fact)
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; a mode's name, an id, or "new" for a purchase."""
+        """Be shown; a mode's name, an id, a void paper's for its form, or "new" for a purchase."""
         if what in MODES:
             self.show_mode(what)
+        elif what.startswith(ANEW):
+            self._desk.fetch(partial(_void, what.removeprefix(ANEW)), self._issue_anew)
         elif what.startswith("new"):
             (self.new_sale if what == "new-up" else self.new_purchase)()
         elif what:
             self._desk.fetch(partial(_is_sale, what), partial(self._go_to, what))
         elif self.drawer is None:
             self.book().setFocus()
+
+    def _issue_anew(self, void: tuple[Paper | None, str]) -> None:
+        """Open the form that a void paper came from."""
+        paper, name = void
+        if isinstance(paper, Purchase):
+            self.show_mode(BUY)
+            self.buying.again(paper.id)
+        elif isinstance(paper, Settlement):
+            self.show_mode(OWED)
+            self.paying.again(paper, name)
 
     def _go_to(self, identity: str, is_sale: bool) -> None:
         self.show_mode(SELL if is_sale else BUY)
@@ -217,6 +233,12 @@ class UpPage(Books):
         elif half_typed.get("mode") == SELL:
             self.show_mode(SELL)
             self.selling.new(half_typed)
+
+
+def _void(identity: str, views: Views) -> tuple[Paper | None, str]:
+    paper = found(identity, views)
+    farmer = paper.farmer if isinstance(paper, Settlement) else None
+    return paper, views.people.name_of([farmer])[farmer] if farmer else ""
 
 
 def _is_sale(identity: str, views: Views) -> bool:

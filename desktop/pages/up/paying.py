@@ -22,6 +22,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import kind_name, naming
 from desktop.pages.printing import Printing
+from desktop.pages.reissuing import AnewForm, announce, instead_of
 from desktop.pages.reversing import Reversing
 from desktop.pages.up.owed import OwedRow
 from desktop.settings import NOTICE_SECONDS
@@ -59,7 +60,8 @@ class FarmerPay(QObject):
         main = _("开结算单，付清") if row.fen > 0 else _("再预付一笔")
         drawer = Drawer(row.name, facts, main, icon="receipt")
         advance = partial(self.pay, "advance", row.person, row.name)
-        drawer.pressed.connect(partial(self.settle, row) if row.fen > 0 else advance)
+        settle = partial(self.settle, row.person, row.name)
+        drawer.pressed.connect(settle if row.fen > 0 else advance)
         if row.fen > 0:
             pay = partial(self.pay, "settle", row.person, row.name)
             facts.add_button(_("先付一部分"), "check", pay)
@@ -103,7 +105,16 @@ class FarmerPay(QObject):
 
         Booking(self._desk, drawer, work, partial(self._booked, _("已付款"))).start()
 
-    def settle(self, row: OwedRow) -> None:
+    def again(self, slip: Settlement, name: str) -> None:
+        """Open the form of a void settlement, filled with what it said."""
+        form = self.settle(slip.farmer, name)
+        said = {field: getattr(slip, field) or None for field in SETTLING}
+        if slip.paid_fen == max(0, slip.net_fen):
+            said["paid_fen"] = None
+        form.show_paper(slip, said, {})
+        announce(cast("Drawer", self._page.drawer), form)
+
+    def settle(self, person: str, name: str) -> AnewForm:
         """Open the settlement of what a farmer delivered and has not settled."""
         plan = FormPlan(
             kind=Settlement,
@@ -113,13 +124,14 @@ class FarmerPay(QObject):
             naming=naming,
             settings=self._desk.settings,
         )
-        form = RecordForm(plan)
+        form = AnewForm(plan)
         form.tell("start", _("空着：从最早没结的算起"))
-        drawer = Drawer(_("{name}的结算单", name=row.name), form, _("结算付款，打结算单"))
-        form.edited.connect(lambda _name: self._draft(drawer, form, row.person))
-        drawer.pressed.connect(partial(self._save_settlement, drawer, form, row.person))
+        drawer = Drawer(_("{name}的结算单", name=name), form, _("结算付款，打结算单"))
+        form.edited.connect(lambda _name: self._draft(drawer, form, person))
+        drawer.pressed.connect(partial(self._save_settlement, drawer, form, person))
         self._page.open_drawer(drawer)
-        self._draft(drawer, form, row.person)
+        self._draft(drawer, form, person)
+        return form
 
     def _draft(self, drawer: Drawer, form: RecordForm, person: str) -> None:
         """Show what the slip would say now."""
@@ -132,7 +144,7 @@ class FarmerPay(QObject):
             partial(_no_draft, drawer),
         )
 
-    def _save_settlement(self, drawer: Drawer, form: RecordForm, person: str) -> None:
+    def _save_settlement(self, drawer: Drawer, form: AnewForm, person: str) -> None:
         try:
             settlement = cast("Settlement", form.record(farmer=EventId(person)))
         except ClerkError as error:
@@ -142,7 +154,8 @@ class FarmerPay(QObject):
         def work(station: Station, reasons: Mapping[str, str]) -> Changes:
             return station.trade.money.settle(settlement, reasons)
 
-        Booking(self._desk, drawer, work, partial(self._booked, _("已结算"))).start()
+        anew = instead_of(form, settlement, work)
+        Booking(self._desk, drawer, anew, partial(self._booked, _("已结算"))).start()
 
     def _booked(self, text: str, changes: Changes) -> None:
         self._page.close_drawer()

@@ -23,12 +23,13 @@ from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.photographing import take_photos
 from desktop.pages.platforms import prompt
+from desktop.pages.reissuing import AnewForm
 from desktop.pages.up.reading import weight_words
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.choice import WeightEditor
 from desktop.widgets.editor import Editor
-from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.form import FormPlan
 from desktop.widgets.quantity import QuantityEditor, UnitEditor
 from words.say import _
 
@@ -91,7 +92,7 @@ class Sums(NamedTuple):
     errors: tuple[FieldError, ...]
 
 
-class PurchaseForm(RecordForm):
+class PurchaseForm(AnewForm):
     """Collects one purchase; decides nothing."""
 
     def __init__(self, desk: Desk) -> None:

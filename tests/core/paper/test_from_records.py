@@ -247,6 +247,16 @@ def test_prints_after_the_first_are_counted_as_reprints(office):
     assert counted == [0, 1, 2]
 
 
+def test_a_paper_issued_anew_names_the_void_one_and_the_void_one_its_successor(office):
+    wrong = office.bought()
+    anew = Purchase(farmer=office.farmer, product=office.oranges, qty=1000, price_fen=230)
+    told = office.trade.reissuing.reissue(wrong, anew, "重量记错")
+    old, new = office.receipt(wrong), office.receipt(told.ids[0])
+    assert (old.replaced_by, new.replaces) == (new.serial, old.serial)
+    assert f"另开 {new.serial}" in texts_of(receipt.a5(old, chinese))[0]
+    assert f"本单替代已作废的 {old.serial}" in texts_of(roll.roll(new, chinese))[0]
+
+
 def test_only_the_copies_asked_for_are_printed(office):
     assert office.receipt(office.bought(), copies=(Copy.RECEIPT,)).copies == (Copy.RECEIPT,)
 

@@ -206,3 +206,30 @@ def test_a_half_typed_receipt_survives_a_power_cut(page):
     page.close_drawer()
     page.restore(half)
     assert page.drawer.body.values()["items"] == ("搬运|1趟|50", "看门")
+
+
+def test_a_receipt_is_made_void_and_issued_anew_filled_with_what_it_said(page, office):
+    first = written(office, items=("场地|1天|200",), amount_fen=20_000)
+    page.arrive(first)
+    office.settle()
+    press(button(page, "作废重开"))
+    box = page.drawer.asking()
+    box.reason.setText("金额记错")
+    box.yes.click()
+    office.settle()
+    form = page.drawer.body
+    assert serial_of(office, first) in page.drawer.title.text()
+    assert form.values()["items"] == ("场地|1天|200",)
+    half = page.half_typed()
+    page.close_drawer()
+    page.restore(half)
+    page.drawer.body.fill({"items": ("场地|1天|180",), "amount_fen": 18_000})
+    press(page.drawer.button)
+    office.settle()
+    (anew,) = kept(office, Receipt)
+    assert (anew.amount_fen, anew.replaces) == (18_000, first)
+    page.arrive(first)
+    office.settle()
+    texts = [said.text() for said in page.drawer.body.findChildren(QLabel)]
+    assert anew.serial in texts
+    assert "另开一张" not in [one.text() for one in page.drawer.body.findChildren(QPushButton)]

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from core.trade.model.payment import Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
+from desktop.pages.reissuing import ANEW
 from desktop.pages.up.page import SELL, UpPage
 from desktop.pages.up.purchase_form import CERTIFIED, MEASURES
 from desktop.widgets.ask import AskBox
-from tests.desktop.pages.hands import facts, is_wrong, pick, weigh_ginger
+from tests.desktop.pages.hands import facts, is_wrong, kept, pick, weigh_ginger
 
 ENTER = Qt.Key.Key_Return
 
@@ -147,3 +149,28 @@ def test_more_than_there_is_is_told_before_the_sale_is_saved_and_still_saved(
     page.drawer.button.click()
     office.settle()
     assert facts(office, Up)[0].qty == there * 10_000
+
+
+def test_a_void_purchase_and_a_void_settlement_open_their_forms_filled(page, office, ginger):
+    bought = buy(office, ginger, gross_g=30_500, tare_g=500, method="owed", grade="一级")
+    slip = Settlement(farmer=office.farmer, deduct_fen=100, deduct_why="筐")
+    settled = office.write(lambda s: s.trade.money.settle(slip)).ids[0]
+    office.write(lambda s: s.trade.papers.reverse(settled, "漏了"))
+    page.arrive(f"{ANEW}{settled}")
+    office.settle()
+    assert page.drawer.body.values()["deduct_fen"] == 100
+    page.drawer.button.click()
+    office.settle()
+    assert kept(office, Settlement)[0].replaces == settled
+    office.write(lambda s: s.trade.papers.reverse(kept(office, Settlement)[0].id, "又漏了"))
+    office.write(lambda s: s.trade.papers.reverse(bought, "重量记错"))
+    page.arrive(f"{ANEW}{bought}")
+    office.settle()
+    form = page.drawer.body
+    said = {name: form.values().get(name) for name in ("gross_g", "tare_g", "price_fen", "grade")}
+    assert said == {"gross_g": 30_500, "tare_g": 500, "price_fen": 500, "grade": "一级"}
+    form.fill({"gross_g": 30_000})
+    page.drawer.button.click()
+    office.settle()
+    (anew,) = kept(office, Purchase)
+    assert (anew.grams, anew.unit, anew.replaces, anew.method) == (29_500, "公斤", bought, "owed")
