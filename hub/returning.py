@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -80,25 +80,28 @@ class Writer:
         self._desk = desk
         self._feeds = Feeds()
 
-    def write(self, folder: Path) -> list[Put]:
+    def write(self, folder: Path, to: Collection[str] | None = None) -> list[Put]:
         """Write what waits for PCs that were on the stick or have news; read back what was written.
 
-        A PC whose answer does not fit is named, the others get theirs. Raises ``StickError``
-        when nothing at all could be written for the stick's own sake.
+        ``to`` names those that are answered instead, with news or without. A PC whose answer does
+        not fit is named, the others get theirs. Raises ``StickError`` when nothing at all could be
+        written for the stick's own sake.
         """
         stick = Stick(folder)
-        written = [self._let_in(stick, *one) for one in self._answers().items()]
-        present = {one.device for one in stick.files(UP, DOWN)}
         with self._office.store.read() as connection:
-            everybody = mail.everybody(connection)
+            answers, everybody = mail.answers(connection), mail.everybody(connection)
+        present = set(to or {one.device for one in stick.files(UP, DOWN)})
+        written = [
+            self._let_in(stick, device, sealed)
+            for device, sealed in answers.items()
+            if to is None or device in present
+        ]
         for where, asked in everybody.items():
+            if to is not None and where[1] not in present:
+                continue
             put = self._tried(stick, where, asked, present)
             written += [put] if put is not None else []
         return written
-
-    def _answers(self) -> dict[str, bytes]:
-        with self._office.store.read() as connection:
-            return mail.answers(connection)
 
     def _let_in(self, stick: Stick, device: str, sealed: bytes) -> Put:
         content = write_answer(sealed)

@@ -99,7 +99,8 @@ def _errand() -> Summed:
 
 def _attendance() -> Summed:
     table = DERIVED["attendance"]
-    who = case((standing(table), table.c["person"]))
+    known = func.coalesce(table.c["person"], table.c["trainee"], table.c["id"])
+    who = case((standing(table), known))
     return table, {"sign_ins": _entries(table), "trainees": func.count(who.distinct())}
 
 

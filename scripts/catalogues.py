@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = ("core", "cli", "desktop", "words", "hub")
-KEYWORDS: Final = {"_": None, "N_": None, "tr": None}
+KEYWORDS: Final = {"_": None, "N_": None, "tongue": None, "tr": None}
 """Calls whose first argument is a text for people."""
 
 METHODS: Final = {".py": "python", ".html": "jinja2.ext:babel_extract"}

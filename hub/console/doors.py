@@ -6,6 +6,7 @@ forgot its right cannot be reached at all.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hmac
 from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ from hub.console.accounts import Account
 from hub.console.room import Room
 from hub.console.sessions import Session
 from hub.console.tongue import tongue
-from hub.console.visit import SIGN_IN, MissingError, Upload, Visit
+from hub.console.visit import SIGN_IN, Brought, MissingError, Upload, Visit
 from hub.store.stations import Station
 
 COOKIE: Final = "__Host-cunzhan"
@@ -74,29 +75,59 @@ class OddSignError(ClerkError):
     code = "console.odd_sign"
 
 
+class Load(NamedTuple):
+    """How much a form may bring: bytes in all, and files."""
+
+    size: int
+    files: int
+
+
+PAPER: Final = Load(LARGEST, 1)
+
+
 class Door(NamedTuple):
-    """One page (GET) or one deed (POST): ``right`` says who may enter."""
+    """One page (GET) or one deed (POST): ``right`` says who may enter, ``load`` with how much.
+
+    What is more than a paper stays in files (``Visit.brought``), and only who holds the right
+    may bring it.
+    """
 
     method: str
     path: str
     right: str
     act: Callable[[Visit], Response]
+    load: Load = PAPER
 
 
 async def enter(room: Room, door: Door, request: Request) -> Response:
     """Let a request through a door, or say why not."""
+    if door.method != POST:
+        return _dressed(await run_in_threadpool(_entered, _stranger(room, request), door, request))
+    load = await run_in_threadpool(_load, room, door, request)
+    async with contextlib.AsyncExitStack() as held:
+        try:
+            form = await _form(request, load, held)
+        except OversizeFormError as error:
+            return _dressed(_told(_stranger(room, request), error, 413))
+        texts = await _texts(form, door)
+        visit = dataclasses.replace(
+            _stranger(room, request), form=texts, brought=_brought(form, door)
+        )
+        return _dressed(await run_in_threadpool(_entered, visit, door, request))
+
+
+def _load(room: Room, door: Door, request: Request) -> Load:
+    """Return how much this one may bring: a stranger no more than a paper anywhere."""
+    if door.load == PAPER:
+        return PAPER
     try:
-        form = await _form(request) if door.method == POST else {}
-    except OversizeFormError as error:
-        return _dressed(_told(_stranger(room, request), error, 413))
-    answer = await run_in_threadpool(_entered, room, door, request, form)
-    return _dressed(answer)
+        visit = _known(_stranger(room, request), request)
+    except _NobodyError:
+        return PAPER
+    return door.load if rights.holds(visit.account.role, door.right) else PAPER
 
 
-def _entered(
-    room: Room, door: Door, request: Request, form: Mapping[str, str | Upload]
-) -> Response:
-    visit = _stranger(room, request, form)
+def _entered(visit: Visit, door: Door, request: Request) -> Response:
     try:
         _check_signs(visit)
         if door.right != rights.PUBLIC:
@@ -121,9 +152,7 @@ class _NobodyError(Exception):
     """Nobody is signed in."""
 
 
-def _stranger(
-    room: Room, request: Request, form: Mapping[str, str | Upload] | None = None
-) -> Visit:
+def _stranger(room: Room, request: Request) -> Visit:
     spoken = request.query_params.get("lang") or request.cookies.get(LANGUAGE)
     return Visit(
         room=room,
@@ -133,7 +162,6 @@ def _stranger(
         now_ms=room.now_ms(),
         path={name: str(value) for name, value in request.path_params.items()},
         query=dict(request.query_params),
-        form=form or {},
         cookies=request.cookies,
         large=request.cookies.get(LARGE) == "1",
     )
@@ -194,22 +222,33 @@ def _check_signs(visit: Visit) -> None:
         raise OddSignError
 
 
-async def _form(request: Request) -> dict[str, str | Upload]:
+async def _form(request: Request, load: Load, held: contextlib.AsyncExitStack) -> FormData:
     said = request.headers.get("content-length", "")
-    if not said.isdigit() or int(said) > LARGEST:
+    if not said.isdigit() or int(said) > load.size:
         raise OversizeFormError
     try:
-        async with request.form(max_files=1, max_fields=FIELDS, max_part_size=LARGEST) as form:
-            return await _texts(form)
+        return await held.enter_async_context(
+            request.form(max_files=load.files, max_fields=FIELDS, max_part_size=LARGEST)
+        )
     except HTTPException as error:
         raise OversizeFormError from error
 
 
-async def _texts(form: FormData) -> dict[str, str | Upload]:
+async def _texts(form: FormData, door: Door) -> dict[str, str | Upload]:
     found: dict[str, str | Upload] = {}
     for name, value in form.multi_items():
-        found[name] = Upload(await value.read()) if isinstance(value, UploadFile) else value
+        if isinstance(value, str):
+            found[name] = value
+        elif door.load == PAPER:
+            found[name] = Upload(await value.read())
     return found
+
+
+def _brought(form: FormData, door: Door) -> list[Brought]:
+    if door.load == PAPER:
+        return []
+    files = (value for _, value in form.multi_items() if isinstance(value, UploadFile))
+    return [Brought(one.filename, one.file, one.size or 0) for one in files if one.filename]
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -36,6 +36,7 @@ from hub.console.pages import (
     static,
     station,
     stations,
+    sticks,
     trail,
     troubles,
 )
@@ -47,7 +48,7 @@ from hub.office import Office
 PAGES: Final = (
     accounts, check, classes, courses, devices, exports, find, grades, home, lapsed, ledger,
     lesson, letters, listings, mending, monthly, oddities, overrides, people, photos, review,
-    sign_in, static, stations, station, trail, troubles,
+    sign_in, static, stations, station, sticks, trail, troubles,
 )  # fmt: skip
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
 

@@ -119,15 +119,16 @@ def _ask(spec: FieldSpec, tongue: Tongue, typed: Mapping[str, Any], *, optional:
     given = typed.get(spec.name, "")
     blank = optional or (spec.optional and not spec.field.required)
     longest = spec.field.longest or LONGEST
+    unit, advice = spec.field.unit or "", spec.field.help or ""
     return Ask(
         name=spec.name,
         label=tongue(spec.field.label),
         widget=_widget(spec, longest),
-        unit={"fen": tongue("元"), "grams": "kg"}.get(spec.shape, tongue(spec.field.unit or "")),
+        unit={"fen": tongue("元"), "grams": "kg"}.get(spec.shape, tongue(unit)),
         required=spec.field.required and not optional,
         choices=("", *spec.field.choices) if blank else spec.field.choices,
         longest=longest,
-        help=tongue(spec.field.help or ""),
+        help=tongue(advice),
         value=given if isinstance(given, str) else "",
     )
 

@@ -70,6 +70,20 @@ INCIDENTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """What an incident is, and the one thing to do."""
+STICK_REFUSALS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "unknown": N_("不是本县的电脑写的，没有收。"),
+        "revoked": N_("这台电脑停用了，没有收。"),
+        "pending": N_("它没有登记码：在下面批准或拒绝。"),
+        "refused": N_("这台电脑的申请被拒绝过，没有登记。"),
+        "unknown_code": N_("县里没有开过它的登记码，或者已作废，没有登记。"),
+        "used_code": N_("它的登记码别的电脑用过了，没有登记：再做一张。"),
+        "expired_code": N_("它的登记码过了三天，没有登记：再做一张。"),
+        "slow_down": N_("来得太密，这个没有收：过几分钟再传一次。"),
+        "quota": N_("这个站今天送得太多，没有收：明天再传一次。"),
+    }
+)
+"""Why a file of a stick was not taken."""
 DONE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "signed-out": N_("已退出。"),
@@ -111,6 +125,8 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "resolve": N_("裁定分歧"),
         "code": N_("发入网码"),
         "code-withdraw": N_("作废入网码"),
+        "stick-read": N_("收 U 盘上的文件"),
+        "stick-write": N_("取走带回站里的回信"),
         "approve": N_("批准入网"),
         "refuse": N_("拒绝入网"),
         "revoke": N_("停用电脑"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -30,6 +30,14 @@ class Upload(bytes):
     __slots__ = ()
 
 
+class Brought(NamedTuple):
+    """A file that a form brought, as it came: name and content are not trusted."""
+
+    name: str
+    file: BinaryIO
+    size: int
+
+
 class MissingError(ClerkError):
     """What the address names is not there, or not for this account."""
 
@@ -38,9 +46,10 @@ class MissingError(ClerkError):
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """What one person asks for; ``path``, ``query`` and ``form`` are as they came, so not trusted.
+    """What one person asks for.
 
-    Pages that everybody may see have neither account nor session.
+    ``path``, ``query``, ``form`` and ``brought`` are as they came, so not trusted. Pages that
+    everybody may see have neither account nor session.
     """
 
     room: Room
@@ -51,6 +60,7 @@ class Visit:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str | Upload] = field(default_factory=dict)
+    brought: Sequence[Brought] = ()
     cookies: Mapping[str, str] = field(default_factory=dict)
     signed_in: Account | None = None
     session: Session | None = None

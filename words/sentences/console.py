@@ -99,6 +99,10 @@ SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
         "console.announce": Told(
             N_("没有选课程，或者选的站点都已经有了。"), N_("请选一个课程版本和还没有它的站点。")
         ),
+        "console.no_stick_files": Told(
+            N_("没有选，或者里面没有站里写的文件。"),
+            N_("请选 U 盘上 CUNZHAN 文件夹里的文件，或者勾上要带回信的电脑。"),
+        ),
         "console.no_change": Told(N_("没有改动任何一项。"), N_("请改至少一项再提交。")),
     }
 )

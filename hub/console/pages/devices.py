@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Final
 
-import msgspec
 import segno
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from core.base.errors import ClerkError
-from core.sync.messages import ANSWER, ENROL, Application, claimed, read_message, write_message
-from hub import mail
-from hub.console import rights, scope
+from hub.console import rights
 from hub.console.doors import GET, POST, Door
 from hub.console.reasons import SHORTEST, ReasonNeededError
 from hub.console.visit import MissingError, Visit
 from hub.errors import BadBoundError
+from hub.intake import applications, register
 from hub.intake import codes as codebook
 from hub.intake import invite as inviting
-from hub.intake import register, settings
 from hub.intake.spoken import spoken
-from hub.store import rows, segments, stations, tables
+from hub.store import segments, stations
 from hub.store.stations import Device
 
-WAITING: Final = "waiting"
 ROLE: Final = "station"
 LONGEST: Final = 100
-A = tables.application.c
 NUMBER: Final = 10
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A request to enrol that came by stick."""
-
-    device: str
-    station: int
-    received_ms: int
-    state: str
 
 
 def devices(visit: Visit) -> Response:
@@ -49,7 +36,9 @@ def _page(visit: Visit, error: ClerkError | None) -> Response:
     with visit.room.store.read() as connection:
         found = stations.devices(connection, visit.station.id)
         ends = segments.ends(connection, visit.station.id)
-        waiting = _waiting(connection, A.station == visit.station.id)
+        waiting = [
+            one for one in applications.waiting(connection) if one.station == visit.station.id
+        ]
         given = codebook.open_ones(connection, visit.station.id, visit.now_ms)
         codes = {
             one.device: spoken(connection, visit.room.keys, visit.station.id, one.device)
@@ -73,7 +62,8 @@ def invite(visit: Visit) -> Response:
     made = inviting.invite(visit.room.office, str(visit.station.id), ROLE)
     drawn = segno.make(made.code, error="m", micro=False)
     rows_of_dots = [[bool(dot) for dot in row] for row in drawn.matrix]
-    return visit.page("invitation.html", made=made, dots=rows_of_dots)
+    file = base64.b64encode(made.file.read_bytes()).decode()
+    return visit.page("invitation.html", made=made, dots=rows_of_dots, file=file)
 
 
 def withdraw(visit: Visit) -> Response:
@@ -124,55 +114,6 @@ def _bound(epoch: str, seq: str) -> tuple[int, int] | None:
     return int(typed[0]), int(typed[1])
 
 
-def decide(visit: Visit) -> Response:
-    """Answer a request that came by stick."""
-    yes = visit.typed("answer") == "yes"
-
-    def work(connection: Connection) -> None:
-        mine = (A.station == visit.station.id, A.device == visit.path["device"])
-        found = _waiting(connection, *mine)
-        if not found:
-            raise MissingError
-        _decide(visit, connection, found[0].device, yes=yes)
-        visit.note(connection, "approve" if yes else "refuse", subject=found[0].device)
-
-    visit.room.store.write(work)
-    done = "approved" if yes else "refused"
-    return visit.go(f"/stations/{visit.station.id}/devices?done={done}")
-
-
-def _decide(visit: Visit, connection: Connection, device: str, *, yes: bool) -> None:
-    """Certify the PC and lay its answer ready for the next stick, or note the no."""
-    if yes:
-        raw: bytes = connection.execute(select(A.content).where(A.device == device)).scalar_one()
-        application = read_message(ENROL, raw, Application, (claimed(raw, Application).public_key,))
-        asked = (application, ROLE)
-        answer = register.admit(connection, visit.room.keys, visit.station, asked, visit.now_ms)
-        reached = tuple(settings.addresses(connection))
-        whole = msgspec.structs.replace(answer, addresses=reached)
-        sealed = write_message(ANSWER, whole, visit.room.keys.signing, raw)
-        mail.keep_answer(connection, device, sealed)
-    state = "approved" if yes else "refused"
-    said = {"state": state, "decided_by": visit.account.name}
-    connection.execute(tables.application.update().where(A.device == device).values(**said))
-
-
-def applications(visit: Visit) -> Response:
-    """Show every request that waits for a yes or no."""
-    with visit.room.store.read() as connection:
-        waiting = _waiting(connection, A.station.in_(scope.numbers(visit.account)))
-        names = {one.id: one.name for one in scope.stations(connection, visit.account)}
-    return visit.page("applications.html", waiting=waiting, names=names)
-
-
-def _waiting(connection: Connection, *conditions: object) -> list[Waiting]:
-    columns = rows.chosen(tables.application, Waiting)
-    query = select(*columns).where(A.state == WAITING)
-    for condition in conditions:
-        query = query.where(condition)  # type: ignore[arg-type]
-    return rows.read(connection, Waiting, query.order_by(A.received_ms))
-
-
 def _device(visit: Visit, connection: Connection) -> Device:
     found = stations.device(connection, visit.station.id, visit.path["device"])
     if found is None or found.role == "county" or found.revoked_ms is not None:
@@ -185,6 +126,4 @@ DOORS: Final = (
     Door(POST, "/stations/{station}/code", rights.ENROL, invite),
     Door(POST, "/stations/{station}/codes/{code}/withdraw", rights.ENROL, withdraw),
     Door(POST, "/stations/{station}/devices/{device}/revoke", rights.ENROL, revoke),
-    Door(POST, "/stations/{station}/applications/{device}", rights.ENROL, decide),
-    Door(GET, "/applications", rights.ENROL, applications),
 )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from sqlalchemy import Connection
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from core.base.errors import ClerkError
 from core.sheets.writer import Leaf, write_xlsx
@@ -21,6 +17,7 @@ from hub.console.asked import Asked, asked, condition
 from hub.console.cells import HIDDEN
 from hub.console.doors import GET, POST, Door
 from hub.console.figures import local
+from hub.console.handing import handed
 from hub.console.ledgers import EXPORTED, LEDGERS, TEMPLATED, Ledger
 from hub.console.report_sheet import report_leaf
 from hub.console.visit import MissingError, Upload, Visit
@@ -128,22 +125,15 @@ def workbook(
     """Write a workbook beside and hand it out; who took what is kept first."""
     chosen = visit.asked("station")
     visit.room.store.write(lambda c: visit.note(c, "export", subject=subject, detail=_kept(visit)))
-    folder = Path(tempfile.mkdtemp(prefix="cunzhan-"))
-    try:
+
+    def make(folder: Path) -> Path:
         with visit.room.store.read() as connection:
             every = scope.stations(connection, visit.account)
             some = [one for one in every if not chosen or str(one.id) == chosen]
             write_xlsx(folder / "book.xlsx", leaves(connection, some))
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-    disposition = f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{quote(name)}"
-    return FileResponse(
-        folder / "book.xlsx",
-        media_type=XLSX,
-        headers={"Content-Disposition": disposition},
-        background=BackgroundTask(shutil.rmtree, folder),
-    )
+        return folder / "book.xlsx"
+
+    return handed(make, name, "ledger.xlsx", XLSX)
 
 
 def _kept(visit: Visit) -> str:

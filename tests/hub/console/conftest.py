@@ -23,7 +23,7 @@ from tests.hub.console.offering import Offering
 from tests.hub.console.visitor import Visitor, served
 from tests.hub.servers import Kept, Server
 
-ON_ONE = frozenset({"hostile", "sign_in", "photos", "round_trip"})
+ON_ONE = frozenset({"sticks", "hostile", "sign_in", "photos", "round_trip"})
 """Pages that ask the database nothing that others do not ask."""
 AT_THE_DOOR = frozenset(
     {"test_nobody_comes_in_without_signing_in", "test_a_station_that_is_none_is_not_found"}

@@ -263,7 +263,7 @@ def tab_to(page, text):
 
 PAGES = ("/", "/stations", "/stations?view=drawing", "/stations/1", "/stations/1/ledgers/up",
          "/stations/1/people", "/stations/1/devices", "/troubles", "/ledgers/parcel", "/letters",
-         "/report", "/exports", "/applications", "/find?q=石门", "/listings?state=all",
+         "/report", "/exports", "/sticks", "/find?q=石门", "/listings?state=all",
          "/overrides")  # fmt: skip
 
 

@@ -40,8 +40,10 @@ MAY = {
     ("POST", "/stations/{station}/code"): {C, X},
     ("POST", "/stations/{station}/codes/{code}/withdraw"): {C, X},
     ("POST", "/stations/{station}/devices/{device}/revoke"): {C, X},
-    ("POST", "/stations/{station}/applications/{device}"): {C, X},
-    ("GET", "/applications"): {C, X},
+    ("GET", "/sticks"): {C, X},
+    ("POST", "/sticks"): {C, X},
+    ("POST", "/sticks/answers"): {C, X},
+    ("POST", "/sticks/requests/{device}"): {C, X},
     ("POST", "/stations/{station}/incidents/{incident}/close"): {C, X},
     ("POST", "/stations/{station}/retry"): {C, X},
     ("POST", "/stations/{station}/incidents/{incident}/resolve"): {C},
@@ -212,7 +214,7 @@ def test_nobody_comes_in_without_signing_in(office, door, fill):
         assert answer.headers["location"] == "/console/sign-in"
 
 
-LISTS = ("/", "/stations", "/stations?view=drawing", "/troubles", "/applications", "/letters",
+LISTS = ("/", "/stations", "/stations?view=drawing", "/troubles", "/sticks", "/letters",
          "/ledgers/up", "/ledgers/parcel", "/report", "/exports", "/find?q=村",
          "/training", "/listings", "/listings?state=all", "/overrides",
          "/classes", "/oddities", "/courses", "/grades", "/grades/allowances")  # fmt: skip

@@ -208,10 +208,11 @@ def asked(office):
 
 def test_a_request_that_came_by_stick_is_approved_and_its_answer_waits(office, enter, asked):
     visitor = enter()
-    assert asked.device in visitor.text("/applications")
+    assert asked.device in visitor.text("/sticks")
     assert "1 入网申请" in visitor.text("/")
-    path = f"/stations/6/applications/{asked.device}"
-    assert visitor.post(path, {"answer": "yes"}).status_code == 303
+    path, yes = f"/sticks/requests/{asked.device}", {"answer": "yes", "station": "6"}
+    assert enter("coordinator-own").post(path, yes).status_code == 404
+    assert visitor.post(path, yes).status_code == 303
     with office.store.read() as connection:
         sealed = mail.answers(connection)[asked.device]
         device = stations.device(connection, 6, asked.device)
@@ -220,12 +221,12 @@ def test_a_request_that_came_by_stick_is_approved_and_its_answer_waits(office, e
     assert device.role == "station"
     answer = read_message(ANSWER, sealed, Answer, (office.keys.signing.public,), raw)
     assert (answer.device, answer.station) == (asked.device, 6)
-    assert visitor.post(path, {"answer": "yes"}).status_code == 404
+    assert visitor.post(path, yes).status_code == 404
 
 
 def test_a_request_can_be_refused(office, enter, asked):
-    path = f"/stations/6/applications/{asked.device}"
-    assert enter().post(path, {"answer": "no"}).status_code == 303
+    path = f"/sticks/requests/{asked.device}"
+    assert enter().post(path, {"answer": "no", "station": "6"}).status_code == 303
     with office.store.read() as connection:
         row = tables.application.c
         state = rows.first(connection, county.State, select(row.state, row.decided_by))
