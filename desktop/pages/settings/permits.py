@@ -21,7 +21,7 @@ from desktop.pages.naming import naming
 from desktop.pages.settings.card import SettingsCard
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
-from desktop.widgets.icons import IconButton, label, wrapped
+from desktop.widgets.icons import IconButton, wrapped
 from words.say import _, language
 
 FIELDS: Final = ("what", "courier", "number", "until", "shown")
@@ -88,9 +88,8 @@ class PermitsCard(SettingsCard):
         what = naming("what", permit.what)
         until = _("有效到 {day}", day=permit.until.isoformat()) if permit.until else ""
         shown = _("店铺首页已亮明") if permit.shown else ""
-        said = filter(None, (permit.courier, permit.number, until, shown))
-        line.addWidget(label(what))
-        line.addWidget(wrapped("  ".join(said)), 1)
+        said = filter(None, (what, permit.courier, permit.number, until, shown))
+        line.addWidget(wrapped("  ".join(said), ""), 1)
         for text, icon, do in ((_("改"), "receipt", self.edit), (_("不再用"), "cross", self.end)):
             button = IconButton(text, icon)
             button.setAccessibleName(f"{text} {what} {permit.number or ''}".strip())
