@@ -294,7 +294,7 @@ class MainWindow(QWidget):
     def end(self) -> bool:
         """Keep what is half-typed, end the notice (its paper prints), then ask whether to close."""
         self.keep_half_typed()
-        self.notices.finish()
+        self.notices.finish_all()
         self._half_timer.stop()
         return self._may_close()
 

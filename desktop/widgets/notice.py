@@ -23,6 +23,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
     ``undo`` takes it back; ``ended`` is called once when the time is over, or on Enter, and it
     was not undone (this is when paper prints). ``seconds`` 0 stays until it is dismissed.
+    One that ``waits`` is not ended by a newer one: it comes back after it, with the time left.
     """
 
     text: str
@@ -31,10 +32,11 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     undo_label: str = ""
     seconds: int = 8
     ended: Callable[[], None] | None = None
+    waits: bool = False
 
 
 class NoticeBar(QFrame):
-    """Shows one notice at a time at the bottom of a room; a newer one ends the older.
+    """Shows one notice at a time at the bottom of a room; a newer one ends it or lets it wait.
 
     Signals:
         gone: the bar was put away.
@@ -46,6 +48,8 @@ class NoticeBar(QFrame):
         super().__init__(over)
         self._room = room
         self._notice: Notice | None = None
+        self._granted = 0
+        self._waiting: list[tuple[Notice, int]] = []
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -77,9 +81,17 @@ class NoticeBar(QFrame):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice; the one before it counts as ended."""
-        self.finish()
-        self._notice = notice
+        """Show a notice; the one before it counts as ended, unless it waits."""
+        left = self._ms_left()
+        shown = self._take_down()
+        if shown is not None and shown.waits:
+            self._waiting.append((shown, left))
+        elif shown is not None and shown.ended is not None:
+            shown.ended()
+        self._show(notice, notice.seconds * SECOND_MS)
+
+    def _show(self, notice: Notice, granted: int) -> None:
+        self._notice, self._granted = notice, granted
         retone(self, "tone", notice.tone)
         self._icon.set_icon(ICONS.get(notice.tone, "check"), "paper")
         self._text.setText(notice.text)
@@ -88,7 +100,7 @@ class NoticeBar(QFrame):
         self.undo.set_words(notice.undo_label or _("撤销"))
         self._left.setVisible(notice.seconds > 0)
         self._left.setRange(0, max(1, notice.seconds * SECOND_MS))
-        self._left.setValue(notice.seconds * SECOND_MS)
+        self._left.setValue(granted)
         self._place()
         self.raise_()
         self.show()
@@ -102,16 +114,27 @@ class NoticeBar(QFrame):
 
     def finish(self) -> None:
         """End the notice: it was not undone."""
-        ended = self._put_away()
+        ended = self._take_down()
         if ended is not None and ended.ended is not None:
             ended.ended()
+        self._show_waiting()
+
+    def finish_all(self) -> None:
+        """End the notice and all that wait."""
+        while self._notice is not None:
+            self.finish()
 
     def _undo(self) -> None:
-        taken = self._put_away()
+        taken = self._take_down()
         if taken is not None and taken.undo is not None:
             taken.undo()
+        self._show_waiting()
 
-    def _put_away(self) -> Notice | None:
+    def _show_waiting(self) -> None:
+        if self._notice is None and self._waiting:
+            self._show(*self._waiting.pop())
+
+    def _take_down(self) -> Notice | None:
         shown, self._notice = self._notice, None
         self._tick.stop()
         if shown is not None:
@@ -122,10 +145,13 @@ class NoticeBar(QFrame):
     def _count(self) -> None:
         if self._notice is None:
             return
-        left = self._notice.seconds * SECOND_MS - self._clock.elapsed()
-        self._left.setValue(max(0, left))
-        if left <= 0:
+        left = self._ms_left()
+        self._left.setValue(left)
+        if not left:
             self.finish()
+
+    def _ms_left(self) -> int:
+        return max(0, self._granted - self._clock.elapsed()) if self._notice is not None else 0
 
     def _place(self) -> None:
         """Sit in the middle of the bottom, as wide as its words need."""

@@ -111,7 +111,7 @@ class Page(QWidget):
             drawer.deleteLater()
 
     def _put_aside(self) -> None:
-        """Close the drawer; half a form is kept as long as the notice of it stands."""
+        """Close the drawer; half a form is kept as long as the notice of it stands or waits."""
         drawer = self._take_out()
         if drawer is None:
             return
@@ -125,6 +125,7 @@ class Page(QWidget):
             undo=lambda: self._take_up(drawer),
             undo_label=_("接着填"),
             seconds=ASIDE_S,
+            waits=True,
             ended=drawer.deleteLater,
         )
         self.noticed.emit(notice)

@@ -136,7 +136,7 @@ class Desk:
         return form
 
     def close(self) -> None:
-        self.window.notices._put_away()
+        self.window.notices._take_down()
         self.window._half_timer.stop()
         app = QApplication.instance()
         assert app is not None

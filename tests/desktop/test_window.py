@@ -64,7 +64,7 @@ def desk(window, built, qapp):
     yield window
     window.keep_half_typed()
     window._half_timer.stop()
-    window.notices._put_away()
+    window.notices._take_down()
     qapp.removeEventFilter(window)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from core.base.errors import ClerkError, InvalidRecordError
@@ -20,6 +21,7 @@ from desktop.pages.door.panel import Panel
 from desktop.pages.paper_code import PaperCode
 from desktop.settings import Settings
 from desktop.widgets.choice import Chips
+from desktop.widgets.editor import ENTER
 from desktop.widgets.icons import label
 from words.errors import field_told, told
 from words.say import _
@@ -33,6 +35,17 @@ class Made(NamedTuple):
 
     station: Station
     code: str
+
+
+class Box(QComboBox):
+    """A drop-down from which Enter goes on, as from a line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter."""
+        if event.key() in ENTER:
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
 
 
 class FirstRun(Panel):
@@ -75,12 +88,13 @@ class FirstRun(Panel):
             kept.LARGE_TEXT.name,
             lambda value: self._settings.set(kept.LARGE_TEXT, value == LARGE),
         )
-        self.add_button(_("建一个站点"), "add", self.ask_station, main=True)
+        begin = self.add_button(_("建一个站点"), "add", self.ask_station, main=True)
         self.add_button(_("已有站点，加入"), "sync", self.join_wanted.emit)
         self.add_button(_("从备份恢复"), "stick", self.restore_wanted.emit)
         self.add_button(_("先看看演示站"), "home", self._demo)
         if self._several:
             self.add_button(_("换一个站"), "back", self.station_wanted.emit)
+        self.lead_to(begin)
 
     def _language(self, value: str) -> None:
         self._settings.set(kept.LANGUAGE, value)
@@ -124,7 +138,7 @@ class FirstRun(Panel):
         self.add_button(_("建站"), "check", self.make, main=True)
         self.add_button(_("返回"), "back", self.start)
         self._on_county(0)
-        self.name.setFocus()
+        self.lead_to(self.name)
 
     def _on_county(self, at: int) -> None:
         index = self._counties.index()
@@ -176,11 +190,17 @@ class FirstRun(Panel):
         self.setDisabled(True)
         self.say(_("正在建站……"), "")
         folder = self._folder
-        self._jobs.ledger(lambda: Station.create(folder, new, secrets), self._made, self._failed)
+        self._jobs.ledger(lambda: Station.create(folder, new, secrets), self._made, self._not_made)
 
     def _made(self, made: tuple[Station, str]) -> None:
         self.setDisabled(False)
         self._show_code(Made(*made))
+
+    def _not_made(self, error: ClerkError) -> None:
+        """Say why no station was made, and lead to the line to mend."""
+        self._failed(error)
+        lines = {"name": self.name, "village_code": self.code, "clerk": self.clerk, "pin": self.pin}
+        self.lead_to(lines.get(error.field or "", self.passphrase))
 
     def _failed(self, error: ClerkError) -> None:
         self.setDisabled(False)
@@ -210,6 +230,7 @@ class FirstRun(Panel):
         self.typed = paper.typed
         self.inside.addWidget(paper)
         self.add_button(_("开始用"), "check", paper.finish, main=True)
+        self.lead_to(paper)
 
     def _finish(self, made: Made) -> None:
         """Note that the code is on paper: until then the home page asks for it."""
@@ -232,7 +253,7 @@ class FirstRun(Panel):
         return line
 
     def _box(self, name: str, items: list[str], chosen: Callable[[int], None]) -> QComboBox:
-        box = QComboBox()
+        box = Box()
         box.setAccessibleName(name)
         box.addItems(items)
         box.currentIndexChanged.connect(chosen)

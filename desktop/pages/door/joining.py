@@ -63,7 +63,7 @@ class JoinPanel(FirstRun):
         self.go = self.add_button(_("加入"), "check", self.join, main=True)
         if self._station is None:
             self.add_button(_("返回"), "back", self.left.emit)
-        self.typed_code.setFocus()
+        self.lead_to(self.typed_code)
 
     def join(self) -> None:
         """Ask whose code it is; once the clerk saw that, make the folder, enrol and fetch."""
@@ -112,7 +112,7 @@ class JoinPanel(FirstRun):
         self._busy(busy=False)
         self.say(looked.question, "")
         self.go.setText(_("是，加入"))
-        self.go.setFocus()
+        self.lead_to(self.go)
 
     def _travel(self, code: Code) -> None:
         station, jobs = self._station, self._jobs
@@ -189,7 +189,7 @@ class JoinPanel(FirstRun):
         self._end_line()
         self._busy(busy=False)
         self.say(" ".join(filter(None, told(error))))
-        self.typed_code.setFocus()
+        self.lead_to(self.typed_code)
 
     def _busy(self, *, busy: bool) -> None:
         self.typed_code.setDisabled(busy)

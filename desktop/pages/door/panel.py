@@ -82,6 +82,13 @@ class Panel(QWidget):
         self.inside.addWidget(button)
         return button
 
+    def lead_to(self, widget: QWidget) -> None:
+        """Let the keys go to a widget of this step."""
+        # What has not been shown yet takes no focus.
+        widget.show()
+        self.setFocusProxy(widget)
+        widget.setFocus()
+
     def clear(self) -> None:
         """Take out what the step before needed."""
         emptied(self.inside)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from core.base.clock import SystemClock
 from core.base.errors import ClerkError
@@ -76,7 +76,7 @@ class RestorePanel(Panel):
         self.look.seen.connect(self.show_plan)
         self.look.left.connect(self.left)
         self.inside.addWidget(self.look)
-        self._focus(self.look)
+        self.lead_to(self.look)
 
     def show_plan(self, seen: Seen) -> None:
         """Say what the backup holds and ask where it goes."""
@@ -102,7 +102,7 @@ class RestorePanel(Panel):
         wrong.say(
             _("这一份坏得不能用了，请换一份。一份好的都没有，就向县里要登记码，账会从县里下来。")
         )
-        self._focus(self.add_button(_("换一份备份"), "back", self.start, main=True))
+        self.lead_to(self.add_button(_("换一份备份"), "back", self.start, main=True))
 
     def _add_ways(self, *, is_whole: bool) -> None:
         """Offer to restore; of a backup that is not whole, to choose another one first."""
@@ -116,7 +116,7 @@ class RestorePanel(Panel):
             button.clicked.connect(lambda *_on, act=do: act())
             row.add(button)
         self.inside.addLayout(row)
-        self._focus(self.passphrase if self._seen.secrets.recovery else main)
+        self.lead_to(self.passphrase if self._seen.secrets.recovery else main)
 
     def _ask_where(self, seen: Seen) -> None:
         self.where, self.hint = label(""), label("", "hint")
@@ -178,7 +178,7 @@ class RestorePanel(Panel):
 
         self.clear()
         self.inside.addWidget(line)
-        self._focus(line)
+        self.lead_to(line)
         self._run = self._jobs.outside(work, self._done, self._failed, moving(line))
 
     def _stop(self) -> None:
@@ -211,15 +211,9 @@ class RestorePanel(Panel):
             lines.insert(1, _("原来的账在 {aside}。", aside=str(restored.aside)))
         for text in lines:
             self.inside.addWidget(centred(text, ""))
-        self._focus(
+        self.lead_to(
             self.add_button(_("打开"), "check", lambda: self.restored.emit(restored), main=True)
         )
-
-    def _focus(self, widget: QWidget) -> None:
-        # What has not been shown yet takes no focus.
-        widget.show()
-        self.setFocusProxy(widget)
-        widget.setFocus()
 
 
 def own_folder(chosen: Path) -> Path:

@@ -51,10 +51,7 @@ class SignInPanel(Panel):
             button.clicked.connect(partial(self._picked, clerk))
             self.inside.addWidget(button)
         if buttons:
-            self.setFocusProxy(buttons[0])
-            # What has not been shown yet takes no focus from what was there before.
-            buttons[0].show()
-            buttons[0].setFocus()
+            self.lead_to(buttons[0])
 
     def _picked(self, clerk: Clerk, _checked: object = None) -> None:
         self.ask(clerk)
@@ -77,8 +74,7 @@ class SignInPanel(Panel):
         forgotten.clicked.connect(lambda *_on: self.recover(clerk))
         self.inside.addWidget(self._pad)
         self.inside.addWidget(forgotten)
-        self.setFocusProxy(self._pad)
-        self._pad.setFocus()
+        self.lead_to(self._pad)
 
     def recover(self, clerk: Clerk) -> None:
         """Ask for the station's recovery code and a new PIN."""
@@ -96,8 +92,7 @@ class SignInPanel(Panel):
         back.clicked.connect(lambda *_on: self.choose())
         self.inside.addWidget(go)
         self.inside.addWidget(back)
-        self.setFocusProxy(code)
-        code.setFocus()
+        self.lead_to(code)
 
     def _line(self, words: str) -> QLineEdit:
         line = QLineEdit()

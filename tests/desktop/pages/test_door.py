@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from core.db.errors import DeskOpenError
 from core.db.recovery import is_on_paper
@@ -25,6 +25,8 @@ KEY = Qt.Key
 WORDS, PIN = "红薯粉条八块", "135790"
 FILLED = {"name": "石门村电商服务站", "clerk": "李秀英", "pin": PIN, "passphrase": WORDS}
 FILLED |= {"again": WORDS}
+RING = 2
+"""Pixels that a line asks for besides while the keys go to it."""
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_the_form_covers_nothing_and_scrolls_to_what_is_reached(
     page.ask_station()
     parts = [page.inside.itemAt(at).widget() for at in range(page.inside.count())]
     qtbot.waitUntil(lambda: apart(parts))
-    assert all(part.height() >= part.minimumSizeHint().height() for part in parts)
+    assert all(part.height() + RING >= part.minimumSizeHint().height() for part in parts)
     page.again.setFocus()
     page.again.focusNextChild()
     qtbot.waitUntil(lambda: whole(parts[-2]))
@@ -153,10 +155,16 @@ def whole(part):
     return part.visibleRegion().boundingRect().height() == part.height()
 
 
-def test_enter_goes_from_line_to_line(asked, keys):
-    assert asked.name.hasFocus()
+def test_enter_begins_and_goes_from_line_to_line_to_the_button(page, keys, qtbot):
+    keys(KEY.Key_Return)
+    qtbot.waitUntil(page.again.isVisible)
+    assert page.name.hasFocus()
     keys("石门村电商服务站", KEY.Key_Return)
-    assert asked.county.hasFocus()
+    lines = (page.county, page.town, page.village, page.code, page.clerk)
+    for line in (*lines, page.pin, page.passphrase, page.again):
+        qtbot.waitUntil(line.hasFocus)
+        keys(KEY.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.focusWidget().text() == "建站")
 
 
 def test_every_wrong_line_is_named_and_nothing_is_made(making, folder):
@@ -164,6 +172,7 @@ def test_every_wrong_line_is_named_and_nothing_is_made(making, folder):
     assert page.said.isVisible()
     for name in ("站点名称", "经办人姓名", "PIN"):
         assert f"{name}：" in page.said.text()
+    assert page.name.hasFocus()
     assert not (folder / "ledger.db").exists()
 
 

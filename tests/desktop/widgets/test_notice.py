@@ -19,7 +19,7 @@ def bar(shown):
     made = NoticeBar(over, over.rect)
     shown(over, 800, 400)
     yield made
-    made._put_away()
+    made._take_down()
 
 
 def notice(told, **how):
@@ -58,6 +58,19 @@ def test_a_newer_notice_ends_the_older_one(bar, told):
     bar.show_notice(Notice(text="又一笔"))
     assert told == ["ended"]
     assert not bar.undo.isVisible()
+
+
+def test_one_that_waits_comes_back_after_the_newer_one(bar, told):
+    bar.show_notice(notice(told, waits=True))
+    bar.show_notice(Notice(text="又一笔"))
+    assert told == []
+    bar.finish()
+    QTest.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
+    assert told == ["undone"]
+    bar.show_notice(notice(told, waits=True))
+    bar.show_notice(Notice(text="又一笔"))
+    bar.finish_all()
+    assert told == ["undone", "ended"]
 
 
 def test_one_without_a_time_stays_until_it_is_dismissed(bar):
