@@ -10,7 +10,8 @@ from cli.call import BadChoiceError, Call
 from cli.days import day
 from cli.kinds import kind_of
 from cli.output import need_place
-from core.imports.export import Wanted, export
+from core.imports.export import Wanted, export, naming_of
+from words.choices import choice_source
 
 FORMS: Final = (".xlsx", ".csv")
 
@@ -35,7 +36,12 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     with call.station() as station:
         columns = station.packs.templates.columns(said.kind)
         wanted = Wanted(
-            kind=kind, first=said.first, last=said.last, columns=columns, masked=not said.unmasked
+            kind=kind,
+            first=said.first,
+            last=said.last,
+            columns=columns,
+            masked=not said.unmasked,
+            naming=naming_of(station.packs, choice_source),
         )
         rows = export(station.db, wanted, said.target)
     return {"file": str(said.target), "rows": rows}

@@ -201,6 +201,10 @@ def _read_mark(asked: Asked) -> Reading:
     return Reading({asked.field: mark(asked.text) is not False})
 
 
+def _read_void(asked: Asked) -> Reading:
+    return Reading({} if mark(asked.text) is False else {"void": asked.text[:60]})
+
+
 def _read_payment(asked: Asked) -> Reading:
     found = said(asked.field, asked.text, asked.column.heading)
     return Reading(found) if found else _wrong(asked)
@@ -233,6 +237,8 @@ def _read_sale(asked: Asked) -> Reading:
 
 def _read_state(asked: Asked) -> Reading:
     found = state(asked.text)
+    if found == "void":
+        return Reading({"void": asked.text[:60]})
     if found == "handed_on":
         return Reading({"state": "collected", "to": "other"})
     return Reading({"state": found}) if found else _wrong(asked)
@@ -252,6 +258,7 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "method": _read_method,
     "money": _read_money,
     "mark": _read_mark,
+    "void": _read_void,
     "payment": _read_payment,
     "gender": _read_gender,
     "age": _read_age,

@@ -45,6 +45,8 @@ def checked(
     """
     full = _timed(kind, dict(values))
     found: list[Issue] = []
+    if "void" in full:
+        return full, [Issue("row", codes.VOIDED, {"text": str(full["void"])})]
     if kind == ORDERS:
         return understood(full, headings)
     if kind in DEALS:
@@ -64,7 +66,7 @@ def _dealt(
     headings: Sequence[str],
 ) -> tuple[Values, list[Issue]]:
     """Check a row of goods and money: units, sums, who paid, whether it counts at all."""
-    full, found = weighed_in(values) if kind == PURCHASE else (values, [])
+    full, found = weighed_in(values)
     full, more = _united(full)
     found += more
     full, more = _totalled(full, wrong) if kind == "down" else (full, [])

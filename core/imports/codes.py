@@ -39,6 +39,8 @@ SALE_REFUNDED: Final = "imports.sale_refunded"
 # text. 钱已退了（{text}），不算收入，不记。· The money went back; not income, not taken.
 NOTE_VOID: Final = "imports.note_void"
 # text. 备注写着“{text}”，不知这一行还算不算。· The note says “{text}”: does the row count?
+VOIDED: Final = "imports.voided"
+# text. 已作废或红冲（{text}），不记。· Void or reversed ({text}); not taken.
 SHARE_MORE: Final = "imports.share_more"
 # share_fen, amount_fen. 农户得{share}，比金额{amount}还多。· The farmer's share is more than all.
 PRICE_UNIT: Final = "imports.price_unit"
@@ -144,7 +146,9 @@ BAD_DECISION: Final = "imports.bad_decision"
 TOO_MANY: Final = "imports.too_many_rows"
 # rows, limit. 数据超过{limit}行，请分开导入。· More than {limit} rows of data; split the file.
 
-LEFT_OUT: Final = frozenset({ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED, SALE_REFUNDED, ABSENT})
+LEFT_OUT: Final = frozenset(
+    {ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED, SALE_REFUNDED, ABSENT, VOIDED}
+)
 """What never became a sale."""
 UNREAD: Final = frozenset({MISSING, UNCLEAR, NEGATIVE, ORDER_PARTLY})
 """A cell is not understood, or is empty where the others of its column are not."""

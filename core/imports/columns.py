@@ -50,6 +50,8 @@ def guess(kind: str, headings: list[str], span: range, sample: Sample) -> Column
     if kind != ORDERS:  # a platform's headings tell; its many columns of numbers mislead
         fields |= _by_values(kind, fields, free, sample)
         fields |= _by_sums(kind, fields, scored, sample)
+        if fields.get("net") == fields.get("qty"):
+            fields.pop("net", None)
         fields = _due_and_paid(headings, fields) if kind == "down" else fields
     return {
         field: Column(
@@ -167,7 +169,7 @@ def _by_sums(
     """Where several columns are called amount or price, take those that multiply right."""
     if kind not in DEALS or not all(field in fields for field in _SUM):
         return {}
-    others = {index for field, index in fields.items() if field not in _SUM}
+    others = {index for field, index in fields.items() if field not in {*_SUM, "net"}}
     choices = [[fields[name], *_rivals(name, fields[name], scored, others)] for name in _SUM]
     now = _fit(fields, sample)
     best, picked = now, tuple(fields[name] for name in _SUM)

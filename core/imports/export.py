@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -15,24 +16,50 @@ from core.base.record import FieldSpec, Record, specs
 from core.db import rows
 from core.db.file import Database
 from core.packs.model import TemplateColumn
+from core.packs.shelf import Packs
 from core.sheets.workbook import Cell
 from core.sheets.writer import Leaf, write_csv, write_xlsx
+from core.trade.model.down import Down
 
 BLOCK: Final = 1000
 HIDDEN: Final = frozenset({"digest", "photo"})
-NEVER: Final = frozenset({"seq", "version", "row_key", "import_id", "moved_by", "initials"})
+NEVER: Final = frozenset(
+    {"seq", "version", "row_key", "import_id", "moved_by", "initials", "reverses", "reversed_by"}
+)
 PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone"})
 NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
 
 
+RED: Final = "红字"
+REVERSED: Final = "已红冲"
+RED_HEADING: Final = "红冲"
+"""What a ledger says beside a red entry and beside what it takes back."""
+OWN: Final = "本站"
+"""What a ledger of sales says where no farmer is named: the goods were the station's own."""
+_UNITS: Final = MappingProxyType({"fen": "(元)", "grams": "(kg)"})
+Naming = Callable[[str, str], str]
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What to write out: a kind, a period of business days, whether people stay masked."""
+    """What to write out: a kind, a period of business days, whether people stay masked.
+
+    ``naming`` says a choice (field, code) in the clerk's words.
+    """
 
     kind: type[Record]
     first: dt.date | None = None
     last: dt.date | None = None
     columns: tuple[TemplateColumn, ...] = ()
     masked: bool = True
+    naming: Naming = lambda _field, code: code
+
+
+def naming_of(packs: Packs, choices: Naming) -> Naming:
+    """Return what choices are called, couriers by the packs' names."""
+    couriers = packs.couriers
+    return lambda field, code: (
+        couriers.name(code) if field == "courier" and couriers.get(code) else choices(field, code)
+    )
 
 
 def export(db: Database, wanted: Wanted, target: Path) -> int:
@@ -63,17 +90,47 @@ class _Counter:
 def _lines(db: Database, wanted: Wanted) -> Iterator[Sequence[Cell]]:
     said = {spec.name: spec for spec in specs(wanted.kind)}
     columns = wanted.columns or tuple(
-        TemplateColumn(heading=spec.field.label, field=spec.name)
+        TemplateColumn(heading=spec.field.label + _UNITS.get(spec.shape, ""), field=spec.name)
         for spec in said.values()
         if spec.name not in NEVER and spec.shape not in HIDDEN
     )
     names = Names(db)
-    yield [column.heading for column in columns]
+    marked = "reverses" in said and all(column.field != "state" for column in columns)
+    marked = marked and any(_red(record) for record in _records(db, wanted))
+    yield [column.heading for column in columns] + [RED_HEADING] * marked
     for record in _records(db, wanted):
-        yield [
-            cell_of(said[c.field], getattr(record, c.field), names, masked=wanted.masked)
-            for c in columns
-        ]
+        cells = [_said(said[column.field], record, names, wanted) for column in columns]
+        yield cells + [_red(record)] * marked
+
+
+def _said(spec: FieldSpec, record: Record, names: Names, wanted: Wanted) -> Cell:
+    """Return a cell in the clerk's words; what was taken back is marked where the state stands."""
+    value = _now(record, spec.name)
+    if spec.name == "state" and _red(record):
+        return _red(record)
+    if spec.name == "farmer_name" and not (value or getattr(record, "farmer", None)):
+        return OWN
+    if value and (spec.field.choices or spec.name == "courier"):
+        return wanted.naming(spec.name, str(value))
+    return cell_of(spec, value, names, masked=wanted.masked)
+
+
+def _now(record: Record, name: str) -> Any:  # noqa: ANN401 - any field's value
+    """Return a field's value; what a villager has paid and owes fit together, as of now."""
+    if not isinstance(record, Down) or record.state == "returned" or _red(record):
+        return getattr(record, name)
+    due = record.amount_fen + record.fee_fen
+    if name == "paid_fen" and not record.history:
+        return due - record.open_fen
+    if name == "open_fen" and record.history:  # it moved nobody's account
+        return due - (record.paid_fen or 0)
+    return getattr(record, name)
+
+
+def _red(record: Record) -> str:
+    if getattr(record, "reverses", None):
+        return RED
+    return REVERSED if getattr(record, "reversed_by", None) else ""
 
 
 def _records(db: Database, wanted: Wanted) -> Iterator[Record]:

@@ -53,6 +53,7 @@ _STATES: Final = {
     "arrived": words("""
     已到 已到货 到货 到站 已到站 到了
     """),
+    "void": words("已红冲 红冲 红字 作废 已作废 无效"),
     "lost": words("""
     丢失 丢件 遗失 已丢失 找不到 丢了
     """),

@@ -16,6 +16,7 @@ from core.base.record import Record
 from core.imports.comings import begun, days_left
 from core.imports.order_words import ORDERED, ORDERS, SHIPPED, SIGNED
 from core.imports.purchase_words import PURCHASE
+from core.imports.sales import LOST
 from core.imports.values import Values
 from core.people.model import Person
 from core.trade.model.down import Down
@@ -26,7 +27,7 @@ from core.trade.model.up import Up
 from core.training.model import Attendance
 
 GENDERS: Final = MappingProxyType({"male": "男", "female": "女"})
-UP_STATES: Final = MappingProxyType({ORDERED: "ordered", SHIPPED: "shipped", SIGNED: "signed"})
+UP_STATES: Final = MappingProxyType({name: name for name in (ORDERED, SHIPPED, SIGNED, LOST)})
 ROLES: Final = MappingProxyType(
     {
         **dict.fromkeys(("农户", "农民", "种植户", "养殖户", "供货农户"), "farmer"),
@@ -45,6 +46,10 @@ _WHO: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """Kind -> the field that names the person, and what that person usually is."""
+
+
+OWN: Final = frozenset({"本站", "自营", "本站自营", "站点", "本站库存"})
+"""What stands for a farmer where the station sold its own goods."""
 
 
 class Who(NamedTuple):
@@ -93,7 +98,7 @@ def _up(values: Values, who: Who) -> dict[str, Any]:
         "commission_fen": _whole(values, "commission_fen"),
         "net_to_farmer_fen": _whole(values, "share_fen"),
         "farmer": who.person,
-        "farmer_name": who.name,
+        "farmer_name": None if who.name in OWN else who.name,
         "waybill": _text(values, "waybill"),
         "state": UP_STATES.get(str(values.get("state")), SIGNED),
     }

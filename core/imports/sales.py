@@ -17,11 +17,16 @@ from core.imports.orders import meanings
 from core.imports.plain import squeeze, words
 from core.imports.values import Issue, Values
 
+LOST: Final = "lost"
 _OWN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys(words("已付 已付款 已支付 已结 已结清 结清 付清 已收款 成交 √ 是"), SIGNED),
         **dict.fromkeys(words("退货 已退货 已退 退回 已退回 拒收 退款 全退"), REFUNDED),
-        **dict.fromkeys(words("作废 已作废 无效 不算 不计 重复 没成 未成交 撤单 退单"), CANCELLED),
+        **dict.fromkeys(
+            words("已红冲 红冲 红字 作废 已作废 无效 不算 不计 重复 没成 未成交 撤单 退单"),
+            CANCELLED,
+        ),
+        **dict.fromkeys(words("丢失 丢件 丢损 已丢失 丢了"), LOST),
         **dict.fromkeys(words("在途 路上 已寄出 已寄 寄出"), SHIPPED),
         **dict.fromkeys(words("已下单 下单 待发 未发 没发 备货"), ORDERED),
     }
@@ -29,7 +34,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
 """Words that platforms do not use, or use in another sense."""
 COSTS: Final = ("freight", "packing", "commission")
 """What may be taken off a sale before its money comes."""
-_SURE: Final = (REFUNDED, CANCELLED, PARTLY, SIGNED, SHIPPED, ORDERED)
+_SURE: Final = (REFUNDED, CANCELLED, PARTLY, LOST, SIGNED, SHIPPED, ORDERED)
 _VOID: Final = re.compile(
     r"(?<![未没无不免])(?<!没有)(?:作废|不算|不计|重复[登录记]|重复一|退[了过]?款|退[了过]?货|全退|取消|红冲|冲[账销红]"
     r"|[录登记]错|错[录登记]|测试|试录)"
@@ -40,7 +45,7 @@ LEFT_OUT: Final = {CANCELLED: codes.ORDER_CANCELLED, REFUNDED: codes.SALE_REFUND
 
 @functools.lru_cache(maxsize=512)
 def sale(text: str) -> str | None:
-    """What a cell says became of a sale: ordered, shipped, signed, partly, refunded, cancelled."""
+    """What a cell says became of a sale, by one of the states in ``_SURE``."""
     own = _OWN.get(squeeze(text).lower())
     told = {own} if own else meanings((text,))
     return next((state for state in _SURE if state in told), None)

@@ -36,6 +36,7 @@ _COURIER: Final = """
 """
 _NOTE: Final = "备注 说明 备考 附注 备注说明 其他 其它 备注信息 留言 买家留言 情况说明 note"
 _INDEX: Final = "序号 编号 行号 次序 序 号 项次 顺序号 顺序 no no. num # 排序 序列 笔数"
+_VOID: Final = "红冲 是否红冲 作废 是否作废 作废标记 红冲标记"
 _STAFF: Final = """
 经手人 经办人 审核人 审核 业务员 站长 快递员 制表人 操作员 记账人 收银员 登记人 录入人 复核人
 司机 送货人 网格员 网格 填报人 填表人 负责人签字 验收人 采购员 联络员 站点 站点名称 服务站
@@ -168,6 +169,8 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "grade": _GRADE,
         "note": _NOTE,
         "_gross": "毛重 皮重 毛重量 扣重 除皮 去皮",
+        "net": "净重 净重量 实重",
+        "void": _VOID,
         "region": """
             买家地区 买家地址 收货地区 收货地址 收件地址 销往 销往地区 发往 发往地 目的地 销售地区
             买家省份 收货省份 收货城市 客户地区 流向 销售去向
@@ -238,6 +241,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
             到货情况 到货状态 状态 是否到货 取货情况 取货状态 领取情况 物流状态 进度 是否取货
             订单状态 收货情况 收货状态 是否领取 到没到 完成情况 是否收货 货到没有 签收情况
         """,
+        "void": _VOID,
         "arrived_on": "到货日期 到货时间 到站日期 到站时间 到达日期 到件日期 何时到货",
         "collected_on": """
             取货日期 取货时间 领取日期 领取时间 取走日期 签收日期 签收时间 收货时间 收货日期
@@ -263,6 +267,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
             取件时间 出库时间 取走时间 签收时间 领取时间 取件日期 出库日期 领取日期 签收日期
             取走日期 何时取走 提货时间
         """,
+        "void": _VOID,
         "taker": "代领人 代取人 代领 代取 代取件人 代领人姓名 代取人姓名",
         "due": "到付 到付金额 到付款 到付费 到付运费",
         "item": "物品 内件 物品名称 货物 内件品名 品名 商品 寄递物品 包裹内容",
@@ -318,6 +323,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "owed": _OWED,
         "grade": _GRADE,
         "village": _VILLAGE,
+        "void": _VOID,
         "note": _NOTE,
     },
     ORDERS: ORDER_VOCABULARY,

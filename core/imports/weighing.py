@@ -7,55 +7,57 @@ from typing import Final
 
 from core.imports import codes
 from core.imports.quantities import GRAMS, plain_number, weight
-from core.imports.values import Issue, Value, Values
+from core.imports.values import Issue, Values
 
-_SIDES: Final[tuple[str, ...]] = ("gross", "tare")
+_SIDES: Final[tuple[str, ...]] = ("gross", "tare", "net")
 
 
 def weighed_in(values: Values) -> tuple[Values, list[Issue]]:
     """Work the net weight out from gross and tare, or compare the three.
 
-    Net goods may be counted: then the scale only says what they weigh.
+    Net goods may be counted: then the scale only says what they weigh. A scale that says nothing
+    but zeros was not used.
     """
     full = dict(values)
-    sides = {side: Decimal(str(full.pop(side))) for side in _SIDES if side in full}
+    said = {side: Decimal(str(full.pop(side))) for side in _SIDES if side in full}
     units = {side: full.pop(f"{side}_unit", None) for side in _SIDES}
-    if not sides:
-        return full, []
     own = full.get("qty_unit") or full.get("unit") or full.get("head_unit")
+    if not any(said.values()):
+        return full, []
     scale = next((unit for unit in (*units.values(), own) if unit in GRAMS), None)
-    counted = own is not None and own not in GRAMS
     grams = {
-        side: weight(number, str(units[side] or scale)) or number for side, number in sides.items()
+        side: weight(number, str(units[side] or scale)) or number for side, number in said.items()
     }
-    if "qty" not in full and not counted and len(sides) == len(_SIDES):
+    if "qty" not in full and "gross" in said and "tare" in said and (own is None or own in GRAMS):
         net = (grams["gross"] - grams["tare"]) / GRAMS.get(str(scale), 1)
         full["qty"] = plain_number(net)
     if scale is None:
         return full, [Issue("unit", codes.MISSING, {"field": "unit"})]
-    full.setdefault("head_unit", scale)
-    return _compared(full, sides, grams, None if counted else _net(full, own or scale))
-
-
-def _net(values: Values, unit: Value) -> Decimal | None:
-    return weight(Decimal(str(values["qty"])), str(unit)) if "qty" in values else None
+    unit = own or (None if "net" in said else scale)
+    return _compared(full | ({"head_unit": unit} if unit else {}), said, grams)
 
 
 def _compared(
-    values: Values, sides: dict[str, Decimal], grams: dict[str, Decimal], net: Decimal | None
+    values: Values, said: dict[str, Decimal], grams: dict[str, Decimal]
 ) -> tuple[Values, list[Issue]]:
     """Keep what the scale said, in grams; the side that nobody wrote follows from the others."""
-    gross, tare = grams.get("gross"), grams.get("tare")
-    if net is not None:
-        tare = gross - net if tare is None and gross is not None else tare
-        gross = net + tare if gross is None and tare is not None else gross
-    if gross is None or tare is None:
-        return values | ({"gross_g": int(gross)} if gross else {}), []
-    if not 0 <= tare < gross or (net is not None and gross != net + tare):
+    unit = str(values.get("head_unit"))
+    counted = weight(Decimal(str(values["qty"])), unit) if "qty" in values else None
+    gross, tare, net = grams.get("gross"), grams.get("tare"), grams.get("net") or counted
+    if net is not None and gross is not None and tare is None:
+        tare = gross - net
+    if net is not None and tare and gross is None:
+        gross = net + tare
+    if net is None and gross is not None and tare is not None:
+        net = gross - tare
+    sound = counted is None or counted == net
+    if gross and net is not None:
+        sound = sound and tare is not None and 0 <= tare < gross and gross == net + tare
+    if not sound:
         args: dict[str, str | int] = {
-            **{side: plain_number(sides[side]) if side in sides else "" for side in _SIDES},
-            "net": str(values.get("qty", "")),
+            side: plain_number(said[side]) if side in said else "" for side in _SIDES
         }
+        args["net"] = args["net"] or str(values.get("qty", ""))
         return values, [Issue("qty", codes.WEIGHT_DIFFERS, args)]
-    said: Values = {"gross_g": int(gross), "tare_g": int(tare)}
-    return values | said | ({"grams": int(gross - tare)} if net is None else {}), []
+    kept: Values = {"gross_g": int(gross), "tare_g": int(tare or 0)} if gross else {}
+    return values | kept | ({} if net is None else {"grams": int(net)}), []

@@ -64,6 +64,7 @@ SENTENCES: Final = MappingProxyType(
         "imports.due_differs": Told(
             N_("金额 {amount} 元，扣款 {deduct} 元，应付却写 {due} 元。"), N_("请核对应付的数。")
         ),
+        "imports.voided": Told(N_("已作废或红冲（{text}），不记。")),
         "imports.weight_differs": Told(
             N_("毛重{gross}，皮重{tare}，净重{net}，对不上。"), N_("请核对几个重量。")
         ),

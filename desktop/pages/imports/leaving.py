@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
 from core.base.record import Day, Flag, Record, Text, field
 from core.catalog.model import Product, Stock
-from core.imports.export import Wanted, export
+from core.imports.export import Wanted, export, naming_of
+from core.imports.unmasked import FIELD, unmasked_findings
 from core.people.model import Person
-from core.station import Station
+from core.station import Station, Views
 from core.trade.model.close import Close
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
@@ -22,9 +25,11 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
 from core.training.model import Attendance
+from desktop.pages.booking import with_laws
 from desktop.pages.desk import Desk
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
+from words.choices import choice_source
 from words.say import _
 
 KINDS: Final = MappingProxyType(
@@ -84,8 +89,23 @@ def leaving_drawer(desk: Desk) -> Drawer:
     form = RecordForm(plan)
     today = desk.today()
     form.fill({"first": today.replace(day=1), "last": today})
-    form.tell("unmasked", _("不勾：姓名留姓，电话留尾号"))
+    form.edited.connect(lambda _name: _look(desk, form))
+    _look(desk, form)
     return Drawer(_("导出表格"), form, _("选个地方存"), icon="export")
+
+
+def _look(desk: Desk, form: RecordForm) -> None:
+    """Say beside the tick what masking does, or the rule that stands against doing without."""
+    said = form.values()
+    if not said.get(FIELD):
+        form.tell(FIELD, _("不勾：姓名留姓，电话留尾号"))
+        return
+    read = partial(_stands_against, said.get("what", ""), desk.today())
+    desk.fetch(read, lambda found: form.tell(FIELD, "".join(found), "wait"), latest=FIELD)
+
+
+def _stands_against(kind: str, today: dt.date, views: Views) -> list[str]:
+    return with_laws(views, unmasked_findings(views.packs.rules, kind, today))
 
 
 def file_name(asked: Leaving, station: str = "") -> str:
@@ -108,6 +128,7 @@ def write_out(station: Station, asked: Leaving, target: Path) -> int:
             last=asked.last,
             columns=views.packs.templates.columns(asked.what),
             masked=not asked.unmasked,
+            naming=naming_of(views.packs, choice_source),
         )
         return export(views.db, wanted, target)
     finally:

@@ -10,9 +10,10 @@ from core.imports.unkept import NOT_KEPT, unkept
 from core.imports.vocabulary import WORDS
 
 USED = {
-    "up": {"platform", "order_no", "courier", "waybill", "region", "refund"},
-    "down": {"platform", "order_no", "total"},
-    "parcel": {"taker"},
+    "up": {"platform", "order_no", "courier", "waybill", "region", "refund", "net", "void"},
+    "purchase": {"phone", "village", "net", "void"},
+    "down": {"platform", "order_no", "total", "void"},
+    "parcel": {"taker", "void"},
     "people": set(),
     "attendance": {"gender", "age", "signed"},
 }
