@@ -23,8 +23,10 @@ HEAD: Final = """# Data dictionary
 Generated from the record declarations by `make dictionary`; never edited by hand.
 Money is integer fen, weight integer grams, quantities as entered are in thousandths, days are ISO
 dates. "personal" fields lie in an erasable block of the subject named; "row" fields are no part of
-the event: later events fill them. "sums" fields change sign in a red entry (红冲).
+the event: later events fill them. "sums" fields change sign in a red entry (红冲). Where two people
+change a field without seeing each other, the later word stands unless it says otherwise here.
 """
+POLICIES: Final = {"county": "the county's word stands", "task": "one person chooses"}
 
 
 def text() -> str:
@@ -64,6 +66,7 @@ def _record(record: type[Record]) -> Iterator[str]:
             "one of " + ", ".join(field.choices) if field.choices else "",
             "sums" if field.sums else "",
             "row" if field.row else "",
+            POLICIES.get(field.policy, ""),
         ]
         remarks = "; ".join(part for part in told if part).replace("|", "\\|")
         yield f"| `{spec.name}` | {field.label} | {spec.shape} | {remarks} |"

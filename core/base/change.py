@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, cast
 import msgspec
 
 from core.base.ids import EventId
-from core.base.record import SELF, Count, FieldSpec, Record, Ref, Shape, field, specs
+from core.base.record import SELF, Count, FieldSpec, Record, Ref, Shape, Text, Texts, field, specs
 
 PYTHON_TYPES: Final[dict[str, Any]] = {
     "fen": int,
@@ -24,8 +24,14 @@ PYTHON_TYPES: Final[dict[str, Any]] = {
     "ref": EventId,
     "text": str,
 }
+CHANGE: Final = ".change"
 OF: Final = "of"
 BASE: Final = "base"
+AUTHOR: Final = "author"
+SAW: Final = "saw"
+INSTEAD: Final = "instead"
+ITSELF: Final = (OF, BASE, AUTHOR, SAW, INSTEAD)
+"""What a change says of itself, not of the record."""
 
 
 def change_type(kind: type[Record]) -> type[Record]:
@@ -33,6 +39,9 @@ def change_type(kind: type[Record]) -> type[Record]:
 
     It has ``of`` (the record's id), ``base`` (the version its author saw) and every field that
     a person types, None meaning "left as it was"; personal fields belong to the same subject.
+    ``author`` is the coordinator who wrote it for the county; ``saw`` the events that had said of
+    its ``TASK`` fields what their author knew (None: an earlier program did not say); ``instead``
+    the person whom the choice between two values was left to, if another made it.
     """
     fields: list[Any] = [
         (OF, Annotated[Ref, field("记录")]),
@@ -43,12 +52,17 @@ def change_type(kind: type[Record]) -> type[Record]:
         for spec in specs(kind)
         if not spec.field.row and spec.name != "day"
     ]
+    fields += [
+        (AUTHOR, Annotated[Text | None, field("县里经手人", longest=60, typed=False)], None),
+        (SAW, Annotated[Texts | None, field("改时看到的", typed=False)], None),
+        (INSTEAD, Annotated[Text | None, field("替谁定的", longest=60, typed=False)], None),
+    ]
     made = msgspec.defstruct(
         f"{kind.__name__}Change",
         fields,
         bases=(Record,),
         module=kind.__module__,
-        namespace={"kind": f"{kind.kind}.change", "title": f"{kind.title}修改"},
+        namespace={"kind": kind.kind + CHANGE, "title": f"{kind.title}修改"},
         frozen=True,
         kw_only=True,
         omit_defaults=True,

@@ -31,6 +31,13 @@ CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 """Control characters that a text may not hold: all but tab and line feed."""
 SELF: Final = "self"
 """Personal value whose subject is the event itself (an unknown person, or free text)."""
+LATER: Final = "later"
+COUNTY: Final = "county"
+TASK: Final = "task"
+POLICIES: Final = (LATER, COUNTY, TASK)
+"""What becomes of a field that two people change without seeing each other: the later word stands
+(by version, then event); the county's stands before a station's; the later stands for now, and one
+person is asked. A ``COUNTY`` field is never personal."""
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -94,6 +101,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     pattern: str | None = None
     help: str | None = None
     sums: bool = False
+    policy: str = LATER
     typed: bool = True
     row: bool = False
 
@@ -102,8 +110,9 @@ def field(label: str, **said: Any) -> msgspec.Meta:  # noqa: ANN401 - checked by
     """Declare a field: Chinese ``label``, then any of ``Field``'s attributes.
 
     ``personal`` names the sibling field that holds the subject's id, or is ``SELF``; ``sums``
-    marks amounts that a reversal negates; ``typed=False`` hides a field from forms because
-    the service fills it, ``row=True`` one that is no part of the event but of its row.
+    marks amounts that a reversal negates; ``policy`` is one of ``POLICIES``; ``typed=False`` hides
+    a field from forms because the service fills it, ``row=True`` one that is no part of the event
+    but of its row.
     """
     return msgspec.Meta(extra={"field": Field(label=label, **said)})
 

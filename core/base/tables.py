@@ -14,8 +14,10 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
+from core.base.change import ITSELF
 from core.base.ids import EventId
 from core.base.record import (
+    COUNTY,
     SELF,
     Count,
     Day,
@@ -32,6 +34,8 @@ from core.base.record import (
 Value = str | int | bytes | None
 """What a column can hold: nothing else, on SQLite and PostgreSQL alike."""
 Key = tuple[str | int, ...]
+TERM: Final = 100_000
+"""So many versions one word of the county stands above: it begins a new term of a row's."""
 
 
 class Entry(Record, frozen=True, kw_only=True):
@@ -190,21 +194,33 @@ def put_fact(table: str, event: Event) -> list[RowChange]:
     return changes
 
 
-def put_change(table: str, event: Event) -> Put:
+def put_change(table: str, event: Event) -> list[RowChange]:
     """Put the fields that a change event carries onto the record it names.
 
-    A change event's record has ``of`` (the record's id), ``base`` (the version its author saw)
-    and every changeable field, None meaning "left as it was".
+    Its record is of a ``change_type``: None means "left as it was". What the county says of its
+    own fields has a version of a new term, above all that a station says without knowing of it.
     """
     fields = columns_of(event.fields)
-    of = str(fields.pop("of"))
-    base = int(fields.pop("base") or 0)
+    of, base, author, *_known = (fields.pop(name) for name in ITSELF)
     blank = personal_names(type(event.fields)) if event.erased else frozenset()
     changed = {n: v for n, v in fields.items() if v is not None or n in blank}
-    changed["version"] = base + 1
-    return Put(table, (of,), changed, base + 1)
+    version = int(base or 0) + 1
+    terms = {name: changed.pop(name) for name in county_names(type(event.fields)) & changed.keys()}
+    if not author or not terms:
+        return [Put(table, (str(of),), changed | terms | {"version": version}, version)]
+    above = (version // TERM + 1) * TERM
+    return [
+        Put(table, (str(of),), terms | {"version": above}, above),
+        *([Put(table, (str(of),), changed, version)] if changed else ()),
+    ]
 
 
 def personal_names(kind: type[Record]) -> frozenset[str]:
     """Return the fields of a record type that lie in personal blocks."""
     return frozenset(spec.name for spec in specs(kind) if spec.field.personal)
+
+
+@functools.cache
+def county_names(kind: type[Record]) -> frozenset[str]:
+    """Return the fields of a record type in which the county's word stands before a station's."""
+    return frozenset(spec.name for spec in specs(kind) if spec.field.policy == COUNTY)

@@ -37,7 +37,7 @@ CAPABILITY = Capability(
     records=(Product, ProductChange, Stock, Shelf),
     appliers={
         "product": lambda event: [put_row("product", event)],
-        "product.change": lambda event: [put_change("product", event)],
+        "product.change": lambda event: put_change("product", event),
         "stock": apply_stock,
         "shelf": lambda event: put_fact("shelf", event),
     },

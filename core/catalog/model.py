@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Final
 
 from core.base.change import change_type
-from core.base.record import SELF, Count, Day, Fen, Flag, Grams, Record, Ref, Text, Texts, field
+from core.base.record import (
+    COUNTY,
+    SELF,
+    TASK,
+    Count,
+    Day,
+    Fen,
+    Flag,
+    Grams,
+    Record,
+    Ref,
+    Text,
+    Texts,
+    field,
+)
 from core.base.tables import Add, Entry, Fact
 
 SHOP: Final = "shop"
@@ -30,10 +44,11 @@ class Product(Entry, frozen=True, kw_only=True):
     kind: ClassVar[str] = "product"
     title: ClassVar[str] = "产品"
 
-    name: Annotated[Text, field("品名", required=True, longest=60)]
+    name: Annotated[Text, field("品名", required=True, longest=60, policy=TASK)]
     initials: Annotated[Text | None, field("拼音首字母", longest=200, typed=False)] = None
     ny_code: Annotated[
-        Text | None, field("分类代码", pattern=r"\d{6}", help="NY/T 3177-2018 前六位")
+        Text | None,
+        field("分类代码", pattern=r"\d{6}", help="NY/T 3177-2018 前六位", policy=COUNTY),
     ] = None
     category: Annotated[Text | None, field("类别", longest=20)] = None
     variety: Annotated[Text | None, field("品种", longest=40)] = None
@@ -44,11 +59,15 @@ class Product(Entry, frozen=True, kw_only=True):
     unit_count: Annotated[Count | None, field("每单位个数", low=0, high=100_000)] = None
     counted: Annotated[Flag, field("按个数记库存")] = False
     grades: Annotated[Texts, field("等级")] = ()
-    buy_fen: Annotated[Fen | None, field("收购价", unit="分/单位", low=0)] = None
-    sell_fen: Annotated[Fen | None, field("销售价", unit="分/单位", low=0)] = None
-    certificate: Annotated[Flag, field("要合格证", help="蔬菜水果畜禽水产：承诺达标合格证")] = False
-    processed: Annotated[Flag, field("加工食品", help="要有 SC 或小作坊登记证")] = False
-    licence_no: Annotated[Text | None, field("生产许可或登记证号", longest=40)] = None
+    buy_fen: Annotated[Fen | None, field("收购价", unit="分/单位", low=0, policy=TASK)] = None
+    sell_fen: Annotated[Fen | None, field("销售价", unit="分/单位", low=0, policy=TASK)] = None
+    certificate: Annotated[
+        Flag, field("要合格证", help="蔬菜水果畜禽水产：承诺达标合格证", policy=COUNTY)
+    ] = False
+    processed: Annotated[Flag, field("加工食品", help="要有 SC 或小作坊登记证", policy=COUNTY)] = (
+        False
+    )
+    licence_no: Annotated[Text | None, field("生产许可或登记证号", longest=40, policy=TASK)] = None
     barcode: Annotated[Text | None, field("条码", pattern=r"[0-9A-Za-z-]{4,30}")] = None
     shelf_days: Annotated[Count | None, field("保质天数", unit="天", low=0, high=3650)] = None
     counter: Annotated[Flag, field("柜台销售")] = True

@@ -26,6 +26,7 @@ from core.journal.codec import (
     photos_of,
     split,
 )
+from core.journal.disputes import informed
 from core.journal.mark import Mark, MarkFile
 from core.journal.merge import Merger
 from core.journal.registry import Registry
@@ -156,7 +157,8 @@ class Journal:
             wall_ms = int(now.timestamp() * 1000)
             for record in records:
                 seq += 1
-                content, event = self._write(record, seq, author, wall_ms)
+                said = informed(record, self._merger.deciding)
+                content, event = self._write(said, seq, author, wall_ms)
                 head = next_head(head, content)
                 self._db.execute(INSERT_EVENT, (self.device, self.epoch, seq, content, head))
                 self._merger.carry_out(event.id, self._registry.changes(event))

@@ -8,7 +8,7 @@ row carries a version; for each field the higher (version, event id) wins, remem
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -108,7 +108,7 @@ class Merger:
         names = tuple(change.fields)
         sql = insert_sql(change.table, self._tables[change.table].key, names)
         if self._db.execute(sql, tuple(change.fields.values())).rowcount == 0:
-            later = self._decided(change.table, change.key)
+            later = self._decided(change.table, row_name(change.key))
             mine = {n: v for n, v in change.fields.items() if n not in later}
             self._update(change.table, change.key, mine)
 
@@ -116,11 +116,11 @@ class Merger:
         table = self._tables[change.table]
         key_columns = dict(zip(table.key, change.key, strict=True))
         self._db.execute(insert_sql(table.name, table.key, table.key), tuple(key_columns.values()))
-        decided = self._decided(table.name, change.key)
+        row = row_name(change.key)
+        decided = self._decided(table.name, row)
         rank = (change.version, event)
         mine = {n: v for n, v in change.fields.items() if decided.get(n, (0, "")) <= rank}
         self._update(table.name, change.key, mine)
-        row = row_name(change.key)
         self._db.many(
             "INSERT INTO merge VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
             "SET version = excluded.version, event = excluded.event",
@@ -128,10 +128,13 @@ class Merger:
         )
         self._db.execute("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", (table.name, row, event))
 
-    def _decided(self, table: str, key: Key) -> dict[str, tuple[int, str]]:
+    def deciding(self, table: str, row: str) -> Mapping[str, str]:
+        """Return the later events that decided a row's fields, by field."""
+        return {name: event for name, (_, event) in self._decided(table, row).items()}
+
+    def _decided(self, table: str, row: str) -> dict[str, tuple[int, str]]:
         rows = self._db.rows(
-            "SELECT field, version, event FROM merge WHERE target = ? AND row = ?",
-            (table, row_name(key)),
+            "SELECT field, version, event FROM merge WHERE target = ? AND row = ?", (table, row)
         )
         return {name: (version, event) for name, version, event in rows}
 

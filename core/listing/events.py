@@ -26,7 +26,7 @@ from core.listing.model import (
 def apply_change(event: Event) -> list[RowChange]:
     """Put the changed fields, and count the change, whoever else made one on the same version."""
     of = str(getattr(event.fields, OF))
-    return [put_change("listing", event), Add("listing", (of,), {"changes": 1})]
+    return [*put_change("listing", event), Add("listing", (of,), {"changes": 1})]
 
 
 def apply_submit(event: Event) -> list[RowChange]:
@@ -69,11 +69,11 @@ CAPABILITY: Final = Capability(
         "verdict": apply_verdict,
         "field-note": lambda event: [put_row("field_note", event)],
         "wording": lambda event: [put_row("wording", event)],
-        "wording.change": lambda event: [put_change("wording", event)],
+        "wording.change": lambda event: put_change("wording", event),
         "basis": lambda event: [put_row("basis", event)],
-        "basis.change": lambda event: [put_change("basis", event)],
+        "basis.change": lambda event: put_change("basis", event),
         "picture": lambda event: [put_row("picture", event)],
-        "picture.change": lambda event: [put_change("picture", event)],
+        "picture.change": lambda event: put_change("picture", event),
         "override": lambda event: [put_row("override", event)],
     },
     tables=(

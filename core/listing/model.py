@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Final
 from core.base.change import change_type
 from core.base.record import (
     SELF,
+    TASK,
     Count,
     Day,
     Fen,
@@ -60,7 +61,7 @@ class Listing(Entry, frozen=True, kw_only=True):
     net_g: Annotated[Grams | None, field("净含量", unit="g", low=0, high=10_000_000)] = None
     net_count: Annotated[Count | None, field("净含量个数", low=0, high=100_000)] = None
     unit: Annotated[Text | None, field("计价单位", longest=10)] = None
-    price_fen: Annotated[Fen | None, field("价格", unit="分/单位", low=0)] = None
+    price_fen: Annotated[Fen | None, field("价格", unit="分/单位", low=0, policy=TASK)] = None
     offered: Annotated[Count | None, field("上架数量", low=0, high=1_000_000)] = None
     parcel_g: Annotated[Grams | None, field("发货重量", unit="g", low=0, high=10_000_000)] = None
     ship_hours: Annotated[Count | None, field("发货时限", unit="小时", low=0, high=720)] = None
@@ -70,7 +71,7 @@ class Listing(Entry, frozen=True, kw_only=True):
     storage: Annotated[Text | None, field("贮存条件", longest=80)] = None
     returns: Annotated[Text | None, field("退货规则", choices=RETURNS)] = None
     paper: Annotated[Text | None, field("许可情形", choices=PAPERS)] = None
-    licence_no: Annotated[Text | None, field("许可或登记证号", longest=40)] = None
+    licence_no: Annotated[Text | None, field("许可或登记证号", longest=40, policy=TASK)] = None
     ingredients: Annotated[Text | None, field("配料", longest=300)] = None
     maker: Annotated[Text | None, field("生产者", longest=80)] = None
     maker_address: Annotated[Text | None, field("生产者地址", longest=120)] = None

@@ -73,17 +73,17 @@ CAPABILITY = Capability(
     ),
     appliers={
         "person": lambda event: [put_row("person", event)],
-        "person.change": lambda event: [put_change("person", event)],
+        "person.change": lambda event: put_change("person", event),
         "person.merge": apply_merge,
         "person.erase": apply_erase,
         "consent": lambda event: [put_row("consent", event)],
         "consent.withdrawal": apply_withdrawal,
         "clerk": lambda event: [put_row("clerk", event)],
-        "clerk.change": lambda event: [put_change("clerk", event)],
+        "clerk.change": lambda event: put_change("clerk", event),
         "station": lambda event: [put_row("station", event)],
-        "station.change": lambda event: [put_change("station", event)],
+        "station.change": lambda event: put_change("station", event),
         "permit": lambda event: [put_row("permit", event)],
-        "permit.change": lambda event: [put_change("permit", event)],
+        "permit.change": lambda event: put_change("permit", event),
     },
     tables=(
         Table(

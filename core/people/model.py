@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Final
 
 from core.base.change import change_type
-from core.base.record import SELF, Count, Day, Flag, Record, Ref, Text, Texts, field
+from core.base.record import COUNTY, SELF, TASK, Count, Day, Flag, Record, Ref, Text, Texts, field
 from core.base.tables import Entry
 
 ROLES: Final = ("farmer", "villager", "coop", "company")
@@ -19,19 +19,21 @@ class Person(Entry, frozen=True, kw_only=True):
     kind: ClassVar[str] = "person"
     title: ClassVar[str] = "人员"
 
-    name: Annotated[Text | None, field("姓名", personal=SELF, required=True, longest=60)] = None
+    name: Annotated[
+        Text | None, field("姓名", personal=SELF, required=True, longest=60, policy=TASK)
+    ] = None
     initials: Annotated[
         Text | None, field("拼音首字母", personal=SELF, longest=200, typed=False)
     ] = None
     phone: Annotated[
         Text | None,
-        field("电话", personal=SELF, pattern=r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{4,8}"),
+        field("电话", personal=SELF, pattern=r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{4,8}", policy=TASK),
     ] = None
     village: Annotated[Text | None, field("村组", personal=SELF, longest=60)] = None
     role: Annotated[Text, field("身份", choices=ROLES)] = "villager"
     uscc: Annotated[
         Text | None,
-        field("统一社会信用代码", personal=SELF, pattern=r"[0-9A-HJ-NP-RTUW-Y]{18}"),
+        field("统一社会信用代码", personal=SELF, pattern=r"[0-9A-HJ-NP-RTUW-Y]{18}", policy=TASK),
     ] = None
     gender: Annotated[Text | None, field("性别", personal=SELF, choices=("男", "女"))] = None
     birth_year: Annotated[Count | None, field("出生年份", personal=SELF, low=1900, high=2100)] = (
@@ -114,7 +116,7 @@ class Clerk(Entry, frozen=True, kw_only=True):
     title: ClassVar[str] = "经办人"
 
     name: Annotated[Text | None, field("姓名", personal=SELF, required=True, longest=60)] = None
-    role: Annotated[Text, field("角色", choices=CLERK_ROLES)] = "clerk"
+    role: Annotated[Text, field("角色", choices=CLERK_ROLES, policy=TASK)] = "clerk"
     left: Annotated[Flag, field("已离岗")] = False
 
 
@@ -127,8 +129,10 @@ class Station(Entry, frozen=True, kw_only=True):
     kind: ClassVar[str] = "station"
     title: ClassVar[str] = "站点"
 
-    name: Annotated[Text, field("站点名称", required=True, longest=60)]
-    village_code: Annotated[Text, field("村级区划代码", required=True, pattern=r"\d{12}")]
+    name: Annotated[Text, field("站点名称", required=True, longest=60, policy=COUNTY)]
+    village_code: Annotated[
+        Text, field("村级区划代码", required=True, pattern=r"\d{12}", policy=COUNTY)
+    ]
     village: Annotated[Text | None, field("村名", longest=60)] = None
     phone: Annotated[Text | None, field("电话", longest=20)] = None
 

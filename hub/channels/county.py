@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from core.base.ids import EventId, event_id
 from core.base.record import Record, check
@@ -25,6 +26,7 @@ from core.journal.codec import (
     make_blocks,
     split,
 )
+from core.journal.disputes import informed
 from core.keys.device import DeviceKey
 from core.sync.segment import Header, Stretch, read_segment, write_segment
 from hub.errors import UnknownStationError
@@ -33,6 +35,7 @@ from hub.intake.accept import Acceptance
 from hub.intake.examine import Sound
 from hub.keys import Keys
 from hub.store import segments, stations
+from hub.store.derived import DERIVED, STATION
 
 EPOCH: Final = "county_epoch"
 
@@ -57,14 +60,23 @@ def write(
     """
     for record in records:
         check(record)
+    said = [informed(record, partial(_deciding, connection, station)) for record in records]
     log = _end(connection, keys, station)
     device = stations.device(connection, station, log.key.device)
     if device is None:
         raise UnknownStationError(station=station)
-    raw, many = _segment(log, records, now_ms)
+    raw, many = _segment(log, said, now_ms)
     arrived = Sound(raw, read_segment(raw), device)
     Acceptance(connection, station, keys.signing, now_ms).take((arrived,))
     return [event_id(log.key.device, log.epoch, log.seq + 1 + step) for step in range(many)]
+
+
+def _deciding(connection: Connection, station: int, table: str, row: str) -> Mapping[str, str]:
+    """Return the later events that decided a row's fields, by field."""
+    merge = DERIVED.merge.c
+    mine = (merge[STATION] == station, merge["target"] == table, merge["row"] == row)
+    found = connection.execute(select(merge["field"], merge["event"]).where(*mine))
+    return {row.field: row.event for row in found}
 
 
 def epoch_of(connection: Connection) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, cast
 import msgspec
 from sqlalchemy import Connection, select
 
+from core.base.change import ITSELF
 from core.base.ids import event_id, split_id
 from core.base.tables import Event
 from core.listing.model import Listing, ListingChange
@@ -22,7 +23,6 @@ from hub.store.derived import DERIVED, STATION
 MOST: Final = 400
 """Changes of one listing that are looked through."""
 BELONGINGS: Final = ("picture", "basis", "wording")
-UNSAID: Final = frozenset({"of", "base"})
 ADDED, CHANGED, DROPPED = "added", "changed", "dropped"
 CHANGE: Final = "listing.change"
 
@@ -54,7 +54,7 @@ def _changed(listing: Listing, change: Any) -> Listing:  # noqa: ANN401 - a made
     said = {
         name: value
         for name in ListingChange.__struct_fields__
-        if name not in UNSAID and (value := getattr(change, name)) is not None
+        if name not in ITSELF and (value := getattr(change, name)) is not None
     }
     return msgspec.structs.replace(listing, **said)
 

@@ -9,14 +9,19 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from core.base.errors import ClerkError
-from core.base.record import FieldSpec, Record, specs
+from core.base.record import COUNTY, TASK, FieldSpec, Record, specs
 from hub.console.scales import SCALES, as_typed
 from hub.console.tongue import Tongue
+from words.told import N_
 
 LONGEST: Final = 500
 LONG: Final = 200
 """A text that may be longer than this gets a box of several lines."""
 SKIPPED: Final = frozenset({"of", "base", "day"})
+POLICIES: Final[Mapping[str, str]] = MappingProxyType(
+    {COUNTY: N_("县里改的为准"), TASK: N_("站里同时也改了的，由您来定")}
+)
+"""What a correction is told of fields that a station may change meanwhile."""
 UNASKED: Final = frozenset({"ref", "digest", "photo", "texts", "moment"})
 LARGEST: Final = Decimal(2**53)
 
@@ -103,9 +108,9 @@ def said(kind: type[Record], typed: Mapping[str, Any], tongue: Tongue) -> dict[s
     Raises ``TypedWrongError``.
     """
     found: dict[str, Any] = {}
-    for spec in specs(kind):
+    for spec in asked_for(kind):
         text = typed.get(spec.name)
-        if spec.name in SKIPPED or not isinstance(text, str) or not text.strip():
+        if not isinstance(text, str) or not text.strip():
             continue
         try:
             found[spec.name] = _value(spec, text.strip())
@@ -119,7 +124,8 @@ def _ask(spec: FieldSpec, tongue: Tongue, typed: Mapping[str, Any], *, optional:
     given = typed.get(spec.name, "")
     blank = optional or (spec.optional and not spec.field.required)
     longest = spec.field.longest or LONGEST
-    unit, advice = spec.field.unit or "", spec.field.help or ""
+    policy = POLICIES.get(spec.field.policy, "") if optional else ""
+    unit, advice = spec.field.unit or "", spec.field.help or policy
     return Ask(
         name=spec.name,
         label=tongue(spec.field.label),

@@ -123,6 +123,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "write": N_("写给站点"),
         "correct": N_("更正记录"),
         "resolve": N_("裁定分歧"),
+        "resolve-instead": N_("替别人裁定分歧"),
         "code": N_("发入网码"),
         "code-withdraw": N_("作废入网码"),
         "stick-read": N_("收 U 盘上的文件"),

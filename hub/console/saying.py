@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection
 
+from core.base.change import AUTHOR
 from core.base.ids import EventId, split_id
 from core.base.record import Record
 from core.capabilities import REGISTRY
@@ -33,10 +35,18 @@ def say_at(
 ) -> list[EventId]:
     """Write as ``say`` at a station that the caller knows to be within the account's reach."""
     room = visit.room
-    events = county.write(connection, room.keys, station, records, visit.now_ms)
+    signed = [_signed(record, visit.account.shown) for record in records]
+    events = county.write(connection, room.keys, station, signed, visit.now_ms)
     key = split_id(events[0])
     held = segments.holding(connection, station, *key) if key else None
     whole = segments.whole(connection, station, held.arrival) if held else None
     if whole is not None and segments.mark_applied(connection, station, (whole.arrival,)):
         apply_events(connection, station, list(FOLDER.fold(whole).said()))
     return events
+
+
+def _signed(record: Record, author: str) -> Record:
+    """Return a record with its author's name where it has room for one."""
+    if getattr(record, AUTHOR, author) is None:
+        return msgspec.structs.replace(record, **{AUTHOR: author})
+    return record

@@ -51,6 +51,7 @@ SENTENCES: Final = MappingProxyType(
         "incident.two_histories": Told(
             N_("县里给出了两份对不上的历史。"), N_("证据已留下，请告诉上级部门。")
         ),
+        "journal.not_yours": Told(N_("这一处归别人定。"), N_("要替别人定，请先点明是替别人定的。")),
         "keys.forged": Told(N_("签名不是县里的，没有用它。"), N_("请核对登记码，或问县里。")),
         "sync.bad_code": Told(N_("读不懂登记码。"), N_("请照县里给的再抄一遍，或换一个文件。")),
         "sync.busy": Told(N_("县里正忙。"), N_("过一会儿会自动再试。")),

@@ -43,7 +43,7 @@ RECORDS: Final = (Course, CourseChange)
 APPLIERS: Final[Mapping[str, Applier]] = MappingProxyType(
     {
         "course": lambda event: [put_row("course", event)],
-        "course.change": lambda event: [put_change("course", event)],
+        "course.change": lambda event: put_change("course", event),
     }
 )
 TABLES: Final = (Table(name="course", row=Course, indexes=("code",)),)

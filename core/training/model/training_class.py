@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, cast
 
 from core.base.change import change_type
-from core.base.record import SELF, Count, Day, Fen, Flag, Record, Ref, Text, field
+from core.base.record import SELF, TASK, Count, Day, Fen, Flag, Record, Ref, Text, field
 from core.base.tables import Entry, Event, Put, RowChange, Table, put_change, put_row
 from core.journal.registry import Applier
 from core.training.course.outline import CODE, MODULES
@@ -44,7 +44,7 @@ class TrainingClass(Entry, frozen=True, kw_only=True):
         None
     )
     teacher_kind: Annotated[Text, field("老师来自", choices=TEACHERS)] = "station"
-    cost_fen: Annotated[Fen, field("费用", low=0)] = 0
+    cost_fen: Annotated[Fen, field("费用", low=0, policy=TASK)] = 0
     note: Annotated[Text | None, field("备注", personal=SELF)] = None
     reasons: Annotated[Text | None, field("提醒与理由", personal=SELF, typed=False)] = None
     closed: Annotated[Day | None, field("结班日期", row=True)] = None
@@ -85,7 +85,7 @@ RECORDS: Final = (TrainingClass, TrainingClassChange, ClassClose)
 APPLIERS: Final[Mapping[str, Applier]] = MappingProxyType(
     {
         "class": lambda event: [put_row("class", event)],
-        "class.change": lambda event: [put_change("class", event)],
+        "class.change": lambda event: put_change("class", event),
         "class.close": apply_close,
     }
 )

@@ -42,7 +42,7 @@ from words.errors import told
 from words.say import _
 
 if TYPE_CHECKING:
-    from core.sync.conflicts import Dispute, Side
+    from core.journal.disputes import Dispute, Side
     from core.sync.incidents import Incident
     from core.sync.recovery import Recovered
     from core.sync.states import SyncState
@@ -157,11 +157,13 @@ class SyncPage(Page):
         def work() -> Shown:
             now = station.sync.now_ms()
             disputes = station.conflicts.all() if station.read_only else station.conflicts.look(now)
-            clerks = {str(clerk.id): clerk.name or "" for clerk in station.people.clerks.all()}
+            clerks = station.people.clerks.all(left=True)
+            names = {str(clerk.id): clerk.name or "" for clerk in clerks}
             incidents = station.sync.incidents()
             # Looking through all the books takes a while: only where a sync found something.
             is_double = any(one.code == DOUBLE for one in incidents)
-            return Shown(incidents, disputes, clerks, read_twice(station) if is_double else ())
+            twice = read_twice(station) if is_double else ()
+            return Shown(incidents, disputes, names, twice, station.ledger.clerk)
 
         self._desk.jobs.ledger(work, self._show_troubles)
 
@@ -257,9 +259,11 @@ class SyncPage(Page):
 
         self._desk.jobs.outside(work, done)
 
-    def _choose(self, dispute: Dispute, side: Side) -> None:
+    def _choose(self, dispute: Dispute, side: Side, instead: bool) -> None:
         def work(station: Station) -> Changes:
-            return station.ledger.write([station.conflicts.decision(dispute, side)])
+            clerk = station.ledger.clerk
+            said = station.conflicts.decision(dispute, side, clerk, instead=instead)
+            return station.ledger.write([said])
 
         def done(_changes: Changes) -> None:
             self.noticed.emit(Notice(text=_("选好了，下次同步时另一台电脑也照它改。")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.pages.naming import kind_name, naming
@@ -23,7 +23,7 @@ from words.say import _
 from words.told import N_
 
 if TYPE_CHECKING:
-    from core.sync.conflicts import Dispute, Side
+    from core.journal.disputes import Dispute, Person, Side
     from core.sync.incidents import Incident
 
 DOUBLE: Final = "double"
@@ -51,6 +51,8 @@ class Shown(NamedTuple):
     disputes: Sequence[Dispute]
     clerks: Mapping[str, str]
     doubles: Sequence[Twice] = ()
+    clerk: str = ""
+    """Who is at work."""
 
 
 class TroublesView(QWidget):
@@ -58,13 +60,13 @@ class TroublesView(QWidget):
 
     Signals:
         wanted: what is to be done (run, enrol, save, county, close) and the Incident.
-        chosen: the Dispute and the Side that is right.
+        chosen: the Dispute, the Side that is right, and whether it is another's to choose.
         again: the Twice whose fact is to be entered once more.
         kept: the Twice, and the event of it that stands.
     """
 
     wanted = Signal(str, object)
-    chosen = Signal(object, object)
+    chosen = Signal(object, object, bool)
     again = Signal(object)
     kept = Signal(object, str)
 
@@ -88,7 +90,7 @@ class TroublesView(QWidget):
         emptied(self.column.box)
         self.cards = {}
         for dispute in shown.disputes:
-            self._add(f"{dispute.of} {dispute.field}", self._dispute(dispute, shown.clerks))
+            self._add(f"{dispute.of} {dispute.field}", self._dispute(dispute, shown))
         for twice in shown.doubles:
             self._add(f"{twice.double.what} {twice.double.of}", self._twice(twice))
         for incident in shown.incidents:
@@ -118,33 +120,60 @@ class TroublesView(QWidget):
         card.add_button(_(words), icon, partial(self.wanted.emit, what, incident), role="main")
         return card
 
-    def _dispute(self, dispute: Dispute, clerks: Mapping[str, str]) -> Card:
+    def _dispute(self, dispute: Dispute, shown: Shown) -> Card:
         title = _(
-            "{kind}“{name}”的{field}，两台电脑离线时记得不一样",
+            "{kind}“{name}”的{field}，离线时记得不一样",
             kind=kind_name(dispute.table) if dispute.table != "person" else _("人员"),
             name=dispute.name,
             field=_(dispute.label),
         )
-        card = Card(title, _("哪个对就按哪个，两台电脑都会照它改。"))
-        for side, state in ((dispute.ours, _("现在用的")), (dispute.theirs, _("另一个"))):
-            value = value_words(dispute, side)
-            card.box.addWidget(wrapped(f"{state}：{value}", ""))
-            card.box.addWidget(wrapped(who(side, clerks), "hint"))
-            button = card.add_button(
-                _("用“{value}”", value=value[:MOST]),
-                "check",
-                partial(self.chosen.emit, dispute, side),
+        whose = called(dispute.whose, shown.clerks)
+        card = Card(title, _("归{who}定，两台电脑都会照着改。", who=whose) if whose else "")
+        others = bool(whose) and dispute.whose.clerk != shown.clerk
+        buttons = [self._side(card, dispute, side, shown, others=others) for side in dispute.sides]
+        if others:
+            # Who takes it over says so first: only then is there anything to choose by.
+            instead = card.add_button(
+                _("我来替{who}定", who=whose), "person", partial(_offer, buttons)
             )
-            button.setObjectName("ours" if side is dispute.ours else "theirs")
+            instead.clicked.connect(instead.hide)
         return card
+
+    def _side(
+        self, card: Card, dispute: Dispute, side: Side, shown: Shown, *, others: bool
+    ) -> QPushButton:
+        value = value_words(dispute, side)
+        state = _("现在用的") if side is dispute.sides[0] else _("另一个")
+        card.box.addWidget(wrapped(f"{state}：{value}", ""))
+        card.box.addWidget(wrapped(who(side, shown.clerks), "hint"))
+        button = card.add_button(
+            _("用“{value}”", value=value[:MOST]),
+            "check",
+            partial(self.chosen.emit, dispute, side, others),
+        )
+        button.setVisible(not others)
+        return button
+
+
+def _offer(buttons: Sequence[QPushButton]) -> None:
+    for button in buttons:
+        button.show()
+    buttons[0].setFocus()
+
+
+def called(who: Person, clerks: Mapping[str, str]) -> str:
+    """Return what a person is called, "" where nobody is known."""
+    if who.author:
+        return _("县里的{name}", name=who.author)
+    return clerks.get(who.clerk, "")
 
 
 def who(side: Side, clerks: Mapping[str, str]) -> str:
-    """Return who said it, when, on which PC."""
+    """Return who said it, of which day, on which PC."""
     return _(
-        "{clerk}，{when}，电脑 {device}",
-        clerk=clerks.get(side.clerk) or _("没有登记的人"),
-        when=moment(side.wall_ms),
+        "{clerk}，{day}，电脑 {device}",
+        clerk=called(side.who, clerks) or _("没有登记的人"),
+        day=side.day.isoformat(),
         device=short(side.device),
     )
 

@@ -179,10 +179,7 @@ def _change(table: str) -> type[Record]:
 
 
 def _record(visit: Visit, kind: type[Record]) -> Record:
-    fields = said(kind, visit.form, visit.tongue)
-    if "author" in kind.__struct_fields__:
-        fields["author"] = visit.account.shown
-    record = msgspec.convert(fields, kind)
+    record = msgspec.convert(said(kind, visit.form, visit.tongue), kind)
     check(record)
     return record
 

@@ -7,10 +7,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 
+from core.base.change import INSTEAD
 from core.base.errors import ClerkError
+from core.journal.disputes import Dispute, NotYoursError, Person, Side
 from hub.console import conflicts, rights, scope
 from hub.console.cells import masked
-from hub.console.conflicts import ConflictGoneError, Dispute
+from hub.console.conflicts import ConflictGoneError
 from hub.console.doors import GET, POST, Door
 from hub.console.naming import INCIDENTS, naming
 from hub.console.reasons import SHORTEST, ReasonNeededError
@@ -24,7 +26,6 @@ from hub.store.derived import DERIVED
 
 CONFLICT: Final = "conflict"
 SHOWN: Final = 200
-OURS, THEIRS = "ours", "theirs"
 N, P = tables.incident.c, tables.parked.c
 
 
@@ -72,7 +73,7 @@ def _page(
             (
                 one,
                 [
-                    _told(visit, dispute, plain=one.id == plain)
+                    _told(visit, connection, one.station, dispute, plain=one.id == plain)
                     for dispute in conflicts.disputes(connection, one)
                 ],
             )
@@ -114,35 +115,44 @@ def retry(visit: Visit) -> Response:
 
 
 def resolve(visit: Visit) -> Response:
-    """Settle one field of a conflict: the value that stands, or the one that was outvoted."""
-    choice = visit.typed("choice")
+    """Settle one field of a conflict by the event whose value is right."""
 
     def work(connection: Connection) -> None:
         incident = _incident(visit, connection)
-        found = conflicts.disputes(connection, incident)
-        chosen = [one for one in found if one.field == visit.typed("field")]
-        if incident.code != CONFLICT or choice not in {OURS, THEIRS}:
+        if incident.code != CONFLICT:
             raise MissingError
+        found = conflicts.disputes(connection, incident)
+        chosen = [
+            (one, side)
+            for one in found
+            for side in one.sides
+            if (one.field, side.event) == (visit.typed("field"), visit.typed("choice"))
+        ]
         if not chosen:
             raise ConflictGoneError
-        _settle(visit, connection, chosen[0], choice)
+        _settle(visit, connection, *chosen[0])
         if len(found) == 1:
             incidents.close(connection, incident.id, visit.account.name, visit.now_ms)
 
     try:
         visit.room.store.write(work)
-    except ConflictGoneError as error:
+    except (ConflictGoneError, NotYoursError) as error:
         return _page(visit, visit.station.id, error=error)
     visit.room.poke()
     return visit.go(f"/stations/{visit.station.id}/troubles?done=resolved")
 
 
-def _settle(visit: Visit, connection: Connection, dispute: Dispute, choice: str) -> None:
-    side = dispute.ours if choice == OURS else dispute.theirs
-    change = conflicts.decided(connection, visit.station.id, dispute, side.value)
+def _settle(visit: Visit, connection: Connection, dispute: Dispute, side: Side) -> None:
+    who, at = Person(author=visit.account.shown), visit.station.id
+    said = visit.typed("instead") == "1"
+    change = conflicts.decided(connection, at, dispute, side, who, instead=said)
     event = say(visit, connection, (change,))[0]
+    taken = getattr(change, INSTEAD)
     visit.note(
-        connection, "resolve", subject=f"{dispute.table}/{dispute.of}", detail=f"{choice} {event}"
+        connection,
+        "resolve-instead" if taken else "resolve",
+        subject=f"{dispute.table}/{dispute.of}",
+        detail=" ".join(filter(None, (side.event, event, taken))),
     )
 
 
@@ -154,22 +164,30 @@ def _incident(visit: Visit, connection: Connection) -> Incident:
     return found
 
 
-def _told(visit: Visit, dispute: Dispute, *, plain: bool) -> dict[str, Any]:
+def _told(
+    visit: Visit, connection: Connection, station: int, dispute: Dispute, *, plain: bool
+) -> dict[str, Any]:
     columns = DERIVED.declared[dispute.table].columns
     spec = next(spec for spec in columns if spec.name == dispute.field)
-    sides = []
-    for key, side in ((OURS, dispute.ours), (THEIRS, dispute.theirs)):
-        value = "" if side.value is None else str(side.value)
+
+    def value(side: Side) -> str:
+        text = "" if side.value is None else str(side.value)
         hidden = spec.field.personal and not plain
-        text = masked(spec, value) if hidden else naming(spec.name, value)
-        sides.append((key, visit.tongue(text), side))
-    label = visit.tongue(spec.field.label)
+        return visit.tongue(masked(spec, text) if hidden else naming(spec.name, text))
+
+    def name(who: Person) -> str:
+        if who.author:
+            return visit.tongue("县里的{name}", name=who.author)
+        return conflicts.called(connection, station, who.clerk) or who.clerk
+
+    whose = dispute.whose
     return {
-        "field": dispute.field,
-        "label": label,
-        "sides": sides,
         "dispute": dispute,
+        "label": visit.tongue(spec.field.label),
+        "sides": [(side, value(side), name(side.who)) for side in dispute.sides],
         "hidden": bool(spec.field.personal) and not plain,
+        "whose": name(whose),
+        "mine": whose in (Person(), Person(author=visit.account.shown)),
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.base.change import change_type
 from core.base.clock import FixedClock
-from core.base.record import SELF, Fen, Grams, Record, Ref, Text, field
+from core.base.record import COUNTY, SELF, TASK, Fen, Grams, Record, Ref, Text, field
 from core.base.tables import (
     Add,
     Entry,
@@ -37,8 +37,8 @@ KEY = bytes(range(32))
 class Farmer(Entry, frozen=True, kw_only=True):
     kind = "farmer"
     name: Annotated[Text | None, field("姓名", personal=SELF)] = None
-    phone: Annotated[Text | None, field("电话", personal=SELF)] = None
-    role: Annotated[Text, field("身份")] = "farmer"
+    phone: Annotated[Text | None, field("电话", personal=SELF, policy=TASK)] = None
+    role: Annotated[Text, field("身份", policy=COUNTY)] = "farmer"
 
 
 FarmerChange = change_type(Farmer)
@@ -70,7 +70,7 @@ REGISTRY = Registry(
             records=(Farmer, FarmerChange, Buy),
             appliers={
                 "farmer": lambda event: [put_row("farmer", event)],
-                "farmer.change": lambda event: [put_change("farmer", event)],
+                "farmer.change": lambda event: put_change("farmer", event),
                 "buy": apply_buy,
             },
             tables=(

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.base.record import LARGEST
+from core.base.tables import TERM
 from core.db import rows
 from core.journal.chain import first_head, next_head
 from core.journal.codec import Reader, decode_body
@@ -147,12 +148,22 @@ def test_any_order_of_delivery_gives_the_same_tables(book, said, random):
         origin = "AAAAAAAAAAAAAAAA" if device else "BBBBBBBBBBBBBBBB"
         record = [
             Farmer(name=name, phone=phone),
-            FarmerChange(of=farmers[fen % 2], base=abs(fen) % 3, name=name, phone=phone),
+            change_of(farmers[fen % 2], fen, name, phone),
             Buy(farmer=farmers[fen % 2], grams=1, fen=fen, note=name),
         ][what]
         events.append(made(origin, number, record))
     events += [made("AAAAAAAAAAAAAAAA", n + 1, Farmer(name="甲")) for n in range(2)]
     assert folded(book, random.sample(events, len(events))) == folded(book, events)
+
+
+def change_of(farmer, fen, name, phone):
+    """A change by a station, or now and then by the county, that saw something or other."""
+    author = "张敏" if fen % 5 == 0 else None
+    role = phone if fen % 3 == 0 else None
+    return FarmerChange(
+        of=farmer, base=abs(fen) % 3 + (TERM if fen % 7 == 0 else 0), name=name, phone=phone,
+        role=role, author=author, saw=() if fen % 2 else None,
+    )  # fmt: skip
 
 
 def made(device, seq, record):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from core.county.model import Notice, PriceNote
 from core.people.model import Person
@@ -246,7 +246,7 @@ def test_two_values_stand_side_by_side_and_a_click_chooses(
     said = " ".join(words(card))
     assert "13300000001" in said
     assert "13300000002" in said
-    assert "李秀英" in said
+    assert "归李秀英定" in said
     now = office.see(lambda views: views.people.get(farmer)).phone
     other = ({"13300000001", "13300000002"} - {now}).pop()
     click(card, f"用“{other}”")
@@ -257,6 +257,27 @@ def test_two_values_stand_side_by_side_and_a_click_chooses(
     second.sync.run()
     assert second.people.get(farmer).phone == other
     assert second.conflicts.all() == []
+
+
+def test_who_chooses_in_another_s_place_says_so_first_and_it_is_kept(
+    enrolled, second, office, run, click, qtbot
+):
+    farmer = office.farmer
+    office.write(lambda s: s.people.change(farmer, {"phone": "13300000001"}))
+    second.people.change(farmer, {"phone": "13300000002"})
+    second.sync.run()
+    first = office.do(lambda s: s.ledger.clerk)
+    office.do(lambda s: setattr(s.ledger, "clerk", s.people.add_clerk("田小二")))
+    run(lambda: click(enrolled.now, "现在同步"))
+    enrolled.show_mode("troubles")
+    (card,) = enrolled.troubles.cards.values()
+    chosen = [one for one in card.findChildren(QPushButton) if one.text().startswith("用“")]
+    assert [one.isVisibleTo(card) for one in chosen] == [False, False]
+    click(card, "我来替李秀英定")
+    click(card, chosen[1].text())
+    qtbot.waitUntil(lambda: not enrolled.troubles.cards, timeout=LONG)
+    history = office.see(lambda views: views.history.events(farmer))
+    assert [said.fields["instead"] for said in history if "instead" in said.fields] == [first]
 
 
 def note(office, code, evidence=b""):

@@ -46,25 +46,25 @@ def open_codes(office, at):
 def test_a_conflict_shows_both_values_and_only_the_field_that_differs(office, conflict):
     (told,) = disputes(office, conflict)
     assert (told.table, told.field) == ("person", "phone")
-    assert {told.ours.value, told.theirs.value} == {"13811112222", "13933334444"}
-    assert told.ours.value == phone(office, told.of)
-    assert told.ours.device != told.theirs.device
+    assert {side.value for side in told.sides} == {"13811112222", "13933334444"}
+    assert told.sides[0].value == phone(office, told.of)
+    assert told.sides[0].device != told.sides[1].device
 
 
 def test_the_winner_may_be_named_as_well_as_the_loser(office, conflict):
     (told,) = disputes(office, conflict)
-    device, epoch, seq = told.ours.event.split(".")
+    device, epoch, seq = told.sides[0].event.split(".")
     other = Incident(id="x", station=AT, device=device, epoch=int(epoch), seq=int(seq),
                      code="conflict", found_ms=0)  # fmt: skip
     assert disputes(office, other) == [told]
 
 
-@pytest.mark.parametrize("choice", ["ours", "theirs"])
+@pytest.mark.parametrize("which", [0, 1])
 def test_a_choice_is_an_event_in_the_countys_log_and_settles_the_field(
-    office, enter, conflict, choice
+    office, enter, conflict, which
 ):
     (told,) = disputes(office, conflict)
-    wanted = getattr(told, choice).value
+    choice, wanted = told.sides[which].event, told.sides[which].value
     path = f"/stations/{AT}/incidents/{conflict.id}/resolve"
     answer = enter().post(path, {"field": "phone", "choice": choice})
     assert answer.headers["location"].endswith("done=resolved")
@@ -78,6 +78,7 @@ def test_a_choice_is_an_event_in_the_countys_log_and_settles_the_field(
     assert said is not None
     assert said.type == "person.change"
     assert getattr(said.fields, "phone", None) == wanted
+    assert getattr(said.fields, "author", None) == "coordinator"
     again = enter().post(path, {"field": "phone", "choice": choice})
     assert again.status_code == 404
 
@@ -85,9 +86,39 @@ def test_a_choice_is_an_event_in_the_countys_log_and_settles_the_field(
 def test_a_choice_that_is_none_changes_nothing(office, enter, conflict):
     path = f"/stations/{AT}/incidents/{conflict.id}/resolve"
     before = disputes(office, conflict)
-    assert enter().post(path, {"field": "phone", "choice": "both"}).status_code == 404
-    assert enter().post(path, {"field": "name", "choice": "ours"}).status_code == 422
+    chosen = before[0].sides[0].event
+    assert enter().post(path, {"field": "phone", "choice": "both"}).status_code == 422
+    assert enter().post(path, {"field": "name", "choice": chosen}).status_code == 422
     assert disputes(office, conflict) == before
+
+
+def test_the_coordinator_who_differs_from_a_station_decides_or_who_says_to_do_it_instead(
+    office, enter
+):
+    change = DERIVED.registry.records["person.change"]
+    front = county.visit(office, AT)
+    of = f"{front.device}.1.2"
+    county.say(office, AT, change(of=of, base=0, phone="13511112222", author="张敏"))
+    front.write(change(of=of, base=0, phone="13622223333", saw=()))
+    county.take(office, AT, front.segment(front.seq))
+    Worker(office).finish()
+    where = incidents.Place(station=AT, device=front.device, epoch=1, seq=front.seq)
+    office.store.write(lambda c: incidents.note(c, "conflict", where, office.now_ms()))
+    with office.store.read() as connection:
+        mine = tables.incident.c.seq == front.seq, tables.incident.c.device == front.device
+        incident = rows.first(connection, Incident, select(tables.incident).where(*mine))
+    assert incident is not None
+    assert "归县里的张敏定" in enter().text(f"/stations/{AT}/troubles")
+    (told,) = disputes(office, incident)
+    path = f"/stations/{AT}/incidents/{incident.id}/resolve"
+    form = {"field": "phone", "choice": told.sides[1].event}
+    assert "这一处归别人定" in words(enter().post(path, form))
+    assert phone(office, of) == told.sides[0].value
+    assert enter().post(path, form | {"instead": "1"}).status_code == 303
+    assert phone(office, of) == told.sides[1].value
+    trail = enter("auditor").text("/audit")
+    assert "替别人裁定分歧" in trail
+    assert "张敏" in trail
 
 
 def test_values_in_dispute_are_masked_until_a_reason_is_given(office, enter, conflict):

@@ -27,8 +27,8 @@ from hub.store.derived import DERIVED, Derived
 from hub.store.errors import UnfitChangeError
 from hub.store.store import Store
 from tests.core.journal.conftest import REGISTRY as SMALL
-from tests.core.journal.conftest import Buy, Farmer, FarmerChange
-from tests.core.journal.test_journal import DAY, made
+from tests.core.journal.conftest import Buy, Farmer
+from tests.core.journal.test_journal import DAY, change_of, made
 from tests.core.trade.conftest import Desk
 from tests.core.trade.test_books_balance import RandomDesk
 from tests.hub.conftest import KEY
@@ -65,7 +65,7 @@ def events_of(said):
     for number, (device, what, name, phone, fen) in enumerate(said, start=3):
         record = [
             Farmer(name=name, phone=phone),
-            FarmerChange(of=FARMERS[fen % 2], base=abs(fen) % 3, name=name, phone=phone),
+            change_of(FARMERS[fen % 2], fen, name, phone),
             Buy(
                 farmer=FARMERS[fen % 2],
                 grams=1,
