@@ -29,6 +29,7 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
 def _rotate(call: Call) -> dict[str, Any]:
     """Answer ``{state: "waiting", before, device}``: the county certifies it at the next sync."""
     with call.station(write=True) as station:
+        station.clerks.need_head()
         before = station.ledger.journal.device
         device = station.sync.rotate(station.sync.asking())
     return {"state": "waiting", "before": before, "device": device}

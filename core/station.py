@@ -198,12 +198,9 @@ class Station(Rooms, Settings):
 
         The code replaces any PIN, so only the head makes one: ``NotHeadError``.
         """
-        from core.people.errors import NotHeadError
-
         if self.read_only:
             raise ReadOnlyError
-        if not self.clerks.is_head():
-            raise NotHeadError
+        self.clerks.need_head()
         return recovery.renew(self.db, self._key)
 
     def note_recovery_on_paper(self, code: str = "") -> Changes:

@@ -51,7 +51,7 @@ class Clerks:
         with self._ledger.db.atomic():
             here = self.all()
             if here:
-                self._need_head()
+                self.need_head()
             if any(one.name == clerk.name for one in here):
                 raise ClerkExistsError(field="name", name=clerk.name or "")
             identity = self._ledger.write([clerk]).ids[0]
@@ -62,7 +62,7 @@ class Clerks:
     def change(self, clerk: str, *, name: str | None = None, role: str | None = None) -> Changes:
         """Give a clerk another name or role; ``NotHeadError``, ``LastHeadError``."""
         with self._ledger.db.atomic():
-            self._need_head()
+            self.need_head()
             now = self._ledger.get(Clerk, clerk)
             if role not in (None, HEAD):
                 self._need_another_head(now)
@@ -73,7 +73,7 @@ class Clerks:
     def leave(self, clerk: str) -> Changes:
         """Note that a clerk left and forget the PIN; ``NotHeadError``, ``LastHeadError``."""
         with self._ledger.db.atomic():
-            self._need_head()
+            self.need_head()
             now = self._ledger.get(Clerk, clerk)
             if now.left:
                 return NOTHING
@@ -93,7 +93,7 @@ class Clerks:
 
     def reset_pin(self, clerk: str, new: str) -> None:
         """Give another clerk a new PIN as the head; ``NotHeadError``."""
-        self._need_head()
+        self.need_head()
         if clerk == self._ledger.clerk and self.pins.is_locked(clerk):
             raise NotHeadError
         self._ledger.get(Clerk, clerk)
@@ -106,11 +106,17 @@ class Clerks:
         self.pins.set(clerk, new)
 
     def is_head(self, clerk: str | None = None) -> bool:
-        """Tell whether this clerk, or the one at work, is the head."""
-        found = rows.by_id(self._ledger.db, Clerk, clerk or self._ledger.clerk)
-        return found is not None and found.role == HEAD and not found.left
+        """Tell whether this clerk, or the one at work, is the head.
 
-    def _need_head(self) -> None:
+        Where two PCs let each other's head go no head is left: then everybody who works here is.
+        """
+        found = rows.by_id(self._ledger.db, Clerk, clerk or self._ledger.clerk)
+        if found is None or found.left:
+            return False
+        return found.role == HEAD or all(one.role != HEAD for one in self.all())
+
+    def need_head(self) -> None:
+        """Refuse what only the head may do to the one at work; ``NotHeadError``."""
         if not self.is_head():
             raise NotHeadError
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from core.db.unlock import Secrets
+from core.station import Station
+
 
 def test_a_new_code_opens_the_file_and_the_old_one_no_longer(empty):
     words = ("setup", "--station", "石门村站", "--village", "500241119202", "--clerk", "田桂花")
@@ -18,3 +23,11 @@ def test_a_new_code_opens_the_file_and_the_old_one_no_longer(empty):
     assert (unseen.code, unseen.value["error"]["code"]) == (1, "db.void_sheet")
     kept = empty("recovery", "kept", env={"CUNZHAN_RECOVERY": new})
     assert kept.value == {"on_paper": True}
+
+
+def test_a_named_clerk_who_is_not_the_head_puts_no_backup_back(desk):
+    secrets = Secrets(key_file=desk.key, keyring=False)
+    with contextlib.closing(Station.open(desk.data, secrets)) as station:
+        station.people.add_clerk("李建国")
+    refused = desk("--as", "李建国", "restore", "none.czb")
+    assert (refused.code, refused.value["error"]["code"]) == (1, "people.not_head")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from core.base.errors import ClerkError
 from desktop.pages.backup_facts import BackupFacts
 from desktop.pages.backup_look import BackupLook, Home, Seen
 from desktop.pages.desk import Desk
 from desktop.pages.settings.card import SettingsCard
+from words.errors import told
 from words.say import _
 
 
@@ -22,7 +24,7 @@ class RestoringCard(SettingsCard):
         self._desk = desk
         self.shown: QWidget | None = None
         self.test = self.add_button(_("验一份备份"), "search", self.try_one)
-        self.restore = self.add_button(_("从备份恢复……"), "stick", desk.restore)
+        self.restore = self.add_button(_("从备份恢复……"), "stick", self.restore_one)
         self.restore.setToolTip(_("先把现在这个站存好、关好，再挑备份；原来的账会留着。"))
         self.setFocusProxy(self.test)
 
@@ -33,6 +35,14 @@ class RestoringCard(SettingsCard):
         look.seen.connect(self._saw)
         look.left.connect(lambda: self._show(None))
         self._show(look)
+
+    def restore_one(self) -> None:
+        """Let the head put a backup back; tell others who may do it."""
+        need_head = self._desk.station.clerks.need_head
+        self._desk.jobs.ledger(need_head, lambda _none: self._desk.restore(), self._refused)
+
+    def _refused(self, error: ClerkError) -> None:
+        self.say(" ".join(filter(None, told(error))), "stop")
 
     def _saw(self, seen: Seen) -> None:
         self._show(BackupFacts(seen.held))

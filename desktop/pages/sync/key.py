@@ -93,13 +93,18 @@ class KeyChange(QObject):
         desk.courier.ended.connect(self._ended)
 
     def begin(self) -> None:
-        """Ask for the PIN of who works, where she has one."""
+        """Ask the head for her PIN, where she has one; tell others who may do it."""
         station = self._desk.station
 
         def has_pin() -> bool:
-            return station.people.clerks.pins.has(station.ledger.clerk)
+            station.clerks.need_head()
+            return station.clerks.pins.has(station.ledger.clerk)
 
-        self._desk.jobs.ledger(has_pin, self._ask)
+        self._card.say("")
+        self._desk.jobs.ledger(has_pin, self._ask, self._refused)
+
+    def _refused(self, error: ClerkError) -> None:
+        self._card.say(" ".join(filter(None, told(error))), "stop")
 
     def _ask(self, has_pin: bool) -> None:
         body = Confirming(has_pin=has_pin)
@@ -115,7 +120,8 @@ class KeyChange(QObject):
         station, jobs = self._desk.station, self._desk.jobs
 
         def work(pin: str) -> None:
-            jobs.borrow(lambda: station.people.clerks.pins.check(station.ledger.clerk, pin))
+            jobs.borrow(station.clerks.need_head)
+            jobs.borrow(lambda: station.clerks.pins.check(station.ledger.clerk, pin))
             said = jobs.borrow(station.sync.asking)
             station.sync.rotate(said)
 

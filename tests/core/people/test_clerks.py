@@ -15,6 +15,7 @@ from core.people.errors import (
     UnknownClerkError,
     WrongPinError,
 )
+from core.people.model import ClerkChange
 from core.people.pins import TRIES, WAITS
 
 RIGHT, WRONG = "246810", "999999"
@@ -84,6 +85,17 @@ def test_the_last_head_neither_leaves_nor_steps_down(station):
     station.people.clerks.change(other, role="head")
     station.people.clerks.change(head, role="clerk", name="田秀 英子")
     assert station.people.clerk_named("田秀英子").role == "clerk"
+
+
+def test_where_no_head_is_left_whoever_works_there_is_one(station):
+    head = station.people.clerk_named("田秀英")
+    station.people.add_clerk("李建国", "clerk", "135791")
+    station.people.clerks.sign_in("李建国", "135791")
+    with pytest.raises(NotHeadError):
+        station.clerks.need_head()
+    # As it comes from another PC, where 李建国 was the head when this one stepped down.
+    station.ledger.write([ClerkChange(of=head.id, base=head.version, role="clerk")])
+    station.clerks.need_head()
 
 
 def test_waits_grow_and_the_tenth_wrong_pin_locks_without_destroying(station, clock):

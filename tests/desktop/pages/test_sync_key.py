@@ -53,6 +53,14 @@ def test_before_a_county_there_is_no_use_for_it_and_that_is_said(page):
     assert page.drawer is None
 
 
+def test_whoever_is_not_the_head_is_told_who_changes_it(page, office):
+    office.do(lambda s: s.people.clerks.sign_in(s.people.add_clerk("李建国")))
+    page.key_change.begin()
+    office.settle()
+    assert page.drawer is None
+    assert "站长" in page.pc.key.said.text()
+
+
 def test_another_page_may_lead_to_it(card, page, office):
     page.arrive("key")
     office.settle()
