@@ -82,7 +82,7 @@ def matches(db: Database, person: Person) -> list[Match]:
     if person.name:
         near |= _by_id(standing(db, "name = ?", (person.name,)))
     if len(tail) == TAIL:
-        near |= _by_id(standing(db, "substr(phone, -4) = ?", (tail,)))
+        near |= _by_id(of_tail(db, tail))
     found = [
         Match(id=other.id, name=other.name or "", why=why)
         for other in near.values()
@@ -108,11 +108,16 @@ def match(db: Database, name: str | None, phone: str | None) -> Person | None:
         if len(found) == 1:
             return found[0]
     elif len(tail) == TAIL and written:
-        found = standing(db, "substr(phone, -4) = ?", (tail,))
+        found = of_tail(db, tail)
     else:
         return None
     named = [person for person in found if written and name_fits(written, person.name or "")]
     return named[0] if len(named) == 1 else None
+
+
+def of_tail(db: Database, tail: str) -> list[Person]:
+    """Return the people whose phone ends in these digits."""
+    return standing(db, "substr(phone, -4) = ?", (tail,))
 
 
 def consents(db: Database, person: str) -> list[Consent]:

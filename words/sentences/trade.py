@@ -45,6 +45,9 @@ SENTENCES: Final = MappingProxyType(
         ),
         "trade.settled": Told(N_("这一笔已经结算。"), N_("请先红冲结算单。")),
         "trade.slip_registered": Told(N_("这张小票当天已经登记过了，请核对小票号")),
+        "trade.tail_unclear": Told(
+            N_("尾号{tail}有{count}个人。"), N_("请选是哪一个，或者只记尾号。")
+        ),
         "trade.tare_too_heavy": Told(N_("皮重不能比毛重大。")),
         "trade.weight_differs": Told(N_("重量和数量对不上。"), N_("请核对毛重、皮重、数量。")),
         "trade.weight_unknown": Told(

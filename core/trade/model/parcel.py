@@ -56,7 +56,8 @@ class Parcel(Fact, frozen=True, kw_only=True):
         None
     )
     tail: Annotated[
-        Text | None, field("手机尾号", personal="person", pattern=r"\d{4}", typed=False)
+        Text | None,
+        field("手机尾号", personal="person", pattern=r"\d{4}", help="只知道尾号，不找是谁"),
     ] = None
     shelf: Annotated[Text | None, field("货架", longest=20)] = None
     pickup_code: Annotated[Text | None, field("取件码", longest=24, typed=False)] = None

@@ -17,12 +17,14 @@ from core.journal.ledger import Ledger
 from core.packs.findings import findings_of
 from core.packs.model import Courier
 from core.packs.shelf import Packs
+from core.people.lookup import of_tail
 from core.people.model import Person
 from core.people.service import People
 from core.trade.model.parcel import Parcel, ParcelMove, prefix_of
 from core.trade.rules.parcel import parcel_findings
 from core.trade.service.books import NO_REASONS, Books, Reasons
 
+TAIL_ONLY: Final = re.compile(r"[0-9]{4}")
 CODES: Final = 10_000
 """Pick-up numbers start again after this many: nobody's shelf holds more."""
 
@@ -37,6 +39,12 @@ class CourierUnclearError(ClerkError):
     """The waybill fits several couriers: the clerk says which, once."""
 
     code = "trade.courier_unclear"
+
+
+class TailUnclearError(ClerkError):
+    """The phone's last digits are those of several people: the clerk says whose, or nobody's."""
+
+    code = "trade.tail_unclear"
 
 
 class NotOnShelfError(ClerkError):
@@ -70,8 +78,9 @@ class Parcels:
     def take_in(self, parcel: Parcel, reasons: Reasons = NO_REASONS) -> Changes:
         """Put one parcel on the shelf and give it its pick-up code.
 
-        Fills in the courier when the waybill leaves no doubt, the person when the phone is one
-        person's, and the arrival time. Raises ``DuplicateWaybillError``, ``CourierUnclearError``.
+        Fills in the courier when the waybill leaves no doubt, the person when the phone or its
+        last digits are one person's, and the arrival time; a ``tail`` is kept as it is. Raises
+        ``DuplicateWaybillError``, ``CourierUnclearError``, ``TailUnclearError``.
         """
         with self._ledger.db.atomic():
             ready = self._filled(parcel)
@@ -82,6 +91,8 @@ class Parcels:
         waybill = plain(parcel.waybill)
         self._refuse_twice(waybill)
         person = self._person(parcel)
+        by_tail = person is not None and TAIL_ONLY.fullmatch(parcel.phone or "") is not None
+        phone = person.phone if person and (by_tail or not parcel.phone) else parcel.phone
         shelf = (parcel.shelf or "").strip() or None
         return msgspec.structs.replace(
             parcel,
@@ -89,8 +100,8 @@ class Parcels:
             courier=parcel.courier or self._guess(waybill),
             person=EventId(person.id) if person else parcel.person,
             name=parcel.name or (person.name if person else None),
-            phone=parcel.phone or (person.phone if person else None),
-            tail=tail_of(parcel.phone or (person.phone if person else None)) or None,
+            phone=phone,
+            tail=tail_of(phone) or parcel.tail,
             shelf=shelf,
             pickup_code=self._next_code(shelf),
             in_at=parcel.in_at or self._ledger.clock.now().replace(microsecond=0),
@@ -116,7 +127,12 @@ class Parcels:
     def _person(self, parcel: Parcel) -> Person | None:
         if parcel.person:
             return self._ledger.get(Person, parcel.person)
-        return self._people.match(parcel.name, parcel.phone)
+        if parcel.name or not TAIL_ONLY.fullmatch(parcel.phone or ""):
+            return self._people.match(parcel.name, parcel.phone)
+        found = of_tail(self._ledger.db, parcel.phone or "")
+        if len(found) > 1:
+            raise TailUnclearError(field="phone", tail=parcel.phone or "", count=len(found))
+        return found[0] if found else None
 
     def _next_code(self, shelf: str | None) -> str:
         row = self._ledger.db.one("SELECT count FROM tally WHERE name = 'parcel'")

@@ -215,8 +215,9 @@ class BatchIn(QWidget):
         """Return whom the typed words mean: the chosen person, else a tail, a phone or a name."""
         text = self.line.text().strip()
         hit = self.candidates.chosen()
-        if hit is not None and hit.key and self._asked == text:
-            return Recipient(person=hit.key, words=hit.title)
+        if hit is not None and self._asked == text:
+            only = Recipient(tail=text, words=_("尾号 {tail}", tail=text))
+            return Recipient(person=hit.key, words=hit.title) if hit.key else only
         if TAIL_ONLY.fullmatch(text) or MOBILE.fullmatch(text):
             return Recipient(phone=text, words=_("尾号 {tail}", tail=text[-TAIL:]))
         return Recipient(name="" if text.isascii() else text, words=text)
@@ -291,6 +292,9 @@ class BatchIn(QWidget):
             _("尾号 4 位或姓名，回车入库") if parcel else _("扫运单，或打运单号回车")
         )
         self._ask_courier(parcel if unclear else None)
+        if parcel is not None and parcel.tail:
+            self.line.setText(parcel.tail)
+            self._typed(parcel.tail)
 
     def _ask_courier(self, parcel: Open | None) -> None:
         if self.courier_chips is not None:

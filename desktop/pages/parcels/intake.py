@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -18,7 +18,7 @@ from core.station import Station
 from core.trade.model.parcel import Parcel
 from core.trade.queries.shelf import Shelf
 from core.trade.rules.parcel import Limits
-from core.trade.service.parcels import plain
+from core.trade.service.parcels import TailUnclearError, plain
 from desktop.pages.desk import Desk
 from desktop.pages.parcels.arrivals import BOOKED, GONE, REFUSED, WAITING, Arrival, Arrivals
 from desktop.pages.parcels.reading import moment, shelf_of, whom
@@ -36,6 +36,8 @@ class Recipient:
     person: str = ""
     name: str = ""
     phone: str = ""
+    tail: str = ""
+    """Nothing but a phone's last digits, whoever has them."""
     words: str = ""
     photo: bytes | None = None
     """Of the parcel as it came, if somebody took one."""
@@ -52,11 +54,16 @@ class Looked:
 
 @dataclass
 class Open:
-    """The parcel in the clerk's hand; ``courier`` is "" while it is not clear."""
+    """The parcel in the clerk's hand; ``courier`` is "" while it is not clear.
+
+    ``tail`` was typed before and is several people's; ``photo`` was taken then.
+    """
 
     waybill: str
     couriers: tuple[Courier, ...]
     courier: str = ""
+    tail: str = ""
+    photo: bytes | None = None
 
 
 def look(station: Station, waybill: str) -> Looked:
@@ -88,6 +95,7 @@ class Intake(QObject):
         self.open: Open | None = None
         self.shelf: str = desk.settings.recall(SHELF, "")
         self._scanned: deque[str] = deque()
+        self._unclear: deque[Open] = deque()
         self._looking = False
         self.held = False
 
@@ -132,7 +140,8 @@ class Intake(QObject):
             person=EventId(recipient.person) if recipient.person else None,
             name=recipient.name or None,
             phone=recipient.phone or None,
-            photo=recipient.photo,
+            tail=recipient.tail or None,
+            photo=recipient.photo or parcel.photo,
             shelf=self.shelf or None,
             source="scan",
         )
@@ -147,7 +156,7 @@ class Intake(QObject):
         self._desk.write(
             lambda station: station.trade.parcels.take_in(ready),
             partial(self._taken, arrival),
-            partial(self._refused, arrival),
+            partial(self._refused, arrival, replace(parcel, photo=ready.photo)),
         )
         self._go_on()
         return True
@@ -168,6 +177,9 @@ class Intake(QObject):
             self.undo(standing[-1])
 
     def _go_on(self) -> None:
+        if self._unclear and self.open is None:
+            self._set_open(self._unclear.popleft())
+            return
         if self._looking or not self._scanned:
             return
         if self.open is not None:
@@ -230,10 +242,17 @@ class Intake(QObject):
         self.arrivals.tell(arrival)
         self.booked.emit(arrival, lacks)
 
-    def _refused(self, arrival: Arrival, error: ClerkError) -> None:
+    def _refused(self, arrival: Arrival, parcel: Open, error: ClerkError) -> None:
         arrival.tone, arrival.why = REFUSED, told(error).message
         self.arrivals.tell(arrival)
-        self.said.emit(arrival.why, "stop")
+        if isinstance(error, TailUnclearError):
+            # The clerk typed on before the list of people was there: ask as soon as she is free.
+            tail = str(error.args_by_name["tail"])
+            self._unclear.append(replace(parcel, tail=tail))
+            self._go_on()
+            self.said.emit(" ".join(told(error)), "wait")
+        else:
+            self.said.emit(arrival.why, "stop")
 
     def _undone(self, arrival: Arrival, _changes: Changes) -> None:
         arrival.tone = GONE

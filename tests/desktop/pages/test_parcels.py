@@ -81,6 +81,24 @@ def test_a_tail_that_nobody_has_is_kept_as_it_is(page, office, scanner, keys):
     assert (parcel.tail, parcel.person) == ("5678", None)
 
 
+def test_a_tail_typed_on_before_the_list_is_there_is_one_persons_or_asked_about(
+    page, office, scanner, keys
+):
+    neighbour = office.person("石大山", phone="13912345678")
+    page.show_mode(BATCH)
+    for number, tail in enumerate(("5678", "1234")):
+        scanner(waybill(number))
+        office.settle()
+        keys(tail, ENTER)
+        office.settle()
+    (parcel,) = waiting(office)
+    assert (parcel.person, parcel.name, parcel.phone) == (neighbour, "石大山", "13912345678")
+    assert (page.batch.waybill.text(), page.batch.line.text()) == (waybill(1), "1234")
+    keys(DOWN, DOWN, DOWN, ENTER)
+    office.settle()
+    assert [(p.tail, p.person) for p in waiting(office)][1] == ("1234", None)
+
+
 def test_the_next_scan_books_the_one_before(page, office, scanner, keys):
     page.show_mode(BATCH)
     for number in range(4):

@@ -82,7 +82,7 @@ def test_a_picture_that_is_none_is_told_and_holds_nothing_up(page, office, scann
     page.batch.photo.editor(PHOTO).choose.click()
     office.settle()
     assert not page.batch.intake.held
-    keys("1234", ENTER)
+    keys("5678", ENTER)
     office.settle()
     assert [p.photo for p in waiting(office)] == [None]
 
