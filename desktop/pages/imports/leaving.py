@@ -101,7 +101,12 @@ def _look(desk: Desk, form: RecordForm) -> None:
         form.tell(FIELD, _("不勾：姓名留姓，电话留尾号"))
         return
     read = partial(_stands_against, said.get("what", ""), desk.today())
-    desk.fetch(read, lambda found: form.tell(FIELD, "".join(found), "wait"), latest=FIELD)
+    desk.fetch(read, lambda found: _warn(form, found), latest=FIELD)
+
+
+def _warn(form: RecordForm, said: list[str]) -> None:
+    if form.values().get(FIELD):
+        form.tell(FIELD, "".join(said), "wait")
 
 
 def _stands_against(kind: str, today: dt.date, views: Views) -> list[str]:
