@@ -6,6 +6,7 @@ from core.trade.model.parcel import Parcel
 from core.trade.queries.parcels import ParcelQueries
 from core.trade.queries.shelf import Shelf
 from core.trade.rules.parcel import Limits
+from core.trade.service.parcels import TailUnclearError
 
 LIMITS = Limits(2, 5, 7)
 
@@ -65,12 +66,22 @@ def test_all_that_waits_for_one_person_is_found_by_any_word(desk, shelf):
     phone = "17506123100"
     first = take_in(desk, 1, phone=phone)
     second = take_in(desk, 2, person=desk.villager)
-    take_in(desk, 3, phone="3100")
+    take_in(desk, 3, tail="3100")
     for typed in ("覃明桂", "tmg", phone, "5-2-0001", "0002", "YT7000000000001", "000002"):
         found = shelf().pickups(typed)
         assert [parcel.id for parcel in found[0].parcels] == [first, second], typed
         assert len(found) == 1
     assert len(shelf().pickups("3100")) == 2
+
+
+def test_last_digits_are_one_persons_or_somebody_has_to_say_whose(desk):
+    known = desk.ledger.get(Parcel, take_in(desk, 1, phone="3100"))
+    assert (known.person, known.phone) == (desk.villager, "17506123100")
+    desk.person("田垚", phone="13900003100")
+    with pytest.raises(TailUnclearError):
+        take_in(desk, 2, phone="3100")
+    only = desk.ledger.get(Parcel, take_in(desk, 3, tail="3100"))
+    assert (only.person, only.tail) == (None, "3100")
 
 
 def test_parcels_of_merged_people_are_handed_over_together(desk, shelf):
