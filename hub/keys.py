@@ -139,10 +139,11 @@ def _make(folder: Path, now_ms: int, county: County) -> None:
         certify(folder, now_ms, 1)
 
 
-def rotate(folder: Path, now_ms: int) -> Keys:
+def rotate(folder: Path, now_ms: int, known: int = 0) -> Keys:
     """Replace the hub's signing key; what the old one signed still counts as the hub's.
 
-    Needs the county's root key: ``RootAwayError``.
+    The new one is newer than the key of serial ``known``. Needs the county's root key:
+    ``RootAwayError``.
     """
     old = Keys.load(folder)
     root = root_key(folder)
@@ -151,7 +152,7 @@ def rotate(folder: Path, now_ms: int) -> Keys:
         signing=DeviceKey.new().private,
         before=(old.secrets.signing, *old.secrets.before),
     )
-    sealed = certified(fresh, fresh.signing, (old.certificate.serial + 1, now_ms), root)
+    sealed = certified(fresh, fresh.signing, (max(old.certificate.serial, known) + 1, now_ms), root)
     with alone(folder), disk_told():
         files = {HUB_KEY: msgspec.json.encode(fresh), HUB_PAPER: sealed}
         replacing.put(folder, files, HUB_KEY)

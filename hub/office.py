@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from core.base.clock import Clock, SystemClock
+from hub import resealing
 from hub.keys import Keys
 from hub.store.store import Store
 
@@ -29,15 +30,18 @@ class Office:
         """Open the office in a folder, founded if there is none yet.
 
         ``address`` is a PostgreSQL server's URL, else the store lies in the folder; ``name`` is
-        the county's, heard only when the office is founded.
+        the county's, heard only when the office is founded. What a rotation of the hub's key left
+        to be sealed anew is sealed first.
         """
         keys = Keys.found(folder, _ms(clock), name=name)
         store = Store.open(address or str(folder), key=keys.secrets.database)
+        resealing.finish(store, keys)
         return cls(folder, store, keys, clock)
 
     def refresh(self) -> None:
         """Take up keys that another process replaced."""
         self.keys = Keys.load(self.folder)
+        resealing.finish(self.store, self.keys)
 
     def now_ms(self) -> int:
         """Return the time in milliseconds UTC."""

@@ -222,9 +222,13 @@ def accept(db: Database, key: DeviceKey, sealed: bytes) -> Place:
             addresses=answer.addresses,
             village_code=answer.village_code,
         )
+        known = papers.trust_of(db)
+        if known is None:
+            papers.keep(db, papers.HUB_PAPER, answer.hub)
+        else:
+            papers.keep_hub(db, known, answer.hub)
         for name, content in (
             (papers.COUNTY_PAPER, answer.county),
-            (papers.HUB_PAPER, answer.hub),
             (papers.SPOKEN, answer.spoken),
             (papers.PLACE, msgspec.msgpack.encode(place)),
         ):

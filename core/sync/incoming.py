@@ -104,7 +104,7 @@ class Incoming:
         self._branches = Branches(file.db, file.registry, file.journal, file.key)
 
     def opened(self, raw: bytes, request: bytes, trust: Trust) -> Reply:
-        """Return the answer if a hub of the county signed it for this request.
+        """Return the answer if the county's hub signed it for this request, with its newest key.
 
         A hub whose key is new shows the root's certificate for it in the same answer, and that
         is kept; so is a new paper of the county for which the root before it vouches. A paper
@@ -114,11 +114,12 @@ class Incoming:
         try:
             said = claimed(raw, Reply)
             step = followed(trust.county, said.county)
-            keys = (*(step.hub_keys if step else ()), *trust.hub_keys)
+            newest = step.hub if step else trust.hubs[0]
             roots = step.county.roots if step else trust.county.roots
             with contextlib.suppress(ForgedError):
-                keys = (unseal(HUB, said.hub, HubCertificate, roots).public_key, *keys)
-            reply = read_message(REPLY, raw, Reply, keys, request)
+                shown = unseal(HUB, said.hub, HubCertificate, roots)
+                newest = max(newest, shown, key=lambda hub: hub.serial)
+            reply = read_message(REPLY, raw, Reply, (newest.public_key,), request)
         except (ForgedError, MalformedError) as error:
             raise NotOurHubError from error
         with self._db.atomic():

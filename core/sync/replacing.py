@@ -36,12 +36,10 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     county: County
 
     @property
-    def hub_keys(self) -> tuple[bytes, ...]:
-        """The keys of the county's hubs, now and before."""
-        sealed = self.said.hubs
-        return tuple(
-            unseal(HUB, one, HubCertificate, self.county.roots).public_key for one in sealed
-        )
+    def hub(self) -> HubCertificate:
+        """The newest of the county's hubs' keys."""
+        hubs = (unseal(HUB, one, HubCertificate, self.county.roots) for one in self.said.hubs)
+        return max(hubs, key=lambda hub: hub.serial)
 
 
 def followed(county: County, replacements: Iterable[bytes]) -> Followed | None:
@@ -87,7 +85,7 @@ def take_by_hand(db: Database, content: bytes, pin: str, now_ms: int) -> County:
 def keep_county(db: Database, step: Followed) -> None:
     """Put a county's new paper in the old one's place; nothing of the old root counts any more."""
     hubs = [(unseal(HUB, one, HubCertificate, step.county.roots), one) for one in step.said.hubs]
-    hubs.sort(key=lambda one: -one[0].serial)
+    hubs.sort(key=lambda one: one[0].serial, reverse=True)
     db.execute(
         "DELETE FROM local_county WHERE name = ? OR name LIKE ? || '.%'",
         (papers.HUB_PAPER, papers.HUB_PAPER),

@@ -50,7 +50,11 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def hub_keys(self) -> tuple[bytes, ...]:
-        """The keys with which the county's hubs sign, the newest first."""
+        """The keys with which the county's hubs sign or signed, the newest first.
+
+        A replaced one may be a thief's by now: what it sealed counts where it lies here already,
+        or where an answer of the newest brings it.
+        """
         return tuple(hub.public_key for hub in self.hubs)
 
     def refusal(self, segment: Segment) -> str:
@@ -85,7 +89,7 @@ def trust_of(db: Database) -> Trust | None:
         for name, sealed in papers.items()
         if name == HUB_PAPER or name.startswith(f"{HUB_PAPER}.")
     ]
-    hubs.sort(key=lambda hub: -hub.serial)
+    hubs.sort(key=lambda hub: hub.serial, reverse=True)
     certificates: dict[str, Certificate] = {}
     revocations: dict[str, Revocation] = {}
     for kind, sealed in db.rows("SELECT kind, content FROM local_certificate ORDER BY serial"):
@@ -126,9 +130,14 @@ def kept(db: Database, name: str) -> bytes:
 
 
 def keep_hub(db: Database, trust: Trust, sealed: bytes) -> HubCertificate:
-    """Keep a hub's newer certificate, the older ones beside it; ``ForgedError``."""
+    """Keep a hub's newer certificate, the older ones beside it.
+
+    ``ForgedError`` for what no root of the county sealed, or for a key that was replaced.
+    """
     fresh = unseal(HUB, sealed, HubCertificate, trust.county.roots)
     newest = trust.hubs[0]
+    if fresh.serial < newest.serial:
+        raise ForgedError
     if fresh.serial > newest.serial:
         keep(db, f"{HUB_PAPER}.{newest.serial}", kept(db, HUB_PAPER))
         keep(db, HUB_PAPER, sealed)

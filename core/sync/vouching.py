@@ -17,7 +17,7 @@ def anchors_of(db: Database) -> Anchors:
         return Anchors()
     return Anchors(
         roots=trust.county.roots,
-        hubs=trust.hub_keys,
+        hub=trust.hubs[0],
         devices=tuple(one.public_key for one in trust.certificates.values()),
         # A PC that changed its key answers for what the key before it signed.
         revoked=frozenset(d for d, r in trust.revocations.items() if r.reason != ROTATED),

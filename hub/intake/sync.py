@@ -19,7 +19,7 @@ from core.sync.messages import (
     read_message,
     write_message,
 )
-from hub import origin
+from hub import origin, resealing
 from hub.intake import incidents, lanes, returned, succession
 from hub.intake.accept import Acceptance, Outcome
 from hub.intake.examine import QUOTA, REVOKED, Sound, Unsound, examined
@@ -148,6 +148,7 @@ class Desk:
         """Note what a PC says of itself."""
         origin.mind_echo(connection, self.keys, device, request.echo, now)
         succession.mind_copies(connection, device, request, now)
+        resealing.mind(connection, self.keys, request.hub)
         since = device.unsent_since if device.unsent_since is not None else now
         stations.change_device(
             connection,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from sqlalchemy import Connection
-
-from hub import keys
+from hub import keys, resealing
 from hub.call import Call
 from hub.console import audit
-from hub.intake import register
+from hub.intake import papers
 from hub.store import stations
 
 
@@ -21,14 +19,16 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{serial, papers}``."""
     with call.office() as office:
-        now = office.now_ms()
-        fresh = keys.rotate(office.folder, now)
-
-        def seal(connection: Connection) -> int:
-            subject = str(fresh.certificate.serial)
-            deed = audit.Deed(account=audit.HERE, action="key-rotate", subject=subject)
-            audit.write(connection, deed, now)
+        keys.root_key(office.folder)
+        with office.store.read() as connection:
+            known = resealing.newest(connection)
+        now, serial = office.now_ms(), max(office.keys.certificate.serial, known) + 1
+        deed = audit.Deed(account=audit.HERE, action="key-rotate", subject=str(serial))
+        # What is cut from here on is finished by whoever opens the office next.
+        office.store.write(lambda c: audit.write(c, deed, now))
+        keys.rotate(office.folder, now, known)
+        office.refresh()
+        with office.store.read() as connection:
             every = stations.every(connection)
-            return sum(register.seal_anew(connection, fresh, one.id) for one in every)
-
-        return {"serial": fresh.certificate.serial, "papers": office.store.write(seal)}
+            count = sum(len(papers.after(connection, one.id)) for one in every)
+        return {"serial": office.keys.certificate.serial, "papers": count}

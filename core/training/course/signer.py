@@ -31,10 +31,13 @@ SIGNATURE_BYTES: Final = 64
 
 
 class Anchors(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom this PC believes: its county's keys, devices it knows by key, and those shut out."""
+    """Whom this PC believes: its county's keys, devices it knows by key, and those shut out.
+
+    Of the keys of its hubs only the newest: a thief of one that was replaced signs what he likes.
+    """
 
     roots: tuple[bytes, ...] = ()
-    hubs: tuple[bytes, ...] = ()
+    hub: HubCertificate | None = None
     devices: tuple[bytes, ...] = ()
     revoked: frozenset[str] = frozenset()
 
@@ -60,7 +63,7 @@ def signer_of(manifest: Manifest, anchors: Anchors) -> Signer:
     device = device_of(key)
     if device in anchors.revoked:
         raise CourseRevokedError(device=device)
-    if key in anchors.roots or key in anchors.hubs:
+    if key in anchors.roots or (anchors.hub is not None and key == anchors.hub.public_key):
         return Signer(device=device, known="county")
     if key in anchors.devices:
         return Signer(device=device, known="device")
@@ -86,4 +89,5 @@ def _paper(papers: Iterable[str], key: bytes, anchors: Anchors) -> Certificate |
         paper = unseal(DEVICE, sealed[1], Certificate, [hub.public_key])
     except (binascii.Error, ForgedError):
         return None
-    return paper if paper.public_key == key else None
+    replaced = anchors.hub is not None and hub.serial < anchors.hub.serial
+    return paper if paper.public_key == key and not replaced else None

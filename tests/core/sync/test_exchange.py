@@ -14,6 +14,7 @@ from core.journal.rebuild import digests
 from core.sync import incidents
 from core.sync.errors import (
     NotEnrolledError,
+    NotOurHubError,
     StoppedError,
     WorkOfflineError,
 )
@@ -330,10 +331,24 @@ def test_who_was_erased_on_one_pc_is_erased_on_the_other_and_stays_so(county, pe
 def test_a_hub_with_a_new_key_is_believed_because_the_root_vouches_for_it(own_county, people):
     pc = own_county.pc()
     pc.sync.run()
-    own_county.hub.stop(at_once=True)
-    own_county.hub.verb("key", "rotate")
-    own_county.hub.start()
+    hub = own_county.hub
+    hub.stop(at_once=True)
+    stolen = {name: (hub.folder / name).read_bytes() for name in ("hub.key", "hub.paper")}
+    hub.verb("key", "rotate")
+    hub.start()
     people(pc, 1)
     assert pc.sync.run().events_sent == 1
     assert pc.sync.trust().hubs[0].serial == 2
     assert pc.verify().ok, "receipts of the old key still stand"
+    hub.stop(at_once=True)
+    for name, content in stolen.items():
+        (hub.folder / name).write_bytes(content)
+    hub.start()
+    people(pc, 1)
+    with pytest.raises(NotOurHubError):
+        pc.sync.run()
+    hub.stop(at_once=True)
+    hub.verb("key", "rotate")
+    hub.start()
+    assert pc.sync.run().events_sent == 1, "a key that is newer still"
+    assert pc.sync.incidents() == []

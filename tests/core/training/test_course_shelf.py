@@ -229,8 +229,12 @@ def test_a_full_disk_is_noticed_before_the_first_byte(shelf, pack, monkeypatch):
 HUB_KEY, ROOT_KEY = DeviceKey(b"h" * 32), DeviceKey(b"r" * 32)
 
 
+def hub_of(key, serial):
+    return HubCertificate(serial=serial, public_key=key.public, recipient="age1x", since_ms=1)
+
+
 def papers(key=KEY, hub=HUB_KEY):
-    hub_paper = HubCertificate(serial=1, public_key=HUB_KEY.public, recipient="age1x", since_ms=1)
+    hub_paper = hub_of(HUB_KEY, 1)
     paper = Certificate(
         serial=2, station=7, public_key=key.public, role="trainer", recipient="age1y",
         since_ms=1, name="龙池培训员",
@@ -244,7 +248,7 @@ def papers(key=KEY, hub=HUB_KEY):
     [
         ({}, ""),
         ({"roots": (KEY.public,)}, "county"),
-        ({"hubs": (KEY.public,)}, "county"),
+        ({"hub": hub_of(KEY, 1)}, "county"),
         ({"devices": (KEY.public,)}, "device"),
     ],
 )
@@ -266,6 +270,10 @@ def test_a_trainer_from_elsewhere_in_the_county_is_known_by_paper(tmp_path, pack
         found = signer_of(opened.manifest, Anchors(roots=(ROOT_KEY.public,)))
         assert (found.known, found.name) == ("paper", "龙池培训员")
         assert signer_of(opened.manifest, Anchors(roots=(HUB_KEY.public,))).known == ""
+        replaced = Anchors(roots=(ROOT_KEY.public,), hub=hub_of(KEY, 2))
+        assert signer_of(opened.manifest, replaced).known == "county"
+        replaced = Anchors(roots=(ROOT_KEY.public,), hub=hub_of(ROOT_KEY, 2))
+        assert signer_of(opened.manifest, replaced).known == ""
         with pytest.raises(CourseRevokedError):
             signer_of(opened.manifest, Anchors(revoked=frozenset({KEY.device})))
 

@@ -6,9 +6,13 @@ import datetime as dt
 
 import pytest
 
-from core.packs.errors import PackSampleError
+from core.keys.certificate import DEVICE, Certificate, unseal
+from core.packs.errors import PackForeignError, PackSampleError
+from core.packs.install import verify_pack
 from core.packs.shipped import Shipped
+from hub import keys
 from hub.channels import packs
+from hub.intake import papers
 from tests.faults.mutant import Mutant
 
 DAY = dt.date(2026, 12, 1)
@@ -16,6 +20,11 @@ MUTANTS = (
     Mutant(
         "hub/channels/packs.py", "    _refuse_broken_claims(pack)", "    pass",
         "rules that an edit broke would reach every station", "edit_broke",
+    ),
+    Mutant(
+        "hub/channels/packs.py", "keys.county.roots, keys.signing.public)",
+        "keys.county.roots, *keys.publics)", "who stole a key publishes with it for ever",
+        "replaced_key",
     ),
 )  # fmt: skip
 
@@ -32,3 +41,23 @@ def test_claims_that_an_edit_broke_are_not_published_and_the_sample_is_named(off
     office.store.write(lambda c: packs.publish(c, office.keys, sound, office.now_ms()))
     with office.store.read() as connection:
         assert [one.version for one in packs.after(connection, 0)] == ["county 2026.12"]
+
+
+def test_a_replaced_key_publishes_nothing_and_what_it_sealed_is_sealed_anew_at_the_next_start(
+    office, tmp_path, station, front
+):
+    (tmp_path / "claims.json").write_bytes(Shipped().subject("claims"))
+    old = office.keys
+    held = packs.sealed(tmp_path, old, "county", "2026.12", DAY)
+    office.store.write(lambda c: packs.publish(c, old, held, office.now_ms()))
+    fresh = keys.rotate(office.folder, office.now_ms())
+    office.refresh()
+    forged = packs.sealed(tmp_path, old, "county", "2027.1", DAY)
+    with pytest.raises(PackForeignError):
+        office.store.write(lambda c: packs.publish(c, office.keys, forged, office.now_ms()))
+    with office.store.read() as connection:
+        (pack,) = packs.after(connection, 0)
+        sealed = [one.sealed for one in papers.after(connection, station)]
+    assert verify_pack(pack.content, [fresh.signing.public]).subjects == ("claims",)
+    said = [unseal(DEVICE, one, Certificate, [fresh.signing.public]) for one in sealed]
+    assert front.device in {one.device for one in said}

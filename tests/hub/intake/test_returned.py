@@ -142,7 +142,6 @@ def _rotated(office, station):
     before = office.keys.signing
     keys.rotate(office.folder, office.now_ms())
     office.refresh()
-    office.store.write(lambda c: register.seal_anew(c, office.keys, station))
     return before
 
 
