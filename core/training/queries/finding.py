@@ -31,9 +31,11 @@ CODED: Final = _certificates("short_code = :certificate")
 OF_PEOPLE: Final = _certificates(
     "person IN (SELECT value FROM json_each(:people)) AND reversed_by IS NULL"
 )
-OF_STRANGERS: Final = Read(
-    _certificates("person IS NULL AND holder >= :typed AND holder < :end AND reversed_by IS NULL")
+_STRANGERS: Final = _certificates(
+    "person IS NULL AND holder >= :typed AND holder < :end AND reversed_by IS NULL"
 )
+# Many names begin alike: no more than the newest are read on.
+OF_STRANGERS: Final = Read(f"* FROM (SELECT {_STRANGERS} ORDER BY seq DESC LIMIT :limit)")
 
 
 class TrainingFinder:

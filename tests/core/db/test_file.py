@@ -85,6 +85,16 @@ def test_a_step_that_fails_leaves_shape_and_number(db):
     assert db.rows("SELECT name FROM sqlite_master ORDER BY 1") == tables
 
 
+@pytest.mark.parametrize(("size", "left"), [(129, 0), (32, 32)])
+def test_evidence_of_an_earlier_program_names_nobody_any_more(db, size, left):
+    db.execute(
+        "INSERT INTO local_incident VALUES ('a', 'forged', 'P', 1, 1, 0, ?, NULL)", (bytes(size),)
+    )
+    db.execute("PRAGMA user_version = 2")
+    upgrade(db)
+    assert db.one("SELECT length(evidence) FROM local_incident") == (left,)
+
+
 def test_a_newer_file_is_refused(db):
     db.execute("PRAGMA user_version = 99")
     with pytest.raises(NewerFileError):

@@ -3,6 +3,8 @@ from sqlalchemy import inspect, select
 
 from core.db.errors import NewerFileError
 from core.journal.registry import Registry
+from hub.intake import incidents
+from hub.intake.incidents import Place
 from hub.store import schema, tables
 from hub.store.derived import DERIVED, READ_BY, Derived
 from hub.store.steps import STEPS
@@ -86,6 +88,16 @@ def test_a_step_that_fails_leaves_shape_and_number_untouched(store):
     with store.read() as connection:
         assert not inspect(connection).has_table("hub_half")
         assert schema.get(connection, schema.STEP) == str(STEPS[-1].NUMBER)
+
+
+def test_evidence_of_an_earlier_program_names_nobody_any_more(store):
+    def as_before(connection):
+        incidents.note(connection, "forged", Place(station=1, device="P"), 0, bytes(200))
+        schema.put(connection, schema.STEP, "3")
+        schema.upgrade(connection)
+        return [one.evidence for one in incidents.open_ones(connection)]
+
+    assert store.write(as_before) == [None]
 
 
 def test_other_declarations_make_other_tables_and_all_is_applied_again(address):
