@@ -20,8 +20,14 @@ Added = Callable[[str, str], None]
 """Takes the new record's id and what it is called."""
 
 
+def name_in(typed: str) -> str:
+    """Return what was typed if it can be a name: no initials in one case, no end of a phone."""
+    initials = typed.isascii() and typed.isalpha() and (typed.islower() or typed.isupper())
+    return "" if initials or typed.isdecimal() else typed
+
+
 def newcomer_drawer(desk: Desk, name: str, role: str, added: Added) -> Drawer:
-    """Return the drawer of a new person, the typed name filled in."""
+    """Return the drawer of a new person, what was typed filled in where it is a name."""
     plan = FormPlan(
         kind=Person,
         today=desk.today,
@@ -30,7 +36,7 @@ def newcomer_drawer(desk: Desk, name: str, role: str, added: Added) -> Drawer:
         settings=desk.settings,
     )
     form = RecordForm(plan)
-    form.fill({"name": name, "role": role})
+    form.fill({"name": name_in(name), "role": role})
     drawer = Drawer(_("新建人员"), form, _("建好，回到单子"), icon="person")
 
     def save() -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 
 from desktop.widgets.found import Dropping, Find, Found
 from desktop.widgets.icons import IconLine
 from words.say import _
+
+ELSEWHERE: Final = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""Why the focus goes for a while: another window, a menu."""
 
 
 class SearchBox(IconLine):
@@ -27,9 +36,9 @@ class SearchBox(IconLine):
         self._find: Find | None = None
         self.setObjectName("search")
         self.setAccessibleName(_("搜索"))
-        self.setPlaceholderText(_("找人、单号、商品、培训班（Ctrl+K）"))
+        self.setPlaceholderText(_("找人、单号、产品、培训班（Ctrl+K）"))
         self.setToolTip(
-            _("姓名、拼音首字母、手机尾号、运单号、收据号、商品编码、培训班、证书校验码")
+            _("姓名、拼音首字母、手机尾号、运单号、收据号、产品名、商品编码、培训班、证书校验码")
         )
         dropping = Dropping(self, self._leave)
         dropping.taken.connect(self._take)
@@ -44,6 +53,12 @@ class SearchBox(IconLine):
         """Take the focus, ready to type anew."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget what was typed when the clerk goes on elsewhere in the window."""
+        super().focusOutEvent(event)
+        if event.reason() not in ELSEWHERE:
+            self.clear()
 
     def _ask(self, text: str) -> None:
         if self._find is None or not text.strip():

@@ -27,6 +27,7 @@ from words.say import _, language
 PLACE: Final = re.compile(r"[0-9A-Za-z]{1,3}-[0-9]{1,2}")
 MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 TAIL_ONLY: Final = re.compile(r"\d{4}")
+LETTERS: Final = re.compile(r"[^\w&]")
 MOST_COURIERS: Final = 9
 LONE_KEY_MS: Final = 90
 """A digit followed by nothing for so long was pressed by a person, not typed by the scanner."""
@@ -377,8 +378,8 @@ def _courier_words(parcel: Open | None) -> str:
 
 def _short(courier: Courier) -> str:
     """Return a courier's name short enough for nine in a row."""
-    name = courier.name(language())
-    return name[:2] if not name.isascii() else name.split()[0]
+    first = LETTERS.split(courier.name(language()))[0]
+    return first if first.isascii() else first[:2]
 
 
 def _looks_scanned(text: str) -> bool:

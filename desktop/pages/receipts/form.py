@@ -15,6 +15,7 @@ from desktop.pages import finders
 from desktop.pages.booking import Booking, Done, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
+from desktop.pages.newcomer import name_in
 from desktop.pages.receipts.items import ItemsEditor
 from desktop.pages.reissuing import AnewForm, instead_of
 from desktop.widgets import typed
@@ -65,9 +66,10 @@ class ReceiptForm(AnewForm):
 
     def _take_text(self, _name: str, text: str) -> None:
         """Take a name that nobody in the books has as it is typed."""
-        self.fill({"party": None, "name": text})
+        name = name_in(text)
+        self.fill({"party": None, "name": name or None})
         self.set_shown("name", True)
-        self.editor("items").focus_widget().setFocus()
+        self.editor("items" if name else "name").focus_widget().setFocus()
 
     def _on_change(self, name: str) -> None:
         if name == "party":

@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from core.trade.model.parcel import Parcel
+from desktop.pages.parcels.batch import _short
 from desktop.pages.parcels.page import BATCH, FETCH, SHELF, ParcelsPage
 from desktop.pages.parcels.reading import shelf_of
 from tests.desktop.pages.conftest import TODAY
@@ -139,6 +140,12 @@ def test_an_unclear_courier_is_asked_once_and_then_known(page, office, scanner, 
     scanner("430000000000002")
     office.settle()
     assert page.batch.intake.open.courier == "shentong"
+
+
+@pytest.mark.parametrize(("code", "short"), [("ems", "EMS"), ("yuantong", "圆通"), ("jd", "京东")])
+def test_a_couriers_chip_says_its_name_or_the_beginning_of_it(office, code, short):
+    couriers = office.see(lambda views: views.packs.couriers.all)
+    assert _short(next(one for one in couriers if one.code == code)) == short
 
 
 def test_a_scan_while_the_courier_is_asked_waits_its_turn(page, office, scanner, keys):

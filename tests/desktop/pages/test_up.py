@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
+from desktop.pages.newcomer import name_in
 from desktop.pages.up import owed
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
 from desktop.widgets.empty import Empty
@@ -188,6 +189,14 @@ def test_an_unknown_farmer_is_added_and_the_form_goes_on(page, office, keys):
     form = page.drawer.body
     assert form.editor("farmer").text().endswith("|石大山")
     assert form.editor("product").focus_widget().hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("石大山", "石大山"), ("zsf", ""), ("ZSF", ""), ("5678", ""), ("Ana Li", "Ana Li")],
+)
+def test_only_what_can_be_a_name_is_filled_in_as_one(typed, name):
+    assert name_in(typed) == name
 
 
 def test_giving_up_the_new_farmer_leads_back_to_the_form(page, office, keys, qtbot):

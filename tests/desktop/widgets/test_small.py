@@ -187,6 +187,18 @@ def test_the_search_box_groups_hits_and_takes_one_with_the_keys(shown, qtbot):
     assert box.text() == ""
 
 
+def test_the_search_box_forgets_what_was_typed_when_it_is_left(shown):
+    box, other = SearchBox(), QPushButton()
+    holder = QWidget()
+    for part in (box, other):
+        part.setParent(holder)
+    shown(holder, 700, 400)
+    box.start()
+    QTest.keyClicks(box, "zsf")
+    other.setFocus()
+    assert box.text() == ""
+
+
 def test_a_search_without_hits_says_so_and_takes_nothing(shown):
     box = SearchBox()
     box.set_find(find_person)
