@@ -12,6 +12,7 @@ from core.base.record import Record
 from core.catalog.model import Product, Stock
 from core.listing.model import Basis, Listing, ListingPicture, Wording
 from core.people.model import Person
+from core.people.permits import Permit
 from core.station import Station
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
@@ -46,6 +47,7 @@ def _picture(_station: Station, _record: ListingPicture) -> Changes:
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "person": Kind(Person, lambda s, record, why: s.people.add(record, why)),
+        "permit": Kind(Permit, lambda s, record, _why: s.people.permits.add(record)),
         "product": Kind(Product, lambda s, record, why: s.catalog.add(record, why)),
         "purchase": Kind(Purchase, lambda s, record, why: s.trade.buying.buy(record, why)),
         "up": Kind(Up, lambda s, record, why: s.trade.selling.sell(record, why)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from core.base.changes import Finding
 from core.db.file import Database
@@ -11,8 +12,23 @@ from core.packs.findings import Hit
 from core.packs.shelf import Packs
 from core.people.permits import permits_of
 from core.trade.model.parcel import Parcel, ParcelMove
-from core.trade.rules.parcel import STEP_RULES, Limits, claim_hits, limits_on, waiting_hits
+from core.trade.rules.parcel import (
+    CLAIM_RULE,
+    STEP_RULES,
+    Limits,
+    claim_hits,
+    limits_on,
+    waiting_hits,
+)
 from core.trade.rules.station import Courier, agreement_hits, shown_hits
+
+CLAIMS: Final = (
+    'SELECT count(DISTINCT moved."of") FROM parcel_move moved '
+    'JOIN parcel ON parcel.id = moved."of" '
+    "WHERE moved.day BETWEEN ? AND ? AND moved.claim_fen > 0 AND moved.reverses IS NULL "
+    "AND moved.reversed_by IS NULL AND parcel.reversed_by IS NULL "
+    "AND (moved.what = 'damaged' OR (moved.what = 'lost' AND parcel.state = 'lost'))"
+)
 
 
 class Reminders:
@@ -38,6 +54,18 @@ class Reminders:
         waiting = waiting_hits(parcel, self._today, self.limits)
         claimed = claim_hits(moves, self._today, self._packs.parameters)
         return self._findings([*waiting, *claimed])
+
+    def claims_due(self) -> int:
+        """Count the claims on couriers whose answer is due within the days that P6 reminds in."""
+        said = self._packs.parameters
+        if self._packs.rules.rule(CLAIM_RULE, self._today) is None:
+            return 0
+        first, last = (
+            (self._today - dt.timedelta(days=days)).isoformat()
+            for days in (said.claim_limit_days, said.claim_warn_days)
+        )
+        row = self._db.one(CLAIMS, (first, last))
+        return row[0] if row else 0
 
     def of_station(self, lang: str = "zh") -> tuple[Finding, ...]:
         """Return what the station's papers lack; couriers are named in ``lang``."""

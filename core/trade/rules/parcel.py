@@ -19,6 +19,7 @@ STEP_RULES: Final = MappingProxyType(
     {"remind": "P4-remind", "call": "P4-call", "return": "P4-return"}
 )
 """The rule behind each step that a waiting parcel falls due for, the first step first."""
+CLAIM_RULE: Final = "P6"
 CLAIMED: Final = frozenset({"lost", "damaged"})
 
 
@@ -63,7 +64,7 @@ def claim_hits(moves: Iterable[ParcelMove], today: dt.date, said: Parameters) ->
         return []
     limit = said.claim_limit_days
     args = {"days": days, "left": max(0, limit - days), "limit": limit}
-    return [Hit("P6", "over" if days > limit else None, args)]
+    return [Hit(CLAIM_RULE, "over" if days > limit else None, args)]
 
 
 def parcel_findings(parcel: Parcel) -> list[Hit]:

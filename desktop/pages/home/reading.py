@@ -47,6 +47,8 @@ class Today:
     holiday: DaySpan | None
     notices: tuple[tuple[str, str, str], ...] = ()
     """The county's notices in force, the newest first: id, heading and level."""
+    claims: int = 0
+    """Claims on couriers whose answer is nearly due."""
     papers: int = 0
     """What the station's own papers lack."""
     on_paper: bool = True
@@ -79,6 +81,7 @@ def read_today(views: Views, day: dt.date, clerk: str) -> Today:
         market_known=rule is not None,
         holiday=_near_holiday(packs, day),
         notices=tuple((n.id, n.heading, n.level) for n in notices(views.db, day)),
+        claims=reminders.claims_due(),
         papers=len(reminders.of_station()),
         on_paper=is_on_paper(views.db),
         unsaved=_unsaved(views),

@@ -161,6 +161,9 @@ def test_a_claim_on_a_courier_has_a_clock(desk, reminded, days, fen, said):
     desk.clock.set(dt.datetime.combine(TODAY, dt.time(9)))
     moves = ParcelQueries(desk.db).moves(identity)
     assert told(reminded().of_parcel(desk.ledger.get(Parcel, identity), moves)) == said
+    assert reminded().claims_due() == (days == 5)
+    desk.trade.parcels.find_again(identity)
+    assert reminded().claims_due() == 0
 
 
 def test_the_stations_papers_are_asked_for_where_they_are_wanted(desk, reminded):
