@@ -140,14 +140,14 @@ LABELS: Final[Mapping[str, Measure]] = MappingProxyType(
         ),
         "up_down": Measure(N_("上下行比"), N_("上行额 ÷ 下行额"), "ratio", _turnover, _bought),
         "parcels_in": Measure(
-            N_("代收包裹"), N_("当月入库的包裹，红冲一件减一件"), "count", _of("parcel_entries")
+            N_("代收件数"), N_("当月入库的包裹，红冲一件减一件"), "count", _of("parcel_entries")
         ),
         "parcels_out": Measure(
-            N_("代寄包裹"), N_("当月寄出的包裹，红冲一件减一件"),
+            N_("代寄件数"), N_("当月寄出的包裹，红冲一件减一件"),
             "count", _of("parcel_out_entries"),
         ),
         "out_in": Measure(
-            N_("寄收比"), N_("代寄包裹 ÷ 代收包裹"),
+            N_("寄收比"), N_("代寄件数 ÷ 代收件数"),
             "ratio", _of("parcel_out_entries"), _of("parcel_entries"),
         ),
         "shelf_hours": Measure(

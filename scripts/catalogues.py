@@ -21,8 +21,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = ("core", "cli", "desktop", "words", "hub")
-KEYWORDS: Final = {"_": None, "N_": None, "tongue": None, "tr": None}
-"""Calls whose first argument is a text for people."""
+KEYWORDS: Final = {"_": None, "N_": None, "tongue": None, "tr": None, "pgettext": ((1, "c"), 2)}
+"""Calls whose first argument is a text for people; before that of the last stands its place."""
 
 METHODS: Final = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 """How the texts of a file are found, by how its name ends."""

@@ -8,8 +8,34 @@ from typing import Final
 
 from words.told import N_
 
+MEASURES: Final = (
+    N_("斤"), N_("公斤"), N_("千克"), N_("克"), N_("箱"), N_("袋"), N_("盒"), N_("瓶"), N_("桶"),
+    N_("包"), N_("罐"), N_("个"), N_("只"), N_("枚"), N_("棵"), N_("把"), N_("件"), N_("份"),
+    N_("套"), N_("单"), N_("笔"), N_("张"), N_("页"), N_("次"),
+)  # fmt: skip
+"""What goods and services are counted by: words that stand for themselves, for the catalogue."""
+CATEGORIES: Final = (
+    N_("水果"), N_("蔬菜"), N_("粮食"), N_("禽蛋"), N_("蜂产品"), N_("坚果"), N_("食用菌"),
+    N_("茶叶"), N_("加工食品"), N_("水产"), N_("畜禽"), N_("手工艺"), N_("香辛料"),
+)  # fmt: skip
+"""What the packs sort produce by, for the catalogue."""
 NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "男": N_("男"),
+        "女": N_("女"),
+        "身份证": N_("身份证"),
+        "户口簿": N_("户口簿"),
+        "护照": N_("护照"),
+        "港澳台证件": N_("港澳台证件"),
+        "驾驶证": N_("驾驶证"),
+        "其他": N_("其他"),
+        "缴费": N_("缴费"),
+        "充值": N_("充值"),
+        "订票": N_("订票"),
+        "代办": N_("代办"),
+        "取款登记": N_("取款登记"),
+        "社保认证": N_("社保认证"),
+        "打印复印": N_("打印复印"),
         "cash": N_("现金"),
         "wechat": N_("微信"),
         "alipay": N_("支付宝"),

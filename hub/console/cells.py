@@ -34,7 +34,8 @@ SPOKEN: Final = frozenset(
 HIDDEN: Final = "••••"
 PERSON, COURIER = "person", "courier"
 ERASED: Final = N_("（已删除）")
-NAMED: Final = frozenset({PERSON, "product", "clerk", "listing"})
+NAMELESS: Final = N_("（没有名字）")
+NAMED: Final = frozenset({PERSON, "product", "clerk", "listing", "class"})
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -77,13 +78,13 @@ class Names:
                 self._erased |= {(name, station, one) for one in connection.scalars(gone)}
 
     def of(self, table: str, station: int, identity: str, tongue: Tongue) -> str:
-        """Return a name, that somebody was erased, or the id itself where there is neither."""
+        """Return a name, or that somebody was erased, or that the county knows of none."""
         key = (table, station, identity)
         if key in self._erased:
             return tongue(ERASED)
         if table == COURIER and self._couriers is not None:
             return self._couriers.name(identity, tongue.language[:2])
-        return self._known.get(key) or identity
+        return self._known.get(key) or tongue(NAMELESS)
 
 
 def shown(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> Shown:

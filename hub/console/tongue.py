@@ -38,6 +38,10 @@ class Tongue:
         told = self._catalogue.gettext(text) if text else ""
         return told.format(**args) if args else told
 
+    def pgettext(self, context: str, text: str) -> str:
+        """Return ``text`` as it is said in a place, such as the menu."""
+        return self._catalogue.pgettext(context, text)
+
     @property
     def html(self) -> str:
         """The language as HTML names it."""

@@ -114,7 +114,7 @@ class Visit:
         template = LEAVES.get_template(leaf)
         said |= {"county": self.room.keys.county.name, "done": self.asked("done")}
         said["printed"] = f"{local(self.now_ms):%Y-%m-%d}"
-        text = template.render(visit=self, _=self.tongue, **said)
+        text = template.render(visit=self, _=self.tongue, pgettext=self.tongue.pgettext, **said)
         return HTMLResponse(text, status_code=status)
 
     def go(self, to: str) -> Response:

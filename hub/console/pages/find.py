@@ -82,7 +82,9 @@ def _papers(connection: Connection, numbers: list[int], text: str) -> list[Any]:
         for at, identity, day, *written in connection.execute(
             query.order_by(table["day"].desc()).limit(MOST)
         ):
-            found.append((name, ledger, at, identity, day, next(filter(None, written))))
+            # The number that was looked for, not another of the same paper.
+            number = next(one for one in written if one and text.upper() in one.upper())
+            found.append((name, ledger, at, identity, day, number))
     return found[: MOST * 2]
 
 

@@ -79,6 +79,7 @@ def _shown(visit: Visit, *, plain: bool, error: ClerkError | None = None) -> Res
         table=table,
         title=DERIVED.declared[table].row.title,
         identity=visit.path["id"],
+        number=records.number_of(row),
         lines=lines,
         plain=plain,
         hidden=bool(shown) or any(line.hidden for line in lines),

@@ -186,7 +186,8 @@ def _words(one: Taken, visit: Visit) -> str:
         return tongue("登记好了，回信在下面，带回站里就成。")
     else:
         said = tongue("收下了。")
-    return f"{said} {tongue('新收 {n} 条。', n=one.events)}" if one.events else said
+    fresh = tongue("新收 {n} 条。", n=one.events)
+    return f"{said} {fresh}" if one.events else said
 
 
 def _line(put: Put, name: str, visit: Visit) -> str:

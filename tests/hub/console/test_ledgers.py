@@ -167,10 +167,12 @@ def test_the_search_box_finds_stations_people_and_papers(office, enter):
 
 def test_a_paper_without_a_serial_is_found_under_its_order_number(office, enter):
     sale = rows_of(office, "up", DERIVED["up"].c.station == 1, DERIVED["up"].c.serial.is_(None),
-                   DERIVED["up"].c.order_no.is_not(None))[0]  # fmt: skip
+                   DERIVED["up"].c.order_no.is_not(None), DERIVED["up"].c.waybill.is_not(None))[0]  # fmt: skip
     told = enter().text("/find", q=sale["order_no"])
     assert sale["order_no"] in told.partition("单据和包裹")[2]
     assert sale["id"] not in told
+    told = enter().text("/find", q=sale["waybill"])
+    assert sale["waybill"] in told.partition("单据和包裹")[2]
 
 
 @pytest.mark.parametrize(("language", "told"), [("zh_CN", "极兔"), ("en", "J&T")])
