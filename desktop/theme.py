@@ -37,6 +37,11 @@ class Look(msgspec.Struct, frozen=True):
     contrast: bool = False
     percent: int = 100
 
+    @property
+    def big(self) -> bool:
+        """Whether text is so large that what is only said for explanation leaves its room."""
+        return self.large or self.percent >= LARGE_PERCENT
+
 
 class Colours(msgspec.Struct, frozen=True):
     """The colours by their meaning."""

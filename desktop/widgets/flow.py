@@ -11,23 +11,29 @@ from desktop import theme
 
 
 class FlowLayout(QLayout):
-    """Places widgets along the line of writing; those added with ``end`` stand at its other end."""
+    """Places widgets along the line of writing; those added with ``end`` stand at its other end.
+
+    A ``firm`` one stays in the first line: others make room for it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._ends: set[int] = set()
+        self._firm: set[int] = set()
         theme.spaced(self, 2, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item, as Qt asks."""
         self._items.append(item)
 
-    def add(self, widget: QWidget, *, end: bool = False) -> None:
+    def add(self, widget: QWidget, *, end: bool = False, firm: bool = False) -> None:
         """Add a widget, at the far end of the line if asked."""
         self.addWidget(widget)
         if end:
             self._ends.add(id(widget))
+        if firm:
+            self._firm.add(id(widget))
 
     def insert(self, at: int, widget: QWidget) -> None:
         """Add a widget before others."""
@@ -87,22 +93,29 @@ class FlowLayout(QLayout):
         return self.spacing() * max(0, sum(1 for _line in self._lines(width)) - 1)
 
     def _lines(self, width: int) -> Iterator[tuple[list[QLayoutItem], int]]:
-        line: list[QLayoutItem] = []
-        used = 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if line and used + hint.width() > width:
+        shown = self._shown()
+        firm = [item for item in shown if id(item.widget()) in self._firm]
+        if firm and self._wide([*firm, shown[0]]) > width:
+            firm = []
+        line = [*firm]
+        for item in shown:
+            if item in firm:
+                continue
+            if line and self._wide([*line, item]) > width:
                 yield line, max(one.sizeHint().height() for one in line)
-                line, used = [], 0
+                line = []
             line.append(item)
-            used += hint.width() + self.spacing()
         if line:
             yield line, max(one.sizeHint().height() for one in line)
+
+    def _wide(self, line: list[QLayoutItem]) -> int:
+        return sum(item.sizeHint().width() + self.spacing() for item in line) - self.spacing()
 
     def _place(self, line: list[QLayoutItem], room: QRect) -> None:
         direction = self.parentWidget().layoutDirection()
         start, end = room.left(), room.right() + 1
         ends = [item for item in line if id(item.widget()) in self._ends]
+        ends.sort(key=lambda item: id(item.widget()) in self._firm)
         for item in line:
             if item not in ends:
                 start = self._put(item, start, room, direction)

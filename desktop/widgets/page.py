@@ -90,7 +90,7 @@ class Page(QWidget):
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(lambda *_on: do())
             button.setToolTip(f"{text}  {shortcut}")
-        self.head.add(button, end=True)
+        self.head.add(button, end=True, firm=main)
         return button
 
     def open_drawer(self, drawer: Drawer) -> None:

@@ -24,7 +24,7 @@ from words.say import _
 
 FEWEST_LETTERS: Final = 10
 MOST_LETTERS: Final = 18
-FEW: Final = 2
+FEW: Final = 1
 """Rows shown in large text: the rows in doubt need the room."""
 
 
@@ -97,7 +97,10 @@ class ColumnTable(QWidget):
             return
         sample = self._samples[self._at]
         self.table.setColumnCount(sample.width)
-        rows = sample.rows[: FEW if theme.current().look.large else None]
+        big = theme.current().look.big
+        self.hint.setVisible(not big)
+        self.table.setToolTip(self.hint.text() if big else "")
+        rows = sample.rows[: FEW if big else None]
         self.table.setRowCount(1 + len(rows))
         for place in range(sample.width):
             said = sample.headings[place] if place < len(sample.headings) else ""

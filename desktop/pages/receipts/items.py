@@ -36,7 +36,7 @@ class ItemLine(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         theme.spaced(row, 1, 0)
-        heads = (_("事由"), _("数量"), _("金额（元）"))
+        heads = (_("事由"), _("数量"), _("金额"))
         self.fields = tuple(QLineEdit() for _head in heads)
         for field, head, width in zip(self.fields, heads, WIDTHS, strict=True):
             field.setPlaceholderText(head)

@@ -270,12 +270,15 @@ def test_a_line_that_has_no_room_breaks_into_two(shown):
     buttons = [QPushButton("按" * 6) for _ in range(4)]
     for button in buttons[:3]:
         flow.add(button)
-    flow.add(buttons[3], end=True)
+    flow.add(buttons[3], end=True, firm=True)
     wide = flow.sizeHint().width()
     shown(holder, wide + 50, 200)
     assert len({button.y() for button in buttons}) == 1
     assert buttons[3].geometry().right() == wide + 49
     assert flow.heightForWidth(wide // 2) > 1.8 * flow.heightForWidth(wide + 50)
+    holder.resize(wide - 20, 200)
+    QApplication.processEvents()
+    assert buttons[3].y() == buttons[0].y() < buttons[2].y(), "others make room for a firm one"
 
 
 @pytest.mark.parametrize("name", ICONS)
