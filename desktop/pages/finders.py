@@ -11,7 +11,7 @@ from core.people.model import Person
 from desktop.pages.desk import Desk
 from desktop.widgets.form import RecordForm
 from desktop.widgets.found import Answer, Find, Found
-from words.say import language
+from words.say import _, language
 
 SOME = 9
 
@@ -44,7 +44,9 @@ def products(desk: Desk, name: str = "product") -> Find:
     def find(typed: str, answer: Answer) -> None:
         desk.fetch(
             lambda views: [
-                Found(one.id, one.name, "  ".join(filter(None, (one.variety, one.unit))), "product")
+                Found(
+                    one.id, one.name, "  ".join(filter(None, (one.variety, _(one.unit)))), "product"
+                )
                 for one in views.catalog.find(typed, SOME)
             ],
             answer,

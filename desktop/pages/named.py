@@ -12,6 +12,7 @@ from core.station import Views
 from core.trade.queries.ledgers import ledger
 from desktop.models.ledger import Column
 from desktop.widgets import typed
+from words.say import language
 
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
@@ -19,7 +20,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Named(Generic[F]):
-    """A fact, and what the people and products in it are called."""
+    """A fact, and what the people, products, couriers and platforms in it are called."""
 
     fact: F
     names: Mapping[str, str]
@@ -27,6 +28,10 @@ class Named(Generic[F]):
     def name(self, identity: str | None) -> str:
         """Return what an id of this row is called; "" for none."""
         return self.names.get(identity, "") if identity else ""
+
+    def word(self, said: str | None) -> str:
+        """Return what a courier or a platform is called; a free word stands for itself."""
+        return self.names.get(said, said) if said else ""
 
 
 class NamedLedger(Generic[F]):
@@ -72,7 +77,18 @@ class NamedLedger(Generic[F]):
         """Return facts with the names that they need."""
         names = views.people.name_of(_ids(facts, self._people))
         names |= views.catalog.name_of(_ids(facts, self._products))
+        names |= courier_names(views) | platform_names(views)
         return [Named(fact, names) for fact in facts]
+
+
+def courier_names(views: Views) -> dict[str, str]:
+    """Return what couriers are called, by code."""
+    return {one.code: one.name(language()) for one in views.packs.couriers.all}
+
+
+def platform_names(views: Views) -> dict[str, str]:
+    """Return what platforms are called, by the name that is kept."""
+    return {one.zh: one.name(language()) for one in views.packs.platforms.platforms}
 
 
 def _ids(facts: Sequence[Fact], fields: tuple[str, ...]) -> set[str]:

@@ -16,6 +16,11 @@ def naming(field: str, code: str) -> str:
     return _(choice_source(field, code))
 
 
+def unit_words(unit: str | None) -> str:
+    """Return what goods are counted by; "" for nothing, a unit of the station's own as it is."""
+    return _(unit) if unit else ""
+
+
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "purchase": N_("收购"),

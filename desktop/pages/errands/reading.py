@@ -93,7 +93,7 @@ def columns() -> tuple[Column[Row], ...]:
         ),
         Column(
             key="method",
-            label=_("收款"),
+            label=_("收款方式"),
             text=lambda r: naming("method", r.fact.method),
             width=8,
         ),

@@ -31,7 +31,7 @@ def found(typed: str, views: Views) -> list[Found]:
         Found(
             one.id,
             one.name,
-            "  ".join(filter(None, (one.variety, one.unit))),
+            "  ".join(filter(None, (one.variety, _(one.unit)))),
             PRODUCT,
             _("从产品新建"),
         )

@@ -190,8 +190,7 @@ class HandOver(QWidget):
         chosen = self.checked()
         other = self.other.text().strip()
         due = sum(parcel.due_fen for parcel in chosen)
-        whom = _("代领人 {name}", name=other) if other else _("本人")
-        self.give.set_words(_("交 {count} 件给{whom}", count=len(chosen), whom=whom))
+        self.give.set_words(_give(len(chosen), other))
         self.give.setEnabled(bool(chosen) and not self._busy)
         self.due.setText(_("到付合计 ¥{yuan}，替快递公司收", yuan=typed.yuan(due)) if due else "")
         self.due.setVisible(bool(due))
@@ -276,6 +275,14 @@ class HandOver(QWidget):
                 self._choose(sure=self._sure)
                 return True
         return False
+
+
+def _give(count: int, other: str) -> str:
+    if not count:
+        return _("交件")
+    if other:
+        return _("交 {count} 件给代领人 {name}", count=count, name=other)
+    return _("交 {count} 件给本人", count=count)
 
 
 def _who(pickup: Pickup) -> str:

@@ -31,6 +31,7 @@ from desktop.widgets.empty import Empty
 from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.ledger import LedgerView
 from words.say import _
+from words.told import N_
 
 FIELDS: Final = (
     "waybill",
@@ -55,8 +56,8 @@ FIELDS: Final = (
 )
 REMEMBERED: Final = ("courier", "verified_paper", "method")
 HINTS: Final = {
-    "verified_id": "看过证件就勾，不记号码",
-    "opened_check": "当面开箱看过再勾",
+    "verified_id": N_("看过证件就勾，不记号码"),
+    "opened_check": N_("当面开箱看过再勾"),
 }
 
 

@@ -16,11 +16,12 @@ from core.trade.model.mailing import Mailing
 from core.trade.model.parcel import Parcel
 from core.trade.queries.counter import one
 from desktop.pages.desk import Desk
+from desktop.pages.named import courier_names
 from desktop.pages.parcels.batch import BatchIn
 from desktop.pages.parcels.handover import HandOver
 from desktop.pages.parcels.mailing import MailingForm, MailingLedger, mailing_drawer, mailing_facts
 from desktop.pages.parcels.notice_text import NoticeText, notice_drawer
-from desktop.pages.parcels.reading import courier_names, shelf_of
+from desktop.pages.parcels.reading import shelf_of
 from desktop.pages.parcels.shelf_list import ShelfList
 from desktop.pages.parcels.steps import ParcelSteps
 from desktop.pages.printing import Printing

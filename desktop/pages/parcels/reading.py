@@ -13,7 +13,7 @@ from core.trade.rules.parcel import limits_on
 from desktop.models.ledger import Column
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
-from words.say import _, language
+from words.say import _
 
 ENDED: Final = ("out", "returned")
 
@@ -22,11 +22,6 @@ def shelf_of(views: Views, today: dt.date) -> Shelf:
     """Return the shelf with the county's limits."""
     packs = views.packs
     return Shelf(views.db, today, limits_on(today, packs.rules, packs.parameters))
-
-
-def courier_names(views: Views) -> dict[str, str]:
-    """Return what couriers are called, by code."""
-    return {one.code: one.name(language()) for one in views.packs.couriers.all}
 
 
 def whom(parcel: Parcel) -> str:

@@ -85,7 +85,7 @@ def found_starters(text: str, views: Views) -> list[Found]:
     for one in views.packs.products.products:
         readings = views.packs.initials.all(one.zh)
         if asked in one.zh or asked in one.en.lower() or any(asked in r for r in readings):
-            detail = "  ".join(filter(None, (one.category, one.unit, one.trap(lang))))
+            detail = "  ".join(filter(None, (_(one.category), _(one.unit), one.trap(lang))))
             found.append(Found(one.zh, one.name(lang), detail, "starter"))
     return found
 

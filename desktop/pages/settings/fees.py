@@ -72,7 +72,7 @@ class FeesCard(SettingsCard):
         def gather(views: Views) -> Callable[[], Sheet]:
             station = views.people.station()
             fees = tuple(
-                Fee(name=f.name(language()), unit=f.per, price=_price(f.fen))
+                Fee(name=f.name(language()), unit=_(f.per), price=_price(f.fen))
                 for f in views.packs.fees.fees
             )
             name = station.name if station else ""

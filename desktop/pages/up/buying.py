@@ -17,7 +17,7 @@ from desktop.pages.booking import Booking, show_error
 from desktop.pages.entering import Entering
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words
-from desktop.pages.naming import naming
+from desktop.pages.naming import naming, unit_words
 from desktop.pages.newcomer import add_product
 from desktop.pages.photographing import show_photo
 from desktop.pages.reached import tell
@@ -182,7 +182,7 @@ def _pairs(row: Bought) -> list[tuple[str, str]]:
         (_("皮重"), weight_words(said.tare_g) if said.tare_g else ""),
         (_("净重"), weight_words(said.grams) if said.grams else ""),
         (_("数量"), quantity_words(said.qty, said.unit, 0)),
-        (_("单价"), f"{typed.yuan(said.price_fen)} / {said.unit or ''}"),
+        (_("单价"), f"{typed.yuan(said.price_fen)} / {unit_words(said.unit)}"),
         *((name, f"¥{typed.yuan(fen)}") for name, fen in money.items() if fen),
         (_("扣款原因"), said.deduct_why or ""),
         (_("付款"), naming("method", said.method)),
@@ -199,7 +199,7 @@ def card_of(row: Bought) -> Card:
     said = row.fact
     fen = abs(said.payable_fen)
     weight = weight_words(abs(said.grams)) if said.grams else ""
-    price = _("每{unit} {yuan} 元", unit=said.unit or "", yuan=typed.yuan(said.price_fen))
+    price = _("每{unit} {yuan} 元", unit=unit_words(said.unit), yuan=typed.yuan(said.price_fen))
     return Card(
         name=row.name(said.farmer),
         what=row.name(said.product),

@@ -214,9 +214,9 @@ class PurchaseForm(AnewForm):
     def _tell_measure(self, asked: frozenset[str]) -> None:
         """Say why boxes are weighed and what was weighed is counted."""
         unit = self._product.unit if self._product else ""
-        unknown = _("还不知道一{unit}多重，请连货过秤", unit=unit)
+        unknown = _("还不知道一{unit}多重，请连货过秤", unit=_(unit))
         self.tell("qty", unknown if asked.issuperset({"qty", "gross_g"}) else "")
-        self.tell("count", _("库存按{unit}记，请数一数", unit=unit) if "count" in asked else "")
+        self.tell("count", _("库存按{unit}记，请数一数", unit=_(unit)) if "count" in asked else "")
 
     def _offer_price(self) -> None:
         """Offer the usual price in the unit that is bought by, until another one is typed."""
@@ -251,9 +251,11 @@ class PurchaseForm(AnewForm):
 
     def _tell_price(self) -> None:
         usual = self._product.buy_fen if self._product else None
-        words = _("元/{unit}", unit=self.unit())
+        words = _("元/{unit}", unit=_(self.unit()))
         if usual and self._product:
-            words += _("，平时 {yuan} 元/{unit}", yuan=typed.yuan(usual), unit=self._product.unit)
+            words += _(
+                "，平时 {yuan} 元/{unit}", yuan=typed.yuan(usual), unit=_(self._product.unit)
+            )
         self.tell("price_fen", words)
 
     def _tell_net(self) -> None:
@@ -314,13 +316,15 @@ class PurchaseForm(AnewForm):
             return None
         farmer, product = (self.editor(name).text().partition("|")[2] for name in FIELDS[:2])
         price = typed.yuan(self.values().get("price_fen", 0))
-        weight = weight_words(sums.grams) if sums.grams else typed.thousandths(sums.qty) + sums.unit
+        weight = (
+            weight_words(sums.grams) if sums.grams else typed.thousandths(sums.qty) + _(sums.unit)
+        )
         return Card(
             name=farmer,
             what=product,
             amount_fen=sums.payable_fen,
             capitals=capitals(sums.payable_fen),
-            lines=(weight, _("每{unit} {yuan} 元", unit=sums.unit, yuan=price)),
+            lines=(weight, _("每{unit} {yuan} 元", unit=_(sums.unit), yuan=price)),
         )
 
 

@@ -9,7 +9,7 @@ from core.trade.model.up import Up
 from desktop.models.ledger import Column
 from desktop.pages.desk import Desk
 from desktop.pages.named import Named, NamedLedger, day_words, tone_of, yuan_column
-from desktop.pages.naming import naming
+from desktop.pages.naming import naming, unit_words
 from desktop.widgets import typed
 from words.say import _
 
@@ -37,7 +37,7 @@ def sales(desk: Desk) -> NamedLedger[Up]:
 
 def quantity_words(qty: int, unit: str | None, grams: int) -> str:
     """Return a quantity as entered, with its weight behind it where the unit is not a weight."""
-    said = f"{typed.thousandths(qty)} {unit or ''}".strip()
+    said = f"{typed.thousandths(qty)} {unit_words(unit)}".strip()
     if grams and unit not in typed.GRAMS_IN:
         return f"{said} ({typed.weight(grams)})"
     return said
@@ -76,7 +76,7 @@ def purchase_columns() -> tuple[Column[Bought], ...]:
         Column(
             key="price_fen",
             label=_("单价"),
-            text=lambda r: f"{typed.yuan(r.fact.price_fen)}/{r.fact.unit or ''}",
+            text=lambda r: f"{typed.yuan(r.fact.price_fen)}/{unit_words(r.fact.unit)}",
             align="end",
             width=12,
         ),
@@ -118,7 +118,7 @@ def sale_columns() -> tuple[Column[Sold], ...]:
         ),
         yuan_column("amount_fen", _("金额"), lambda r: r.fact.amount_fen),
         yuan_column("net_to_farmer_fen", _("农户得"), lambda r: r.fact.net_to_farmer_fen or 0),
-        Column(key="platform", label=_("平台"), text=lambda r: r.fact.platform or ""),
+        Column(key="platform", label=_("平台"), text=lambda r: r.word(r.fact.platform)),
         Column(
             key="farmer_name",
             label=_("农户"),

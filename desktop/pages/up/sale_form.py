@@ -107,7 +107,7 @@ class SaleForm(RecordForm):
         product = self._product = stocked.on_hand.product if stocked else None
         if product is not None:
             cast("QuantityEditor", self.editor("qty")).measure(product.unit, product.unit_grams)
-            self.tell("price_fen", _("元/{unit}", unit=product.unit))
+            self.tell("price_fen", _("元/{unit}", unit=_(product.unit)))
             if product.sell_fen and "price_fen" not in self.values():
                 self.fill({"price_fen": product.sell_fen})
         self._tell_stock()
@@ -118,9 +118,9 @@ class SaleForm(RecordForm):
         if self._stock is None:
             return
         product = self._stock.on_hand.product
-        words = product.unit
+        words = _(product.unit)
         if product.unit_grams:
-            words += _("，每{unit} {grams}", unit=product.unit, grams=_each(product))
+            words += _("，每{unit} {grams}", unit=_(product.unit), grams=_each(product))
         said = self.values()
         there = self._stock.short(said.get("qty", 0), said.get("place", SHOP))
         if there is not None:

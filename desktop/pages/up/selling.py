@@ -13,7 +13,7 @@ from core.station import Station
 from core.trade.model.up import Up, UpMove
 from desktop.pages.booking import Booking, show_error
 from desktop.pages.named import NamedLedger, day_words
-from desktop.pages.naming import naming
+from desktop.pages.naming import naming, unit_words
 from desktop.pages.newcomer import add_product
 from desktop.pages.stepping import Stepping, Told
 from desktop.pages.up.follow_forms import STEPS
@@ -126,15 +126,15 @@ def _pairs(row: Sold) -> list[tuple[str, str]]:
         (_("日期"), day_words(said)),
         (_("状态"), naming("state", said.state)),
         (_("数量"), quantity_words(said.qty, said.unit, said.grams)),
-        (_("单价"), f"{typed.yuan(said.price_fen)} / {said.unit or ''}"),
+        (_("单价"), f"{typed.yuan(said.price_fen)} / {unit_words(said.unit)}"),
         *((name, f"¥{typed.yuan(fen)}") for name, fen in money.items() if fen),
-        (_("收款"), naming("method", said.method)),
-        (_("平台"), said.platform or ""),
+        (_("收款方式"), naming("method", said.method)),
+        (_("平台"), row.word(said.platform)),
         (_("订单号"), said.order_no or ""),
         (_("买家"), said.buyer_region or ""),
         (_("农户"), row.name(said.farmer) or said.farmer_name or ""),
         (_("怎么卖"), _("代卖，卖出后结账") if said.consigned else ""),
-        (_("快递"), " ".join(filter(None, (said.courier, said.waybill)))),
+        (_("快递"), " ".join(filter(None, (row.word(said.courier), said.waybill)))),
         (_("发货"), f"{said.ship_day:%Y-%m-%d}" if said.ship_day else ""),
         (_("损耗"), typed.weight(said.lost_g) if said.lost_g else ""),
         (_("单号"), said.serial or ""),
