@@ -12,9 +12,11 @@ from cli.input import json_in, need
 from core.imports.reader import SurveyedRow
 from core.imports.records import KINDS
 from core.imports.service import Asked, Outcome
+from core.imports.unkept import unkept
 from core.imports.values import Issue
 from core.imports.vocabulary import WORDS
 from words.errors import sentence
+from words.kinds import kind_words
 from words.say import _
 
 
@@ -60,6 +62,11 @@ def told(kind: str, outcome: Outcome) -> dict[str, Any]:
         answer["updated"] = tally.updated
     if tally.differing:
         answer["differs"] = list(items(kind, tally.differing))
+    if outcome.survey.skipped:
+        answer["skipped"] = list(outcome.survey.skipped)
+    left = list(left_out(kind, outcome))
+    if left:
+        answer["left_out"] = left
     unused = outcome.survey.unused_decisions()
     if unused:
         answer["unused_decisions"] = [decision._asdict() for decision in unused]
@@ -80,9 +87,21 @@ def items(kind: str, rows: Iterable[SurveyedRow]) -> Iterable[dict[str, Any]]:
         }
 
 
+def left_out(kind: str, outcome: Outcome) -> Iterable[dict[str, Any]]:
+    """Yield each column of which nothing is kept, and why."""
+    for table in outcome.survey.tables:
+        columns = (block.columns.items() for block in table.blocks)
+        fields = {column.place: field for block in columns for field, column in block}
+        for one in unkept(kind, table.heading.texts, fields):
+            why = sentence(one.code)
+            yield {"sheet": table.sheet, "heading": one.heading, "code": one.code, "message": why}
+
+
 def _args(kind: str, issue: Issue) -> dict[str, str | int]:
     """Return what fills a sentence, a column called as the plainest of its headings."""
     args = dict(issue.args)
+    if "kind" in args:
+        args["kind"] = kind_words(str(args["kind"]))
     headings = WORDS[kind].get(str(args.get("field", "")), ())
     return args | {"field": _(headings[0])} if headings else args
 

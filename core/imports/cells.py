@@ -25,6 +25,7 @@ from core.sheets.workbook import Cell
 from core.trade.model.money import OWED
 
 _HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_NAMES: Final = re.compile("[、，,;；/\n]")
 _RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
 _FAR: Final = re.compile(
     r"([\u4e00-\u9fff]{2,3}(?:省|市)|[\u4e00-\u9fff]{2,6}自治区|[\u4e00-\u9fff]{2}特别行政区)"
@@ -70,6 +71,10 @@ def _read_text(asked: Asked) -> Reading:
 
 
 def _read_person(asked: Asked) -> Reading:
+    """One name: no mark that stands for none, and no two people in one cell."""
+    several = len([part for part in _NAMES.split(asked.text) if part.strip()]) > 1
+    if several or not any(map(str.isalnum, asked.text)):
+        return _wrong(asked)
     return Reading({asked.field: _HAN_GAP.sub("", " ".join(asked.text.split()))})
 
 

@@ -39,6 +39,12 @@ SALE_REFUNDED: Final = "imports.sale_refunded"
 # text. 钱已退了（{text}），不算收入，不记。· The money went back; not income, not taken.
 NOTE_VOID: Final = "imports.note_void"
 # text. 备注写着“{text}”，不知这一行还算不算。· The note says “{text}”: does the row count?
+OTHER_KIND: Final = "imports.other_kind"
+# kind. 这张表像是“{kind}”。· This table looks like one of {kind}.
+COLOURED: Final = "imports.coloured"
+# text. 表上说颜色有讲究（“{text}”），颜色读不到。· Colours mean something here; they are not read.
+DAY_LUNAR: Final = "imports.day_lunar"
+# text. “{text}”是农历。· “{text}” is a day of the lunar calendar.
 VOIDED: Final = "imports.voided"
 # text. 已作废或红冲（{text}），不记。· Void or reversed ({text}); not taken.
 SHARE_MORE: Final = "imports.share_more"

@@ -52,7 +52,9 @@ def fetched(values: Values, filled: Collection[str]) -> tuple[Values, list[Issue
     reached = _REACHED[done[-1]] if done else ORDERED
     told = STATES.get(str(full.get("state")))
     if told is None:
-        speaks = done or any(field in filled for field in DAYS) or False in marks.values()
+        speaks = (
+            done or any(field in filled for field in (*DAYS, "state")) or False in marks.values()
+        )
         return (full | {"state": reached} if speaks else full), _early(full)
     if told in _RANK and _RANK.index(told) < _RANK.index(reached):
         args: dict[str, str | int] = {"text": str(full.get(done[-1], ""))}

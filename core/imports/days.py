@@ -41,6 +41,7 @@ _SHORT: Final = re.compile(
 )
 _DAY_ONLY: Final = re.compile(rf"(?P<day>\d{{1,2}}|{_CN}{{1,3}})[日号]?")
 _CLOCK: Final = re.compile(r"(?P<half>上午|下午)?(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?分?")
+_LUNAR: Final = re.compile("[农阴]历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿|除夕|中秋|端午")
 _GAPS: Final = re.compile(r"\s*([年月日号])\s*")
 _HALF_YEAR: Final = 183
 _NOON: Final = 12
@@ -113,6 +114,8 @@ def _written(text: str, calendar: Calendar, *, number: bool) -> Moment:
     short = _SHORT.fullmatch(plain)
     if short and not (number and Decimal(plain) < 1):
         return _without_year(short, calendar)
+    if _LUNAR.search(plain):
+        return Moment(None, code=codes.DAY_LUNAR)
     only = _DAY_ONLY.fullmatch(plain)
     year = calendar.year_of(calendar.month) if calendar.month else None
     if only and year:

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from core.imports.days import Calendar
+from core.imports.foreign import TITLES
 from core.imports.headings import matches
 from core.imports.mapping import ColumnMap
-from core.imports.order_words import ORDERS
 from core.imports.purchase_words import PURCHASE
 from core.imports.records import KINDS
 from core.imports.scan import SheetScan, Table
 from core.sheets.workbook import Sheet, Workbook
 
-TITLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "up": "上行|销售|农产品(?!收购)|出货|卖",
-        PURCHASE: "收购|收粮|收货|交售|过磅|进货",
-        "down": "下行|代买|代购|网购",
-        "parcel": "包裹|快递|取件|入库|代收|parcel",
-        "people": "农户信息|人员|村民信息|名单|花名册|名册|农户登记",
-        "attendance": "签到|培训|参训|sign",
-        ORDERS: "订单|order",
-    }
-)
-"""What titles, sheets and files of a kind are called."""
 TITLED: Final = 4.0
 """What a title weighs, in columns of a well-known heading."""
+_WEIGHED: Final = frozenset({"gross", "tare", "deduct", "due", "cert"})
+"""Columns by which a purchase is told from a sale."""
 ROWS: Final = 40
 _GUESSED: Final = 0.5
 _PERFECT: Final = 100
@@ -54,7 +42,8 @@ def _weight(kind: str, sheet: Sheet, name: str) -> float:
     table = scan.tables[0]
     told = " ".join((name, sheet.name, *table.titles))
     titled = TITLED if re.search(TITLES[kind], told) else 0
-    return titled + _known(kind, table)
+    weighed = kind != PURCHASE or titled or _WEIGHED & table.blocks[0].columns.keys()
+    return titled + _known(kind, table) - (0 if weighed else 1)
 
 
 def _known(kind: str, table: Table) -> float:

@@ -69,7 +69,8 @@ def is_data(values: dict[str, str], around: Sequence[str], *, wide: bool) -> boo
     """
     said = {field: text for field, text in values.items() if not is_blank(text)}
     named = {field for field in said if field not in _FREE and field not in _NUMBERS}
-    if not said or set(said) <= _FREE:
+    strangers = [text for text in around if not is_blank(text) and not is_label(text)]
+    if (not said or set(said) <= _FREE) and len(strangers) < _THREE:
         return False
     if _is_total(said, named, around):
         return False

@@ -67,7 +67,11 @@ ANCHORS: Final[dict[str, tuple[frozenset[str], ...]]] = {
         frozenset({"amount", "total", "price", "order_no"}),
     ),
     "parcel": (frozenset({"waybill"}), frozenset({"name", "phone", "courier", "in_at", "shelf"})),
-    PURCHASE: (frozenset({"product"}), frozenset({"qty", "amount", "price", "gross"})),
+    PURCHASE: (
+        frozenset({"product", "farmer"}),
+        frozenset({"qty", "gross"}),
+        frozenset({"amount", "price", "due"}),
+    ),
     "people": (frozenset({"name"}), frozenset({"phone", "village", "role", "gender"})),
     "attendance": (frozenset({"name"}), frozenset({"phone", "signed", "village", "gender"})),
     ORDERS: (

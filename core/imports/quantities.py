@@ -65,6 +65,8 @@ def quantity(text: str) -> Quantity | None:
     parts = list(_PART.finditer(plain))
     if not parts or "".join(part[0] for part in parts) != plain:
         return None
+    if any(part["number"][0] in "+-" for part in parts[1:]):
+        return None
     read = [_part(part) for part in parts]
     sound = [part for part in read if part is not None]
     if len(sound) < len(read):

@@ -162,12 +162,16 @@ class Survey:
         read = reader.read(line)
         key = _key(self._kind, read, seen)
         decision = self._decisions.about(line.table.sheet, line.row, line.block.number)
+        aside = _aside(line)
         if decision:
             read = _decided(self._kind, read, decision, reader, line)
+        elif aside:
+            read = read._replace(issues=(aside, *read.issues))
         klass = _class_of(read.issues)
         issues = read.issues
         place = (line.table.sheet, line.row)
-        if klass in {RowClass.ACCEPTED, RowClass.DOUBTFUL}:
+        foreign = aside is not None and aside.code == codes.OTHER_KIND and decision is None
+        if klass in {RowClass.ACCEPTED, RowClass.DOUBTFUL} and not foreign:
             again = repeats.seen(place, read.values)
             if again and again[0].code == codes.WAYBILL_AGAIN:
                 taken = decision is not None and decision.take
@@ -189,6 +193,16 @@ def tally(rows: Iterator[SurveyedRow]) -> Tally:
     for row in rows:
         found.count(row)
     return found
+
+
+def _aside(line: Line) -> Issue | None:
+    """Why the rows of a whole table are asked about, if they are."""
+    other = line.table.foreign.get(line.block.number)
+    if other:
+        return Issue("row", codes.OTHER_KIND, {"kind": other})
+    if line.table.coloured:
+        return Issue("row", codes.COLOURED, {"text": line.table.coloured[:60]})
+    return None
 
 
 def _class_of(issues: tuple[Issue, ...]) -> RowClass:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from core.imports.days import Calendar
+from core.imports.foreign import by_headings, by_title
 from core.imports.headings import is_value_like
 from core.imports.lines import is_data, is_heading_again, is_label, is_total_word, summed, sums_up
 from core.imports.mapping import ColumnMap
@@ -26,6 +29,7 @@ _HEADED_WITHIN: Final = 60
 """A heading further down than this many filled rows is none of this table's."""
 _GROUPED: Final = 0.25
 _LONGEST_WORD: Final = 16
+_COLOURS: Final = re.compile("[红绿黄蓝灰橙紫][色底字]|标[红绿黄蓝]|颜色|底色|涂色")
 _THIN: Final = 2
 """Rows of so few cells say little about a column."""
 
@@ -42,6 +46,10 @@ class Table(NamedTuple):
     """Whether a blank day means the day above: many are blank, the first is not."""
     unused: frozenset[tuple[int, str]]
     """Block and field of columns that nobody fills in."""
+    foreign: Mapping[int, str] = MappingProxyType({})
+    """Blocks, by number, that are of another kind, and of which."""
+    coloured: str = ""
+    """What a title or a remark says of colours, which nobody can read here."""
     typed: bool = True
     """Whether cells are numbers where they were; a text file has lost its trailing zeros."""
 
@@ -191,12 +199,38 @@ class SheetScan:
                 titles,
                 grouped,
                 frozenset(_unused(blocks, sample)),
+                self._foreign(heading, blocks, sample),
+                self._coloured(titles),
                 self._sheet.typed,
             )
         )
         self._titles = []
         self._section = Calendar()
         self._sums = {}
+
+    def _foreign(
+        self, heading: Heading, blocks: list[Block], sample: list[list[str]]
+    ) -> Mapping[int, str]:
+        """Say which blocks are of another kind than asked for; the clerk's own columns decide."""
+        if self._chosen.given:
+            return {}
+        texts = heading.texts
+        other = by_title(
+            self._kind,
+            [*reversed(self._titles), self._sheet.name],
+            lambda kind: bool(blocks_of(kind, texts, sample)),
+        )
+        if other:
+            return {block.number: other for block in blocks}
+        lines = [texts[block.span.start : block.span.stop] for block in blocks]
+        found = by_headings(self._kind, lines)
+        return {blocks[at].number: kind for at, kind in found.items()}
+
+    def _coloured(self, titles: Sequence[str]) -> str:
+        """Return the title or the lone remark below that gives colours a meaning."""
+        lone = (row.texts for row in self._window if sum(map(bool, row.texts)) == 1)
+        said = (text for texts in lone for text in texts if text)
+        return next((one for one in (*titles, *said) if _COLOURS.search(one)), "")
 
     def _line(self, row: _Row) -> Iterator[Line]:
         said = [text for text in row.texts if text]
@@ -241,7 +275,7 @@ class SheetScan:
         }
         around = row.texts[block.span.start : block.span.stop]
         wide = self._merged.is_wide(row.number, block.span)
-        if not own or not is_data(values, around, wide=wide):
+        if not is_data(values if own else {}, around, wide=wide):
             return
         if len(own) == 1 and any(map(is_total_word, row.texts)):
             return  # the sum of a total whose word stands in the block beside

@@ -64,6 +64,15 @@ SENTENCES: Final = MappingProxyType(
         "imports.due_differs": Told(
             N_("金额 {amount} 元，扣款 {deduct} 元，应付却写 {due} 元。"), N_("请核对应付的数。")
         ),
+        "imports.other_kind": Told(
+            N_("这张表像是“{kind}”，不是现在选的种类。"),
+            N_("换个种类再导一次；确是这一种就照原样收。"),
+        ),
+        "imports.coloured": Told(
+            N_("表上说颜色有讲究（“{text}”），颜色读不到。"),
+            N_("对着颜色改好，或照原样收。"),
+        ),
+        "imports.day_lunar": Told(N_("“{text}”是农历的日子。"), N_("请写公历日期。")),
         "imports.voided": Told(N_("已作废或红冲（{text}），不记。")),
         "imports.weight_differs": Told(
             N_("毛重{gross}，皮重{tare}，净重{net}，对不上。"), N_("请核对几个重量。")

@@ -27,6 +27,7 @@ from desktop import theme
 from desktop.pages.imports.reading import field_words
 from desktop.widgets.icons import IconButton, label
 from words.errors import advice, sentence
+from words.kinds import kind_words
 from words.say import _
 
 MOST_SHOWN: Final = 300
@@ -171,7 +172,7 @@ class Doubts(QWidget):
         self.right.returnPressed.connect(self._mend)
         self.mend = IconButton(_("改好收下"), "check")
         self.as_is = IconButton(_("照原样收"))
-        self.drop = IconButton(_("不收"), "cross")
+        self.drop = IconButton(_("不收下"), "cross")
         self.again = IconButton(_("重新决定"), "undo")
         self.mend.clicked.connect(self._mend)
         self.as_is.clicked.connect(lambda: self.taken.emit(self._rows(), self._field(), ""))
@@ -228,6 +229,8 @@ class Doubts(QWidget):
         args = dict(issue.args)
         if "field" in args:
             args["field"] = field_words(self._kind, str(args["field"]))
+        if "kind" in args:
+            args["kind"] = kind_words(str(args["kind"]))
         return args
 
     def _why_all(self, group: Group, first: Issue) -> str:

@@ -31,7 +31,6 @@ from desktop.pages.imports.reading import (
     columns_of,
     corrected,
     guess_kind,
-    kind_words,
     look,
     raw_samples,
 )
@@ -41,6 +40,7 @@ from desktop.widgets.form import RecordForm
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
 from desktop.widgets.progress import ProgressLine
+from words.kinds import kind_words
 from words.say import _
 
 EAGER: Final = 3000

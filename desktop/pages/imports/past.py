@@ -13,18 +13,18 @@ from desktop import theme
 from desktop.models.ledger import Column, LedgerModel
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
-from desktop.pages.imports.reading import KIND_NAMES, kind_words
 from desktop.pages.sources import FromViews
 from desktop.widgets.ask import Question
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.empty import Empty
 from desktop.widgets.icons import label, retone
 from desktop.widgets.ledger import LedgerView
+from words.kinds import kind_words
 from words.say import _
 
 
 def _kind(one: Import) -> str:
-    return kind_words(one.of_kind) if one.of_kind in KIND_NAMES else one.of_kind
+    return kind_words(one.of_kind)
 
 
 def columns() -> tuple[Column[Import], ...]:

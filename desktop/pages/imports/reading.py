@@ -32,17 +32,6 @@ TOP_ROWS: Final = 40
 SHOWN_ROWS: Final = 4
 MOST_TABLES: Final = 12
 LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
-KIND_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "up": N_("上行销售"),
-        "purchase": N_("收购"),
-        "down": N_("代买"),
-        "parcel": N_("包裹"),
-        "people": N_("人员"),
-        "attendance": N_("培训签到"),
-        "orders": N_("平台订单"),
-    }
-)
 ORDER_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "order_no": N_("订单号"),
@@ -89,11 +78,6 @@ HEADINGS: Final = (
 """Plainest headings of the vocabulary that no record's field bears, to be translated."""
 Corrections = dict[int, dict[str, str]]
 """The clerk's columns: for each block, a field and its heading or column letter ("" = none)."""
-
-
-def kind_words(kind: str) -> str:
-    """Return what a kind of rows is called."""
-    return _(KIND_NAMES[kind])
 
 
 def field_words(kind: str, name: str) -> str:

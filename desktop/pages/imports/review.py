@@ -11,12 +11,13 @@ from core.imports.records import KINDS
 from desktop import theme
 from desktop.pages.imports.columns import ColumnTable
 from desktop.pages.imports.doubts import Doubts
-from desktop.pages.imports.reading import Looked, kind_words
+from desktop.pages.imports.reading import Looked
 from desktop.pages.imports.taking import TakenTable
 from desktop.widgets.choice import Chips
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label, retone
 from words.errors import sentence
+from words.kinds import kind_words
 from words.say import _
 
 DOUBTS: Final = "doubts"
@@ -108,10 +109,10 @@ class Review(QWidget):
     def show_looked(self, looked: Looked) -> None:
         """Show what a trial found."""
         kind, tally = looked.asked.kind, looked.tally
-        self.columns.show_samples(kind, looked.samples)
         self.columns.hint.setText(
             _("每一列是什么，猜得不对就在下拉里改；改过的，下次同样的表头就记得。")
         )
+        self.columns.show_samples(kind, looked.samples)
         self.counts.setText(_count_words(looked))
         self.unkept.setText(_unkept_words(looked))
         self.doubts.show_tally(kind, tally)

@@ -58,7 +58,7 @@ def test_a_day_is_read_in_every_habit(cell):
         ("2026-2-30", codes.DAY_IMPOSSIBLE),
         ("13月1日", codes.DAY_IMPOSSIBLE),
         ("3月", codes.DAY_UNCLEAR),
-        ("正月初三", codes.DAY_UNCLEAR),
+        ("正月初三", codes.DAY_LUNAR),
         ("3月1日-3日", codes.DAY_UNCLEAR),
         ("1899-12-30", codes.DAY_IMPOSSIBLE),
         ("12月30日", None),

@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.imports import codes
 from core.imports.kinds import likeliest
 from core.sheets.reader import read
+from tests.core.imports.lines_made import surveyed
 from tests.core.imports.orders_made import Order, written
 
 
@@ -56,6 +58,39 @@ def test_a_list_of_people_and_one_of_trainees_are_told_apart():
 
 def test_a_platforms_file_is_one_of_orders():
     assert likeliest(read(written([Order()], "gb18030"), "a.csv")) == "orders"
+
+
+SALES = [["2026年4月上行台账"], ["日期", "农户", "产品", "数量", "单价", "金额"]]
+SOLD = ["2026-04-01", "冉德秀", "脐橙", "10斤", "3", "30"]
+BOUGHT = ["2026-04-01", "田桂花", "雨鞋", "1", "30", "30"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked", "doubtful"),
+    [
+        ([*SALES, SOLD], "up", []),
+        ([*SALES, SOLD], "down", [(3, 1)]),
+        ([["2026年4月代买（红色未付）"], HEAD, ROWS[0]], "down", [(3, 1)]),
+        ([HEAD, ROWS[0], ["绿底的已取货"]], "down", [(2, 1)]),
+        (
+            [*SALES, SOLD, ["代买"], ["日期", "村民", "商品", "数量", "单价", "金额"], BOUGHT],
+            "up",
+            [(6, 1)],
+        ),
+        (
+            [[*SALES[1], "", "日期", "村民", "代买商品", "金额"], [*SOLD, "", *BOUGHT[:3], "30"]],
+            "down",
+            [(2, 1)],
+        ),
+    ],
+)
+def test_a_table_of_another_kind_or_one_whose_colours_count_is_asked_about(lines, asked, doubtful):
+    rows = surveyed(lines, asked)[1]
+    assert [(row.row, row.block) for row in rows if row.issues] == doubtful
+    assert {row.issues[0].code for row in rows if row.issues} <= {
+        codes.OTHER_KIND,
+        codes.COLOURED,
+    }
 
 
 def test_a_file_that_tells_nothing_is_something_all_the_same():

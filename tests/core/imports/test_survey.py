@@ -34,7 +34,12 @@ from tests.core.sheets.files_made import xlsx
         ({"product": ""}, "product", codes.MISSING),
         ({"farmer": "-"}, "farmer", codes.MISSING),
         ({"day": "2月30日"}, "day", codes.DAY_IMPOSSIBLE),
-        ({"day": "正月初三"}, "day", codes.DAY_UNCLEAR),
+        ({"day": "正月初三"}, "day", codes.DAY_LUNAR),
+        ({"farmer": "冉德秀、田桂花"}, "farmer", codes.UNCLEAR),
+        ({"farmer": "×"}, "farmer", codes.UNCLEAR),
+        ({"farmer": "冉德秀（作废）"}, "farmer", codes.NOTE_VOID),
+        ({"qty": "5斤+5斤"}, "qty", codes.UNCLEAR),
+        ({"amount": "35(欠)"}, "amount", codes.UNCLEAR),
         ({"day": ""}, "day", codes.MISSING),
     ],
 )
