@@ -19,7 +19,7 @@ from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
 from core.trade.rules.purchase import Supplier, purchase_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
-from core.trade.service.measures import Weighed, amount_of, goods_of, measured
+from core.trade.service.measures import Measured, Weighed, amount_of, goods_of, measured
 from core.trade.service.refusals import refuse
 
 P = TypeVar("P", bound=Purchase)
@@ -55,6 +55,15 @@ class Buying:
         """Return what the rules say of a completed purchase."""
         return self._findings(purchase, *self._named(purchase))
 
+    def weighed(self, purchase: Purchase) -> Purchase:
+        """Return a purchase that another ledger told, with the weight and pieces it left out."""
+        weight = self._measured(purchase, self._ledger.get(Product, purchase.product))
+        return msgspec.structs.replace(
+            purchase,
+            grams=purchase.grams or weight.grams,
+            count=purchase.count or weight.count,
+        )
+
     def _named(self, purchase: Purchase) -> tuple[Person, Product]:
         """Return the farmer and the product, read once for each purchase."""
         return self._people.get(purchase.farmer), self._ledger.get(Product, purchase.product)
@@ -62,15 +71,7 @@ class Buying:
     def _completed(
         self, purchase: Purchase, farmer: Person, product: Product
     ) -> tuple[Purchase, list[FieldError]]:
-        asked = Weighed(
-            unit=purchase.unit,
-            qty=purchase.qty,
-            gross_g=purchase.gross_g,
-            tare_g=purchase.tare_g,
-            grams=purchase.grams,
-            count=purchase.count,
-        )
-        weight = measured(self._packs.units, asked, goods_of(product))
+        weight = self._measured(purchase, product)
         ready = msgspec.structs.replace(
             purchase,
             farmer=farmer.id,
@@ -81,6 +82,17 @@ class Buying:
             day=purchase.day or self._ledger.today(),
         )
         return _priced(ready, list(weight.errors))
+
+    def _measured(self, purchase: Purchase, product: Product) -> Measured:
+        asked = Weighed(
+            unit=purchase.unit,
+            qty=purchase.qty,
+            gross_g=purchase.gross_g,
+            tare_g=purchase.tare_g,
+            grams=purchase.grams,
+            count=purchase.count,
+        )
+        return measured(self._packs.units, asked, goods_of(product))
 
     def _findings(
         self, purchase: Purchase, farmer: Person, product: Product

@@ -26,7 +26,7 @@ from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up, UpMove
 from core.trade.service.books import Books
-from core.trade.service.buying import shared
+from core.trade.service.buying import Buying, shared
 from core.trade.service.fetching import paid_at_once
 from core.trade.service.gathering import PaperOf, paper_of
 from core.trade.service.moves import red_move, take_back_all
@@ -63,10 +63,11 @@ F = TypeVar("F", bound=Fact)
 class Papers:
     """What can be done with any fact of the ledgers, whatever its kind."""
 
-    def __init__(self, ledger: Ledger, books: Books, parcels: Parcels) -> None:
+    def __init__(self, ledger: Ledger, books: Books, parcels: Parcels, buying: Buying) -> None:
         self._ledger = ledger
         self._books = books
         self._parcels = parcels
+        self._buying = buying
         self._kinds = {kind.kind: kind for kind in KINDS}
 
     def kind_of(self, identity: str) -> type[Fact]:
@@ -167,7 +168,16 @@ class Papers:
 
     def fill(self, batch: EventId, facts: Iterable[Fact], *, step: Step | None = None) -> Changes:
         """Write the facts of an import that is open; see ``take_in``."""
-        return self._ledger.write(self._books.prepared_many(_marked(facts, batch)), step=step)
+        marked = self._marked(facts, batch)
+        return self._ledger.write(self._books.prepared_many(marked), step=step)
+
+    def _marked(self, facts: Iterable[Fact], batch: EventId) -> Iterator[Fact]:
+        for fact in facts:
+            said: dict[str, object] = {"import_id": batch, "source": "import"}
+            if "history" in fact.__struct_fields__:
+                said["history"] = True
+            told = self._buying.weighed(fact) if isinstance(fact, Purchase) else fact
+            yield msgspec.structs.replace(with_sums(told), **said)
 
     def issue(self, identity: str) -> Changes:
         """Give a serial to a fact that has none yet (a sale, an imported row).
@@ -206,14 +216,6 @@ class Papers:
         if "serial" not in fact.__struct_fields__:
             raise NoPaperError(id=identity, kind=fact.kind)
         return paper_of(self._ledger, fact)
-
-
-def _marked(facts: Iterable[Fact], batch: EventId) -> Iterator[Fact]:
-    for fact in facts:
-        said: dict[str, object] = {"import_id": batch, "source": "import"}
-        if "history" in fact.__struct_fields__:
-            said["history"] = True
-        yield msgspec.structs.replace(with_sums(fact), **said)
 
 
 def with_sums(fact: F) -> F:

@@ -35,5 +35,5 @@ class Trade:
         self.parcels = Parcels(ledger, packs, people, self.books)
         self.mailing = MailRoom(ledger, packs, self.books)
         self.errands = Errands(ledger, packs, self.books)
-        self.papers = Papers(ledger, self.books, self.parcels)
+        self.papers = Papers(ledger, self.books, self.parcels, self.buying)
         self.reissuing = Reissuing(ledger, self.papers, self.buying, self.money)

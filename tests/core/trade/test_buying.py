@@ -4,6 +4,7 @@ import pytest
 
 from core.base.errors import InvalidRecordError
 from core.base.ids import serial_is_sound
+from core.trade.model.imported import Import
 from core.trade.model.purchase import Purchase
 from core.trade.service.books import ReasonNeededError, RuleBlocksError
 
@@ -175,3 +176,13 @@ def test_a_purchase_from_a_merged_entry_is_owed_to_the_one_that_stands(desk):
     desk.people.merge(desk.farmer, twin)
     desk.trade.buying.buy(oranges(desk, farmer=twin, method="owed"))
     assert desk.owed(desk.farmer) == 2875
+
+
+def test_a_delivery_out_of_another_ledger_gets_the_weight_it_left_out_and_moves_nothing(desk):
+    told = Purchase(
+        farmer=desk.farmer, product=desk.boxes, unit="箱", qty=2000, price_fen=100, amount_fen=200
+    )
+    batch = Import(file_name="收购.xlsx", of_kind="purchase")
+    changes = desk.trade.papers.take_in(batch, [told])
+    assert desk.ledger.get(Purchase, changes.ids[1]).grams == 10_000
+    assert desk.on_hand(desk.boxes) == (0, 0)

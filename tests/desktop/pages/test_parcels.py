@@ -4,7 +4,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from core.trade.model.parcel import Parcel
-from desktop.pages.parcels.batch import _short
 from desktop.pages.parcels.page import BATCH, FETCH, SHELF, ParcelsPage
 from desktop.pages.parcels.reading import shelf_of
 from tests.desktop.pages.conftest import TODAY
@@ -82,24 +81,6 @@ def test_a_tail_that_nobody_has_is_kept_as_it_is(page, office, scanner, keys):
     assert (parcel.tail, parcel.person) == ("5678", None)
 
 
-def test_a_tail_typed_on_before_the_list_is_there_is_one_persons_or_asked_about(
-    page, office, scanner, keys
-):
-    neighbour = office.person("石大山", phone="13912345678")
-    page.show_mode(BATCH)
-    for number, tail in enumerate(("5678", "1234")):
-        scanner(waybill(number))
-        office.settle()
-        keys(tail, ENTER)
-        office.settle()
-    (parcel,) = waiting(office)
-    assert (parcel.person, parcel.name, parcel.phone) == (neighbour, "石大山", "13912345678")
-    assert (page.batch.waybill.text(), page.batch.line.text()) == (waybill(1), "1234")
-    keys(DOWN, DOWN, DOWN, ENTER)
-    office.settle()
-    assert [(p.tail, p.person) for p in waiting(office)][1] == ("1234", None)
-
-
 def test_the_next_scan_books_the_one_before(page, office, scanner, keys):
     page.show_mode(BATCH)
     for number in range(4):
@@ -140,12 +121,6 @@ def test_an_unclear_courier_is_asked_once_and_then_known(page, office, scanner, 
     scanner("430000000000002")
     office.settle()
     assert page.batch.intake.open.courier == "shentong"
-
-
-@pytest.mark.parametrize(("code", "short"), [("ems", "EMS"), ("yuantong", "圆通"), ("jd", "京东")])
-def test_a_couriers_chip_says_its_name_or_the_beginning_of_it(office, code, short):
-    couriers = office.see(lambda views: views.packs.couriers.all)
-    assert _short(next(one for one in couriers if one.code == code)) == short
 
 
 def test_a_scan_while_the_courier_is_asked_waits_its_turn(page, office, scanner, keys):
