@@ -38,11 +38,6 @@ class ColumnMap:
             if where not in _NONE and where[:1] != "=" and not _LETTERS.fullmatch(where)
         }
 
-    @property
-    def given(self) -> bool:
-        """Whether the clerk has said anything of the columns."""
-        return bool(self._maps)
-
     def heading_in(self, texts: Sequence[str]) -> bool:
         """Whether a row holds every heading text that the map names."""
         return bool(self._texts) and self._texts <= {squeeze(text) for text in texts}

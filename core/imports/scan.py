@@ -211,9 +211,7 @@ class SheetScan:
     def _foreign(
         self, heading: Heading, blocks: list[Block], sample: list[list[str]]
     ) -> Mapping[int, str]:
-        """Say which blocks are of another kind than asked for; the clerk's own columns decide."""
-        if self._chosen.given:
-            return {}
+        """Say which blocks are of another kind than asked for."""
         texts = heading.texts
         other = by_title(
             self._kind,

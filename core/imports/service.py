@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeVar, cast
 
 import msgspec
@@ -41,6 +42,13 @@ from core.training.model import Attendance
 PEOPLE: Final = "people"
 SECRET: Final = "import_secret"  # noqa: S105 - the name it is kept under
 KEY_BYTES: Final = 8
+BOOKED: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "up": {"waybill": "waybill", "item": "product", "amount_fen": "amount_fen"},
+        "down": {"order_no": "order_no", "item": "item", "amount_fen": "amount_fen"},
+    }
+)
+"""What tells a sale or an order again, however it was booked: its columns, and the row's values."""
 OF_OTHERS: Final = " AND reverses IS NULL AND (import_id IS NOT ? OR serial IS NOT NULL)"
 Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)
@@ -318,7 +326,19 @@ class Imports:
             f'SELECT 1 FROM "{table}" '  # noqa: S608 - our own names
             "WHERE row_key = ? AND reverses IS NULL AND reversed_by IS NULL"
         )
-        return self._ledger.db.one(sql, (self._row_key(row),)) is not None
+        return self._ledger.db.one(sql, (self._row_key(row),)) is not None or self._is_booked(
+            kind, row.values
+        )
+
+    def _is_booked(self, kind: str, values: Values) -> bool:
+        """Whether a sale or an order stands in the books already, by its own number and goods."""
+        columns = BOOKED.get(kind, {})
+        said = [values.get(name) for name in columns.values()]
+        if not columns or None in said:
+            return False
+        same = " AND ".join(f"{column} = ?" for column in columns)
+        rest = f"WHERE {same} AND reverses IS NULL AND reversed_by IS NULL"
+        return rows.first(self._ledger.db, type_of(kind), rest, said) is not None
 
     def _row_key(self, row: SurveyedRow) -> bytes:
         """Return a digest of the row that says nothing about it without this file's secret."""

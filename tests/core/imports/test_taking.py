@@ -9,6 +9,7 @@ from core.imports.service import Asked
 from core.people.model import Person
 from core.trade.model.close import Close
 from core.trade.model.down import Down
+from core.trade.model.imported import Import
 from core.trade.model.parcel import Parcel
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
@@ -107,6 +108,27 @@ def test_what_a_villager_owes_is_kept(station, take):
     take("down", BOUGHT)
     kept = [(one.amount_fen, one.fee_fen, one.paid_fen) for one in standing(station, Down)]
     assert kept == [(3000, 200, 2000), (30000, 200, 30200)]
+
+
+def test_an_order_or_a_sale_of_the_counter_is_not_taken_again(station, take):
+    station.trade.papers.take_in(
+        Import(file_name="a.csv", of_kind="up"),
+        [
+            Up(item="脐橙", waybill="75762348762999", amount_fen=3500, qty=10_000),
+            Down(name="冉德秀", item="雨鞋", order_no="260401-1", amount_fen=3000),
+        ],
+    )
+    sales = take(
+        "up",
+        "日期,农户,产品,数量,单价,金额,运单号\n"
+        "2026-04-01,冉德秀,脐橙,10斤,3.5,35,75762348762999\n"
+        "2026-04-01,冉德秀,脐橙,10斤,3.5,35,75762348763000\n",
+    )
+    orders = take("down", "日期,村民,商品,金额,订单号\n2026-04-01,冉德秀,雨鞋,30,260401-1\n")
+    assert [(one.tally.accepted, one.tally.duplicates) for one in (sales, orders)] == [
+        (1, 1),
+        (0, 1),
+    ]
 
 
 def test_goods_came_and_were_fetched_on_their_own_days_also_when_those_are_closed(station, take):
