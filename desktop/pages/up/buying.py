@@ -126,7 +126,7 @@ class Buying(Entering):
 
 def _typed(said: Purchase) -> dict[str, object]:
     """Return what was typed of a purchase: no sums, and today's date for the new paper."""
-    kept = {name: getattr(said, name) for name in FIELDS if name not in {"photo", "day"}}
+    kept = {name: getattr(said, name) for name in FIELDS if name != "day"}
     if not said.gross_g and said.grams:
         kept["gross_g"] = said.grams
     paid_all = said.method == OWED or said.paid_fen == said.payable_fen
