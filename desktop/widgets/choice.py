@@ -25,6 +25,9 @@ from desktop.widgets.icons import retone
 from words.say import _
 
 MOST_CHIPS: Final = 4
+NARROW: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+LEAST: Final = 6
+"""Letters of a drop-down's choice that always have room."""
 UNITS: Final = ("斤", "公斤", "克")
 Naming = Callable[[str, str], str]
 """Takes a field and a choice, returns the choice in the clerk's words."""
@@ -198,6 +201,10 @@ class ComboEditor(Editor):
     def __init__(self, spec: FieldSpec, naming: Naming) -> None:
         super().__init__(spec)
         self.combo = QComboBox()
+        # As wide as the form has room: its longest choice is read in the list, and as a tooltip.
+        self.combo.setSizeAdjustPolicy(NARROW)
+        self.combo.setMinimumContentsLength(LEAST)
+        self.combo.currentTextChanged.connect(self.combo.setToolTip)
         if spec.optional:
             self.combo.addItem("", "")
         for code in spec.field.choices:

@@ -28,7 +28,7 @@ def columns() -> tuple[Column[Ordered], ...]:
         ),
         Column(key="name", label=_("村民"), text=who, width=10),
         Column(key="item", label=_("商品"), text=lambda r: r.fact.item, width=20),
-        Column(key="platform", label=_("平台"), text=lambda r: r.word(r.fact.platform)),
+        Column(key="platform", label=_("平台"), text=lambda r: r.word(r.fact.platform), width=14),
         yuan_column("amount_fen", _("金额"), lambda r: r.fact.amount_fen, width=10),
         yuan_column("fee_fen", _("服务费"), lambda r: r.fact.fee_fen, width=10),
         yuan_column("paid_fen", _("已付"), lambda r: r.fact.paid_fen or 0, width=10, shown=False),

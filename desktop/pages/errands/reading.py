@@ -66,7 +66,7 @@ def columns() -> tuple[Column[Row], ...]:
     return (
         Column(key="day", label=_("日期"), text=lambda r: day_words(r.fact), width=12),
         Column(key="serial", label=_("单号"), text=lambda r: r.fact.serial or "", width=18),
-        Column(key="what", label=_("事项"), text=lambda r: _(r.fact.what), width=10),
+        Column(key="what", label=_("事项"), text=lambda r: _(r.fact.what), width=14),
         Column(
             key="person",
             label=_("村民"),

@@ -118,7 +118,7 @@ def sale_columns() -> tuple[Column[Sold], ...]:
         ),
         yuan_column("amount_fen", _("金额"), lambda r: r.fact.amount_fen),
         yuan_column("net_to_farmer_fen", _("农户得"), lambda r: r.fact.net_to_farmer_fen or 0),
-        Column(key="platform", label=_("平台"), text=lambda r: r.word(r.fact.platform)),
+        Column(key="platform", label=_("平台"), text=lambda r: r.word(r.fact.platform), width=14),
         Column(
             key="farmer_name",
             label=_("农户"),
