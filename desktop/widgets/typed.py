@@ -87,7 +87,7 @@ def parse_grams(text: str, unit: str = "斤") -> int:
 
     A bare number is in ``unit``.
     """
-    bare = narrow(text).replace(" ", "").replace(",", "").lower()
+    bare = _bare(text)
     if not re.search(r"[^\d.\-]", bare):
         return _whole(bare, GRAMS_IN[unit])
     total, end = 0, 0
@@ -102,9 +102,15 @@ def parse_grams(text: str, unit: str = "斤") -> int:
     return total
 
 
+def _bare(text: str) -> str:
+    """Return a quantity without blanks and thousands marks; 半斤 begins with its number."""
+    bare = narrow(text).replace(" ", "").replace(",", "").lower()
+    return re.sub(r"^半(?=[^\W\d半])", "0.5", bare)
+
+
 def parse_quantity(text: str) -> tuple[int, str]:
     """Read 12.5, 30枚, 12斤半 or 3斤2两 as thousandths and the unit it names, "" for none."""
-    bare = narrow(text).replace(" ", "").replace(",", "").lower()
+    bare = _bare(text)
     said = re.fullmatch(QUANTITY, bare)
     if said is None:
         first = re.match(WEIGHT, bare)
