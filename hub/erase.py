@@ -7,7 +7,7 @@ station erased is remembered, because a PC that was away may bring such a block 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -28,11 +28,13 @@ from hub.store.store import Store
 
 PREFIX: Final = "erased/"
 V = tables.setting.c
-Forget = Callable[[Iterable[bytes]], None]
+Choose = Callable[[Connection], Collection[bytes] | None]
+Forget = Callable[[Choose], bool]
 
 
-def nothing_kept(_digests: Iterable[bytes]) -> None:
+def nothing_kept(_choose: Choose) -> bool:
     """Forget no photo: none are kept here."""
+    return True
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +95,8 @@ def wishes(connection: Connection, station: int | None = None) -> list[Wish]:
 def finish(store: Store, derived: Derived = DERIVED, forget: Forget = nothing_kept) -> int:
     """Carry out all wishes that wait; return how many segments were packed anew.
 
-    ``forget`` throws away photos that nobody's entry shows any more. While segments wait to be
-    applied the rows do not tell that: the wishes wait too.
+    ``forget`` chooses, and throws away, photos that nobody's entry shows any more. While segments
+    wait to be applied the rows do not tell that, and it answers False: the wishes wait too.
 
     Each segment is a transaction of its own and may be done again.
     """
@@ -115,10 +117,9 @@ def _forget(store: Store, mine: Sequence[Wish], derived: Derived, forget: Forget
         places = _places(segment.raw, mine)
         if not places:
             continue
-        shown = photos.only_in(store, derived, segment.raw, places)
-        if shown is None:
+        shown = photos.shown_in(segment.raw, places)
+        if not forget(functools.partial(photos.only_in, derived=derived, shown=shown)):
             return count
-        forget(shown)
         packed = msgspec.structs.replace(segment, raw=_without(segment.raw, mine))
         if not store.write(functools.partial(_replace, derived, packed, places)):
             return count

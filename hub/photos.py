@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Table, func, select
 
-from core.base.ids import event_id
+from core.base.ids import EventId, event_id
 from core.base.photos import DIGEST_BYTES, PHOTO
 from core.journal.codec import decode_body
 from core.sync.segment import read_segment
 from hub.store import segments
 from hub.store.derived import Derived
-from hub.store.store import Store
 
 
-def only_in(
-    store: Store, derived: Derived, raw: bytes, places: Sequence[int]
-) -> list[bytes] | None:
-    """Return the photos that these events of a segment show and no other entry does.
+class Shown(msgspec.Struct, frozen=True):
+    """The photos that some events of a segment show, and the ids of these events."""
 
-    None while segments wait to be applied: their entries may show them and are no rows yet.
-    """
+    digests: frozenset[bytes]
+    events: tuple[EventId, ...]
+
+
+def shown_in(raw: bytes, places: Sequence[int]) -> Shown:
+    """Return what events of a segment show."""
     segment = read_segment(raw)
     header = segment.header
-    shown = {
+    shown = frozenset(
         digest
         for seq in places
         for digest in decode_body(segment.events[seq - header.first].content).blobs
-    }
-    if not shown:
-        return []
-    mine = [event_id(header.device, header.epoch, seq) for seq in places]
-    with store.read() as connection:
-        if segments.count_unapplied(connection):
-            return None
-        return sorted(shown - _named(connection, derived, shown, mine))
+    )
+    return Shown(shown, tuple(event_id(header.device, header.epoch, seq) for seq in places))
+
+
+def only_in(connection: Connection, derived: Derived, shown: Shown) -> Collection[bytes] | None:
+    """Return the photos that no other entry shows; in the transaction that throws them away.
+
+    None while segments wait to be applied: their entries may show them and are no rows yet.
+    """
+    if not shown.digests:
+        return ()
+    if segments.count_unapplied(connection):
+        return None
+    return shown.digests - _named(connection, derived, shown.digests, shown.events)
 
 
 def _named(

@@ -73,7 +73,7 @@ def tidy(office: Office) -> Tidied:
 
     tidied = office.store.write(work)
     if due:
-        erase.finish(office.store, forget=Files(office).forget)
+        erase.finish(office.store, forget=Files(office).forget_chosen)
     return tidied
 
 

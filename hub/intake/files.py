@@ -7,9 +7,7 @@ counts only once all its bytes are there and have the digest that names it.
 from __future__ import annotations
 
 import hashlib
-import threading
-import weakref
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
 import msgspec
@@ -25,6 +23,7 @@ from hub.intake.limits import DAY_MS
 from hub.intake.vault import Vault
 from hub.office import Office
 from hub.store import rows, segments, tables
+from hub.store.turn import held
 
 DIGEST: Final = 32
 LARGEST: Final = 64 << 20
@@ -100,33 +99,16 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
 
 
-class Growing:
-    """A lock for each file that is being added to, kept as long as somebody holds or awaits it."""
-
-    def __init__(self) -> None:
-        self._looking = threading.Lock()
-        self._locks: weakref.WeakValueDictionary[bytes, threading.Lock] = (
-            weakref.WeakValueDictionary()
-        )
-
-    def lock(self, digest: bytes) -> threading.Lock:
-        """Return the one lock of a file; it lasts as long as the caller keeps it."""
-        with self._looking:
-            return self._locks.setdefault(digest, threading.Lock())
-
-
 class Files:
-    """The files of one office, of which one ``Files`` alone may take what stations send.
+    """The files of one office.
 
-    Who adds to a file looks and writes under its lock, which holds within this process. Several
-    servers on one folder would undo each other's bytes; the digest tells in the end, and the file
-    comes again.
+    Who adds to a file looks and writes under its lock, which holds in all processes that have the
+    folder open: a stick may be read while the hub serves.
     """
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._vault = Vault(office.folder, office.keys.secrets.database)
-        self._growing = Growing()
 
     def create(self, digest: bytes, size: int, station: int) -> File:
         """Begin a file that a station will send; one that is here already is left as it is."""
@@ -163,7 +145,7 @@ class Files:
         What is here already, because a connection that was given up brought it after all, is
         passed over: the digest says whether it was the same.
         """
-        with self._growing.lock(digest):
+        with held(self._vault.lock(digest)):
             return self._append(digest, station, offset, content)
 
     def _append(self, digest: bytes, station: int, offset: int, content: bytes) -> File:
@@ -241,14 +223,22 @@ class Files:
     def forget(self, digests: Iterable[bytes]) -> None:
         """Throw away files for good."""
         gone = list(digests)
+        self.forget_chosen(lambda _connection: gone)
 
-        def forget(connection: Connection) -> None:
-            for digest in gone:
+    def forget_chosen(self, choose: Callable[[Connection], Collection[bytes] | None]) -> bool:
+        """Throw away for good what is chosen in the same transaction; False for None.
+
+        The bytes go before it ends: nobody else, in whatever process, begins the file between.
+        """
+
+        def forget(connection: Connection) -> bool:
+            gone = choose(connection)
+            for digest in gone or ():
                 _forget(connection, digest)
+                self._vault.remove(digest)
+            return gone is not None
 
-        self._office.store.write(forget)
-        for digest in gone:
-            self._vault.remove(digest)
+        return self._office.store.write(forget)
 
     def forget_segments(self, stations: Collection[int]) -> None:
         """Throw away segments that stations sent as files, and what was made out of the archive.
@@ -272,16 +262,14 @@ class Files:
         old, sent = F.made_ms < now_ms - LASTS_MS, F.what.in_((UPLOAD, SEGMENT))
         made = and_(F.what.in_((*MADE, *PUBLIC)), F.made_ms < now_ms - MADE_LASTS_MS)
 
-        def forget(connection: Connection) -> list[bytes]:
+        gone: list[bytes] = []
+
+        def choose(connection: Connection) -> list[bytes]:
             query = select(tables.file).where(or_(and_(sent, old), made))
-            gone = [file.digest for file in rows.read(connection, File, query)]
-            for digest in gone:
-                _forget(connection, digest)
+            gone[:] = [file.digest for file in rows.read(connection, File, query)]
             return gone
 
-        gone = self._office.store.write(forget)
-        for digest in gone:
-            self._vault.remove(digest)
+        self.forget_chosen(choose)
         self._vault.seal_old()
         return len(gone)
 

@@ -22,6 +22,7 @@ from core.base.files import write_durably
 from core.db.errors import disk_told
 
 FOLDER: Final = "files"
+LOCKS: Final = "locks"
 SEALED: Final = ".cz"
 CONTEXT: Final = b"cz-hub-files-1"
 NAME: Final = re.compile(r"[0-9a-f]{64}")
@@ -38,7 +39,7 @@ class Vault:
     """The sealed files of one office's folder; ``key`` is the one that opens ``hub.db``."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder = folder / FOLDER
+        self._folder, self._locks = folder / FOLDER, folder / LOCKS
         derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=CONTEXT).derive(key)
         self._cipher = AESGCM(derived)
 
@@ -62,6 +63,12 @@ class Vault:
             )
             _write_at(path, start // PIECE * STEP, sealed)
         return offset + len(content)
+
+    def lock(self, digest: bytes) -> Path:
+        """Return the file by whose lock processes take turns at this file and some others."""
+        with disk_told():
+            self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._locks / digest.hex()[:2]
 
     def read(self, digest: bytes, first: int = 0, last: int = 1 << 62) -> bytes:
         """Return bytes ``first`` to ``last`` (exclusive), as far as they are here and sound."""

@@ -179,7 +179,7 @@ class Worker:
             return
         # First: a wish that was carried out is not looked at again.
         files.forget_segments(stations)
-        if erase.finish(store, self._derived, files.forget):
+        if erase.finish(store, self._derived, files.forget_chosen):
             file = store.file
             if file is not None:
                 file.checkpoint()

@@ -76,6 +76,18 @@ class Turn:
 
 
 @contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a file's lock among processes and threads; ``BusyFileError`` when it does not come."""
+    with disk_told():
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        _wait(handle, time.monotonic() + PATIENCE)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Be the only process that writes into a folder, once; raises ``BusyFileError``."""
     turn = Turn(folder)

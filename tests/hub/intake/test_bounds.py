@@ -45,8 +45,8 @@ MUTANTS = (
     ),
     Mutant(
         "hub/photos.py",
-        """        if segments.count_unapplied(connection):
-            return None
+        """    if segments.count_unapplied(connection):
+        return None
 """, "",
         "a photo would be lost whose rows are being refilled", "photo_that_others_show",
     ),
@@ -244,7 +244,7 @@ def test_a_photo_that_others_show_outlives_an_erasure_while_rows_are_refilled(
     parcel = EventId(f"{sister.device}.1.1")
     office.store.write(lambda c: erase.wish(c, station, [parcel], entry=True))
     _revoke(office, station, sister, (1, 1))
-    assert erase.finish(office.store, forget=desk.files.forget) == 0
+    assert erase.finish(office.store, forget=desk.files.forget_chosen) == 0
     worker.finish()
     with office.store.read() as connection:
         assert not any(one.waiting for one in erase.wishes(connection))
@@ -260,9 +260,10 @@ def test_a_pc_that_is_revoked_while_erasing_gets_no_rows_again(
     office.store.write(lambda c: erase.wish(c, station, [subject]))
     _left = [(1, 0)]
 
-    def forget(_digests):
+    def forget(_choose):
         if _left:
             _revoke(office, station, front, _left.pop())
+        return True
 
     assert erase.finish(office.store, forget=forget) == 0
     worker.finish()

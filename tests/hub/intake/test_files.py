@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.base.ids import event_id
+from core.db.errors import BusyFileError
 from core.people.model import PersonErase
 from hub.intake import files as intake_files
 from hub.intake.files import (
@@ -21,6 +22,7 @@ from hub.intake.files import (
 )
 from hub.intake.vault import FOLDER
 from hub.intake.worker import Worker
+from hub.store import turn
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
 
@@ -34,7 +36,7 @@ MUTANTS = (
         "if found is None:", "one station could read another's files", "another_station",
     ),
     Mutant(
-        "hub/intake/files.py", "with self._growing.lock(digest):", "with threading.Lock():",
+        "hub/intake/files.py", "with held(self._vault.lock(digest)):", "if True:",
         "a connection that was given up would undo what the newer one brought", "undo_nothing",
     ),
 )  # fmt: skip
@@ -96,6 +98,14 @@ def test_two_connections_that_bring_one_file_undo_nothing_of_each_other(
     assert (old.result().have, new.result().have) == (10_000, 30_000)
     assert files.append(DIGEST, station, 30_000, CONTENT[30_000:]).done
     assert files.read(DIGEST, station, 0, len(CONTENT))[0] == CONTENT
+
+
+def test_a_file_does_not_grow_while_another_process_adds_to_it(files, station, monkeypatch):
+    files.create(DIGEST, len(CONTENT), station)
+    monkeypatch.setattr(turn, "PATIENCE", 0.0)
+    with turn.held(files._vault.lock(DIGEST)), pytest.raises(BusyFileError):
+        files.append(DIGEST, station, 0, CONTENT)
+    assert files.append(DIGEST, station, 0, CONTENT).done
 
 
 def test_a_station_begins_so_many_bytes_in_a_day_however_often_the_hub_starts(
