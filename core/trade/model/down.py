@@ -145,6 +145,7 @@ TABLES: Final = (
             "day",
             "villager, day",
             "name",
+            "item, reverses, seq",
             "state",
             "order_no",
             "serial",

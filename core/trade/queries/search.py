@@ -71,6 +71,16 @@ def _named(kind: str, name: str, person: str) -> Place:
     return _place(LAST, r"(?s:.)+", Read(newest_named))
 
 
+def _bought_for(kind: str, goods: str, person: str) -> Place:
+    """Look among goods that nobody keeps in stock; the index alone says which are the newest."""
+    newest_rows = (
+        f"SELECT rowid FROM {kind} WHERE {goods} >= :typed AND {goods} < :end AND {STANDING} "  # noqa: S608 - our own names
+        "ORDER BY seq DESC LIMIT :limit"
+    )
+    rest = f"{kind} WHERE rowid IN ({newest_rows})"
+    return _place(LAST, r"(?s:.)+", Read(look(kind, f"{goods}, {person}, day", rest)))
+
+
 LIKELY: Final = (
     _person(r"\d{4}", "substr(phone, -4) = :upper"),
     _parcel(r"[0-9A-Z-]{8,24}", "waybill = :upper"),
@@ -106,6 +116,8 @@ STRANGERS: Final = (
     _named("down", "name", "villager"),
 )
 """Where names lie of people who are only named in a sale or an order."""
+GOODS: Final = (_bought_for("down", "item", "name"),)
+"""Where goods lie that were bought for somebody."""
 ALL: Final = (*LIKELY, *RARE, *STRANGERS)
 
 
@@ -119,7 +131,7 @@ class Search:
         self._catalog = CatalogQueries(db)
 
     def find(self, text: str, limit: int = 20) -> list[Found]:
-        """Return what fits by name, pinyin initials, phone tail, waybill, order, serial or code."""
+        """Return what fits by name, initials, phone tail, waybill, order, serial, code or goods."""
         typed = text.strip()
         if not typed:
             return []
@@ -130,7 +142,7 @@ class Search:
                 or self._worded(STRANGERS, typed, limit)
             )
         else:
-            found = self._worded(ALL, typed, limit)
+            found = self._worded(ALL, typed, limit) or self._at(GOODS, typed, limit)
         first: dict[str, Found] = {}
         for one in found:
             first.setdefault(one.id, one)

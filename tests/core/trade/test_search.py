@@ -15,9 +15,10 @@ from core.trade.model.down import Down
 from core.trade.model.mailing import Mailing
 from core.trade.model.parcel import Parcel, ParcelMove
 from core.trade.model.up import Up
-from core.trade.queries.search import Search
+from core.trade.queries.search import GOODS, Search
 from tests.core.trade.conftest import DAY
 
+PARAMS = {"typed": "洗", "upper": "洗", "end": "洗\U0010ffff", "limit": 9}
 YT = "YT1000000467330"
 
 
@@ -49,6 +50,14 @@ def written(desk, record):
 def parcel(desk, waybill, **said):
     fields = {"waybill": waybill, "courier": "圆通", "in_at": dt.datetime(2026, 11, 20, 9)}
     return written(desk, msgspec.convert(fields | said, Parcel))
+
+
+def test_goods_that_were_bought_for_somebody_are_found_newest_first(desk, search):
+    for number, item in enumerate(("洗衣液 3kg", "洗衣液", "电饭煲", "洗脚盆")):
+        written(desk, Down(item=item, name=f"村民{number}", price_fen=100, amount_fen=100))
+    assert titles(search.find("洗衣")) == ["洗衣液", "洗衣液 3kg"]
+    plan = desk.db.rows("EXPLAIN QUERY PLAN SELECT " + GOODS[0].read.sql, PARAMS)
+    assert any("COVERING INDEX" in row[3] for row in plan)
 
 
 def test_of_many_names_that_begin_alike_the_newest_are_found_and_hide_nothing(
