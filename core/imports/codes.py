@@ -41,6 +41,8 @@ NOTE_VOID: Final = "imports.note_void"
 # text. 备注写着“{text}”，不知这一行还算不算。· The note says “{text}”: does the row count?
 OTHER_KIND: Final = "imports.other_kind"
 # kind. 这张表像是“{kind}”。· This table looks like one of {kind}.
+UNCOMPUTED: Final = "imports.uncomputed"
+# field. 表里有公式没算过，“{field}”读出来是空的。· Formulas were never worked out.
 COLOURED: Final = "imports.coloured"
 # text. 表上说颜色有讲究（“{text}”），颜色读不到。· Colours mean something here; they are not read.
 DAY_LUNAR: Final = "imports.day_lunar"

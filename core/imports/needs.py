@@ -111,7 +111,7 @@ ALWAYS: Final[dict[str, frozenset[str]]] = {
 }
 """Needed even where a table has no column for them; without them a row cannot be booked."""
 
-_TELLING: Final[dict[str, frozenset[str]]] = {
+TELLING: Final[dict[str, frozenset[str]]] = {
     "up": frozenset({"state", "refund", "freight", "packing", "commission", "share"}),
     "down": frozenset({"advance", "paid", "got", "owed", "fee", "total", "state"}),
     PURCHASE: frozenset(
@@ -128,5 +128,5 @@ def may_stand(kind: str, issue: Issue, values: Values) -> bool:
         return False
     if issue.code == codes.TOO_MUCH or (issue.field == "price" and "amount_fen" in values):
         return True
-    unread = issue.code in codes.UNREAD and issue.field in _TELLING.get(kind, ())
+    unread = issue.code in codes.UNREAD and issue.field in TELLING.get(kind, ())
     return not unread and issue.field not in ALWAYS[kind]

@@ -19,7 +19,7 @@ from core.imports.checks import worked_out
 from core.imports.decisions import Decision, Decisions
 from core.imports.errors import NoTableError, TooManyDataRowsError
 from core.imports.mapping import ColumnMap
-from core.imports.needs import may_stand
+from core.imports.needs import TELLING, may_stand
 from core.imports.repeats import Repeats
 from core.imports.rows import LineReader, Read
 from core.imports.scan import Line, SheetScan, Table
@@ -156,13 +156,23 @@ class Survey:
             yield line, readers[at]
         self.tables += scan.tables
 
+    def _uncomputed(self, line: Line) -> Issue | None:
+        """Where formulas were never worked out, a blank sum may be one of theirs."""
+        blank = (
+            field
+            for field, column in line.block.columns.items()
+            if field in TELLING.get(self._kind, ()) and not any(line.texts[column.place :][:1])
+        )
+        field = next(blank, None)
+        return Issue(field, codes.UNCOMPUTED, {"field": field}) if field else None
+
     def _row(
         self, line: Line, reader: LineReader, repeats: Repeats, seen: Counter[bytes]
     ) -> SurveyedRow:
         read = reader.read(line)
         key = _key(self._kind, read, seen)
         decision = self._decisions.about(line.table.sheet, line.row, line.block.number)
-        aside = _aside(line)
+        aside = _aside(line) or (self._uncomputed(line) if self._workbook.uncomputed else None)
         if decision:
             read = _decided(self._kind, read, decision, reader, line)
         elif aside:

@@ -22,20 +22,25 @@ MAX_UNPACKED: Final = 400 << 20
 MAX_RATIO: Final = 200
 """Real ledgers pack 5 to 40 times; a part over 16 MB that packs better is a bomb."""
 _RATIO_FROM: Final = 16 << 20
+_NO_RESULT: Final = (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"</f><v /></c>")
 _STEP: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 
 
-def check_package(content: bytes, kind: Format, name: str) -> None:
-    """Refuse a zipped spreadsheet that is damaged, locked or would unpack beyond all measure."""
+def check_package(content: bytes, kind: Format, name: str) -> bool:
+    """Refuse a zipped spreadsheet that is damaged, locked or would unpack beyond all measure.
+
+    Return whether a formula in it stands without its result: no spreadsheet program has worked it
+    out, and its cell reads as an empty one.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
         raise SheetCorruptError(file=name) from fault
     _check_directory(parts, name)
-    left = MAX_UNPACKED
+    left, uncomputed = MAX_UNPACKED, False
     for part in parts:
         glance = Glance(name)
         extent = OdsExtent(name)
@@ -45,10 +50,22 @@ def check_package(content: bytes, kind: Format, name: str) -> None:
                 raise SheetBombError(file=name, limit_mb=MAX_UNPACKED >> 20)
             if kind is Format.XLSX:
                 glance.see(piece)
+                uncomputed = uncomputed or _lacks_result(piece)
             else:
                 extent.see(piece)
         if glance.wide:
             _measure(content, part, name)
+    return uncomputed
+
+
+def _lacks_result(piece: bytes) -> bool:
+    """Whether a formula's cell has no value; one of text may be empty rightly."""
+    ends = (end for end in _NO_RESULT if end in piece)
+    return any(
+        b't="str"' not in cell[cell.rfind(b"<c ") :]
+        for end in ends
+        for cell in piece.split(end)[:-1]
+    )
 
 
 def _measure(content: bytes, part: zipfile.ZipInfo, name: str) -> None:

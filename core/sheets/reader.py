@@ -47,9 +47,9 @@ def read(source: Path | str | bytes, name: str | None = None) -> Workbook:
         return Workbook(known, page_sheets(content, known))
     if kind is Format.XLS:
         check_old_workbook(content, known)
-    else:
-        check_package(content, kind, known)
-    return Workbook(known, book_sheets(content, known))
+        return Workbook(known, book_sheets(content, known))
+    uncomputed = check_package(content, kind, known)
+    return Workbook(known, book_sheets(content, known), uncomputed)
 
 
 def _load(path: Path, name: str) -> bytes:

@@ -49,7 +49,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file of sheets; ``name`` is the file's name without its folder."""
+    """A file of sheets; ``name`` is the file's name without its folder.
+
+    ``uncomputed`` tells whether some of its formulas were never worked out.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
+    uncomputed: bool = False

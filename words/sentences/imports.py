@@ -73,6 +73,10 @@ SENTENCES: Final = MappingProxyType(
             N_("对着颜色改好，或照原样收。"),
         ),
         "imports.day_lunar": Told(N_("“{text}”是农历的日子。"), N_("请写公历日期。")),
+        "imports.uncomputed": Told(
+            N_("表里有公式没算过，“{field}”读出来是空的。"),
+            N_("用 WPS 打开、存一次再导；真是空的就照原样收。"),
+        ),
         "imports.voided": Told(N_("已作废或红冲（{text}），不记。")),
         "imports.weight_differs": Told(
             N_("毛重{gross}，皮重{tare}，净重{net}，对不上。"), N_("请核对几个重量。")

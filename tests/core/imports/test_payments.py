@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from core.imports import codes
 from core.imports.needs import may_stand
 from core.imports.payments import said, settled
-from core.imports.reader import RowClass
+from core.imports.reader import RowClass, Survey
 from core.imports.records import record_of, who_of
+from core.sheets.reader import read
 from tests.core.imports.lines_made import surveyed
+from tests.core.sheets.files_made import with_formulas
 
 DAY = "2026-03-01"
 
@@ -112,6 +114,13 @@ def test_a_blank_where_others_say_whether_they_paid_is_asked_about():
     rows = order(["金额", "是否付款"], ["30", "已付"], ["30", ""], ["30", "未付"])
     assert [row.klass.value for row in rows] == ["accepted", "doubtful", "accepted"]
     assert rows[1].issues[0][:2] == ("paid", codes.MISSING)
+
+
+def test_a_sum_that_no_program_has_worked_out_is_not_taken_for_nothing():
+    head, start = ["日期", "村民", "商品", "金额", "欠款"], [DAY, "冉德秀", "雨鞋", "30"]
+    book = read(with_formulas(head, [*start, "=D2-20"], [*start, "10"]), "a.xlsx")
+    rows = list(Survey(book, "down").rows())
+    assert [[issue.code for issue in row.issues] for row in rows] == [[codes.UNCOMPUTED], []]
 
 
 def test_no_payment_that_is_not_understood_is_taken_as_it_stands():
