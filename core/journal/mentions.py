@@ -45,7 +45,7 @@ def _in_table(
     said = {
         spec.name: spec.field.personal
         for spec in specs(table.row)
-        if spec.field.personal and spec.shape == "text"
+        if spec.field.personal and spec.shape in {"text", "texts"}
     }
     if not said:
         return
