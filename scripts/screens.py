@@ -29,7 +29,7 @@ DRAFTS: Final = "listings"
 SIDES: Final = ("check", "pictures")
 LESSONS: Final = "classes"
 TABS: Final = ("roster", "door", "practice", "certificates", "close")
-SETTLE_MS: Final = 1200
+SETTLE_MS: Final = 2000
 """What a page needs to read its records and paint them, with room to spare."""
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from desktop.pages.classes.reading import courses
 from desktop.pages.classes.shares import MENTOR, PRACTICE, Shares
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
+from desktop.widgets.choice import NARROW
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.icons import label
@@ -47,7 +48,6 @@ FIELDS: Final = (
     "cost_fen",
     "note",
 )
-NARROW: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 MEANING_FIELDS: Final = frozenset({"module", "teacher_kind"})
 MEANT: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -88,10 +88,6 @@ class PlanForm(QWidget):
                 settings=desk.settings,
             )
         )
-        for combo in self.form.findChildren(QComboBox):
-            # The words of a choice must not make the form wider than its drawer.
-            combo.setSizeAdjustPolicy(NARROW)
-            combo.setMinimumContentsLength(1)
         self.shares = Shares()
         box.addWidget(label(_("用哪门课程"), "soft"))
         box.addWidget(self.course)

@@ -18,7 +18,7 @@ from words.say import _
 
 MARK: Final = "|"
 INSTEAD: Final = "/"
-WIDTHS: Final = (5, 4, 4)
+WIDTHS: Final = (4, 3, 4)
 
 
 class ItemLine(QWidget):
