@@ -74,10 +74,11 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     saw: tuple[str, ...]
 
 
-def informed(record: Record, deciding: Callable[[str, str], Mapping[str, str]]) -> Record:
+def informed(record: Record, deciding: Callable[[str, str], Mapping[str, str] | None]) -> Record:
     """Return a change that is about to be written with what its author ``saw`` in it.
 
-    ``deciding`` tells of a table's row which events decided its fields, as ``merge`` has them.
+    ``deciding`` tells of a table's row which events decided its fields, as ``merge`` has them; None
+    where the row is known and they are not: the change saw whatever its version builds on.
     """
     names = matters(type(record))
     said = {name for name in names if getattr(record, name) is not None}
@@ -85,6 +86,8 @@ def informed(record: Record, deciding: Callable[[str, str], Mapping[str, str]]) 
         return record
     table = record.kind.removesuffix(CHANGE)
     known = deciding(table, str(getattr(record, OF)))
+    if known is None:
+        return record
     saw = {known[name] for name in said if name in known}
     return msgspec.structs.replace(record, **{SAW: tuple(sorted(saw))})
 

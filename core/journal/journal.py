@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -29,6 +29,7 @@ from core.journal.codec import (
 from core.journal.disputes import informed
 from core.journal.mark import Mark, MarkFile
 from core.journal.merge import Merger
+from core.journal.rebuild import is_pictured
 from core.journal.registry import Registry
 from core.journal.roles import Roles
 from core.keys.device import DeviceKey
@@ -157,7 +158,7 @@ class Journal:
             wall_ms = int(now.timestamp() * 1000)
             for record in records:
                 seq += 1
-                said = informed(record, self._merger.deciding)
+                said = informed(record, self._deciding)
                 content, event = self._write(said, seq, author, wall_ms)
                 head = next_head(head, content)
                 self._db.execute(INSERT_EVENT, (self.device, self.epoch, seq, content, head))
@@ -168,6 +169,10 @@ class Journal:
             if ids:
                 self._close(seq, head)
         return ids
+
+    def _deciding(self, table: str, row: str) -> Mapping[str, str] | None:
+        # A picture has the rows, not the events that made them.
+        return None if is_pictured(self._db) else self._merger.deciding(table, row)
 
     def _write(self, record: Record, seq: int, author: Author, wall_ms: int) -> tuple[bytes, Event]:
         fields, personal = split(record)

@@ -16,6 +16,7 @@ from core.journal.codec import Reader
 from core.journal.disputes import Person, disputes, settled
 from core.journal.merge import Merger
 from core.journal.reading import event_of, one
+from core.journal.rebuild import PICTURE, SHOWN
 from tests.core.journal.conftest import REGISTRY, Book, Farmer, FarmerChange
 
 READER = Reader(REGISTRY.records)
@@ -164,6 +165,15 @@ def test_a_change_of_an_earlier_program_saw_what_its_version_builds_on(three):
     (told,) = disputes(FarmerChange, row, [first, apart], STAFF)
     assert {side.value for side in told.sides} == {"1", "3"}
     assert told.whose == Person(clerk="head")
+
+
+def test_over_a_picture_a_change_saw_what_its_version_builds_on(three):
+    station = three[STATION]
+    begun(three)
+    station.book.db.execute("INSERT INTO local_setting VALUES (?, ?)", (PICTURE, SHOWN))
+    station.change(phone="1")
+    (said,) = station.heard.values()
+    assert said.fields.saw is None
 
 
 def test_every_field_has_a_policy_and_none_of_the_county_s_is_personal():
