@@ -100,6 +100,14 @@ def shown(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue)
     return Shown(_text(spec, row, value, names, tongue))
 
 
+def in_line(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> Shown:
+    """Return one field of a ledger's line: of a moment on the line's own day the hour alone."""
+    told = shown(spec, row, names, tongue)
+    if spec.shape != "moment":
+        return told
+    return told._replace(text=told.text.removeprefix(str(row["day"])).strip())
+
+
 def plain(spec: FieldSpec, row: Mapping[str, Any], names: Names, tongue: Tongue) -> Cell:
     """Return one field of a row for a spreadsheet: yuan and kilograms as numbers."""
     value = row[spec.name]

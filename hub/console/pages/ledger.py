@@ -10,7 +10,7 @@ from starlette.responses import Response
 from core.base.record import FieldSpec
 from hub.console import rights, scope
 from hub.console.asked import COUNT, Asked, asked, condition, screenful, sums
-from hub.console.cells import Names, Rows, Shown, shown
+from hub.console.cells import Names, Rows, Shown, in_line
 from hub.console.doors import GET, Door
 from hub.console.figures import kilograms, yuan
 from hub.console.ledgers import LEDGERS, Ledger
@@ -81,7 +81,7 @@ def _lines(connection: Connection, found: Rows, rules: Ledger, tongue: Tongue) -
             "station": row[STATION],
             "id": row["id"],
             "state": "red" if row.get("reverses") else "gone" if row.get("reversed_by") else "",
-            "cells": [shown(spec, row, names, tongue) for spec in specs],
+            "cells": [in_line(spec, row, names, tongue) for spec in specs],
         }
         for row in found
     ]
