@@ -23,20 +23,12 @@ from tests.hub.console.offering import Offering
 from tests.hub.console.visitor import Visitor, served
 from tests.hub.servers import Kept, Server
 
-ON_ONE = frozenset({"sticks", "hostile", "sign_in", "photos", "round_trip"})
-"""Pages that ask the database nothing that others do not ask."""
-AT_THE_DOOR = frozenset(
-    {"test_nobody_comes_in_without_signing_in", "test_a_station_that_is_none_is_not_found"}
-)
-"""Tests that come no further than to accounts and stations, once for each door."""
-
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Say on what each test's county is stored."""
+    """Say on what each test's county is stored: PostgreSQL reads each page's own shape once."""
     if "stored" in metafunc.fixturenames:
-        module = metafunc.module.__name__.rpartition("test_")[2]
-        one = module in ON_ONE or metafunc.function.__name__ in AT_THE_DOOR
-        metafunc.parametrize("stored", (SQLITE,) if one else (SQLITE, POSTGRESQL))
+        both = metafunc.definition.get_closest_marker("both")
+        metafunc.parametrize("stored", (SQLITE, POSTGRESQL) if both else (SQLITE,))
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ def test_a_changed_entry_is_found(office, written, column):
 
 
 @pytest.mark.parametrize("place", [0, 2, -1])
+@pytest.mark.both
 def test_a_removed_entry_is_found_even_the_last(office, written, place):
     office.store.write(
         lambda c: c.execute(tables.audit.delete().where(A.position == written[place]))
@@ -119,6 +120,7 @@ def test_what_was_taken_out_is_in_the_trail(office, enter):
     assert last["detail"] == "from=2026-11-01&person=••••&serial=••••"
 
 
+@pytest.mark.both
 def test_a_bound_auditor_sees_only_what_was_done_at_her_stations(office, enter):
     enter().post("/stations/3/code")
     enter().post("/stations/5/code")

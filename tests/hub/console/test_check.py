@@ -62,6 +62,7 @@ def test_the_address_on_paper_answers_without_the_console_or_a_script(office, gi
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.both
 def test_a_withdrawn_one_is_told_by_code_and_by_square_code(school, given, anybody):
     code, record, identity, held, trainee = given
     school.send(Certificate(class_id=held, trainee=trainee, reverses=identity, reason="考试作弊"))

@@ -33,6 +33,7 @@ def path_of(held):
     return f"/stations/{AT}/classes/{held}"
 
 
+@pytest.mark.both
 def test_the_calendar_counts_comings_people_shares_and_marks(school, closed, enter):
     held, trainees = closed
     school.form(held, 5)
@@ -61,6 +62,7 @@ def test_what_a_red_entry_takes_back_is_not_counted(school, closed, enter):
     assert re.findall(r'class="tile"><b>(\d+)</b>', page) == ["1", "5", "5"]
 
 
+@pytest.mark.both
 def test_filters_leave_only_what_they_name(school, closed, enter):
     school.held(name="还开着的班", module="marketing", teacher_kind="college")
     visitor = enter("trainer")
@@ -72,6 +74,7 @@ def test_filters_leave_only_what_they_name(school, closed, enter):
     assert "这个月没有这样的培训班" in enter("trainer-other").text("/classes")
 
 
+@pytest.mark.both
 def test_a_class_shows_its_people_masked_and_unmasks_for_a_reason_that_is_kept(
     office, school, closed, enter
 ):
@@ -169,6 +172,7 @@ def test_a_list_that_its_seed_does_not_draw_shows(office, school, closed, enter)
     assert "重抽的名单不同" in enter().text(path_of(held))
 
 
+@pytest.mark.both
 def test_calls_of_the_county_and_the_station_make_one_share(office, school, closed, enter):
     held, _ = closed
     visitor = enter()

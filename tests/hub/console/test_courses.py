@@ -30,6 +30,7 @@ def states_of(office):
         return one.states
 
 
+@pytest.mark.both
 def test_a_version_says_where_it_is_installed(enter):
     told = enter("trainer").text("/courses")
     assert "收寄、单据与合同" in told

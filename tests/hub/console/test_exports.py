@@ -26,6 +26,7 @@ def book_of(answer):
     return openpyxl.load_workbook(io.BytesIO(answer.content))
 
 
+@pytest.mark.both
 def test_a_filtered_ledger_comes_out_with_the_same_rows_and_sums(office, enter):
     table = DERIVED["up"].c
     with office.store.read() as connection:
@@ -170,6 +171,7 @@ def test_nothing_of_a_template_is_run_either(enter):
     assert not [c.value for row in sheet.iter_rows(max_row=3) for c in row if c.data_type == "f"]
 
 
+@pytest.mark.both
 def test_wordings_that_were_let_stand_come_out_as_they_are_in_the_countys_columns(offered, enter):
     visitor = enter()
     sheet = book_of(visitor.get("/exports/ledger/override", station="1", kind=CLAIM)).worksheets[0]

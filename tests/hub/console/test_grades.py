@@ -61,6 +61,7 @@ def figures_of(office, clerk):
     return own.sales_fen, own.farmers, own.months
 
 
+@pytest.mark.both
 def test_the_hub_counts_what_the_stations_own_tables_say(lived, office, tmp_path):
     """Sixty days of a station's life: both sides come to the same figures for every clerk."""
     shutil.copytree(lived / "pc1", tmp_path / "pc")
@@ -82,6 +83,7 @@ def test_the_hub_counts_what_the_stations_own_tables_say(lived, office, tmp_path
     assert max(one.farmers for one in own) > 1
 
 
+@pytest.mark.both
 def test_merged_farmers_count_once(office, school):
     clerk = school.send(Clerk(name="杨秀英"))
     first, second = (
@@ -207,6 +209,7 @@ def test_a_withdrawn_application_is_gone(school, applied, enter):
     assert "没有这样的申请" in enter().text("/grades", state="all")
 
 
+@pytest.mark.both
 def test_allowances_of_a_month_count_the_highest_grade_that_stood_then(
     office, school, applied, enter
 ):

@@ -38,6 +38,7 @@ def test_returned_with_a_note_on_a_field_and_a_remark(office, offered, enter):
     assert visitor.text("/listings").count("奉节脐橙") == 0
 
 
+@pytest.mark.both
 def test_mended_it_waits_again_and_shows_what_changed_since(office, desk, offered, enter):
     visitor = enter()
     answer(visitor, offered, "returned", remark="换个标题")

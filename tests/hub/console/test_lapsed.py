@@ -34,6 +34,7 @@ def name_of(office, person):
         return connection.scalar(select(table["name"]).where(table["id"] == person))
 
 
+@pytest.mark.both
 def test_the_days_look_stands_on_the_first_page_and_by_station(office, away, enter):
     assert "到期该删的人" not in enter().text("/")
     retention.tidy(office)
@@ -54,6 +55,7 @@ def test_names_are_masked_and_say_why(away, enter):
     assert "删除勾选的人" not in told
 
 
+@pytest.mark.both
 def test_only_those_who_were_chosen_are_erased_and_the_reason_is_kept(office, away, enter):
     visitor = enter()
     done = visitor.post(PATH, {f"who-{away[0]}": "1", "reason": REASON})

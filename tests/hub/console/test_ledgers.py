@@ -38,6 +38,7 @@ def test_every_ledger_is_shown_for_a_station_and_for_the_county(enter, name):
     assert visitor.get(f"/ledgers/{name}").status_code == 200
 
 
+@pytest.mark.both
 def test_turning_pages_shows_every_row_once_and_in_order(office, enter):
     visitor, path, seen = enter(), "/ledgers/parcel", []
     while path:
@@ -51,6 +52,7 @@ def test_turning_pages_shows_every_row_once_and_in_order(office, enter):
     assert seen == [row["id"] for row in order]
 
 
+@pytest.mark.both
 def test_sums_are_those_of_all_rows_that_pass_to_the_fen(office, enter):
     table = DERIVED["up"].c
     span = (table.day >= "2026-11-01", table.day <= "2026-11-10", table.station == 1)
@@ -88,6 +90,7 @@ def test_a_kind_is_picked_out(office, enter, ledger, query, column):
     assert f"共 {count} 笔" in told if rows else "没有记录" in told
 
 
+@pytest.mark.both
 def test_a_person_is_found_by_name_whether_the_row_says_it_or_refers_to_her(office, enter):
     person = rows_of(office, "purchase", DERIVED["purchase"].c.station == 1)[0]["farmer"]
     name = rows_of(office, "person", DERIVED["person"].c.id == person)[0]["name"]
@@ -96,6 +99,7 @@ def test_a_person_is_found_by_name_whether_the_row_says_it_or_refers_to_her(offi
     assert f"共 {sum(-1 if row['reverses'] else 1 for row in bought)} 笔" in told
 
 
+@pytest.mark.both
 def test_a_serial_or_a_part_of_it_finds_its_paper(office, enter):
     row = rows_of(office, "settlement")[0]
     told = enter().text("/ledgers/settlement", serial=row["serial"])
@@ -151,6 +155,7 @@ def test_a_parcels_receiver_is_masked_like_anybody(office, enter):
     assert row["phone"] in visitor.post(path, {"reason": "核对错取的包裹"}).text
 
 
+@pytest.mark.both
 def test_the_search_box_finds_stations_people_and_papers(office, enter):
     serial = rows_of(office, "settlement", DERIVED["settlement"].c.station == 1)[0]["serial"]
     _, name, phone = next(county.people_of(office, 1))
@@ -166,8 +171,9 @@ def test_the_search_box_finds_stations_people_and_papers(office, enter):
 
 
 def test_a_paper_without_a_serial_is_found_under_its_order_number(office, enter):
-    sale = rows_of(office, "up", DERIVED["up"].c.station == 1, DERIVED["up"].c.serial.is_(None),
-                   DERIVED["up"].c.order_no.is_not(None), DERIVED["up"].c.waybill.is_not(None))[0]  # fmt: skip
+    c = DERIVED["up"].c
+    numbered = (c.station == 1, c.serial.is_(None), c.order_no.is_not(None), c.waybill.is_not(None))
+    sale = rows_of(office, "up", *numbered)[0]
     told = enter().text("/find", q=sale["order_no"])
     assert sale["order_no"] in told.partition("单据和包裹")[2]
     assert sale["id"] not in told

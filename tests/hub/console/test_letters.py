@@ -61,6 +61,7 @@ def test_what_was_written_is_there_on_the_next_page_whatever_else_waits(office):
     assert "137****1111" in visitor.text(f"/stations/1/records/person/{identity}")
 
 
+@pytest.mark.both
 def test_every_letter_stands_once_to_however_many_stations_it_went(office, enter, monkeypatch):
     monkeypatch.setattr(letters, "SHOWN", 4)
     visitor = enter()
@@ -144,6 +145,7 @@ def test_nobody_writes_to_a_station_that_is_not_hers(office, enter):
     assert said_to(office, 4).type == "notice"
 
 
+@pytest.mark.both
 def test_a_correction_changes_what_was_typed_and_nothing_else(office, enter):
     identity, name, _ = next(county.people_of(office, 1))
     path = f"/stations/1/correct/person/{identity}"

@@ -22,6 +22,7 @@ from tests.hub.console.offering import CLAIM, WORD, Offering
 from tests.hub.console.visitor import words
 
 
+@pytest.mark.both
 def test_what_waits_stands_in_the_list_longest_waiting_first_with_station_and_cover(
     office, clock, enter
 ):
@@ -82,6 +83,7 @@ def test_each_chip_shows_what_it_says(desk, enter, state, shown):
     assert set(re.findall(r"<b>([^<]+)</b></a>", page)) - {"奉节脐橙"} == shown
 
 
+@pytest.mark.both
 def test_station_township_and_words_narrow_the_list(office, enter):
     Offering(office, 1).offer(name="干花椒")
     Offering(office, 4).offer(name="红心柚", origin="清水乡")
@@ -95,6 +97,7 @@ def test_station_township_and_words_narrow_the_list(office, enter):
     assert shown(station="x") == shown(q="%") == shown(q="'; --") == set()
 
 
+@pytest.mark.both
 def test_what_is_older_than_a_screenful_comes_on_the_next(desk, enter):
     desk.send(*(Listing(name=f"货{number:02d}") for number in range(52)))
     made = DERIVED["listing"]
@@ -177,6 +180,7 @@ def test_the_rulebook_is_made_once_a_day(office):
     assert next_day.day == dt.date(2026, 11, 22)
 
 
+@pytest.mark.both
 def test_overrides_are_listed_by_station_and_rule_with_their_reasons(office, desk, offered, enter):
     other = Offering(office, 4)
     there = other.offer()
@@ -203,6 +207,7 @@ def publish(office, claims):
     office.store.write(lambda c: c.execute(tables.pack.insert(), rows))
 
 
+@pytest.mark.both
 def test_the_tally_is_right_after_every_word_said(office, enter):
     """It is counted anew only when something came: each of these has to be noticed."""
     visitor, desk = enter(), Offering(office, 4)

@@ -39,6 +39,7 @@ def test_a_sound_class_is_nowhere_on_the_list(sound, enter):
     assert "这个月没有要看的" in enter("trainer").text("/oddities")
 
 
+@pytest.mark.both
 def test_two_names_with_one_phone(school, sound, enter):
     held = school.held(name="第二期")
     school.enrol(held, ("向老三", "向老四"), phone="13900001111")
@@ -53,6 +54,7 @@ def test_one_name_with_one_phone_in_two_classes_is_nothing(school, sound, enter)
     assert "这个月没有要看的" in enter().text("/oddities")
 
 
+@pytest.mark.both
 def test_one_person_in_two_places_even_at_two_stations(office, school, sound, enter):
     other = Teaching(office, 2)
     there = other.held(name="邻村的班")
@@ -71,6 +73,7 @@ def test_the_same_person_on_two_half_days_is_nothing(school, sound, enter):
     assert "这个月没有要看的" in enter().text("/oddities")
 
 
+@pytest.mark.both
 def test_a_month_whose_people_all_came_at_its_end(school, enter):
     end = dt.date(2026, 10, 30)
     held = school.held(first=end, last=end)
@@ -101,6 +104,7 @@ def test_the_countys_own_thresholds_stand_over_the_shipped_ones(office, school, 
 
 
 @pytest.mark.parametrize(("way", "odd"), [("tail", True), ("sheet", False)])
+@pytest.mark.both
 def test_a_minute_in_which_more_signed_in_than_one_hand_can(school, enter, way, odd):
     held = school.held()
     for number, trainee in enumerate(school.enrol(held, MANY)):
@@ -110,6 +114,7 @@ def test_a_minute_in_which_more_signed_in_than_one_hand_can(school, enter, way, 
     assert ("2026-11-19 08:30 这一分钟签到 14 人" in enter().text("/oddities")) is odd
 
 
+@pytest.mark.both
 def test_too_few_photos_of_a_closed_class_only(school, enter):
     held = school.held()
     school.photo(held, 1)
@@ -118,6 +123,7 @@ def test_too_few_photos_of_a_closed_class_only(school, enter):
     assert "已结班，照片 1 张，应有 3 张" in enter().text("/oddities")
 
 
+@pytest.mark.both
 def test_one_picture_in_two_classes(office, school, sound, enter):
     other = Teaching(office, 2)
     held = other.held(name="邻村的班")

@@ -58,6 +58,7 @@ def made(office, month, *numbers):
 
 
 @pytest.mark.parametrize("month", [NOVEMBER, Month(2026, 10)], ids=str)
+@pytest.mark.both
 def test_sums_equal_those_of_the_stations_own_books_to_the_fen(office, own, month):
     told = made(office, month, 1, 2)
     sums = {
@@ -121,6 +122,7 @@ def test_rates_by_hand(office):
     assert told["active_rate"] == Figure(code="active_rate", kind="rate", value=1, whole=1)
 
 
+@pytest.mark.both
 def test_farmers_who_were_paid_count_once_however_often(office):
     told = made(office, NOVEMBER, 1)
     paid = set()
@@ -178,11 +180,13 @@ def shop(office):
     ("code", "value", "whole"),
     [("fresh_loss", 400, 8_000), ("in_time_rate", 1, 2), ("trace_rate", 1, 3)],
 )
+@pytest.mark.both
 def test_a_rate_is_of_that_which_it_names(office, shop, code, value, whole):
     told = made(office, NOVEMBER, SILENT)[code]
     assert (told.value, told.whole) == (value, whole)
 
 
+@pytest.mark.both
 def test_who_asks_without_news_is_heard_of(office, enter):
     def hear(connection):
         device = next(d for d in known.devices(connection, QUIET) if d.role == "station")

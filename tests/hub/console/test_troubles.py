@@ -43,6 +43,7 @@ def open_codes(office, at):
         return [one.code for one in incidents.open_ones(connection, at)]
 
 
+@pytest.mark.both
 def test_a_conflict_shows_both_values_and_only_the_field_that_differs(office, conflict):
     (told,) = disputes(office, conflict)
     assert (told.table, told.field) == ("person", "phone")
@@ -150,6 +151,7 @@ def test_an_incident_of_another_station_is_not_closed_from_here(office, enter, c
     assert "conflict" in open_codes(office, AT)
 
 
+@pytest.mark.both
 def test_the_page_says_when_there_are_more_than_it_shows(office, enter, monkeypatch):
     with office.store.read() as connection:
         many = len(incidents.open_ones(connection))
@@ -158,6 +160,7 @@ def test_the_page_says_when_there_are_more_than_it_shows(office, enter, monkeypa
     assert f"这里只列最新的 1 个，一共 {many} 个" in enter().text("/troubles")
 
 
+@pytest.mark.both
 def test_how_many_places_an_incident_names_stands_beside_it(office, enter):
     def tell(connection):
         for seq in (3, 4, 5):
@@ -168,6 +171,7 @@ def test_how_many_places_an_incident_names_stands_beside_it(office, enter):
     assert "1.5 · 等 3 处" in enter().text("/stations/3/troubles")
 
 
+@pytest.mark.both
 def test_parked_events_are_listed_with_their_reason_and_tried_again(office, enter):
     visitor = enter()
     told = visitor.text("/stations/4/troubles")
