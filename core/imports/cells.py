@@ -241,6 +241,9 @@ def _read_sale(asked: Asked) -> Reading:
 
 
 def _read_state(asked: Asked) -> Reading:
+    told = mark(asked.text) if "退" in asked.column.heading else None
+    if told is not None:  # 是否退货: yes is no collection
+        return Reading({"state": "returned"} if told else {})
     found = state(asked.text)
     if found == "void":
         return Reading({"void": asked.text[:60]})

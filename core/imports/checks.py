@@ -74,8 +74,9 @@ def _dealt(
     found += more + _summed(full, wrong, priced=priced) + _sized(full)
     amount = int(full.get("amount_fen") or worked_out(full) or 0)
     if kind == "down":
+        full |= {"state": "returned"} if full.get("back") else {}
         full, more = settled(full, amount, headings)
-        found += more + noted(full) + _state_of_goods(full)
+        found += more + noted(full) + _state_of_goods(full) + _given_back(full)
         full, more = fetched(full, columns)
         return full, found + more
     if kind == PURCHASE:
@@ -83,6 +84,14 @@ def _dealt(
         return full, found + more + noted(full)
     gone = sold(full, amount)
     return full, gone if gone and gone[0].code in codes.LEFT_OUT else found + gone + noted(full)
+
+
+def _given_back(values: Values) -> list[Issue]:
+    """Money came back for goods that did not go back: whether the order still counts is asked."""
+    refund = int(values.get("refund_fen", 0))
+    if not refund or values.get("state") == "returned":
+        return []
+    return [Issue("refund", codes.NOTE_VOID, {"text": f"退款 {refund / 100:.2f}"})]
 
 
 def _state_of_goods(values: Values) -> list[Issue]:
@@ -163,6 +172,10 @@ def _sized(values: Values) -> list[Issue]:
         if values.get(f"{field}_fen") == 0
     ]
     amount = int(values.get("amount_fen", 0))
+    spelt = int(values.get("in_words_fen", amount))
+    if amount and spelt != amount:
+        args: dict[str, str | int] = {"words_fen": spelt, "amount_fen": amount}
+        found.append(Issue("amount", codes.WORDS_DIFFER, args))
     if amount > MOST_FEN:
         found.append(Issue("amount", codes.TOO_MUCH, {"found_fen": amount}))
     return found

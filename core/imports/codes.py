@@ -24,6 +24,8 @@ TOTAL_UNSURE: Final = "imports.total_unsure"
 PAID_DIFFERS: Final = "imports.paid_differs"
 # paid_fen, owed_fen, due_fen. 已付{paid}，尚欠{owed}，应付却是{due}。
 # · Paid {paid}, {owed} still owed, but {due} is due.
+WORDS_DIFFER: Final = "imports.words_differ"
+# words_fen, amount_fen. 大写是{words}，小写是{amount}。· In words {words}, in figures {amount}.
 DUE_DIFFERS: Final = "imports.due_differs"
 # amount_fen, deduct_fen, due_fen. 金额{amount}扣{deduct}，应付却写{due}。
 # · {amount} less {deduct} is not {due}.

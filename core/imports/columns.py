@@ -19,6 +19,8 @@ _HINT: Final = 44.0
 _ENOUGH: Final = 0.6
 _FIT: Final = 0.5
 _SUM: Final = ("qty", "price", "amount")
+_WEIGHED: Final = frozenset({"net", "gross"})
+"""Fields that give their column to the quantity where that multiplies right."""
 _HEADED: Final = frozenset({("up", "state"), ("parcel", "day")})
 """Kind and field that a heading alone can tell."""
 _PRECISION: Final = Decimal("0.011")
@@ -50,8 +52,9 @@ def guess(kind: str, headings: list[str], span: range, sample: Sample) -> Column
     if kind != ORDERS:  # a platform's headings tell; its many columns of numbers mislead
         fields |= _by_values(kind, fields, free, sample)
         fields |= _by_sums(kind, fields, scored, sample)
-        if fields.get("net") == fields.get("qty"):
-            fields.pop("net", None)
+        for weighed in _WEIGHED & fields.keys():
+            if fields[weighed] == fields.get("qty"):
+                fields.pop(weighed)
         fields = _due_and_paid(headings, fields) if kind == "down" else fields
     return {
         field: Column(
@@ -169,7 +172,7 @@ def _by_sums(
     """Where several columns are called amount or price, take those that multiply right."""
     if kind not in DEALS or not all(field in fields for field in _SUM):
         return {}
-    others = {index for field, index in fields.items() if field not in {*_SUM, "net"}}
+    others = {index for field, index in fields.items() if field not in _WEIGHED.union(_SUM)}
     choices = [[fields[name], *_rivals(name, fields[name], scored, others)] for name in _SUM]
     now = _fit(fields, sample)
     best, picked = now, tuple(fields[name] for name in _SUM)

@@ -32,7 +32,7 @@ _THREE: Final = 3
 _FREE: Final = frozenset({"note"})
 _NUMBERS: Final = frozenset(
     {"qty", "amount", "price", "fee", "total", "owed", "got", "age", "gross", "tare", "pieces"}
-    | {"deduct", "due", "net", "freight", "packing", "commission", "share", "refund"}
+    | {"deduct", "due", "net", "in_words", "freight", "packing", "commission", "share", "refund"}
 )
 
 

@@ -16,11 +16,11 @@ _SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("farmer", "villager", "name", "buyer", "taker"), "person"),
     **dict.fromkeys(("price", "amount", "fee", "total", "owed"), "money"),
     **dict.fromkeys(("refund", "freight", "packing", "commission", "share", "due"), "money"),
-    "deduct": "money",
+    **dict.fromkeys(("deduct", "in_words"), "money"),
     **dict.fromkeys(("gross", "tare", "net", "pieces"), "weight"),
     "method": "method",
     **dict.fromkeys(("advance", "paid", "got"), "payment"),
-    "signed": "mark",
+    **dict.fromkeys(("signed", "back"), "mark"),
     "void": "void",
     "phone": "phone",
     "waybill": "waybill",
@@ -113,7 +113,7 @@ ALWAYS: Final[dict[str, frozenset[str]]] = {
 
 TELLING: Final[dict[str, frozenset[str]]] = {
     "up": frozenset({"state", "refund", "freight", "packing", "commission", "share"}),
-    "down": frozenset({"advance", "paid", "got", "owed", "fee", "total", "state"}),
+    "down": frozenset({"advance", "paid", "got", "owed", "fee", "total", "state", "refund"}),
     PURCHASE: frozenset(
         {"paid", "got", "owed", "due", "deduct", "gross", "tare", "pieces", "method"}
     ),

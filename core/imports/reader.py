@@ -109,6 +109,7 @@ class Survey:
         self._decisions = Decisions(kind, decisions)
         self._known = known_waybills if callable(known_waybills) else known_waybills.__contains__
         self._today = today
+        self._several = sum(not sheet.hidden for sheet in workbook.sheets) > 1
 
     def rows(self) -> Iterator[SurveyedRow]:
         """Yield every data row once, in the order of the file; reads the file anew each time.
@@ -136,7 +137,7 @@ class Survey:
         return self._decisions.unused()
 
     def _sheets(self) -> Iterator[Sheet]:
-        several = sum(not sheet.hidden for sheet in self._workbook.sheets) > 1
+        several = self._several
         for sheet in self._workbook.sheets:
             if sheet.hidden or (several and _ASIDE.search(sheet.name)):
                 self.skipped.append(sheet.name)
@@ -183,6 +184,7 @@ class Survey:
         foreign = aside is not None and aside.code == codes.OTHER_KIND and decision is None
         if klass in {RowClass.ACCEPTED, RowClass.DOUBTFUL} and not foreign:
             again = repeats.seen(place, read.values)
+            again = again or (repeats.copied(place, read.values) if self._several else ())
             if again and again[0].code == codes.WAYBILL_AGAIN:
                 taken = decision is not None and decision.take
                 issues = issues if taken else (*issues, *again)

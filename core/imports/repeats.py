@@ -6,10 +6,15 @@ from collections.abc import Callable
 from typing import Final
 
 from core.imports import codes
+from core.imports.needs import DEALS
 from core.imports.values import Issue, Values
 
 _SAME_GOODS: Final = ("day", "farmer", "product", "qty", "unit", "amount_fen")
 _SAME_ORDER: Final = ("villager", "item", "qty", "amount_fen")
+_DEAL: Final = (
+    *("day", "amount_fen", "qty", "unit", "price_fen", "farmer", "villager", "product", "item"),
+    *("waybill", "order_no"),
+)
 Place = tuple[str, int]
 """Sheet and row."""
 
@@ -26,6 +31,7 @@ class Repeats:
         self._kind = kind
         self._known = known
         self._first: dict[tuple[object, ...], tuple[Place, tuple[object, ...]]] = {}
+        self._sheets: dict[tuple[object, ...], dict[str, list[int]]] = {}
 
     def seen(self, place: Place, values: Values) -> tuple[Issue, ...]:
         """What makes a row a repetition, or nothing; the first row is remembered."""
@@ -41,6 +47,24 @@ class Repeats:
             self._first[identity] = (place, mine)
             return ()
         return self._judged(first, mine)
+
+    def copied(self, place: Place, values: Values) -> tuple[Issue, ...]:
+        """What makes a deal a copy of one on another sheet: 全年 says again what 9月 has said.
+
+        Within one sheet the same twice is two deals.
+        """
+        content = tuple(values.get(field) for field in _DEAL)
+        if self._kind not in DEALS or None in content[:2]:
+            return ()
+        sheet, row = place
+        told = self._sheets.setdefault(content, {})
+        mine = told.setdefault(sheet, [])
+        mine.append(row)
+        for other, rows in told.items():
+            if other != sheet and len(mine) <= len(rows):
+                args: dict[str, str | int] = {"sheet": other, "row": rows[len(mine) - 1]}
+                return (Issue("row", codes.REPEATED, args),)
+        return ()
 
     def _identity(self, place: Place, values: Values) -> tuple[object, ...] | None:
         named = {"up": "waybill", "parcel": "waybill", "down": "order_no"}.get(self._kind)

@@ -84,7 +84,7 @@ SHOWN: Final[Mapping[type[Record], Mapping[str, tuple[str, ...]]]] = MappingProx
             "fee_fen": ("fee",),
             "paid_fen": ("got", "paid", "owed", "advance"),
             "paid_by": ("advance",),
-            "state": ("state",),
+            "state": ("state", "back"),
             "arrived_on": ("arrived_on",),
             "collected_on": ("collected_on",),
             "note": ("note",),

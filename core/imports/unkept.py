@@ -16,13 +16,15 @@ NOT_KEPT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "up": {
             "phone": codes.LEFT_FINDS,
             "buyer": codes.LEFT_BUYER,
-            **dict.fromkeys(("village", "got", "owed"), codes.LEFT_OTHER),
+            **dict.fromkeys(("village", "got", "owed", "in_words"), codes.LEFT_OTHER),
         },
         "down": {
             "phone": codes.LEFT_FINDS,
-            **dict.fromkeys(("village", "waybill", "courier"), codes.LEFT_OTHER),
+            **dict.fromkeys(
+                ("village", "waybill", "courier", "refund", "in_words"), codes.LEFT_OTHER
+            ),
         },
-        PURCHASE: {},
+        PURCHASE: {"in_words": codes.LEFT_OTHER},
         "parcel": dict.fromkeys(("item", "village"), codes.LEFT_OTHER),
         "people": dict.fromkeys(("gender", "age", "birth", "household"), codes.LEFT_CONSENT),
         "attendance": {"note": codes.LEFT_OTHER},

@@ -36,6 +36,7 @@ _COURIER: Final = """
 """
 _NOTE: Final = "备注 说明 备考 附注 备注说明 其他 其它 备注信息 留言 买家留言 情况说明 note"
 _INDEX: Final = "序号 编号 行号 次序 序 号 项次 顺序号 顺序 no no. num # 排序 序列 笔数"
+_IN_WORDS: Final = "金额(大写) 大写金额 金额大写 大写 人民币大写 合计大写 合计(大写)"
 _VOID: Final = "红冲 是否红冲 作废 是否作废 作废标记 红冲标记"
 _STAFF: Final = """
 经手人 经办人 审核人 审核 业务员 站长 快递员 制表人 操作员 记账人 收银员 登记人 录入人 复核人
@@ -170,6 +171,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "note": _NOTE,
         "_gross": "毛重 皮重 毛重量 扣重 除皮 去皮",
         "net": "净重 净重量 实重",
+        "in_words": _IN_WORDS,
         "void": _VOID,
         "region": """
             买家地区 买家地址 收货地区 收货地址 收件地址 销往 销往地区 发往 发往地 目的地 销售地区
@@ -242,13 +244,16 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
             订单状态 收货情况 收货状态 是否领取 到没到 完成情况 是否收货 货到没有 签收情况
         """,
         "void": _VOID,
+        "in_words": _IN_WORDS,
         "arrived_on": "到货日期 到货时间 到站日期 到站时间 到达日期 到件日期 何时到货",
         "collected_on": """
             取货日期 取货时间 领取日期 领取时间 取走日期 签收日期 签收时间 收货时间 收货日期
         """,
         "village": _VILLAGE,
         "note": _NOTE,
-        "_fees": "运费 快递费 邮费 优惠 折扣 节省 省了多少 市场价 原价 利润 退款金额 退款 余额",
+        "refund": "退款 退款金额 已退款 已退款金额 退款额",
+        "back": "是否退货 是否退款 退货 退货情况 是否退回 退货没有",
+        "_fees": "运费 快递费 邮费 优惠 折扣 节省 省了多少 市场价 原价 利润 余额",
         "_payment": """
             付款方式 支付方式 收款方式 签字 签名 领取人签字 经手人 代办员 领取人 取货人签字
         """,
@@ -324,6 +329,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "grade": _GRADE,
         "village": _VILLAGE,
         "void": _VOID,
+        "in_words": _IN_WORDS,
         "note": _NOTE,
     },
     ORDERS: ORDER_VOCABULARY,

@@ -78,6 +78,9 @@ SENTENCES: Final = MappingProxyType(
             N_("用 WPS 打开、存一次再导；真是空的就照原样收。"),
         ),
         "imports.voided": Told(N_("已作废或红冲（{text}），不记。")),
+        "imports.words_differ": Told(
+            N_("大写是 {words} 元，小写是 {amount} 元。"), N_("请核对金额。")
+        ),
         "imports.weight_differs": Told(
             N_("毛重{gross}，皮重{tare}，净重{net}，对不上。"), N_("请核对几个重量。")
         ),

@@ -111,6 +111,15 @@ def test_goods_for_a_villager_stay_open_until_the_sheet_says_they_came(came, fet
     assert bool(fact.note) == (came[:1] in "23" and kept == ["collected"])
 
 
+@pytest.mark.parametrize(("cell", "state"), [("是", "returned"), ("否", None), ("", None)])
+def test_goods_that_went_back_are_not_fetched(cell, state):
+    lines = [
+        ["日期", "村民", "商品", "金额", "是否退货"],
+        ["2026-03-01", "冉德秀", "雨鞋", "30", cell],
+    ]
+    assert surveyed(lines, "down")[1][0].values.get("state") == state
+
+
 def test_a_sheet_says_who_came_when_and_who_did_not():
     lines = [
         TITLE,

@@ -75,6 +75,8 @@ def test_money_put_down_and_paid_back_since_is_paid():
         (["服务费", "合计"], ["2", "33"], "amount", codes.TOTAL_UNSURE),
         (["应付", "实付"], ["30", "31"], "got", codes.PAID_DIFFERS),
         (["金额", "优惠", "实付"], ["30", "5", "25"], "got", codes.PAID_DIFFERS),
+        (["金额", "退款"], ["30", "5"], "refund", codes.NOTE_VOID),
+        (["金额(大写)", "金额(小写)"], ["叁拾元整", "31"], "amount", codes.WORDS_DIFFER),
     ],
 )
 def test_what_is_not_understood_or_contradicts_itself_is_asked_about(heads, cells, field, code):

@@ -50,6 +50,17 @@ def test_a_doubt_names_its_field(cells, field, code):
     ]
 
 
+def test_a_sheet_of_the_year_says_again_what_a_month_has_said():
+    other = changed(day="2026-03-02")
+    book = read(xlsx([UP, SALE, SALE, other], [UP, SALE, SALE, SALE]), "a.xlsx")
+    rows = list(Survey(book, "up").rows())
+    assert classes(rows)[3:] == [
+        (2, "duplicate", codes.REPEATED),
+        (3, "duplicate", codes.REPEATED),
+        (4, "accepted"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("qty", "unit", "price", "amount", "grams"),
     [
