@@ -86,7 +86,7 @@ def purchase_columns() -> tuple[Column[Bought], ...]:
         yuan_column("owed_fen", _("当时欠"), lambda r: r.fact.owed_fen),
         Column(
             key="method",
-            label=_("付款"),
+            label=_("付款方式"),
             text=lambda r: naming("method", r.fact.method),
             width=10,
         ),
