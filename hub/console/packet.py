@@ -46,6 +46,11 @@ def laid(brought: Iterable[Brought], folder: Path) -> list[str]:
     return strange
 
 
+def size_of(folder: Path, file: str) -> int:
+    """Return how many bytes a file has that was laid down, by its name as a stick's reader says."""
+    return (folder / ROOT / file if "/" in file else folder / file).stat().st_size
+
+
 def packed(folder: Path, note: str) -> Path:
     """Pack the county's answers in a folder into one file, a note beside them; return its path."""
     target = folder / "answers.zip"

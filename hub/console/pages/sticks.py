@@ -55,7 +55,7 @@ def sticks(visit: Visit) -> Response:
 def _page(
     visit: Visit,
     *,
-    found: Collection[Taken] = (),
+    found: Collection[tuple[Taken, int]] = (),
     strange: Collection[str] = (),
     error: ClerkError | None = None,
 ) -> Response:
@@ -66,12 +66,12 @@ def _page(
     return visit.page(
         "sticks.html",
         status=422 if error else 200,
-        found=[(one, _words(one, visit)) for one in found],
+        found=[(one, f"{size:,}", _words(one, visit)) for one, size in found],
         strange=strange,
         names=names,
         waiting=waiting,
         letters=letters,
-        fresh={one.device for one in found},
+        fresh={one.device for one, _ in found},
         told=visit.tongue.told(error) if error else None,
     )
 
@@ -81,6 +81,7 @@ def take(visit: Visit) -> Response:
     with tempfile.TemporaryDirectory(prefix="cunzhan-") as folder:
         strange = packet.laid(visit.brought, Path(folder))
         found = Reader(visit.room.office, _desk(visit)).read(Path(folder))
+        sizes = [packet.size_of(Path(folder), one.file) for one in found]
     if not found:
         return _page(visit, strange=strange, error=NoFilesError(field="files"))
     visit.room.poke()
@@ -93,7 +94,7 @@ def take(visit: Visit) -> Response:
             )
 
     visit.room.store.write(note)
-    return _page(visit, found=found, strange=strange)
+    return _page(visit, found=list(zip(found, sizes, strict=True)), strange=strange)
 
 
 def answers(visit: Visit) -> Response:
