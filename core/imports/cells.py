@@ -72,8 +72,8 @@ def _read_text(asked: Asked) -> Reading:
 
 def _read_person(asked: Asked) -> Reading:
     """One name: no mark that stands for none, and no two people in one cell."""
-    several = len([part for part in _NAMES.split(asked.text) if part.strip()]) > 1
-    if several or not any(map(str.isalnum, asked.text)):
+    parts = _NAMES.split(asked.text) if _NAMES.search(asked.text) else ()
+    if len([part for part in parts if part.strip()]) > 1 or not any(map(str.isalnum, asked.text)):
         return _wrong(asked)
     return Reading({asked.field: _HAN_GAP.sub("", " ".join(asked.text.split()))})
 

@@ -69,8 +69,7 @@ def is_data(values: dict[str, str], around: Sequence[str], *, wide: bool) -> boo
     """
     said = {field: text for field, text in values.items() if not is_blank(text)}
     named = {field for field in said if field not in _FREE and field not in _NUMBERS}
-    strangers = [text for text in around if not is_blank(text) and not is_label(text)]
-    if (not said or set(said) <= _FREE) and len(strangers) < _THREE:
+    if (not said or set(said) <= _FREE) and not _are_many(around):
         return False
     if _is_total(said, named, around):
         return False
@@ -92,6 +91,11 @@ def _is_total(said: dict[str, str], named: set[str], around: Sequence[str]) -> b
 def _may_total(text: str) -> bool:
     """Whether a text is worth a closer look: Chinese, or an English word."""
     return bool(text) and (not text.isascii() or text[0] in "tTsS")
+
+
+def _are_many(around: Sequence[str]) -> bool:
+    """Whether so much is said, if only in columns nobody knows, that it is no remark."""
+    return sum(not is_blank(text) and not is_label(text) for text in around) >= _THREE
 
 
 def _is_full(said: dict[str, str]) -> bool:

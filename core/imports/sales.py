@@ -39,7 +39,7 @@ _VOID: Final = re.compile(
     r"(?<![未没无不免])(?<!没有)(?:作废|不算|不计|重复[登录记]|重复一|退[了过]?款|退[了过]?货|全退|取消|红冲|冲[账销红]"
     r"|[录登记]错|错[录登记]|测试|试录)"
 )
-_BRACKETED: Final = re.compile(r"\((?:已?退[货款]?|已?作废|不算|取消|重复|错)\)")
+_BRACKETED: Final = re.compile(r"\((?:已?退[货款]?|已?作废|不算|取消|重复|错)\)\Z")
 LEFT_OUT: Final = {CANCELLED: codes.ORDER_CANCELLED, REFUNDED: codes.SALE_REFUNDED}
 """What brought no income, and why the row is left out."""
 
@@ -89,7 +89,8 @@ def _shared_out(values: Values, amount: int) -> list[Issue]:
 def noted(values: Values) -> list[Issue]:
     """A note, or a bracket at a name, may say that a row does not count: 作废, 已退款, 重复."""
     for field in ("farmer", "villager", "product", "item"):
-        text = squeeze(str(values.get(field, "")))
+        text = str(values.get(field, ""))
+        text = squeeze(text) if text[-1:] in {")", "）"} else ""
         if _BRACKETED.search(text):
             return [Issue(field, codes.NOTE_VOID, {"text": text[:60]})]
     note = squeeze(str(values.get("note", "")))

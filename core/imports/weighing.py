@@ -18,6 +18,8 @@ def weighed_in(values: Values) -> tuple[Values, list[Issue]]:
     Net goods may be counted: then the scale only says what they weigh. A scale that says nothing
     but zeros was not used.
     """
+    if values.keys().isdisjoint(_SIDES):
+        return values, []
     full = dict(values)
     said = {side: Decimal(str(full.pop(side))) for side in _SIDES if side in full}
     units = {side: full.pop(f"{side}_unit", None) for side in _SIDES}
