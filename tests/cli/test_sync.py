@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import Desk
-from tests.sync_hub import Hub
+from tests.near_hub import NearHub
 
 FIGURES = {"requests", "bytes_up", "bytes_down", "handshake_bytes", "events_sent",
            "events_received", "receipts"}  # fmt: skip
@@ -13,7 +13,7 @@ FIGURES = {"requests", "bytes_up", "bytes_down", "handshake_bytes", "events_sent
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    running = Hub(tmp_path_factory.mktemp("county")).start()
+    running = NearHub(tmp_path_factory.mktemp("county")).start()
     yield running
     running.stop(at_once=True)
 
@@ -182,7 +182,7 @@ def test_a_fact_that_two_pcs_took_back_is_entered_again(hub, number, desk, tmp_p
 
 
 def test_a_county_s_new_paper_is_believed_for_its_pin(desk, tmp_path):
-    own = Hub(tmp_path / "own").start()
+    own = NearHub(tmp_path / "own").start()
     desk("enrol", own.code(own.station()))
     own.stop(at_once=True)
     (own.folder / "county.key").unlink()

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import Desk
-from tests.sync_hub import Hub
+from tests.near_hub import NearHub
 
 CLASS = {
     "name": "收寄第1期", "module": "law", "first": "2026-11-20", "place": "村委会",
@@ -18,7 +18,7 @@ ERRAND = '{"what": "充值", "amount_fen": 100}'
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    running = Hub(tmp_path_factory.mktemp("county")).start()
+    running = NearHub(tmp_path_factory.mktemp("county")).start()
     yield running
     running.stop(at_once=True)
 

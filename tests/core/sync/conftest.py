@@ -14,7 +14,7 @@ from core.db.unlock import Secrets
 from core.people.model import Person
 from core.station import NewStation, Station
 from core.sync.enrolment import Asking, read_code
-from tests.sync_hub import Hub
+from tests.near_hub import NearHub
 
 VILLAGE = "500241106201"
 NUMBERS = itertools.count(1)
@@ -28,7 +28,7 @@ class County:
     """One hub, and the PCs that a test opened with it."""
 
     def __init__(
-        self, hub: Hub, folder: Path, opened: list[Station], monkeypatch: pytest.MonkeyPatch
+        self, hub: NearHub, folder: Path, opened: list[Station], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.hub = hub
         self.folder = folder
@@ -84,9 +84,9 @@ class County:
 
 
 @pytest.fixture(scope="session")
-def shared_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+def shared_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NearHub]:
     """A hub that every test uses with a station of its own."""
-    hub = Hub(tmp_path_factory.mktemp("county")).start()
+    hub = NearHub(tmp_path_factory.mktemp("county")).start()
     yield hub
     hub.stop()
 
@@ -102,7 +102,7 @@ def opened_pcs() -> Iterator[list[Station]]:
 
 @pytest.fixture
 def county(
-    shared_hub: Hub,
+    shared_hub: NearHub,
     tmp_path: Path,
     opened_pcs: list[Station],
     monkeypatch: pytest.MonkeyPatch,
@@ -116,7 +116,7 @@ def own_county(
     tmp_path: Path, opened_pcs: list[Station], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[County]:
     """A county whose hub may be stopped, copied and spoilt."""
-    hub = Hub(tmp_path / "hub").start()
+    hub = NearHub(tmp_path / "hub").start()
     yield County(hub, tmp_path, opened_pcs, monkeypatch)
     hub.stop(at_once=True)
 

@@ -30,14 +30,11 @@ from desktop.widgets.form import RecordForm
 from desktop.widgets.page import Page, PageEntry
 from desktop.widgets.scan import Scanner
 from desktop.window import MainWindow
-from hub.intake import register
 from hub.intake.enrol import enrol
-from hub.intake.invite import invite
 from hub.office import Office as HubOffice
-from hub.store.stations import Place
 from tests.desktop.looks import SIZES
 from tests.desktop.pages.spooling import FolderSpooler
-from tests.sync_hub import Hub
+from tests.near_hub import NearHub
 from words import say
 
 VILLAGE = "500241001201"
@@ -290,35 +287,31 @@ def keys() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NearHub]:
     """A county in a process of its own that every test uses with a station of its own."""
-    made = Hub(tmp_path_factory.mktemp("county")).start()
+    made = NearHub(tmp_path_factory.mktemp("county")).start()
     yield made
     made.stop()
 
 
 @pytest.fixture
-def number(hub: Hub) -> int:
+def number(hub: NearHub) -> int:
     """A new station's number at the hub."""
-    place = Place(name=f"测试站{next(NUMBERS)}", village_code=VILLAGE)
-    with HubOffice.open(hub.folder) as at:
-        now = at.now_ms()
-        return at.store.write(lambda c: register.found(c, at.keys, place, now))
+    return hub.station(f"测试站{next(NUMBERS)}", VILLAGE)
 
 
 @pytest.fixture
-def code(hub: Hub, number: int) -> Callable[..., str]:
+def code(hub: NearHub, number: int) -> Callable[..., str]:
     """Make an enrolment code for the station, one that leads through a proxy if a port is named."""
 
     def made(port: int | None = None) -> str:
-        with HubOffice.open(hub.folder) as at:
-            return invite(at, str(number), "station", "127.0.0.1", port or hub.port).code
+        return hub.code(number, port=port)
 
     return made
 
 
 @pytest.fixture
-def admit(hub: Hub, code: Callable[..., str]) -> Callable[..., None]:
+def admit(hub: NearHub, code: Callable[..., str]) -> Callable[..., None]:
     """Let a PC into the county without a line: the hub takes only so many that ask over one."""
 
     def let_in(station: Station, name: str = "一号机", port: int | None = None) -> None:
