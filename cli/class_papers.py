@@ -122,8 +122,8 @@ def _photo(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     contents = [content(path) for path in said.files]
     answer = []
     with station.db.atomic():
-        for path, content in zip(said.files, contents, strict=True):
-            value = station.photos.keep(content)
+        for path, photo in zip(said.files, contents, strict=True):
+            value = station.photos.keep(photo)
             taken = ClassPhoto(class_id=said.id, half=said.half, photo=value, caption=said.caption)
             made = station.training.results.photo(taken)
             answer.append({"file": str(path), "id": made.ids[0], "sha256": value[:32].hex()})
