@@ -107,14 +107,21 @@ def beside(
     connection: Connection, stations: Sequence[Station], month: Month, *, now_ms: int
 ) -> Beside:
     """Return the figures of these stations together and of each of them."""
-    numbers = tuple(station.id for station in stations)
-    promised = packs_of(connection).parameters.season_ship_hours
-    wanted = Wanted(numbers, month.first, month.last, now_ms, promised)
-    sums = counted(connection, wanted)
+    meant = wanted(connection, stations, month, now_ms=now_ms)
+    sums = counted(connection, meant)
     whole = Sums.together(sums.values())
     _cover(connection, stations, sums, whole)
     each = {number: _report(month, (number,), one) for number, one in sums.items()}
-    return Beside(_report(month, numbers, whole), each)
+    return Beside(_report(month, meant.numbers, whole), each)
+
+
+def wanted(
+    connection: Connection, stations: Sequence[Station], month: Month, *, now_ms: int
+) -> Wanted:
+    """Return what is counted for a month's report of these stations."""
+    numbers = tuple(station.id for station in stations)
+    promised = packs_of(connection).parameters.season_ship_hours
+    return Wanted(numbers, month.first, month.last, now_ms, promised)
 
 
 def _report(month: Month, numbers: tuple[int, ...], sums: Sums) -> Report:

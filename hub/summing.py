@@ -36,7 +36,7 @@ def _up() -> Summed:
         or_(up["cert_no"].is_not(None), needs_none),
         tuple_(up[STATION], up["batch_no"]).in_(batches),
     )
-    sent = and_(_fresh(), up["state"] != "ordered")
+    sent = and_(is_fresh(), up["state"] != "ordered")
     return joined(UP, PRODUCT, "product"), {
         **_worked(UP, "up"),
         "up_fen": func.sum(up["amount_fen"]),
@@ -50,12 +50,12 @@ def _up() -> Summed:
 
 def _up_move() -> Summed:
     move = UP_MOVE.c
-    source = joined(UP_MOVE, UP, "of").outerjoin(PRODUCT, _same(UP, PRODUCT, "product"))
+    source = joined(UP_MOVE, UP, "of").outerjoin(PRODUCT, same(UP, PRODUCT, "product"))
     return source, {
         "up_back_fen": func.sum(move["refund_fen"]),
         "farmer_back_fen": func.sum(move["farmer_share_fen"]),
         "shared_back_fen": func.sum(case((_is_shared(), move["refund_fen"]), else_=0)),
-        "fresh_lost_g": func.sum(case((_fresh(), move["loss_g"]), else_=0)),
+        "fresh_lost_g": func.sum(case((is_fresh(), move["loss_g"]), else_=0)),
     }
 
 
@@ -189,10 +189,11 @@ def _many(where: ColumnElement[bool]) -> ColumnElement[int]:
 
 def joined(table: FromClause, other: FromClause, by: str) -> FromClause:
     """Return a table with what its rows refer to by a column, if it is there."""
-    return table.outerjoin(other, _same(table, other, by))
+    return table.outerjoin(other, same(table, other, by))
 
 
-def _same(table: FromClause, other: FromClause, by: str) -> ColumnElement[bool]:
+def same(table: FromClause, other: FromClause, by: str) -> ColumnElement[bool]:
+    """Return the condition that a row of another table is the one that a column names."""
     return and_(other.c[STATION] == table.c[STATION], other.c["id"] == table.c[by])
 
 
@@ -201,7 +202,7 @@ def standing(table: FromClause) -> ColumnElement[bool]:
     return and_(table.c["reverses"].is_(None), table.c["reversed_by"].is_(None))
 
 
-def _fresh() -> ColumnElement[bool]:
+def is_fresh() -> ColumnElement[bool]:
     """Return what makes goods fresh: they need the certificate of edible produce, unprocessed."""
     return and_(PRODUCT.c["certificate"] == 1, func.coalesce(PRODUCT.c["processed"], 0) == 0)
 

@@ -13,6 +13,8 @@ from hub.console.doors import GET, Door
 from hub.console.figures import local
 from hub.console.report_sheet import told
 from hub.console.visit import Visit
+from hub.losses import losses
+from hub.packs import packs_of
 
 BESIDE: Final = ("business_days", "up_turnover", "farmer_net", "farmers", "down_turnover",
                  "parcels_in", "parcels_out", "errands")  # fmt: skip
@@ -27,6 +29,8 @@ def monthly(visit: Visit) -> Response:
         stations = scope.stations(connection, visit.account)
         chosen = [one for one in stations if str(one.id) == visit.asked("station")]
         made = report.beside(connection, chosen or stations, month, now_ms=visit.now_ms)
+        meant = report.wanted(connection, chosen or stations, month, now_ms=visit.now_ms)
+        packs, lost = packs_of(connection), losses(connection, meant)
     whole = made.whole
     return visit.page(
         "report.html",
@@ -42,6 +46,8 @@ def monthly(visit: Visit) -> Response:
         else [
             (s, [told(made.each[s.id][code], visit.tongue) for code in BESIDE]) for s in stations
         ],
+        lost=[(one, packs.couriers.name(one.courier, visit.tongue.language[:2])) for one in lost],
+        limit=packs.parameters.loss_limit_permille,
         running=month.first <= today <= month.last,
         today=today,
     )

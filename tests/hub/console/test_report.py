@@ -163,6 +163,7 @@ def shop(office):
         Purchase(farmer=farmer, product=fresh, grams=9_000, amount_fen=100, payable_fen=100,
                  batch_no="B1", harvest_day=pc.DAY, cert_no="C1"),
         Up(item="脐橙", product=fresh, grams=8_000, amount_fen=300, state="shipped",
+           courier="zhongtong",
            ship_day=pc.DAY, farmer=farmer, batch_no="B1", cert_no="C1"),
         Up(item="脐橙", product=fresh, grams=2_000, amount_fen=300, state="ordered",
            farmer=farmer, batch_no="B2", cert_no="C1"),
@@ -184,6 +185,13 @@ def shop(office):
 def test_a_rate_is_of_that_which_it_names(office, shop, code, value, whole):
     told = made(office, NOVEMBER, SILENT)[code]
     assert (told.value, told.whole) == (value, whole)
+
+
+@pytest.mark.both
+def test_fresh_losses_stand_by_product_and_courier(shop, enter):
+    told = enter().text("/report", month="2026-11", station=str(SILENT))
+    assert "脐橙 中通快递 8 kg 0.4 kg 5.0%" in told
+    assert "花椒" not in told
 
 
 @pytest.mark.both
