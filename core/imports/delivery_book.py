@@ -66,6 +66,9 @@ class DeliveryBook:
         if several:
             args: dict[str, str | int] = {"text": str(who.name), "count": several}
             return row.judged(RowClass.DOUBTFUL, Issue("phone", codes.FARMER_SEVERAL, args)), None
+        if who.person is None and "*" in str(who.name):
+            hidden: dict[str, str | int] = {"text": str(who.name), "field": "farmer"}
+            return row.judged(RowClass.DOUBTFUL, Issue("farmer", codes.UNCLEAR, hidden)), None
         if known.product is None and known.near:
             return row.judged(RowClass.DOUBTFUL, unknown(row.values, known)), None
         name = str(row.values.get("goods") or row.values["product"])

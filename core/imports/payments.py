@@ -117,7 +117,7 @@ def _first(sums: list[int], told: object, values: Values, due: int) -> int | Non
 
 
 def _differs(values: Values, paid: int, due: int) -> Issue:
-    owed = int(values.get("owed_fen", due - paid))
+    owed = int(values.get("owed_fen", max(0, due - paid)))
     field = next((name for name in ("got", "owed") if f"{name}_fen" in values), "paid")
     args: dict[str, str | int] = {"paid_fen": paid, "owed_fen": owed, "due_fen": due}
     return Issue(field, codes.PAID_DIFFERS, args)
