@@ -11,6 +11,7 @@ from core.base.change import CHANGE, ITSELF
 from core.base.record import specs
 from core.capabilities import REGISTRY
 from core.journal.codec import Block, BlockRef, Body, Reader, block_hash, encode_body
+from core.trade.model.errand import Errand
 
 OPEN = {
     "numbers and codes of papers, goods, files, packs and places": """
@@ -79,5 +80,6 @@ def test_what_an_earlier_program_chained_in_the_open_is_read_until_its_entry_is_
     )  # fmt: skip
     blocks = {block.subject: block} if kept else {}
     event = Reader(REGISTRY.records).event("A", 1, encode_body(chained), blocks)
-    assert (event.fields.result, event.fields.note) == said
-    assert event.fields.what == "缴费"
+    errand = event.fields if event else None
+    assert isinstance(errand, Errand)
+    assert (errand.what, errand.result, errand.note) == ("缴费", *said)

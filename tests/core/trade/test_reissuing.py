@@ -1,6 +1,6 @@
 import pytest
 
-from core.base.ids import serial_parts
+from core.base.ids import EventId, serial_parts
 from core.trade.model.errand import Errand
 from core.trade.model.payment import Settlement
 from core.trade.model.purchase import Purchase
@@ -52,7 +52,7 @@ def test_a_settlement_issued_anew_covers_what_the_void_one_did(desk):
     ("reason", "paper", "refused"),
     [
         ("", Receipt(name="田垚", items=("搬运||50",)), ReasonMissingError),
-        ("记错", Settlement(farmer="X"), NotIssuedAnewError),
+        ("记错", Settlement(farmer=EventId("X")), NotIssuedAnewError),
         ("记错", Errand(what="缴费"), NotIssuedAnewError),
     ],
 )

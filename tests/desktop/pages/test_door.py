@@ -164,7 +164,12 @@ def test_enter_begins_and_goes_from_line_to_line_to_the_button(page, keys, qtbot
     for line in (*lines, page.pin, page.passphrase, page.again):
         qtbot.waitUntil(line.hasFocus)
         keys(KEY.Key_Return)
-    qtbot.waitUntil(lambda: QApplication.focusWidget().text() == "建站")
+
+    def at_the_button() -> bool:
+        focus = QApplication.focusWidget()
+        return isinstance(focus, QPushButton) and focus.text() == "建站"
+
+    qtbot.waitUntil(at_the_button)
 
 
 def test_every_wrong_line_is_named_and_nothing_is_made(making, folder):
