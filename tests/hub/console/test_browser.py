@@ -201,8 +201,8 @@ def test_large_text_and_english_stay_from_page_to_page(page, base):
     plain = page.evaluate("getComputedStyle(document.body).fontSize")
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="English").click()
-    page.get_by_role("link", name="Station", exact=True).click()
-    expect(page.get_by_role("heading", name="Station")).to_be_visible()
+    page.get_by_role("link", name="Stations", exact=True).click()
+    expect(page.get_by_role("heading", name="Stations")).to_be_visible()
     assert (plain, page.evaluate("getComputedStyle(document.body).fontSize")) == ("15px", "21px")
 
 
