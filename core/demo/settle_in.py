@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from core.base.ids import EventId
@@ -9,6 +10,7 @@ from core.catalog.model import Product
 from core.demo import names
 from core.demo.site import Site
 from core.people.model import Agreement, Person
+from core.people.permits import COURIER, Permit
 from core.trade.model.opening import Opening
 
 CONSENTS: Final = (Agreement(purpose="core"), Agreement(purpose="parcel"))
@@ -25,6 +27,7 @@ def settle_in(site: Site) -> None:
         made = site.shop.catalog.from_pack(name).ids[0]
         site.products.append(site.shop.ledger.get(Product, made))
     _openings(site)
+    _papers(site)
 
 
 def _people(site: Site) -> None:
@@ -60,3 +63,17 @@ def _openings(site: Site) -> None:
     for (what, fen), party in zip(OLD_DEBTS, (site.farmers[0], site.villagers[0]), strict=True):
         money.open(Opening(what=what, party=party, amount_fen=fen, note="旧账本转来"))
     site.counted(len(MONEY) + len(FIRST_STOCK) + len(OLD_DEBTS))
+
+
+def _papers(site: Site) -> None:
+    """Note the licence and all agreements but one; another is about to end."""
+    papers = [Permit(what="business", number="92500241MA5UDEMO4X", shown=True)]
+    for at, (code, *_digits) in enumerate(names.COURIERS[:-1], 1):
+        courier = site.shop.packs.couriers.name(code)
+        ends = site.today + dt.timedelta(days=12 if at == 1 else 200)
+        papers.append(
+            Permit(what=COURIER, courier=courier, number=f"渝邮末备2025-{at:04d}", until=ends)
+        )
+    for paper in papers:
+        site.shop.people.permits.add(paper)
+    site.counted(len(papers))

@@ -15,6 +15,7 @@ from core.catalog.service import Catalog
 from core.journal.ledger import Ledger
 from core.listing.pictures import Pictures
 from core.listing.service import Drafts
+from core.packs.shelf import Packs
 from core.people.service import People
 from core.trade.service.trade import Trade
 
@@ -30,6 +31,11 @@ class Shop(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The open file."""
+        ...
+
+    @property
+    def packs(self) -> Packs:
+        """The county's parameters, couriers among them."""
         ...
 
     @property

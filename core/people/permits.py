@@ -11,7 +11,7 @@ import msgspec
 from core.base.change import change_type
 from core.base.changes import Changes
 from core.base.errors import FieldError, InvalidRecordError
-from core.base.record import Day, Flag, Text, errors_of, field
+from core.base.record import TASK, Day, Flag, Text, errors_of, field
 from core.base.tables import Entry
 from core.db import rows
 from core.db.file import Database
@@ -44,7 +44,7 @@ class Permit(Entry, frozen=True, kw_only=True):
 
     what: Annotated[Text, field("哪种", required=True, choices=PERMITS)]
     courier: Annotated[Text | None, field("快递公司", longest=30)] = None
-    number: Annotated[Text | None, field("证号或备案号", longest=60)] = None
+    number: Annotated[Text | None, field("证号或备案号", longest=60, policy=TASK)] = None
     until: Annotated[Day | None, field("有效到")] = None
     shown: Annotated[Flag, field("店铺首页已亮明")] = False
     ended: Annotated[Flag, field("不再用")] = False
