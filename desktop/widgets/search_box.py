@@ -38,7 +38,9 @@ class SearchBox(IconLine):
         self.setAccessibleName(_("搜索"))
         self.setPlaceholderText(_("找人、单号、产品、培训班（Ctrl+K）"))
         self.setToolTip(
-            _("姓名、拼音首字母、手机尾号、运单号、收据号、产品名、代买的货、商品编码、培训班、证书校验码")
+            _(
+                "姓名、拼音首字母、手机尾号、运单号、收据号、产品名、代买的货、商品编码、培训班、证书校验码"
+            )
         )
         dropping = Dropping(self, self._leave)
         dropping.taken.connect(self._take)
