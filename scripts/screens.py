@@ -6,6 +6,7 @@ python scripts/screens.py LOOK DATA  one of them, on the station in DATA
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -25,6 +26,18 @@ COUNTY: Final = "sync"
 VIEWS: Final = ("news", "troubles", "stick", "pc", "key")
 BACKUP: Final = "20261120-183000.czb"
 DOOR: Final = "door"
+ALONE: Final = "alone"
+FORMS: Final = (
+    ("up", "new", "up-new"),
+    ("up", "new-up", "up-sale"),
+    ("down", "new", "down-new"),
+    ("errands", "new", "errands-new"),
+    ("receipts", "new", "receipts-new"),
+)
+GOODS: Final = "脐橙"
+"""What the purchase is of that is drawn: it wants a certificate."""
+REVIEW: Final = "import-review"
+SHEET: Final = ROOT / "tests" / "ledgers-in" / "up-2026.xlsx"
 DRAFTS: Final = "listings"
 SIDES: Final = ("check", "pictures")
 LESSONS: Final = "classes"
@@ -35,6 +48,9 @@ SETTLE_MS: Final = 2000
 if TYPE_CHECKING:
     from desktop.app import Bare
     from desktop.pages.door.restoring import RestorePanel
+    from desktop.pages.imports.page import ImportPage
+    from desktop.widgets.form import RecordForm
+    from desktop.widgets.page import Page
 
 
 def all_looks() -> int:
@@ -44,6 +60,11 @@ def all_looks() -> int:
         data = Path(folder) / "cunzhan"
         here = [sys.executable, str(ROOT / "main.py"), "--data", str(data)]
         subprocess.run([*here, "demo"], check=True, stdout=subprocess.DEVNULL)
+        for look in LOOKS:
+            code |= _draw(folder, look, data, ALONE)
+        found = subprocess.run([*here, "find", GOODS], check=True, capture_output=True).stdout
+        products = [one for one in json.loads(found) if one["kind"] == "product"]
+        (data / GOODS).write_text(products[0]["id"], encoding="utf-8")
         lead_to_county(data, Path(folder))
         draft_listings(data)
         teach(data)
@@ -51,10 +72,14 @@ def all_looks() -> int:
         subprocess.run(back_up, check=True, stdout=subprocess.DEVNULL)
         for look in LOOKS:
             for more in ((), (DOOR,)):
-                # Its folder is shown on some pages: no path of this PC belongs into a picture.
-                again = [sys.executable, str(ROOT / "scripts/screens.py"), look, data.name, *more]
-                code |= subprocess.run(again, check=False, cwd=folder).returncode
+                code |= _draw(folder, look, data, *more)
     return code
+
+
+def _draw(folder: str, look: str, data: Path, *more: str) -> int:
+    # The folder is shown on some pages: no path of this PC belongs into a picture.
+    again = [sys.executable, str(ROOT / "scripts/screens.py"), look, data.name, *more]
+    return subprocess.run(again, check=False, cwd=folder).returncode
 
 
 def lead_to_county(data: Path, folder: Path) -> None:
@@ -88,15 +113,21 @@ def _lessons(held: str) -> list[tuple[str, str, str]]:
 
 
 def _pictures(data: Path) -> list[tuple[str, str, str]]:
-    """Return every picture of a look: page, where it is led, the picture's name."""
+    """Return every picture of a look: page, where it is led, the picture's name.
+
+    Of a station that no county knows yet only where it is enrolled.
+    """
     from desktop.pages.catalogue import PLACES
 
+    if not (data / DRAFTS).exists():
+        return [(COUNTY, "pc", f"{COUNTY}-enrolling")]
     leading = {DRAFTS: "list"}
     pages = [(place.key, leading.get(place.key, ""), place.key) for place in PLACES]
     pages += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
     pages += [("settings", "restoring", "settings-restoring")]
     draft = (data / DRAFTS).read_text(encoding="utf-8")
     pages += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
+    pages += [*FORMS, ("import", "", REVIEW)]
     return pages + _lessons((data / LESSONS).read_text(encoding="utf-8"))
 
 
@@ -121,6 +152,7 @@ def one_look(look: str, data: Path) -> int:
         name = timer.property("page")
         if name:
             bare.window.grab().save(str(target / f"{name}.png"))
+            _leave(bare, shown)
         if not waiting:
             timer.stop()
             bare.window.close()
@@ -128,6 +160,7 @@ def one_look(look: str, data: Path) -> int:
         key, what, picture = waiting.pop(0)
         timer.setProperty("page", picture)
         bare.window.show_page(key, what)
+        _lead(bare, picture, data)
 
     def begin(bare: Bare) -> None:
         _wear(bare, kept)
@@ -140,6 +173,24 @@ def one_look(look: str, data: Path) -> int:
     (data / "look.json").unlink(missing_ok=True)
     print(f"{look}: {len(list(target.glob('*.png')))} pages")
     return code
+
+
+def _lead(bare: Bare, picture: str, data: Path) -> None:
+    """Do on a page what only a clerk does: choose a product, or a file."""
+    page = bare.window.page()
+    if picture == REVIEW:
+        cast("ImportPage", page).open_file(SHEET)
+    elif picture == FORMS[0][-1] and page is not None and page.drawer is not None:
+        product = (data / GOODS).read_text(encoding="utf-8")
+        cast("RecordForm", page.drawer.body).take("product", product, GOODS)
+
+
+def _leave(bare: Bare, page: Page) -> None:
+    """Leave nothing half done: the next look would find it there."""
+    page.close_drawer()
+    if page is bare.window.page("import"):
+        page.escape()
+    bare.window.keep_half_typed()
 
 
 def door(look: str, data: Path) -> int:
