@@ -93,8 +93,9 @@ class StateDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(wash)
-        painter.drawRoundedRect(chip, high / 2, high / 2)
+        for ground in (theme.colour("paper"), wash):
+            painter.setBrush(ground)
+            painter.drawRoundedRect(chip, high / 2, high / 2)
         painter.setPen(ink)
         painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), text)
         painter.restore()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.county.model import Notice, PriceNote
 from desktop import theme
 from desktop.pages.lines import Lines
+from desktop.pages.naming import unit_words
 from desktop.pages.sync.card import Card, Column, wrapped
 from desktop.pages.sync.reading import News
 from desktop.widgets import typed
@@ -92,6 +93,6 @@ def under(notice: Notice) -> str:
 def price_row(note: PriceNote) -> tuple[str, str, str, str]:
     """Return a price as a line of the table."""
     name = " ".join(filter(None, (note.product, note.grade)))
-    price = f"{typed.yuan(note.fen or 0)}/{note.per}"
+    price = f"{typed.yuan(note.fen or 0)}/{unit_words(note.per)}"
     day = f"{note.day:%m-%d}" if note.day else ""
     return name, price, note.market or note.source or "", day
