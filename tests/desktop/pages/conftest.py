@@ -181,6 +181,18 @@ def office(qtbot, jobs, settings, tmp_path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def ginger(office: Office) -> str:
+    """Goods that are weighed and due a certificate."""
+    return office.product("生姜", unit="千克", buy_fen=500, sell_fen=1400, certificate=True)
+
+
+@pytest.fixture
+def honey(office: Office) -> str:
+    """Goods that are counted."""
+    return office.product("蜂蜜", unit="瓶", unit_grams=500, buy_fen=1500, sell_fen=6000)
+
+
+@pytest.fixture
 def calm(office: Office) -> Callable[[], None]:
     """Wait until what was pressed is written and shown."""
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 from core.db import rows
+from core.trade.model.purchase import Purchase
 from core.trade.queries.ledgers import ledger
 from desktop.widgets.form import RecordForm
 from desktop.widgets.page import Page
@@ -81,3 +82,10 @@ def weigh_ginger(office: Any, keys: Any) -> None:
     pick(office, keys, "sj")
     keys("一级", Qt.Key.Key_Return, "65.8", Qt.Key.Key_Return, "3", Qt.Key.Key_Return)
     office.settle()
+
+
+def buy(office: Any, product: str, **said: Any) -> str:
+    """Buy goods from the station's farmer and return the purchase."""
+    fields = {"farmer": office.farmer, "product": product, "gross_g": 30_000, "price_fen": 500}
+    bought = office.write(lambda s: s.trade.buying.buy(Purchase(**(fields | said))))
+    return str(bought.ids[0])

@@ -10,29 +10,14 @@ from desktop.pages.up import owed
 from desktop.pages.up.page import BUY, OWED, SELL, UpPage
 from desktop.widgets.empty import Empty
 from desktop.widgets.form import RecordForm
-from tests.desktop.pages.hands import beside_total, facts, is_wrong, pick, total, weigh_ginger
+from tests.desktop.pages.hands import beside_total, buy, facts, is_wrong, pick, total, weigh_ginger
 
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 
 
 @pytest.fixture
-def ginger(office):
-    return office.product("生姜", unit="千克", buy_fen=500, sell_fen=1400, certificate=True)
-
-
-@pytest.fixture
-def honey(office):
-    return office.product("蜂蜜", unit="瓶", unit_grams=500, buy_fen=1500, sell_fen=6000)
-
-
-@pytest.fixture
 def page(office, opened, ginger, honey):
     return opened(lambda: UpPage(office.desk, office.spooler), "up")
-
-
-def buy(office, product, **said):
-    fields = {"farmer": office.farmer, "product": product, "gross_g": 30_000, "price_fen": 500}
-    return office.write(lambda s: s.trade.buying.buy(Purchase(**(fields | said)))).ids[0]
 
 
 def sell(office, product, **said):

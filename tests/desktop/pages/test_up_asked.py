@@ -13,29 +13,14 @@ from desktop.pages.reissuing import ANEW
 from desktop.pages.up.page import SELL, UpPage
 from desktop.pages.up.purchase_form import CERTIFIED, MEASURES
 from desktop.widgets.ask import AskBox
-from tests.desktop.pages.hands import facts, is_wrong, kept, pick, weigh_ginger
+from tests.desktop.pages.hands import buy, facts, is_wrong, kept, pick, weigh_ginger
 
 ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def ginger(office):
-    return office.product("生姜", unit="千克", buy_fen=500, sell_fen=1400, certificate=True)
-
-
-@pytest.fixture
-def honey(office):
-    return office.product("蜂蜜", unit="瓶", unit_grams=500, buy_fen=1500, sell_fen=6000)
-
-
-@pytest.fixture
 def page(office, opened, ginger, honey):
     return opened(lambda: UpPage(office.desk, office.spooler), "up")
-
-
-def buy(office, product, **said):
-    fields = {"farmer": office.farmer, "product": product, "gross_g": 30_000, "price_fen": 500}
-    return office.write(lambda s: s.trade.buying.buy(Purchase(**(fields | said)))).ids[0]
 
 
 def shown_fields(form):
