@@ -25,7 +25,7 @@ MUTANTS = (
         "same_program",
     ),
 )
-STRIDES = pytest.mark.parametrize("stride", [9, pytest.param(1, marks=pytest.mark.soak)])
+STRIDES = pytest.mark.parametrize("stride", [15, pytest.param(1, marks=pytest.mark.soak)])
 
 
 @STRIDES
@@ -50,7 +50,7 @@ def test_the_same_program_can_set_up_after_the_disk_was_full(quick, rule, stride
     assert under_injector(f"{BEGINNINGS}:fail_each", quick, rule, stride) == []
 
 
-@pytest.mark.parametrize("cuts", [500, pytest.param(20_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("cuts", [200, pytest.param(20_000, marks=pytest.mark.soak)])
 def test_a_power_cut_while_setting_up_leaves_nothing_that_stands_in_the_way(quick, cuts):
     (quick / "desk").mkdir()
     seen = survey(record(BEGINNINGS, quick / "desk", quick), f"{BEGINNINGS}:judge", cuts)
