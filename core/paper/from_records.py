@@ -162,9 +162,6 @@ def settlement_of(
 ) -> SettlementSlip:
     """Return the slip of a settlement; ``UnknownRecordError``."""
     said = row(views, Settlement, identity)
-    net = abs(said.net_fen)
-    paid = abs(said.paid_fen or 0)
-    rest = tr("实付 {paid} 元，余下的还欠着", paid=f"{paid / 100:.2f}") if paid < net else ""
     deductions = (
         (tr("先前已付"), abs(said.already_fen)),
         (said.deduct_why or tr("扣款"), abs(said.deduct_fen)),
@@ -178,24 +175,24 @@ def settlement_of(
         farmer=name(views, said.farmer),
         deliveries=tuple(_deliveries(views, said, tr)),
         deductions=tuple(Deduction(name=n, amount_fen=fen) for n, fen in deductions if fen),
-        net_fen=net,
+        net_fen=abs(said.net_fen),
         method=tr(METHODS.get(said.method, said.method)),
-        paid=paid > 0 or not net,
+        paid_fen=abs(said.paid_fen or 0),
         clerk=views.people.clerk_names().get(said.clerk or "", ""),
-        note=" ".join(filter(None, (rest, said.note, said.reason, *_standing(views, said, tr)))),
+        note=" ".join(filter(None, (said.note, said.reason, *_standing(views, said, tr)))),
         voided=bool(said.reversed_by),
         reprint=max(0, said.prints - 1),
+        reversal_of=reversed_serial(views, said),
         digest=sealed(views, identity, signer)[1],
     )
 
 
 def _standing(views: Views, said: Settlement, tr: Translator) -> Iterable[str]:
-    """Say of a slip why it is void, what it takes back, replaces or is replaced by."""
+    """Say of a slip why it is void, what it replaces or is replaced by."""
     if said.reversed_by:
         reason = why_void(views, said) or "—"
         yield tr("已作废，各联一并作废。原因：{reason}", reason=reason)
     told = (
-        ("reverses", "红冲：冲销 {serial}"),
         ("replaces", "本单替代已作废的 {serial}"),
         ("replaced_by", "另开 {serial}"),
     )

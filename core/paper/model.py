@@ -136,8 +136,9 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SettlementSlip(Document, frozen=True, kw_only=True):
-    """What a farmer is owed for a period, and that it was paid (结算单).
+    """What a farmer is owed for a period, and what of it was paid (结算单).
 
+    ``net_fen`` below zero is what he owes; a slip that takes one back says so in ``reversal_of``.
     ``shares`` tell where the buyers' money went; they are left out when unknown.
     """
 
@@ -149,14 +150,20 @@ class SettlementSlip(Document, frozen=True, kw_only=True):
     deliveries: tuple[Delivery, ...]
     deductions: tuple[Deduction, ...] = ()
     net_fen: int
+    paid_fen: int = 0
     method: str = ""
-    paid: bool = True
     shares: tuple[Share, ...] = ()
     clerk: str = ""
     note: str = ""
     voided: bool = False
     reprint: int = 0
+    reversal_of: str = ""
     digest: str = ""
+
+    @property
+    def owed_fen(self) -> int:
+        """What stays owed to the farmer after this slip."""
+        return max(0, self.net_fen - self.paid_fen)
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):

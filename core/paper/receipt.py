@@ -83,13 +83,18 @@ def sign_labels(document: Receipt, tr: Translator) -> tuple[str, str]:
 
 def due_parts(document: Receipt, tr: Translator) -> tuple[tuple[str, str], ...]:
     """Return what is due, what of it was paid and what is still owed; nothing where all is paid."""
-    if not document.owed_fen:
-        return ()
     owed = tr("尚欠，{when}", when=document.owed_when) if document.owed_when else tr("尚欠")
+    return parts_of(document.total_fen, document.owed_fen, owed, tr)
+
+
+def parts_of(paid: int, owed: int, label: str, tr: Translator) -> tuple[tuple[str, str], ...]:
+    """Return as ``due_parts`` the fen that were paid and those still owed, under a label."""
+    if not owed:
+        return ()
     return (
-        (tr("应付"), yuan(document.total_fen + document.owed_fen)),
-        (tr("已付"), yuan(document.total_fen)),
-        (owed, yuan(document.owed_fen)),
+        (tr("应付"), yuan(paid + owed)),
+        (tr("已付"), yuan(paid)),
+        (label, yuan(owed)),
     )
 
 

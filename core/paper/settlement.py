@@ -18,7 +18,8 @@ from core.paper.flow import (
     total,
 )
 from core.paper.ink import Ink
-from core.paper.marks import A4, MM, Box
+from core.paper.marks import A4, MM, RED_TONES, TONES, Box
+from core.paper.receipt import parts_of
 from core.paper.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -43,30 +44,45 @@ def settlement(document: SettlementSlip, tr: Translator) -> bytes:
     """
     if not adds_up(document.deliveries, document.deductions, document.net_fen):
         raise SettlementSumError(serial=document.serial)
-    sheet = Sheet(A4)
+    sheet = Sheet(A4, RED_TONES if document.reversal_of else TONES)
     flow = Flow(sheet, MARGINS)
-    title = tr("结算单（作废）") if document.voided else tr("结算单")
+    title = _title(document, tr)
     letterhead(flow, document.station, document.contact, title)
     _facts(flow, document, tr)
     _deliveries(flow, document, tr)
     flow.space(10)
-    net = abs(document.net_fen)
-    total(flow, _label(document, tr), in_words(net), net)
+    label, fen = _sum(document, tr)
+    total(flow, tr("{what}（大写）", what=label), in_words(fen), fen)
     _shares(flow, document.shares, tr)
     _closing(flow, document, tr)
     page_foot(flow, _foot(document, tr), tr)
     return sheet.pdf(f"{title} {document.serial}", document.station)
 
 
-def _label(document: SettlementSlip, tr: Translator) -> str:
-    """What the sum means: a farmer who took more in advance than he brought owes the rest."""
+def _title(document: SettlementSlip, tr: Translator) -> str:
+    if document.reversal_of:
+        return tr("结算单（红字）")
+    return tr("结算单（作废）") if document.voided else tr("结算单")
+
+
+def _sum(document: SettlementSlip, tr: Translator) -> tuple[str, int]:
+    """What the sum means, in fen: what is signed for as paid is what was paid.
+
+    A farmer who took more in advance than he brought owes the rest.
+    """
     if document.net_fen < 0:
-        return tr("农户应补（大写）")
-    return tr("实付（大写）") if document.paid else tr("应得（大写）")
+        return tr("农户应补"), -document.net_fen
+    if document.reversal_of:
+        return tr("红字合计"), document.paid_fen or document.net_fen
+    if document.owed_fen:
+        is_part = document.paid_fen > 0
+        return (tr("已付"), document.paid_fen) if is_part else (tr("应得"), document.net_fen)
+    return tr("实付"), document.paid_fen
 
 
 def _facts(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
     start, end = day_text(document.start, tr), day_text(document.end, tr)
+    is_unpaid = document.owed_fen > 0 and not document.paid_fen
     flow.space(4)
     facts(
         flow,
@@ -80,7 +96,8 @@ def _facts(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
         flow,
         (
             (tr("结算期间"), tr("{start} 至 {end}", start=start, end=end)),
-            (tr("付款方式"), document.method if document.paid else tr("尚未付款")),
+            (tr("付款方式"), tr("尚未付款") if is_unpaid else document.method),
+            (tr("冲销"), document.reversal_of),
         ),
     )
     flow.space(2)
@@ -110,6 +127,15 @@ def _deliveries(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
     for one in document.deductions:
         name = tr("扣：{name}", name=one.name)
         table.row(("", name, *blank, yuan(-one.amount_fen)), "soft")
+    for name, amount in _due(document, tr):
+        table.row(("", name, *blank, amount), "soft")
+
+
+def _due(document: SettlementSlip, tr: Translator) -> tuple[tuple[str, str], ...]:
+    """Return what is due, paid and still owed, where a part was paid."""
+    if not document.paid_fen:
+        return ()
+    return parts_of(document.paid_fen, document.owed_fen, tr("尚欠"), tr)
 
 
 def _shares(flow: Flow, shares: tuple[Share, ...], tr: Translator) -> None:
@@ -148,7 +174,8 @@ def _closing(flow: Flow, document: SettlementSlip, tr: Translator) -> None:
     flow.space(10)
     if document.note:
         flow.write(tr("备注：{note}", note=document.note), Ink(9.5))
-    signatures(flow, ((tr("经手人"), document.clerk), (tr("农户签字/手印"), "")))
+    signed = (tr("农户签字/手印"), "")
+    signatures(flow, ((tr("经手人"), document.clerk), *(() if document.reversal_of else (signed,))))
 
 
 def _foot(document: SettlementSlip, tr: Translator) -> str:

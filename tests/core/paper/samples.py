@@ -126,6 +126,7 @@ def settlement_slip():
         deliveries=brought,
         deductions=(Deduction(name="预支款", amount_fen=20000),),
         net_fen=5740,
+        paid_fen=5740,
         method="微信转账",
         clerk="李秀英",
         note="十二月起分级计价。",

@@ -279,6 +279,17 @@ def test_a_settlement_slip_adds_up_with_what_was_paid_before(office):
         assert said in page, said
 
 
+def test_a_settlement_paid_in_part_and_its_red_slip_tell_what_was_paid(office):
+    office.bought(paid_fen=0)
+    part = office.trade.money.settle(Settlement(farmer=office.farmer, paid_fen=1000)).ids[0]
+    red = office.trade.papers.reverse(part, "记错").ids[0]
+    slips = [settlement_of(office.views, one) for one in (part, red)]
+    assert [(slip.net_fen, slip.paid_fen, slip.owed_fen) for slip in slips] == [
+        (28_750, 1000, 27_750)
+    ] * 2
+    assert [slip.reversal_of for slip in slips] == ["", slips[0].serial]
+
+
 def test_the_day_sheet_says_the_day_in_figures(office):
     office.bought()
     office.trade.closing.close(Close(cash_fen=1))

@@ -49,9 +49,26 @@ def test_the_farmers_part_of_the_bar_is_dark_and_as_long_as_his_share():
 
 
 def test_an_unpaid_slip_does_not_say_paid():
-    (page,) = texts_of(settlement(changed(paid=False), chinese))
+    (page,) = texts_of(settlement(changed(paid_fen=0), chinese))
     assert "尚未付款" in page
     assert "实付" not in page
+    assert "￥57.40" in page
+
+
+def test_what_is_signed_for_is_what_was_paid_and_the_rest_stays_owed():
+    (page,) = texts_of(settlement(changed(paid_fen=1000), chinese))
+    for said in ("已付（大写）", "壹拾元整", "￥10.00", "应付", "57.40", "尚欠", "47.40"):
+        assert said in page, said
+    assert "实付" not in page
+    assert "￥57.40" not in page
+
+
+def test_a_red_slip_says_so_and_what_it_takes_back_and_nobody_signs_for_money():
+    (page,) = texts_of(settlement(changed(reversal_of="K7QFA26-000030-C"), chinese))
+    for said in ("结算单（红字）", "冲销", "K7QFA26-000030-C", "红字合计"):
+        assert said in page, said
+    assert "实付" not in page
+    assert "农户签字" not in page
 
 
 def test_a_farmer_who_took_more_in_advance_owes_the_rest():
