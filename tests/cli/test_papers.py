@@ -48,7 +48,7 @@ def test_a_receipt_is_made_void_and_issued_anew_with_one_verb(cunzhan, tmp_path)
     code, told = cunzhan(*again)
     assert (code, told["reversed"], told["ids"][0]) == (0, added[0]["id"], told["id"])
     assert cunzhan("show", told["id"])[1]["record"]["replaces"] == added[0]["id"]
-    assert cunzhan(*again)[1]["error"]["code"] == "trade.already_reversed"
+    assert cunzhan(*again)[1]["error"]["code"] == "trade.already_replaced"
 
 
 def test_a_record_without_a_paper_is_refused_and_writes_nothing(cunzhan, tmp_path):

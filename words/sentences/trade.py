@@ -10,6 +10,9 @@ from words.told import N_, Told
 SENTENCES: Final = MappingProxyType(
     {
         "trade.already_closed": Told(N_("{day}已经日结了。"), N_("要改请先红冲日结。")),
+        "trade.already_replaced": Told(
+            N_("这张已另开 {serial}。"), N_("要改请到那一张上作废重开。")
+        ),
         "trade.already_reversed": Told(N_("这一笔已经红冲过了。"), N_("请看原单下面的红字。")),
         "trade.amount_differs": Told(N_("数量×单价和金额对不上。"), N_("请核对数量、单价、金额。")),
         "trade.count_differs": Told(N_("件数和数量对不上。")),

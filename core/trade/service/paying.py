@@ -55,6 +55,7 @@ class Paying:
     def settle(self, settlement: Settlement, reasons: Reasons = NO_REASONS) -> Changes:
         """Settle what a farmer delivered in a period and has not settled yet.
 
+        One that replaces another covers no more than that one, and what was issued anew of it.
         Raises ``NothingToSettleError``, ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
@@ -144,7 +145,11 @@ class Paying:
         params = (said.farmer, said.farmer, first, last)
         bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
         sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)
-        return bought, sold
+        if said.replaces is None:
+            return bought, sold
+        old = self._ledger.get(Settlement, said.replaces)
+        bought = [one for one in bought if {one.id, one.replaces} & set(old.covers)]
+        return bought, [one for one in sold if one.id in old.sales]
 
     def _allotted(self, payment: Payment) -> Payment:
         """Return the repayment with the orders it closes, the oldest first."""

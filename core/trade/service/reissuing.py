@@ -15,7 +15,7 @@ from core.trade.model.paper import Paper
 from core.trade.model.payment import Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
-from core.trade.service.books import NO_REASONS, AlreadyReversedError, Reasons
+from core.trade.service.books import NO_REASONS, Reasons
 from core.trade.service.buying import Buying
 from core.trade.service.papers import Papers
 from core.trade.service.paying import Paying
@@ -31,6 +31,12 @@ class NotIssuedAnewError(ClerkError):
     """Papers of this kind, or taken from an old ledger, are entered anew by themselves."""
 
     code = "trade.not_issued_anew"
+
+
+class AlreadyReplacedError(ClerkError):
+    """Another paper stands in the place of this one."""
+
+    code = "trade.already_replaced"
 
 
 class Reissuing:
@@ -50,8 +56,11 @@ class Reissuing:
     ) -> Changes:
         """Book ``paper`` instead of one that is void, or is made void with this ``reason``.
 
+        What is on no form stays: a receipt of another record stays one, a settlement covers what
+        the void one did.
+
         One transaction; the new paper comes first in the answer. Raises ``NotIssuedAnewError``,
-        ``AlreadyReversedError`` where another replaces it, what a reversal and a booking raise.
+        ``AlreadyReplacedError`` where another replaces it, what a reversal and a booking raise.
         """
         with self._ledger.db.atomic():
             kind = ISSUED_ANEW.get(self._papers.kind_of(identity).kind)
@@ -61,7 +70,11 @@ class Reissuing:
             if getattr(old, "history", False):
                 raise NotIssuedAnewError(id=identity, kind=paper.kind)
             if old.replaced_by:
-                raise AlreadyReversedError(id=identity)
+                other = self._ledger.get(kind, old.replaced_by)
+                raise AlreadyReplacedError(id=identity, serial=other.serial or "")
             void = NOTHING if old.reversed_by else self._papers.reverse(identity, reason)
             ready = msgspec.structs.replace(paper, replaces=old.id)
+            if isinstance(ready, Receipt) and isinstance(old, Receipt):
+                # Otherwise its money would move a second time.
+                ready = msgspec.structs.replace(ready, of=old.of)
             return self._book[kind.kind](ready, reasons) | void

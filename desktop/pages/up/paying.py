@@ -133,10 +133,11 @@ class FarmerPay(QObject):
         self._draft(drawer, form, person)
         return form
 
-    def _draft(self, drawer: Drawer, form: RecordForm, person: str) -> None:
+    def _draft(self, drawer: Drawer, form: AnewForm, person: str) -> None:
         """Show what the slip would say now."""
         said = {name: value for name, value in form.values().items() if name in SETTLING}
-        wanted = Settlement(farmer=EventId(person), **said)
+        replaces = EventId(form.instead.paper) if form.instead else None
+        wanted = Settlement(farmer=EventId(person), replaces=replaces, **said)
         station = self._desk.station
         self._desk.jobs.ledger(
             lambda: station.trade.money.drafted(wanted),

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from core.base.ids import EventId, serial_parts
@@ -5,8 +6,8 @@ from core.trade.model.errand import Errand
 from core.trade.model.payment import Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
-from core.trade.service.books import AlreadyReversedError, ReasonMissingError
-from core.trade.service.reissuing import NotIssuedAnewError
+from core.trade.service.books import ReasonMissingError
+from core.trade.service.reissuing import AlreadyReplacedError, NotIssuedAnewError
 
 
 def delivery(desk, **said):
@@ -32,20 +33,36 @@ def test_a_paper_that_was_void_before_is_replaced_once_and_its_heir_again(desk):
     first = desk.trade.money.receipt(slip).ids[0]
     desk.trade.papers.reverse(first, "金额记错")
     second = desk.trade.reissuing.reissue(first, slip).ids[0]
-    with pytest.raises(AlreadyReversedError):
+    with pytest.raises(AlreadyReplacedError) as refused:
         desk.trade.reissuing.reissue(first, slip)
+    assert refused.value.args_by_name["serial"] == desk.ledger.get(Receipt, second).serial
     third = desk.trade.reissuing.reissue(second, slip, "抬头写错").ids[0]
     assert desk.ledger.get(Receipt, first).replaced_by == second, "a red entry replaces nothing"
     assert desk.ledger.get(Receipt, second).replaced_by == third
 
 
+def test_a_receipt_of_another_record_stays_one_and_moves_no_money(desk):
+    bought = desk.trade.buying.buy(delivery(desk)).ids[0]
+    before = desk.till()
+    slip = Receipt(name="田垚", items=("脐橙||28.75",), direction="out")
+    wrong = desk.trade.money.receipt(msgspec.structs.replace(slip, of=bought)).ids[0]
+    new = desk.trade.reissuing.reissue(wrong, slip, "抬头写错").ids[0]
+    assert desk.ledger.get(Receipt, new).of == bought
+    assert desk.till() == before
+
+
 def test_a_settlement_issued_anew_covers_what_the_void_one_did(desk):
     bought = desk.trade.buying.buy(delivery(desk, method="owed")).ids[0]
     wrong = desk.trade.money.settle(Settlement(farmer=desk.farmer)).ids[0]
+    later = desk.trade.buying.buy(delivery(desk, method="owed")).ids[0]
     again = Settlement(farmer=desk.farmer, deduct_fen=75, deduct_why="筐")
     new = desk.ledger.get(Settlement, desk.trade.reissuing.reissue(wrong, again, "漏扣筐钱").ids[0])
     assert (new.covers, new.net_fen, new.replaces) == ((bought,), 2800, wrong)
-    assert desk.owed(desk.farmer) == 0
+    assert desk.owed(desk.farmer) == desk.ledger.get(Purchase, later).amount_fen
+    desk.trade.papers.reverse(new.id, "重量记错")
+    anew = desk.trade.reissuing.reissue(bought, delivery(desk, method="owed", qty=9000), "重量记错")
+    third = desk.trade.reissuing.reissue(new.id, Settlement(farmer=desk.farmer)).ids[0]
+    assert desk.ledger.get(Settlement, third).covers == anew.ids[:1]
 
 
 @pytest.mark.parametrize(
