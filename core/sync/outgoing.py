@@ -7,6 +7,7 @@ import json
 from typing import Any, Final, NamedTuple
 
 from core.db.file import Database
+from core.journal.chain import WITHHELD, WITHHELD_BYTES
 from core.keys.device import DeviceKey
 from core.sync import transfer
 from core.sync.cutting import Cut, cut
@@ -21,6 +22,10 @@ DISPUTED: Final = "sync.disputed"
 SEGMENT: Final = "segment"
 AS_FILE: Final = 256 << 10
 NONE: Final[frozenset[Log]] = frozenset()
+HOLDS_DIGESTS: Final = (
+    "SELECT 1 FROM journal WHERE device = ? AND epoch = ? AND seq > ? "
+    "AND length(event) = ? AND substr(event, 1, 1) = ? LIMIT 1"
+)
 
 
 class Parcel(NamedTuple):
@@ -66,7 +71,8 @@ def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int,
     """Return (log, hub's end, our end) of logs that the hub lacks something of, own ones first.
 
     The county's own log is one of them: a hub that was restored has lost some of it too. Of a
-    revoked PC's log what counts goes up, with what may lie beyond in the same segment.
+    revoked PC's log what counts goes up, with what may lie beyond in the same segment. What was
+    withheld from this PC others have to say: the hub takes no digests for what was written.
     """
     aside = disputed(db)
     found = []
@@ -75,9 +81,16 @@ def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int,
         if (mine is None and name != device) or (name, epoch) in aside:
             continue
         there = reach(db, (name, epoch))
-        if there < seq and not trust.is_beyond(name, epoch, there + 1):
+        if there >= seq or trust.is_beyond(name, epoch, there + 1):
+            continue
+        if name == device or not _holds_digests(db, (name, epoch), there):
             found.append(((name, epoch), there, seq))
     return sorted(found, key=lambda one: (one[0][0] != device, one[0]))
+
+
+def _holds_digests(db: Database, log: Log, after: int) -> bool:
+    """Tell whether only a digest stands for one of a log's events after a place."""
+    return db.one(HOLDS_DIGESTS, (*log, after, WITHHELD_BYTES, WITHHELD)) is not None
 
 
 def unsent(db: Database, trust: Trust, device: str) -> int:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from core.base.ids import split_id
 from core.base.tables import Event
@@ -22,6 +22,7 @@ from core.journal.reading import UNREADABLE
 from core.sync.messages import COUNTY, SISTERS
 from core.sync.segment import Stretch, read_segment, withholding
 from core.training import trainers
+from hub.intake import succession
 from hub.intake.register import COUNTY_ROLE
 from hub.store import segments, stations
 from hub.store.derived import DERIVED, STATION
@@ -60,7 +61,7 @@ class Scope:
     def __init__(self, connection: Connection, device: Device) -> None:
         self._connection = connection
         self._station = device.station
-        self._device = device.device
+        self._own = succession.line(connection, device)
         self._merged: dict[str, str] = {}
         self._consents: dict[str, str] = {}
         self._later: defaultdict[str, set[str]] = defaultdict(set)
@@ -69,6 +70,8 @@ class Scope:
         self._consents |= self._pairs(CONSENT, "person")
         for table in ROSTERS:
             named |= set(self._pairs(table, "person").values())
+        # Whom the laptop entered it may read of, and also of those whom they turn out to be.
+        named |= self._entered()
         self._people = self._closed(named)
 
     def told(self, entries: Sequence[Entry], cursors: Mapping[int, int]) -> Iterator[Told]:
@@ -100,7 +103,10 @@ class Scope:
                 yield whole
 
     def _heard(self, whole: Whole) -> Iterator[str]:
-        """Yield whom a segment brings onto a roster; note what it says of people."""
+        """Yield whom a segment brings onto a roster, or enters for the laptop itself.
+
+        What it says of people is noted.
+        """
         for event in _events(whole):
             if event.type == MERGE and _said(event, "keep"):
                 self._merged[_said(event, "drop")] = _said(event, "keep")
@@ -108,6 +114,8 @@ class Scope:
                 self._consents[event.id] = _said(event, "person")
             if event.type in trainers.ABOUT:
                 self._later[_of(event)].add(event.id)
+                if event.type == PERSON and whole.device in self._own:
+                    yield event.id
             elif event.type in NAMING:
                 yield _said(event, NAMING[event.type])
 
@@ -116,6 +124,13 @@ class Scope:
         query = select(made.id, made[column])
         query = query.where(made[STATION] == self._station, made[column].is_not(None))
         return {str(of): str(said) for of, said in self._connection.execute(query)}
+
+    def _entered(self) -> set[str]:
+        """Return the people that the laptop itself entered, and the tables know."""
+        made = DERIVED[PERSON].c
+        mine = or_(*(made.id.startswith(f"{one}.") for one in self._own))
+        query = select(made.id).where(made[STATION] == self._station, mine)
+        return set(map(str, self._connection.scalars(query)))
 
     def _closed(self, named: Iterable[str]) -> set[str]:
         """Return people with those whom they turned out to be."""
@@ -128,7 +143,7 @@ class Scope:
         return found
 
     def _raw(self, whole: Whole) -> bytes:
-        if whole.device == self._device:
+        if whole.device in self._own:
             return whole.raw
 
         def seen(seq: int, stretch: Stretch) -> bool:
@@ -143,12 +158,7 @@ class Scope:
         if event.type not in trainers.ABOUT:
             return event.type in trainers.READS
         of = _of(event)
-        return self._consents.get(of, of) in self._people or self._is_own(of)
-
-    def _is_own(self, of: str) -> bool:
-        """Tell whether the laptop itself entered somebody."""
-        key = split_id(of)
-        return key is not None and key.device == self._device
+        return self._consents.get(of, of) in self._people
 
     def _naming(self, whole: Whole) -> list[Whole]:
         """Return the earlier segments that say who they are whom one brings onto a roster."""
@@ -161,7 +171,7 @@ class Scope:
         arrivals = {
             held.arrival
             for key in map(split_id, self._saying(self._closed(named & self._people)))
-            if key is not None and key.device != self._device
+            if key is not None and key.device not in self._own
             and (held := segments.holding(self._connection, self._station, *key)) is not None
         }  # fmt: skip
         found = (

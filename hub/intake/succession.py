@@ -102,11 +102,23 @@ def mind_copies(connection: Connection, device: Device, request: Request, now_ms
 
 def is_copy(connection: Connection, device: Device, wall_ms: int) -> bool:
     """Tell whether it was a copy that spoke at ``wall_ms``: the key had been given up by then."""
-    kept = _last_said(connection, device)
-    if not kept:
+    said = _last_said(connection, device)
+    if said is None:
         return False
-    said = msgspec.msgpack.decode(kept[SIGNATURE_BYTES:], type=Handover)
     return wall_ms > said.wall_ms
+
+
+def line(connection: Connection, device: Device) -> frozenset[str]:
+    """Return the devices that a PC is and was, as far as the county knows."""
+    before = {
+        device_of(said.public_key): one.device
+        for one in stations.devices(connection, device.station)
+        if (said := _last_said(connection, one)) is not None
+    }
+    found = [device.device]
+    while (former := before.pop(found[-1], "")) != "":
+        found.append(former)
+    return frozenset(found)
 
 
 def is_given_up(connection: Connection, device: Device) -> bool:
@@ -149,11 +161,10 @@ def _retire(connection: Connection, keys: Keys, old: Device, said: Handover, now
     register.bind(connection, keys, old, bounds, (ROTATED, now_ms))
 
 
-def _last_said(connection: Connection, device: Device) -> bytes:
-    """Return the handover of a key that was given up, nothing for any other."""
-    if device.revoked_ms is None:
-        return b""
-    return settings.get(connection, _name(device)) or b""
+def _last_said(connection: Connection, device: Device) -> Handover | None:
+    """Return what a key that was given up said last, None for any other."""
+    kept = settings.get(connection, _name(device)) if device.revoked_ms is not None else None
+    return msgspec.msgpack.decode(kept[SIGNATURE_BYTES:], type=Handover) if kept else None
 
 
 def _refused(header: Header) -> Unsound:
