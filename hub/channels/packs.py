@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from core.db.errors import disk_told
 from core.listing.claims import broken_samples
 from core.packs.claims import ClaimSheet
-from core.packs.errors import PackForeignError, PackSampleError, PackTooLargeError
+from core.packs.errors import PackError, PackSampleError, PackTooLargeError
 from core.packs.install import LARGEST_PACK, MANIFEST, Pack, reopen_pack, seal_pack, verify_pack
 from core.packs.manifest import Manifest
 from core.packs.model import SUBJECTS
@@ -87,11 +87,12 @@ def publish(connection: Connection, keys: Keys, content: bytes, now_ms: int) -> 
 def seal_anew(connection: Connection, keys: Keys) -> int:
     """Seal with the hub's key of now what one before it had sealed and PCs still fetch.
 
-    Who fetched such a pack before keeps it. Return how many there were.
+    Who fetched such a pack before keeps it; one that nobody can read stays as it lies. Return how
+    many there were.
     """
     count = 0
     for held in after(connection, 0):
-        with contextlib.suppress(PackForeignError):
+        with contextlib.suppress(PackError):
             pack = verify_pack(held.content, keys.publics[1:])
             files = {name: pack.files[f"{name}{JSON}"] for name in pack.subjects}
             content = seal_pack(pack.manifest, files, lambda said: keys.signing.sign(b"", said))

@@ -14,6 +14,7 @@ from core.sync.medium import (
     ASKED,
     DOWN,
     LOOSE,
+    MOST_NUMBER,
     NAME,
     NEWCOMERS,
     PLACE,
@@ -77,5 +78,7 @@ def _place(said: str) -> str:
 def _free(within: Path, device: str, number: str, ending: str) -> Path:
     """Return where a file goes; of two sticks with one name each, the second gets another."""
     within.mkdir(parents=True, exist_ok=True)
-    paths = (within / f"{device}-{one}{ending}" for one in itertools.count(int(number)))
+    said = int(number)
+    numbers = itertools.chain(range(said, MOST_NUMBER + 1), range(said - 1, 0, -1))
+    paths = (within / f"{device}-{one}{ending}" for one in numbers)
     return next(path for path in paths if not path.exists())
