@@ -119,16 +119,19 @@ class Catalog:
         replace = msgspec.structs.replace
         return [replace(one, level="warn", wants_reason=False) for one in found]
 
-    def change(self, product: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
+    def change(
+        self, product: str, fields: Mapping[str, Any], seen: Product | None = None
+    ) -> Changes:
         """Write the fields that differ from what is kept; None blanks a text.
 
-        Raises ``StaleError`` for a field that changed since version ``base``,
-        ``BarcodeTakenError``, ``InvalidRecordError``.
+        ``seen`` is what the form showed: for a field that somebody else has changed since
+        raises ``StaleError``. Raises also ``BarcodeTakenError``, ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
-            now = tidy(self._ledger.get(Product, product))
+            kept = self._ledger.get(Product, product)
+            now = tidy(kept)
             wanted = self._ready(msgspec.structs.replace(now, **fields))
-            refuse_stale(self._ledger.db, now, changed(now, wanted), base)
+            refuse_stale(kept, changed(now, wanted), seen)
             self._refuse_barcode(wanted)
             said = revision(ProductChange, now, wanted)
             if said is None:

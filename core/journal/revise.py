@@ -8,8 +8,6 @@ from typing import Final
 from core.base.errors import ClerkError
 from core.base.record import Record, spec_of, specs
 from core.base.tables import Entry
-from core.db.file import Database
-from core.db.rows import table_of
 
 FOLLOWING: Final = frozenset({"initials"})
 """Made from another field: changes with it."""
@@ -37,16 +35,14 @@ def changed(now: Entry, wanted: Entry) -> list[str]:
     ]
 
 
-def refuse_stale(db: Database, now: Entry, fields: Collection[str], base: int | None) -> None:
-    """Raise ``StaleError`` for a field that changed since version ``base``."""
-    if base is None or base >= now.version:
-        return
-    newer = db.rows(
-        "SELECT field FROM merge WHERE target = ? AND row = ? AND version > ?",
-        (table_of(type(now)), now.id, base),
-    )
-    for (name,) in newer:
-        if name in fields and name not in FOLLOWING:
+def refuse_stale(now: Entry, fields: Collection[str], seen: Entry | None) -> None:
+    """Raise ``StaleError`` for a field that is no more as the author had ``seen`` it.
+
+    By value: of words that came in the wrong order, or of the county's new term, no version tells.
+    So whoever writes has seen what the field says, and its change may say by which event.
+    """
+    for name in fields if seen is not None else ():
+        if name not in FOLLOWING and getattr(now, name) != getattr(seen, name):
             raise StaleError(field=name, now=str(getattr(now, name) or ""))
 
 

@@ -108,16 +108,18 @@ class Drafts:
             missing = gaps(self._packs, self._ledger.today(), ready, (), product)
             return self._ledger.write([ready], findings=missing)
 
-    def change(self, listing: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
+    def change(
+        self, listing: str, fields: Mapping[str, Any], seen: Listing | None = None
+    ) -> Changes:
         """Write the fields that differ; None blanks one that is no day.
 
-        Raises ``StaleError`` for a field that changed since version ``base``, ``DroppedError``,
+        Raises ``StaleError`` for a field that is no more as it was ``seen``, ``DroppedError``,
         ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
             now = self._get(listing)
             wanted = _checked(_tidy(msgspec.structs.replace(now, **fields)))
-            refuse_stale(self._ledger.db, now, changed(now, wanted), base)
+            refuse_stale(now, changed(now, wanted), seen)
             said = revision(ListingChange, now, wanted)
             if said is None:
                 return Changes(kinds=frozenset(), ids=(now.id,))

@@ -65,12 +65,15 @@ class Permits:
         with self._ledger.db.atomic():
             return self._ledger.write([ready])
 
-    def change(self, permit: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
-        """Write what differs; ``StaleError``, ``CannotBlankError``, ``InvalidRecordError``."""
+    def change(self, permit: str, fields: Mapping[str, Any], seen: Permit | None = None) -> Changes:
+        """Write what differs, unless it is no more as it was ``seen``.
+
+        Raises ``StaleError``, ``CannotBlankError``, ``InvalidRecordError``.
+        """
         with self._ledger.db.atomic():
             now = self._ledger.get(Permit, permit)
             wanted = _ready(msgspec.structs.replace(now, **fields))
-            refuse_stale(self._ledger.db, now, changed(now, wanted), base)
+            refuse_stale(now, changed(now, wanted), seen)
             said = revision(PermitChange, now, wanted)
             if said is None:
                 return Changes(kinds=frozenset(), ids=(now.id,))

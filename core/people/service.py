@@ -116,11 +116,11 @@ class People:
         found = self._packs.rules.finding(BEYOND_CORE, self._ledger.today())
         return [msgspec.structs.replace(found, level="tip", wants_reason=False)] if found else []
 
-    def change(self, person: str, fields: Mapping[str, Any], base: int | None = None) -> Changes:
+    def change(self, person: str, fields: Mapping[str, Any], seen: Person | None = None) -> Changes:
         """Write the fields that differ from what is kept; None blanks a text.
 
-        ``base`` is the version that the form showed: a field that somebody else has changed
-        since raises ``StaleError``, other fields merge. Raises also
+        ``seen`` is what the form showed: a field that somebody else has changed since raises
+        ``StaleError``, other fields merge. Raises also
         ``ErasedPersonError``, ``ConsentNeededError``, ``CannotBlankError``, ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
@@ -129,7 +129,7 @@ class People:
                 raise ErasedPersonError(id=person)
             wanted = self._ready(msgspec.structs.replace(now, **fields))
             names = changed(now, wanted)
-            refuse_stale(self._ledger.db, now, names, base)
+            refuse_stale(now, names, seen)
             self._need_consent(wanted, names)
             said = revision(PersonChange, now, wanted)
             if said is None:

@@ -50,7 +50,7 @@ class Classes:
         self,
         class_id: str,
         fields: Mapping[str, Any],
-        base: int | None = None,
+        seen: TrainingClass | None = None,
         reasons: Reasons = NO_REASONS,
     ) -> Changes:
         """Write the fields of an open class that differ.
@@ -63,7 +63,7 @@ class Classes:
             wanted = msgspec.structs.replace(now, **fields)
             check(wanted)
             _check_days(wanted)
-            refuse_stale(self._ledger.db, now, changed(now, wanted), base)
+            refuse_stale(now, changed(now, wanted), seen)
             findings = self.findings(wanted)
             known = {one.rule for one in self.findings(now)}
             fresh = [one for one in findings if one.rule not in known]

@@ -180,7 +180,7 @@ def _save(desk: Desk, drawer: Drawer, body: PlanForm, done: Callable[[Changes], 
             return classes.plan(planned, reasons)
         names = (*FIELDS, "code", "course_version")
         fields = {name: getattr(planned, name) for name in names}
-        return classes.change(held.id, fields, held.version, reasons)
+        return classes.change(held.id, fields, held, reasons)
 
     drawer.busy(True)
     desk.write(work, done, partial(_refused, desk, drawer, body))

@@ -285,8 +285,7 @@ class Editor(QWidget):
         said = self.sections.said()
         titles, kept = self.panel.titles.values(), self.kept.titles
         return Draft(
-            listing=now.id,
-            base=now.version,
+            seen=now,
             fields={name: value for name, value in said.items() if value != getattr(now, name)},
             titles={
                 code: titles.get(code, "")

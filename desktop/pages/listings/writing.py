@@ -8,16 +8,15 @@ from typing import Any
 import msgspec
 
 from core.base.changes import NOTHING, Changes
-from core.listing.model import ListingPicture
+from core.listing.model import Listing, ListingPicture
 from core.listing.pictures import Ready
 from core.station import Station
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What was typed into a draft since version ``base``: fields, and titles by platform."""
+    """What was typed into a draft since it was ``seen``: fields, and titles by platform."""
 
-    listing: str
-    base: int
+    seen: Listing
     fields: Mapping[str, Any]
     titles: Mapping[str, str]
 
@@ -32,9 +31,9 @@ def keep(draft: Draft, station: Station) -> Changes:
     with station.db.atomic():
         changes = NOTHING
         if draft.fields:
-            changes |= station.drafts.change(draft.listing, draft.fields, draft.base)
+            changes |= station.drafts.change(draft.seen.id, draft.fields, draft.seen)
         for platform, text in draft.titles.items():
-            changes |= station.drafts.entitle(draft.listing, platform, text)
+            changes |= station.drafts.entitle(draft.seen.id, platform, text)
         return changes
 
 
@@ -42,7 +41,7 @@ def override(draft: Draft, claim: str, word: str, reason: str, station: Station)
     """Let a warning stand in the text as it is typed now."""
     with station.db.atomic():
         changes = keep(draft, station)
-        return changes | station.drafts.override(draft.listing, claim, word, reason)
+        return changes | station.drafts.override(draft.seen.id, claim, word, reason)
 
 
 def begin(product: str, station: Station) -> Changes:

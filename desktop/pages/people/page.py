@@ -193,7 +193,7 @@ class PeoplePage(Page):
         fields = {name: getattr(said, name) for name in form.dump()}
 
         def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
-            return station.people.change(person.id, fields, person.version)
+            return station.people.change(person.id, fields, person)
 
         Booking(self._desk, drawer, work, partial(self._changed, person)).start()
 

@@ -194,7 +194,7 @@ class ProductsPage(Page):
         def work(station: Station, reasons: Mapping[str, str]) -> Changes:
             if known is None:
                 return station.catalog.add(product, reasons)
-            return station.catalog.change(known.id, fields, known.version)
+            return station.catalog.change(known.id, fields, known)
 
         Booking(self._desk, drawer, work, self._saved).start()
 

@@ -123,7 +123,7 @@ class PermitsCard(SettingsCard):
             permits = station.people.permits
             if permit is None:
                 return permits.add(said)
-            return permits.change(permit.id, fields, permit.version)
+            return permits.change(permit.id, fields, permit)
 
         Booking(self._desk, drawer, work, self._done).start()
 

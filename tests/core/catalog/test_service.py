@@ -15,7 +15,16 @@ from core.catalog.errors import (
     ProductExistsError,
     SamePlaceError,
 )
-from core.catalog.model import ONLINE, SHOP, WAREHOUSE, Product, Shelf, Stock, stock_change
+from core.catalog.model import (
+    ONLINE,
+    SHOP,
+    WAREHOUSE,
+    Product,
+    ProductChange,
+    Shelf,
+    Stock,
+    stock_change,
+)
 from core.catalog.queries import CatalogQueries
 from core.journal.revise import StaleError
 from core.packs.errors import UnitError
@@ -94,11 +103,22 @@ def test_prices_change_and_texts_and_numbers_can_be_blanked(catalog, orange):
 
 
 def test_a_price_that_somebody_else_changed_meanwhile_asks(catalog, orange):
-    catalog.change(orange, {"sell_fen": 7000}, base=0)
-    catalog.change(orange, {"buy_fen": 2000}, base=0)
+    seen = catalog.by_name("奉节脐橙")
+    catalog.change(orange, {"sell_fen": 7000}, seen)
+    catalog.change(orange, {"buy_fen": 2000}, seen)
     with pytest.raises(StaleError) as caught:
-        catalog.change(orange, {"sell_fen": 6000}, base=0)
+        catalog.change(orange, {"sell_fen": 6000}, seen)
     assert (caught.value.field, caught.value.args_by_name["now"]) == ("sell_fen", "7000")
+
+
+def test_it_asks_as_well_when_the_other_word_came_with_a_lower_version(catalog, station, orange):
+    catalog.change(orange, {"variety": "纽荷尔"})
+    catalog.change(orange, {"variety": "红肉"})
+    seen = catalog.by_name("奉节脐橙")
+    station.ledger.write([ProductChange(of=orange, base=0, sell_fen=60_000)])
+    assert catalog.by_name("奉节脐橙").version == seen.version
+    with pytest.raises(StaleError):
+        catalog.change(orange, {"sell_fen": 50_000}, seen)
 
 
 def test_a_retired_product_is_no_longer_offered_but_keeps_its_records(catalog, orange):

@@ -236,11 +236,11 @@ def test_a_copy_keeps_the_words_and_leaves_the_season_behind(drafts, full, stati
 
 
 def test_a_field_changed_meanwhile_is_not_written_over(drafts, full):
-    seen = drafts.whole(full).listing.version
+    seen = drafts.whole(full).listing
     drafts.change(full, {"origin": "别的村"})
-    drafts.change(full, {"variety": "红肉脐橙"}, base=seen)
+    drafts.change(full, {"variety": "红肉脐橙"}, seen)
     with pytest.raises(StaleError):
-        drafts.change(full, {"origin": "又一个村"}, base=seen)
+        drafts.change(full, {"origin": "又一个村"}, seen)
 
 
 def test_texts_and_numbers_can_be_emptied_and_days_cannot(drafts, full):

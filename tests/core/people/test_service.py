@@ -83,10 +83,11 @@ def test_a_text_can_be_blanked_and_a_year_cannot(station):
 
 def test_two_forms_on_different_fields_merge_and_on_the_same_field_ask(station):
     person = add(station, phone="13800138000", village="帅家村")
-    station.people.change(person, {"phone": "13900139000"}, base=0)
-    station.people.change(person, {"village": "石门村"}, base=0)
+    seen = station.people.get(person)
+    station.people.change(person, {"phone": "13900139000"}, seen)
+    station.people.change(person, {"village": "石门村"}, seen)
     with pytest.raises(StaleError) as caught:
-        station.people.change(person, {"phone": "13700137000"}, base=0)
+        station.people.change(person, {"phone": "13700137000"}, seen)
     assert caught.value.field == "phone"
     now = station.people.get(person)
     assert (now.phone, now.village) == ("13900139000", "石门村")

@@ -89,6 +89,7 @@ def test_a_class_does_not_end_before_it_begins(station):
 
 def test_a_change_asks_for_a_reason_only_when_it_makes_a_share_too_small(taught):
     classes = taught.training.classes
+    held = rows.by_id(taught.db, TrainingClass, taught.class_id)
     classes.change(taught.class_id, {"place": "小学礼堂"})
     with pytest.raises(ReasonNeededError):
         classes.change(taught.class_id, {"practice_minutes": 10})
@@ -98,7 +99,7 @@ def test_a_change_asks_for_a_reason_only_when_it_makes_a_share_too_small(taught)
     assert now is not None
     assert (now.place, now.practice_minutes, now.version) == ("村委会", 10, 3)
     with pytest.raises(StaleError):
-        classes.change(taught.class_id, {"place": "别处"}, base=1)
+        classes.change(taught.class_id, {"place": "别处"}, held)
 
 
 def test_forty_people_sign_in_well_under_their_hundredth_of_a_second_budget(taught):
