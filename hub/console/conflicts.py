@@ -16,8 +16,6 @@ from hub.console import history
 from hub.intake.incidents import Incident
 from hub.store.derived import DERIVED, STATION
 
-MOST: Final = 100
-"""Changes of one record that are looked through."""
 HEAD: Final = "head"
 Row = Mapping[str, Any]
 
@@ -40,7 +38,7 @@ def disputes(connection: Connection, incident: Incident) -> list[Dispute]:
     query = select(touched["event"]).where(
         touched[STATION] == incident.station, touched["target"] == table, touched["row"] == of
     )
-    names = connection.scalars(query.order_by(touched["event"]).limit(MOST))
+    names = connection.scalars(query.order_by(touched["event"]))
     told = history.events(connection, incident.station, names).values()
     changes = [event for event in told if event.type == said.type]
     staff = _staff(connection, incident.station)

@@ -100,8 +100,9 @@ def test_the_coordinator_who_differs_from_a_station_decides_or_who_says_to_do_it
     front = county.visit(office, AT)
     of = f"{front.device}.1.2"
     county.say(office, AT, change(of=of, base=0, phone="13511112222", author="张敏"))
-    front.write(change(of=of, base=0, phone="13622223333", saw=()))
-    county.take(office, AT, front.segment(front.seq))
+    many = [change(of=of, base=0, village=f"{number}组") for number in range(120)]
+    front.write(*many, change(of=of, base=0, phone="13622223333", saw=()))
+    county.take(office, AT, front.segment(front.seq - len(many)))
     Worker(office).finish()
     where = incidents.Place(station=AT, device=front.device, epoch=1, seq=front.seq)
     office.store.write(lambda c: incidents.note(c, "conflict", where, office.now_ms()))
