@@ -156,9 +156,10 @@ class Journal:
             seq, head = self.end()
             now = self._clock.now()
             wall_ms = int(now.timestamp() * 1000)
+            deciding = functools.partial(self._deciding, functools.cache(self._is_pictured))
             for record in records:
                 seq += 1
-                said = informed(record, self._deciding)
+                said = informed(record, deciding)
                 content, event = self._write(said, seq, author, wall_ms)
                 head = next_head(head, content)
                 self._db.execute(INSERT_EVENT, (self.device, self.epoch, seq, content, head))
@@ -170,9 +171,14 @@ class Journal:
                 self._close(seq, head)
         return ids
 
-    def _deciding(self, table: str, row: str) -> Mapping[str, str] | None:
+    def _is_pictured(self) -> bool:
+        return is_pictured(self._db)
+
+    def _deciding(
+        self, pictured: Callable[[], bool], table: str, row: str
+    ) -> Mapping[str, str] | None:
         # A picture has the rows, not the events that made them.
-        return None if is_pictured(self._db) else self._merger.deciding(table, row)
+        return None if pictured() else self._merger.deciding(table, row)
 
     def _write(self, record: Record, seq: int, author: Author, wall_ms: int) -> tuple[bytes, Event]:
         fields, personal = split(record)
