@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -48,6 +48,8 @@ class DeliveryBook:
         self._decisions = Decisions(PURCHASE, decisions)
         self._goods = Goods(ledger.db)
         self._new: set[str] = set()
+        self._farmers: defaultdict[str, set[str]] = defaultdict(set)
+        """Phones, by name, of the farmers whom the books do not have."""
         self._told: Counter[tuple[object, ...]] = Counter()
 
     def judged(self, found: Iterable[SurveyedRow]) -> Iterator[tuple[SurveyedRow, Delivery | None]]:
@@ -59,10 +61,11 @@ class DeliveryBook:
         again = row.klass is RowClass.DUPLICATE
         if row.klass is not RowClass.ACCEPTED and not again:
             return row, None
-        who, several = self._who(row.values)
+        who, several = self.who(row.values)
         known = self._known(row)
         if self._is_booked(row.values, who, known) or again:
             return row.judged(RowClass.DUPLICATE, Issue("row", codes.KNOWN, {})), None
+        several = several or self._newcomers(who)
         if several:
             args: dict[str, str | int] = {"text": str(who.name), "count": several}
             return row.judged(RowClass.DOUBTFUL, Issue("phone", codes.FARMER_SEVERAL, args)), None
@@ -76,9 +79,23 @@ class DeliveryBook:
         product = EventId(known.product.id) if known.product else None
         if product and row.values.get("goods"):
             self.chosen[_key(row.values)] = product
+        self._enter(who)
         return row, Delivery(row, who, product, name)
 
-    def _who(self, values: Values) -> tuple[Who, int]:
+    def _enter(self, who: Who) -> None:
+        """Remember a farmer who is new here; one without a phone is whoever has his name."""
+        phones = self._farmers[str(who.name)]
+        if who.person is None and "" not in phones and (who.phone or not phones):
+            phones.add(who.phone or "")
+
+    def _newcomers(self, who: Who) -> int:
+        """Return how many of the file's own new farmers a name alone may mean, if several."""
+        if who.person is not None or who.phone:
+            return 0
+        many = len(self._farmers[str(who.name)])
+        return many if many > 1 else 0
+
+    def who(self, values: Values) -> tuple[Who, int]:
         """Return the farmer of a row, and how many it may be if that is more than one."""
         who = who_of(PURCHASE, values)
         if who.phone:

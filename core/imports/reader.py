@@ -64,6 +64,8 @@ class Tally:
     """How many rows a survey has read, by class."""
 
     read: int = 0
+    classes: list[RowClass] = field(default_factory=list)
+    """The class of each row, in the file's order."""
     accepted: int = 0
     updated: int = 0
     """How many of the accepted rows move on what the station has already."""
@@ -76,6 +78,7 @@ class Tally:
     def count(self, row: SurveyedRow) -> None:
         """Count one row."""
         self.read += 1
+        self.classes.append(row.klass)
         if row.klass is RowClass.ACCEPTED:
             self.accepted += 1
             self.updated += any(issue.code == codes.ORDER_MOVES for issue in row.issues)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, NamedTuple, TypeVar, cast
 
 import msgspec
@@ -18,6 +17,7 @@ from core.base.record import errors_of, specs
 from core.base.tables import Fact
 from core.catalog.service import Catalog
 from core.db import rows
+from core.imports.booked import Booked
 from core.imports.delivery_book import Delivery, DeliveryBook
 from core.imports.goods import remember
 from core.imports.moves import afterwards
@@ -25,7 +25,7 @@ from core.imports.order_book import Plan, book_of, follow
 from core.imports.order_words import ORDERS
 from core.imports.purchase_words import PURCHASE
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
-from core.imports.records import Who, person_of, record_of, type_of, who_of
+from core.imports.records import Who, person_of, record_of, who_of
 from core.imports.taken import MOST, Taken, taken
 from core.imports.values import Values
 from core.journal.ledger import Ledger
@@ -42,13 +42,6 @@ from core.training.model import Attendance
 PEOPLE: Final = "people"
 SECRET: Final = "import_secret"  # noqa: S105 - the name it is kept under
 KEY_BYTES: Final = 8
-BOOKED: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "up": {"waybill": "waybill", "item": "product", "amount_fen": "amount_fen"},
-        "down": {"order_no": "order_no", "item": "item", "amount_fen": "amount_fen"},
-    }
-)
-"""What tells a sale or an order again, however it was booked: its columns, and the row's values."""
 OF_OTHERS: Final = " AND reverses IS NULL AND (import_id IS NOT ? OR serial IS NOT NULL)"
 Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)
@@ -161,13 +154,13 @@ class Imports:
             rejected=len(tally.rejected),
         )
         if asked.kind == PEOPLE:
-            written = self._take_people(header, outcome.survey, asked)
+            written = self._take_people(header, outcome)
         elif asked.kind == ORDERS:
             written = self._take_orders(header, outcome.survey, asked, step)
         elif asked.kind == PURCHASE:
             written = self._take_purchases(header, outcome.survey, asked, step)
         else:
-            facts = self._facts(outcome.survey, asked)
+            facts = self._facts(outcome, asked.kind)
             written = self._papers.take_in(header, facts, step=step)
         return outcome._replace(import_id=written.ids[0], changes=written)
 
@@ -208,13 +201,12 @@ class Imports:
             for table, column in self._references
         )
 
-    def _take_people(self, header: Import, survey: Survey, asked: Asked) -> Changes:
+    def _take_people(self, header: Import, outcome: Outcome) -> Changes:
         with self._ledger.db.atomic():
             changes = self._books.book(header)
-            for row in self._classed(survey, asked.kind):
-                if row.klass is RowClass.ACCEPTED:
-                    person = person_of(row.values, who_of(asked.kind, row.values), changes.ids[0])
-                    changes |= self._people.add(person, core_only=True)
+            for row in _accepted(outcome):
+                person = person_of(row.values, who_of(PEOPLE, row.values), changes.ids[0])
+                changes |= self._people.add(person, core_only=True)
         return changes
 
     def _take_orders(
@@ -241,17 +233,18 @@ class Imports:
     ) -> Changes:
         """Book what farmers brought; farmers and products that are new here are entered first."""
         book = DeliveryBook(self._ledger, asked.decisions)
+        judged = book.judged(self._classed(survey, PURCHASE))
+        plans = [one for _row, one in judged if one is not None]  # before anything is written
         with self._ledger.db.atomic():
             opened = self._books.book(header)
             batch = opened.ids[0]
-            judged = book.judged(self._classed(survey, PURCHASE))
-            facts = [self._bought(one, batch) for _row, one in judged if one is not None]
+            facts = [self._bought(book, one, batch) for one in plans]
             remember(self._ledger.db, book.chosen)
             return opened | self._papers.fill(batch, facts, step=step)
 
-    def _bought(self, one: Delivery, batch: EventId) -> Fact:
+    def _bought(self, book: DeliveryBook, one: Delivery, batch: EventId) -> Fact:
         """Return a delivery as a fact, of a farmer and a product that the station knows now."""
-        farmer = one.who.person
+        farmer = one.who.person or book.who(one.row.values)[0].person  # perhaps of a row above
         if farmer is None:
             new = person_of(one.row.values, one.who, batch)
             new = msgspec.structs.replace(new, role=one.who.role)
@@ -272,19 +265,18 @@ class Imports:
         return book_of(self._ledger, self._packs, asked.decisions).judged(survey.rows())
 
     def _classed(self, survey: Survey, kind: str) -> Iterator[SurveyedRow]:
-        """Yield the rows; those that an earlier import took in are duplicates."""
+        """Yield the rows; those that the books have are duplicates. Never ask while writing."""
+        booked = Booked(self._ledger.db, kind) if kind != PEOPLE else None
         for row in survey.rows():
-            known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row)
+            known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row, booked)
             yield row.judged(RowClass.DUPLICATE) if known else row
 
-    def _facts(self, survey: Survey, asked: Asked) -> Iterator[Fact]:
+    def _facts(self, outcome: Outcome, kind: str) -> Iterator[Fact]:
         """Yield what the accepted rows become, in the file's order."""
         journal = self._ledger.journal
         seq = journal.end()[0]
-        for row in self._classed(survey, asked.kind):
-            if row.klass is not RowClass.ACCEPTED:
-                continue
-            fact = self._fact(row, asked.kind)
+        for row in _accepted(outcome):
+            fact = self._fact(row, kind)
             seq += 1
             yield fact
             identity = event_id(journal.device, journal.epoch, seq)
@@ -317,28 +309,11 @@ class Imports:
         rest = "WHERE waybill = ? AND reverses IS NULL AND reversed_by IS NULL"
         return rows.first(self._ledger.db, Parcel, rest, (waybill,)) is not None
 
-    def _is_known(self, kind: str, row: SurveyedRow) -> bool:
-        if kind == PEOPLE:
-            who = who_of(kind, row.values)
+    def _is_known(self, kind: str, row: SurveyedRow, booked: Booked | None) -> bool:
+        who = who_of(kind, row.values)
+        if booked is None:
             return self._people.match(who.name, who.phone) is not None
-        table = rows.table_of(type_of(kind))
-        sql = (
-            f'SELECT 1 FROM "{table}" '  # noqa: S608 - our own names
-            "WHERE row_key = ? AND reverses IS NULL AND reversed_by IS NULL"
-        )
-        return self._ledger.db.one(sql, (self._row_key(row),)) is not None or self._is_booked(
-            kind, row.values
-        )
-
-    def _is_booked(self, kind: str, values: Values) -> bool:
-        """Whether a sale or an order stands in the books already, by its own number and goods."""
-        columns = BOOKED.get(kind, {})
-        said = [values.get(name) for name in columns.values()]
-        if not columns or None in said:
-            return False
-        same = " AND ".join(f"{column} = ?" for column in columns)
-        rest = f"WHERE {same} AND reverses IS NULL AND reversed_by IS NULL"
-        return rows.first(self._ledger.db, type_of(kind), rest, said) is not None
+        return booked.has(self._row_key(row), row.values, who)
 
     def _row_key(self, row: SurveyedRow) -> bytes:
         """Return a digest of the row that says nothing about it without this file's secret."""
@@ -355,6 +330,16 @@ class Imports:
                 db.execute("INSERT INTO local_setting VALUES (?, ?)", (SECRET, secret.hex()))
             return secret
         return bytes.fromhex(row[0])
+
+
+def _accepted(outcome: Outcome) -> Iterator[SurveyedRow]:
+    """Yield the rows that were accepted before anything was written: as many as were counted.
+
+    Asked again while they are written, the books would know some of them already.
+    """
+    for row, klass in zip(outcome.survey.rows(), outcome.tally.classes, strict=True):
+        if klass is RowClass.ACCEPTED:
+            yield row
 
 
 def without_misfits(fact: F) -> F:

@@ -28,7 +28,10 @@ def take(station, tmp_path):
         path = tmp_path / "a.csv"
         head = "日期,农户,电话,品种,净重（斤）,单价,金额"
         path.write_text("\n".join([head, *lines]), "utf-8")
-        return station.imports.take_in(Asked(path=path, kind="purchase", **options)).tally
+        had = len(rows.read(station.db, Purchase, ""))
+        tally = station.imports.take_in(Asked(path=path, kind="purchase", **options)).tally
+        assert len(rows.read(station.db, Purchase, "")) - had == tally.accepted
+        return tally
 
     return taken
 
@@ -103,3 +106,13 @@ def test_of_two_farmers_with_one_name_the_phone_tells_which(station, take):
     ]
     (one,) = rows.read(station.db, Purchase, "")
     assert station.people.get(one.farmer).phone == "13912345679"
+
+
+def test_of_two_new_farmers_with_one_name_a_row_without_phone_is_asked_about(take):
+    tally = take(
+        f"{DAY},冉德秀,13912345678,脐橙,10,3,30",
+        f"{DAY},田桂花,13912345671,橙子,10,3,30",
+        f"{DAY},冉德秀,13912345679,脐橙,10,3,30",
+        f"{DAY},冉德秀,,脐橙,10,3,30",
+    )
+    assert [(row.row, row.issues[0].code) for row in tally.doubtful] == [(5, codes.FARMER_SEVERAL)]
