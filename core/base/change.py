@@ -39,6 +39,7 @@ def change_type(kind: type[Record]) -> type[Record]:
 
     It has ``of`` (the record's id), ``base`` (the version its author saw) and every field that
     a person types, None meaning "left as it was"; personal fields belong to the same subject.
+    What a record says of somebody else is no part: it would stay when she is erased.
     ``author`` is the coordinator who wrote it for the county; ``saw`` the events that had said of
     its ``TASK`` fields what their author knew (None: an earlier program did not say); ``instead``
     the person whom the choice between two values was left to, if another made it.
@@ -50,7 +51,7 @@ def change_type(kind: type[Record]) -> type[Record]:
     fields += [
         (spec.name, _hint(spec), None)
         for spec in specs(kind)
-        if not spec.field.row and spec.name != "day"
+        if not spec.field.row and spec.name != "day" and spec.field.personal in (None, SELF)
     ]
     fields += [
         (AUTHOR, Annotated[Text | None, field("县里经手人", longest=60, typed=False)], None),
@@ -71,7 +72,7 @@ def change_type(kind: type[Record]) -> type[Record]:
 
 
 def _hint(spec: FieldSpec) -> Any:  # noqa: ANN401 - an annotation has no type
-    personal = OF if spec.field.personal == SELF else spec.field.personal
+    personal = OF if spec.field.personal else None
     said = msgspec.structs.replace(spec.field, personal=personal, required=False)
     meta = msgspec.Meta(extra={"shape": Shape(spec.shape), "field": said})
     return Annotated[PYTHON_TYPES[spec.shape] | None, meta]

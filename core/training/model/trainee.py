@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
 from core.base.change import change_type
-from core.base.record import TASK, Count, Flag, Ref, Text, field
+from core.base.record import Count, Flag, Ref, Text, field
 from core.base.tables import Entry, Table, put_change, put_row
 from core.journal.registry import Applier
 
@@ -20,10 +20,8 @@ class Trainee(Entry, frozen=True, kw_only=True):
 
     class_id: Annotated[Ref, field("培训班", refers="class")]
     person: Annotated[Ref | None, field("人员", refers="person")] = None
-    name: Annotated[
-        Text | None, field("姓名", personal="person", required=True, longest=60, policy=TASK)
-    ] = None
-    phone: Annotated[Text | None, field("电话", personal="person", longest=20, policy=TASK)] = None
+    name: Annotated[Text | None, field("姓名", personal="person", required=True, longest=60)] = None
+    phone: Annotated[Text | None, field("电话", personal="person", longest=20)] = None
     village: Annotated[Text | None, field("村组", personal="person", longest=60)] = None
     group: Annotated[Text | None, field("人员类别", longest=40)] = None
     number: Annotated[Count, field("序号", low=0, typed=False)] = 0

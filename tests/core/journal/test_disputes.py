@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.base.change import CHANGE, OF
 from core.base.record import COUNTY, POLICIES, specs
 from core.capabilities import REGISTRY as WHOLE
 from core.journal.codec import Reader
@@ -181,3 +182,9 @@ def test_every_field_has_a_policy_and_none_of_the_county_s_is_personal():
         for spec in specs(kind):
             assert spec.field.policy in POLICIES
             assert not (spec.field.policy == COUNTY and spec.field.personal)
+
+
+def test_no_change_says_anything_of_another_than_the_record_is_about():
+    changes = [kind for name, kind in WHOLE.records.items() if name.endswith(CHANGE)]
+    about = {spec.field.personal for kind in changes for spec in specs(kind)}
+    assert about == {None, OF}
