@@ -94,11 +94,17 @@ def reversed_serial(views: Views, fact: Fact) -> str:
 
 
 def serial_of(views: Views, fact: Fact, field: str) -> str:
-    """Return the serial, else the id, of the paper of its own kind that a fact's field names."""
+    """Return the serial, else the id, of the paper of its own kind that a fact's field names.
+
+    Of two that replace it (two PCs did) the one that still stands.
+    """
     identity = getattr(fact, field, None)
     if not identity:
         return ""
     other = rows.by_id(views.db, type(fact), identity)
+    if field == "replaced_by" and other is not None and other.reversed_by:
+        rest = "WHERE replaces = ? AND reverses IS NULL AND reversed_by IS NULL"
+        other = next(iter(rows.read(views.db, type(fact), rest, (fact.id,))), other)
     return getattr(other, "serial", None) or str(identity)
 
 

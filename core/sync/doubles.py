@@ -1,4 +1,4 @@
-"""What two PCs did twice while neither saw the other: reversals, hand-outs, the same paper entered.
+"""What two PCs did twice while neither saw the other: reversals, papers, hand-outs, entries.
 
 Ledger facts only add up, so a second red entry takes an amount back twice. Nothing is edited: the
 fact is entered once more, or one of two is reversed, as a clerk would do it by hand.
@@ -29,6 +29,7 @@ from core.trade.service.parcels import Parcels
 REVERSED: Final = "reversed_twice"
 HANDED: Final = "handed_twice"
 ENTERED: Final = "entered_twice"
+REPLACED: Final = "replaced_twice"
 DOUBLE: Final = "double"
 """Code of the incidents; their evidence is what was done twice."""
 AGAIN: Final = b"cz-again-1"
@@ -64,6 +65,7 @@ class Doubles:
         for name in self._facts:
             found += self._reversed(name)
             found += self._entered(name)
+            found += self._replaced(name)
         if "parcel_move" in self._facts:
             found += self._grouped(HANDED, "parcel_move", self._db.rows(HANDS))
         return found
@@ -105,6 +107,18 @@ class Doubles:
         for identity, copy in found_again(self._db, name):
             yield Double(what=ENTERED, table=name, of=identity, events=(identity, copy))
 
+    def _replaced(self, name: str) -> Iterator[Double]:
+        """Yield the papers that stand in the place of one void paper."""
+        if not issubclass(self._facts[name], Paper):
+            return
+        stands = "replaces IS NOT NULL AND reverses IS NULL AND reversed_by IS NULL"
+        rows = self._db.rows(
+            f'SELECT replaces, id FROM "{name}" WHERE {stands} AND replaces IN (SELECT '  # noqa: S608
+            f'replaces FROM "{name}" WHERE {stands} GROUP BY replaces HAVING count(*) > 1) '
+            "ORDER BY replaces, id"
+        )
+        yield from self._grouped(REPLACED, name, rows)
+
     @staticmethod
     def _grouped(what: str, table: str, rows: list[tuple[str, str]]) -> Iterator[Double]:
         """Yield rows that two devices made of one thing."""
@@ -142,7 +156,7 @@ def keep(
     kept: str,
     reason: str,
 ) -> Changes:
-    """Keep one of what was entered or handed out twice: every other one is taken back.
+    """Keep one of what was entered, issued anew or handed out twice: every other one is taken back.
 
     Called in one transaction. Raises what ``reverse`` raises: a fact that was paid stays.
     """
@@ -150,7 +164,7 @@ def keep(
     for event in double.events:
         if event != kept and double.what == HANDED:
             changes |= parcels.undo_double(event, reason)
-        elif event != kept and double.what == ENTERED:
+        elif event != kept and double.what in {ENTERED, REPLACED}:
             changes |= reverse(event, reason)
     return changes
 
@@ -169,7 +183,8 @@ def enter_again(ledger: Ledger, doubles: Doubles, double: Double) -> Changes:
             return NOTHING
         fact = _blank(original, ledger, double.of)
         if isinstance(fact, Paper):
-            fact = msgspec.structs.replace(fact, serial=ledger.next_serials()[0])
+            serial = ledger.next_serials()[0]
+            fact = msgspec.structs.replace(fact, serial=serial, replaces=None)
         return ledger.write([fact])
 
 

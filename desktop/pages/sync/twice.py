@@ -16,7 +16,7 @@ from core.base.record import specs
 from core.base.tables import Fact
 from core.db.rows import by_id
 from core.people.model import Person
-from core.sync.doubles import HANDED, REVERSED, Double, enter_again, keep
+from core.sync.doubles import HANDED, REPLACED, REVERSED, Double, enter_again, keep
 from core.trade.model.parcel import Parcel
 from desktop.pages.booking import refused
 from desktop.pages.desk import Desk
@@ -66,7 +66,7 @@ def _shown(station: Station, double: Double, clerks: dict[str, str]) -> Twice:
     kind = station.sync.doubles.kind_of(double.table)
     acts = tuple(_act(station, double, kind, event, clerks) for event in double.events)
     fact = ""
-    if double.what == REVERSED:
+    if double.what in {REPLACED, REVERSED}:
         fact = described(station, station.ledger.get(kind, double.of))
     return Twice(double, _title(station, double, kind), fact, acts)
 
@@ -95,6 +95,8 @@ def _title(station: Station, double: Double, kind: type[Fact]) -> str:
         return _("包裹 {waybill} 记了两次取走", waybill=parcel.waybill or "")
     if double.what == REVERSED:
         return _("{kind}：同一笔红冲了两遍", kind=_(kind.title))
+    if double.what == REPLACED:
+        return _("{kind}：作废的一张另开了两张", kind=_(kind.title))
     return _("{kind}：同一件事记了两遍", kind=_(kind.title))
 
 

@@ -13,10 +13,12 @@ from core.base.tables import Event, Put
 from core.capabilities import REGISTRY
 from core.catalog.model import Product
 from core.journal.rebuild import rebuild
+from core.paper.gathered import serial_of
 from core.people.model import Person
-from core.sync.doubles import ENTERED, HANDED, REVERSED, enter_again, keep
+from core.sync.doubles import ENTERED, HANDED, REPLACED, REVERSED, enter_again, keep
 from core.trade.model.parcel import Parcel, ParcelMove, apply_move
 from core.trade.model.purchase import Purchase
+from core.views import Views
 
 
 @pytest.fixture
@@ -76,6 +78,35 @@ def test_a_fact_that_both_entered_again_is_seen_and_one_of_them_reversed(two):
     meet(one, other)
     assert owed(one) == owed(other) == [(0,)]
     assert one.sync.doubles.all() == other.sync.doubles.all() == []
+
+
+def test_a_void_paper_that_both_issued_anew_is_seen_and_names_the_one_that_is_kept(two):
+    one, other, purchase, _ = two
+    said = one.ledger.get(Purchase, purchase)
+    one.reverse(purchase, "称错")
+    meet(one, other)
+    for pc, qty in ((one, 1000), (other, 3000)):
+        paper = Purchase(
+            farmer=said.farmer, product=said.product, qty=qty, price_fen=500, method="owed"
+        )
+        pc.trade.reissuing.reissue(purchase, paper)
+    meet(one, other)
+    old = one.ledger.get(Purchase, purchase)
+    assert old == other.ledger.get(Purchase, purchase), "whichever came first"
+    (double,) = one.sync.doubles.all()
+    assert other.sync.doubles.all() == [double]
+    assert (double.what, double.of) == (REPLACED, purchase)
+    (kept,) = set(double.events) - {old.replaced_by}
+    with one.db.atomic():
+        keep(one.reverse, one.trade.parcels, double, kept, "重复")
+    meet(one, other)
+    amount = one.ledger.get(Purchase, kept).amount_fen
+    for pc in (one, other):
+        assert pc.sync.doubles.all() == []
+        assert pc.sync.incidents() == []
+        assert owed(pc) == [(amount,)]
+        serial = serial_of(Views(pc.db), pc.ledger.get(Purchase, purchase), "replaced_by")
+        assert serial == pc.ledger.get(Purchase, kept).serial
 
 
 def test_a_parcel_that_both_handed_out_is_seen(two):
