@@ -29,7 +29,12 @@ _HEADED_WITHIN: Final = 60
 """A heading further down than this many filled rows is none of this table's."""
 _GROUPED: Final = 0.25
 _LONGEST_WORD: Final = 16
-_COLOURS: Final = re.compile("[红绿黄蓝灰橙紫][色底字]|标[红绿黄蓝]|颜色|底色|涂色")
+_COLOURS: Final = re.compile(
+    r"[红绿黄蓝灰橙紫][底字](?![村镇乡寨湾街])|底色|[涂填]色|(?<![目商国指投招达])标[红绿黄蓝灰橙紫]"
+    r"|色(?:部分|标[注记]|单元格|格子?|字体?|[底行的者]){0,2}(?:是|为(?!主)|表示|代表|指|[:=])"
+    r"|[红绿黄蓝灰橙紫]色的?(?=[未已没欠待赊退]|作废|取消)"
+)
+"""Colours that are said to mean something; 绿色食品 and 红色旅游 only have the word."""
 _THIN: Final = 2
 """Rows of so few cells say little about a column."""
 
