@@ -26,11 +26,20 @@ from core.trade.model.money import OWED
 
 _HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _NAMES: Final = re.compile("[、，,;；/\n]")
+CERT_NUMBER: Final = "编号"
+"""What a certificate lacks of which a ledger only says that it was there."""
+BESIDE: Final = "name_phone"
+"""The phone that stood behind a name."""
 _RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
 _FAR: Final = re.compile(
     r"([\u4e00-\u9fff]{2,3}(?:省|市)|[\u4e00-\u9fff]{2,6}自治区|[\u4e00-\u9fff]{2}特别行政区)"
     r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区|市|盟|州))?"
 )
+_CALLED: Final = re.compile(r"([^\d*()]{2,}?)[\s(:,、/-]*((?:\+?86)?1[3-9][\d*-]{9,12})\)?")
+_DIGITS: Final = re.compile(r"\d[\d*-]{5,}\d")
+_NOBODY: Final = frozenset({"散户", "散客", "零散户", "零散农户", "路人", "多户", "各户", "多人"})
+"""What stands in a name's place where nobody was written down."""
+_NAMED: Final = frozenset({"farmer", "villager", "name"})
 _OLDEST: Final = 120
 _THOUSANDTH: Final = Decimal("0.001")
 _FREE: Final = frozenset({"免", "免费", "免收", "不收", "未收", "包邮"})
@@ -71,7 +80,16 @@ def _read_text(asked: Asked) -> Reading:
 
 
 def _read_person(asked: Asked) -> Reading:
-    """One name: no mark that stands for none, and no two people in one cell."""
+    """One name: no mark that stands for none, and no two people in one cell.
+
+    A phone behind a name is the person's.
+    """
+    called = _CALLED.fullmatch(fold(asked.text).strip()) if asked.field in _NAMED else None
+    number = phone(called[2]) if called else None
+    if called and number and number.number:
+        return Reading({asked.field: _HAN_GAP.sub("", called[1].strip()), BESIDE: number.number})
+    if asked.field in _NAMED and (squeeze(asked.text) in _NOBODY or _DIGITS.search(asked.text)):
+        return _wrong(asked)
     parts = _NAMES.split(asked.text) if _NAMES.search(asked.text) else ()
     if len([part for part in parts if part.strip()]) > 1 or not any(map(str.isalnum, asked.text)):
         return _wrong(asked)
@@ -206,6 +224,14 @@ def _read_mark(asked: Asked) -> Reading:
     return Reading({asked.field: mark(asked.text) is not False})
 
 
+def _read_certificate(asked: Asked) -> Reading:
+    """A certificate's number; a tick says that there is one, of a number nobody wrote down."""
+    there = mark(asked.text)
+    if there is None:
+        return _read_text(asked)
+    return Reading({"cert_lacks": CERT_NUMBER} if there else {})
+
+
 def _read_void(asked: Asked) -> Reading:
     return Reading({} if mark(asked.text) is False else {"void": asked.text[:60]})
 
@@ -267,6 +293,7 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "money": _read_money,
     "mark": _read_mark,
     "void": _read_void,
+    "cert": _read_certificate,
     "payment": _read_payment,
     "gender": _read_gender,
     "age": _read_age,

@@ -44,7 +44,7 @@ _ORDER_SHAPES: Final[dict[str, str]] = {
 _OF_KIND: Final = {
     ORDERS: _ORDER_SHAPES,
     "up": {"state": "sale"},
-    PURCHASE: {"harvested": "moment"},
+    PURCHASE: {"harvested": "moment", "cert": "cert"},
 }
 """Where a field of one kind is read otherwise than the same name of the others."""
 

@@ -28,6 +28,8 @@ _METHODS: Final = {
     "bank": re.compile("银行|转账|转帐|打卡|汇款|对公|一卡通|社保卡"),
     "cash": re.compile("现金|现付|现款|现结|付现|cash", re.IGNORECASE),
 }
+_HOW: Final = re.compile("转[账帐]")
+"""What any of the ways may be called besides."""
 _SETTLED: Final = re.compile(r"(?<![未没])(?:[还付结]清|已(?:还|付|收(?![到货]))|结账|[还付]完)")
 _OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<!不)欠|赊|垫")
 
@@ -56,9 +58,17 @@ def said(field: str, text: str, heading: str = "") -> Values | None:
 
 
 def method(text: str) -> str | None:
-    """How money changed hands, or that it is owed; None if a cell does not say."""
+    """How money changed hands, or that it is owed; None if a cell does not say, or names two.
+
+    微信转账 is one way; 现金20微信10 is two, and 欠10 leaves open what became of the rest.
+    """
     plain = squeeze(text)
-    return next((one for one, words in _METHODS.items() if words.search(plain)), None)
+    found = [one for one, words in _METHODS.items() if words.search(plain)]
+    if len(found) > 1:
+        bare = _HOW.sub("", plain)
+        found = [one for one, words in _METHODS.items() if words.search(bare)]
+    in_part = OWED in found and any(map(str.isdecimal, plain))
+    return found[0] if len(found) == 1 and not in_part else None
 
 
 def bought(values: Values, amount: int) -> tuple[Values, list[Issue]]:

@@ -145,6 +145,7 @@ def _purchase(values: Values, who: Who) -> dict[str, Any]:
         "paid_fen": _whole(values, "paid_fen"),
         "method": _text(values, "method") or ("cash" if values.get("paid_fen", 1) else OWED),
         "cert_no": _text(values, "cert"),
+        "cert_lacks": _text(values, "cert_lacks"),
         "batch_no": _text(values, "batch"),
         "harvest_day": _text(values, "harvested"),
     }

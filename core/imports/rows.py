@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from core.imports import codes
-from core.imports.cells import Asked, Reading, is_said, read_cell
+from core.imports.cells import BESIDE, Asked, Reading, is_said, read_cell
 from core.imports.checks import checked
 from core.imports.columns import Column
 from core.imports.days import Calendar, clock, moment, month_and_day, year_near
@@ -97,7 +97,7 @@ class LineReader:
                 values.setdefault(name, value)
             if reading.issue:
                 issues.append(reading.issue)
-        return values, issues
+        return values, [*issues, *_one_phone(values, asked)]
 
     def _asked(self, line: Line) -> dict[str, Asked]:
         asked = {}
@@ -219,6 +219,19 @@ class LineReader:
             for field, columns in self._wanted
             if not _has(values, field) and not wrong.intersection(columns)
         ]
+
+
+def _one_phone(values: Values, asked: Mapping[str, Asked]) -> list[Issue]:
+    """Take the phone that stood behind a name, unless its own column has another."""
+    beside = values.pop(BESIDE, None)
+    known = str(values.get("phone") or values.get("phone_tail") or "")
+    if beside is None:
+        return []
+    if not str(beside).endswith(known):
+        args: dict[str, str | int] = {"field": "phone", "text": asked["phone"].text[:60]}
+        return [Issue("phone", codes.UNCLEAR, args)]
+    values["phone"] = beside
+    return []
 
 
 def _wanted(kind: str, line: Line) -> Iterator[tuple[str, tuple[str, ...]]]:

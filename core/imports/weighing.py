@@ -10,6 +10,8 @@ from core.imports.quantities import GRAMS, plain_number, weight
 from core.imports.values import Issue, Values
 
 _SIDES: Final[tuple[str, ...]] = ("gross", "tare", "net")
+_ROUNDED: Final = 1
+"""Grams by which two sides may differ that were rounded, each by itself."""
 
 
 def weighed_in(values: Values) -> tuple[Values, list[Issue]]:
@@ -52,9 +54,11 @@ def _compared(
         gross = net + tare
     if net is None and gross is not None and tare is not None:
         net = gross - tare
-    sound = counted is None or counted == net
+    sound = counted is None or net is None or abs(counted - net) <= _ROUNDED
     if gross and net is not None:
-        sound = sound and tare is not None and 0 <= tare < gross and gross == net + tare
+        sound = (
+            sound and tare is not None and 0 <= tare < gross and abs(gross - net - tare) <= _ROUNDED
+        )
     if not sound:
         args: dict[str, str | int] = {
             side: plain_number(said[side]) if side in said else "" for side in _SIDES

@@ -49,6 +49,13 @@ def take(station, tmp_path):
         ("数量 单价 尚欠", "10斤 3 12", {"paid_fen": 1800}),
         ("数量 单价 付款方式", "10斤 3 微信转账", {"method": "wechat"}),
         ("数量 单价 付款方式", "10斤 3 欠着", {"paid_fen": 0}),
+        ("数量 单价 付款方式", "10斤 3 现金20微信10", codes.UNCLEAR),
+        ("数量 单价 付款方式", "10斤 3 欠10", codes.UNCLEAR),
+        ("毛重(公斤) 皮重(公斤) 净重(公斤) 数量 单价", "0 0 3.889 7.777斤 2", {"grams": 3889}),
+        ("毛重(公斤) 皮重(公斤) 净重(公斤) 单价", "12.001 0.5 11.5 2", {"grams": 11500}),
+        ("数量 单价 合格证", "10斤 3 有", {"cert_lacks": "编号"}),
+        ("数量 单价 合格证", "10斤 3 √", {"cert_lacks": "编号"}),
+        ("数量 单价 合格证", "10斤 3 HG-26-1", {"cert": "HG-26-1"}),
         ("数量 单价 实付", "10斤 3 31", codes.PAID_DIFFERS),
         ("数量 单价 金额 应付 实付", "10斤 3 30 28 28", codes.DUE_DIFFERS),
         ("数量 单价 扣款", "10斤 3 31", codes.DUE_DIFFERS),
@@ -66,6 +73,32 @@ def test_the_scale_and_the_purse_agree_or_are_asked_about(heads, cells, kept):
     else:
         assert row.klass is RowClass.ACCEPTED
         assert row.values.items() >= kept.items()
+
+
+@pytest.mark.parametrize("cell", ["无", "×"])
+def test_a_mark_is_no_number_of_a_certificate(cell):
+    row = brought(["数量", "单价", "合格证"], ["10斤", "3", cell])
+    assert row.klass is RowClass.ACCEPTED
+    assert row.values.keys().isdisjoint({"cert", "cert_lacks"})
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "said"),
+    [
+        ("冉德秀13912345678", "", ("冉德秀", "13912345678")),
+        ("冉德秀（139-1234-5678）", "139****5678", ("冉德秀", "13912345678")),
+        ("冉德秀 13912345678", "13912345679", codes.UNCLEAR),
+        ("冉德秀139****5678", "", codes.UNCLEAR),
+        ("散户", "", codes.UNCLEAR),
+    ],
+)
+def test_a_phone_behind_a_name_is_its_own_and_nobody_is_no_name(name, column, said):
+    head = ["日期", "农户", "电话", "品种", "数量", "单价"]
+    (row,) = surveyed([head, [DAY, name, column, "脐橙", "10斤", "3"]], "purchase")[1]
+    if isinstance(said, str):
+        assert (row.klass, row.issues[0].code) == (RowClass.DOUBTFUL, said)
+    else:
+        assert (row.klass, row.values["farmer"], row.values["phone"]) == (RowClass.ACCEPTED, *said)
 
 
 def test_what_the_books_have_is_not_taken_again_as_often_as_they_have_it(station, take):
