@@ -25,6 +25,7 @@ BLOCK: Final = 1000
 HIDDEN: Final = frozenset({"digest", "photo"})
 NEVER: Final = frozenset(
     {"seq", "version", "row_key", "import_id", "moved_by", "initials", "reverses", "reversed_by"}
+    | {"replaces", "replaced_by"}
 )
 PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone"})
 NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})

@@ -9,6 +9,7 @@ import pytest
 from core.imports.export import Wanted, export, naming_of
 from core.imports.service import Asked
 from core.people.model import Person
+from core.sheets.reader import read
 from core.trade.model.down import Down
 from core.trade.model.imported import Import
 from core.trade.model.purchase import Purchase
@@ -77,6 +78,9 @@ def test_a_ledger_that_went_out_comes_in_with_the_same_sums(station, tmp_path, k
     )
     file, again = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
     assert export(station.db, wanted, file) == 60
+    heads = set(next(iter(read(file).sheets[0].open().rows)))
+    assert "单位" in heads
+    assert heads.isdisjoint({"重开为", "替代的单据"})
     station.reverse(batch, "再来一遍")
     asked = Asked(path=file, kind=kind.kind)
     assert station.imports.take_in(asked).tally.accepted == 60
