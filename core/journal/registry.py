@@ -12,7 +12,7 @@ import msgspec
 from core.base.record import Record
 from core.base.tables import Event, RowChange, Table
 
-EDITION: Final = 4
+EDITION: Final = 5
 """Counted up when the same declarations come to hold something else: an applier does otherwise, or
 other events count. Every station's tables and the county's are then made anew at opening."""
 Applier = Callable[[Event], list[RowChange]]

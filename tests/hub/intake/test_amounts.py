@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import func, select
 
 from core.base.record import LARGEST
 from core.trade.model.errand import Errand
+from core.trade.model.parcel import Parcel
 from hub.intake.worker import Worker
 from hub.store import parking
 from hub.store.derived import DERIVED
@@ -29,6 +32,17 @@ def test_an_amount_beyond_every_bound_is_put_aside_alone(office, desk, front, mu
     with office.store.read() as connection:
         assert [one.seq for one in parking.parked(connection)] == [2]
     assert _errands(office) == (2, 120)
+
+
+def test_a_moment_that_names_its_zone_is_put_aside_alone(office, desk, front):
+    """It goes with no other: the month's report could not say how long the parcel lay."""
+    at = dt.datetime(2026, 11, 20, 10)
+    for moment in (at, at.replace(tzinfo=dt.UTC)):
+        front.write(Parcel(courier="sto", waybill="7700000001", in_at=moment))
+    front.say(desk, front.segment())
+    Worker(office).finish()
+    with office.store.read() as connection:
+        assert [one.seq for one in parking.parked(connection)] == [2]
 
 
 def test_many_largest_amounts_have_a_sum_and_delay_nobody(office, desk, front, station):
