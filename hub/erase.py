@@ -28,6 +28,8 @@ from hub.store.store import Store
 
 PREFIX: Final = "erased/"
 V = tables.setting.c
+Entry = tuple[int, EventId]
+"""A station and one of its entries."""
 Choose = Callable[[Connection], Collection[bytes] | None]
 Forget = Callable[[Choose], bool]
 
@@ -66,10 +68,11 @@ def wish(
             _keep(connection, made)
 
 
-def is_wished(connection: Connection, station: int, entry: EventId) -> bool:
-    """Tell whether an entry's blocks were to go before, and went or will."""
-    made = Wish(station=station, subject=entry, entry=True)
-    return settings.get(connection, made.name) is not None
+def unwished(connection: Connection, entries: Iterable[Entry]) -> list[Entry]:
+    """Return those entries, in their order, whose blocks were never to go before."""
+    named = {Wish(station=at, subject=of, entry=True).name: (at, of) for at, of in entries}
+    known = set(connection.scalars(select(V.name).where(V.name.in_(named))))
+    return [one for name, one in named.items() if name not in known]
 
 
 def keep_out(connection: Connection, station: int, came: Sequence[Whole]) -> None:

@@ -91,9 +91,7 @@ def _due(connection: Connection, today: dt.date) -> Iterator[tuple[int, EventId]
         here = (table.c[STATION], table.c["id"])
         query = select(*here).where(table.c["day"] < last, held).order_by(*here).limit(MOST)
         over = _came_before(connection, query, here, today - dt.timedelta(days=days))
-        # Of an entry that an earlier program chained in the open, words may be left for ever.
-        fresh = (one for one in over if not erase.is_wished(connection, *one))
-        yield from itertools.islice(fresh, MOST)
+        yield from itertools.islice(over, MOST)
 
 
 def _came_before(
@@ -101,14 +99,16 @@ def _came_before(
 ) -> Iterator[tuple[int, EventId]]:
     """Yield, of the entries in the order of ``here`` that a query finds, those that came by then.
 
-    What did not come in a segment (a tree that is being refilled) waits.
+    What did not come in a segment (a tree that is being refilled) waits. What was to go before is
+    passed over: an earlier program chained words in the open, and they are left for ever.
     """
-    found = [(int(at), str(name)) for at, name in connection.execute(query)]
+    found = [(int(at), EventId(name)) for at, name in connection.execute(query)]
     while found:
-        came = segments.came_ms(connection, found)
-        for at, name in found:
-            ms = came.get((at, name))
+        fresh = erase.unwished(connection, found)
+        came = segments.came_ms(connection, fresh)
+        for one in fresh:
+            ms = came.get(one)
             if ms is not None and day_of(ms) < day:
-                yield at, EventId(name)
+                yield one
         rest = query.where(tuple_(*here) > found[-1])
-        found = [(int(at), str(name)) for at, name in connection.execute(rest)]
+        found = [(int(at), EventId(name)) for at, name in connection.execute(rest)]

@@ -80,7 +80,7 @@ class Writer:
         self._desk = desk
         self._feeds = Feeds()
 
-    def write(self, folder: Path, to: Collection[str] | None = None) -> list[Put]:
+    def write(self, folder: Path, to: Collection[Where] | None = None) -> list[Put]:
         """Write what waits for PCs that were on the stick or have news; read back what was written.
 
         ``to`` names those that are answered instead, with news or without. A PC whose answer does
@@ -90,16 +90,15 @@ class Writer:
         stick = Stick(folder)
         with self._office.store.read() as connection:
             answers, everybody = mail.answers(connection), mail.everybody(connection)
-        present = set(to or {one.device for one in stick.files(UP, DOWN)})
-        written = [
-            self._let_in(stick, device, sealed)
-            for device, sealed in answers.items()
-            if to is None or device in present
-        ]
-        for where, asked in everybody.items():
-            if to is not None and where[1] not in present:
-                continue
-            put = self._tried(stick, where, asked, present)
+        if to is None:
+            present = {one.device for one in stick.files(UP, DOWN)}
+            wanted = {where: where[1] in present for where in everybody}
+        else:
+            answers = {name: answers[name] for _, name in to if name in answers}
+            wanted = {where: True for where in everybody if where in to}
+        written = [self._let_in(stick, device, sealed) for device, sealed in answers.items()]
+        for where, asks in wanted.items():
+            put = self._tried(stick, where, everybody[where], wanted=asks)
             written += [put] if put is not None else []
         return written
 
@@ -111,9 +110,9 @@ class Writer:
         stick.remove(old)
         return Put(device=device, file=f"{NEWCOMERS}/{path.name}", bytes=len(content))
 
-    def _tried(self, stick: Stick, where: Where, asked: Asked, present: set[str]) -> Put | None:
+    def _tried(self, stick: Stick, where: Where, asked: Asked, *, wanted: bool) -> Put | None:
         try:
-            return self._one(stick, where, asked, wanted=where[1] in present)
+            return self._one(stick, where, asked, wanted=wanted)
         except (StickFullError, BadRecipientError) as error:
             return Put(station=where[0], device=where[1], state=error.code)
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from core.base.clock import FixedClock
+from core.base.ids import EventId
 from core.trade.model.parcel import Parcel
-from hub import backup, caretaking, dates, retention
+from hub import backup, caretaking, dates, erase, retention
 from hub.console import attempts
 from hub.errors import ClockJumpedError
 from hub.intake import incidents
@@ -49,6 +50,9 @@ def test_who_got_a_parcel_is_forgotten_after_three_years_and_the_parcel_is_not(o
     assert retention.tidy(office).events == 1
     assert _held(office) == [False]
     assert retention.tidy(office).events == 0
+    entry = EventId(f"{front.device}.1.1")
+    with office.store.read() as connection:
+        assert erase.unwished(connection, [(1, entry), (2, entry)]) == [(2, entry)]
     assert Auditor(office).verdict().ok
 
 

@@ -41,5 +41,7 @@ def test_a_pc_to_which_nothing_can_be_sealed_keeps_no_other_from_its_answer(coun
     county.office.store.write(lambda c: register.certify(c, keys, at, right, now))
     put = {one.device: one.state for one in county.write(stick)}
     assert put == {good.key.device: "", bad.key.device: "sync.bad_recipient"}
+    elsewhere = bad.trust.place.station, good.key.device
+    assert county.write(stick, to={elsewhere}) == [], "a PC is one of its station"
     good.sticks.read(stick)
     assert good.receipted == good.events

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ from hub.intake.enrol import enrol
 from hub.intake.files import Files
 from hub.intake.sync import Desk
 from hub.intake.worker import Worker
+from hub.mail import Where
 from hub.office import Office
 from hub.returning import Put, Writer
 from hub.stick import Reader, Taken
@@ -70,9 +71,9 @@ class County:
         Worker(self.office).finish()
         return found
 
-    def write(self, stick: Path) -> list[Put]:
-        """Write the answers."""
-        return Writer(self.office, self.desk).write(stick)
+    def write(self, stick: Path, to: Collection[Where] | None = None) -> list[Put]:
+        """Write the answers, or those for some PCs alone."""
+        return Writer(self.office, self.desk).write(stick, to)
 
     def content(self, station: int, digest: bytes) -> bytes:
         """Return a file that a reply offers."""

@@ -101,21 +101,21 @@ def answers(visit: Visit) -> Response:
     """Hand out the answers to the PCs that were chosen, as one file for the stick."""
     with visit.room.store.read() as connection:
         names = {one.id: one.name for one in scope.stations(connection, visit.account)}
-        letters = {one.device: one for one in _letters(connection, names)}
-    chosen = [device for device in letters if visit.typed(CHOSEN + device)]
+        letters = _letters(connection, names)
+    chosen = {(one.station, one.device) for one in letters if visit.typed(CHOSEN + one.device)}
     if not chosen:
         return _page(visit, error=NoFilesError(field="pc"))
 
     def note(connection: Connection) -> None:
-        for device in chosen:
-            at = letters[device].station
+        for at, device in sorted(chosen):
             visit.note(connection, "stick-write", station=at, subject=device)
 
     visit.room.store.write(note)
 
     def make(folder: Path) -> Path:
         written = Writer(visit.room.office, _desk(visit)).write(folder, to=chosen)
-        said = [_line(one, names[letters[one.device].station], visit) for one in written]
+        home = {device: at for at, device in chosen}
+        said = [_line(one, names[one.station or home[one.device]], visit) for one in written]
         head = visit.tongue("把这个包解压到 U 盘的最上一层，别改文件夹和文件的名字。")
         return packet.packed(folder, "\n".join((head, "", *said, "")))
 
