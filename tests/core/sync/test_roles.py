@@ -13,6 +13,8 @@ from core.people.model import Person
 from core.station import NewStation, Station
 from core.sync import incidents
 from core.sync.enrolment import Asking, read_code
+from core.sync.outgoing import set_reach, unsent_logs
+from core.sync.trust import trust_of
 from core.trade.model.errand import Errand
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
@@ -159,3 +161,35 @@ def test_the_laptop_knows_who_attends_and_can_check_all_that_it_holds(desk, lapt
     desk.sync.run()
     laptop.sync.run()
     assert laptop.search.find("田") == []
+
+
+def test_after_a_hub_was_restored_a_laptop_says_again_what_it_has_whole(desk, laptop):
+    (errand,) = written(desk, Errand(what="充值", amount_fen=100))
+    written(desk, planned())
+    desk.sync.run()
+    written(laptop, planned())
+    laptop.sync.run()
+    laptop.db.execute("DELETE FROM local_reach")
+    trust, own = trust_of(laptop.db), laptop.ledger.journal.device
+    assert trust is not None
+    seq = int(errand.rpartition(".")[2])
+    sister = (desk.ledger.journal.device, 1)
+    for there, whole in ((seq - 1, False), (seq, True)):
+        set_reach(laptop.db, sister, there)
+        logs = [log for log, _, _ in unsent_logs(laptop.db, trust, own)]
+        assert (own, 1) in logs
+        assert (sister in logs) == whole
+
+
+def test_whom_a_laptop_entered_it_knows_also_under_its_next_key(desk, laptop):
+    """Joined with somebody whom the desk entered, she bears that one's name."""
+    (kept,) = written(desk, Person(name="田甲", phone="13800001111"))
+    (entered,) = written(laptop, Person(name="田甲", phone="13800001111"))
+    laptop.sync.rotate(Asking(wall_ms=laptop.sync.now_ms()))
+    laptop.sync.run()
+    desk.sync.run()
+    desk.people.merge(drop=entered, keep=kept)
+    desk.sync.run()
+    laptop.sync.run()
+    assert laptop.people.get(entered).name == "田甲"
+    assert laptop.verify().ok

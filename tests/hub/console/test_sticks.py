@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from core.sync.enrolment import Asking
+from core.sync.medium import MOST_NUMBER, UP, Stick
 from core.sync.messages import spoken_code
 from hub.console import packet
 from hub.console.visit import Brought
@@ -120,7 +121,8 @@ def test_a_file_lies_where_a_stick_has_it_wherever_its_name_points(tmp_path, nam
     assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
 
 
-def test_of_two_sticks_with_one_name_each_both_are_kept(tmp_path):
-    name = "CUNZHAN/3/AAAAAAAAAAAAAAAA-1.czb"
+@pytest.mark.parametrize("number", [1, MOST_NUMBER])
+def test_of_two_sticks_with_one_name_each_both_are_read(tmp_path, number):
+    name = f"CUNZHAN/3/AAAAAAAAAAAAAAAA-{number}.czb"
     packet.laid([Brought(name, io.BytesIO(b"1"), 1), Brought(name, io.BytesIO(b"2"), 1)], tmp_path)
-    assert len(list((tmp_path / "CUNZHAN" / "3").iterdir())) == 2
+    assert len(Stick(tmp_path).files(UP)) == 2

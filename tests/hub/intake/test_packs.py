@@ -10,9 +10,11 @@ from core.keys.certificate import DEVICE, Certificate, unseal
 from core.packs.errors import PackForeignError, PackSampleError
 from core.packs.install import verify_pack
 from core.packs.shipped import Shipped
-from hub import keys
+from hub import keys, resealing
 from hub.channels import packs
+from hub.channels.packs import Held
 from hub.intake import papers
+from hub.store import rows, tables
 from tests.faults.mutant import Mutant
 
 DAY = dt.date(2026, 12, 1)
@@ -50,14 +52,18 @@ def test_a_replaced_key_publishes_nothing_and_what_it_sealed_is_sealed_anew_at_t
     old = office.keys
     held = packs.sealed(tmp_path, old, "county", "2026.12", DAY)
     office.store.write(lambda c: packs.publish(c, old, held, office.now_ms()))
+    damaged = Held(version="damaged 1", digest=bytes(32), content=b"PK", from_ms=1)
+    office.store.write(lambda c: rows.put(c, tables.pack, damaged))
     fresh = keys.rotate(office.folder, office.now_ms())
     office.refresh()
     forged = packs.sealed(tmp_path, old, "county", "2027.1", DAY)
     with pytest.raises(PackForeignError):
         office.store.write(lambda c: packs.publish(c, office.keys, forged, office.now_ms()))
+    assert not resealing.finish(office.store, old), "nor does who holds it still seal it back"
     with office.store.read() as connection:
-        (pack,) = packs.after(connection, 0)
+        kept, pack = packs.after(connection, 0)
         sealed = [one.sealed for one in papers.after(connection, station)]
+    assert kept == damaged
     assert verify_pack(pack.content, [fresh.signing.public]).subjects == ("claims",)
     said = [unseal(DEVICE, one, Certificate, [fresh.signing.public]) for one in sealed]
     assert front.device in {one.device for one in said}

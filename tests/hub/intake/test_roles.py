@@ -9,7 +9,7 @@ from core.base.ids import EventId
 from core.capabilities import REGISTRY
 from core.journal.chain import is_withheld
 from core.journal.codec import decode_body
-from core.people.model import Clerk, Consent, Person, Station
+from core.people.model import Clerk, Consent, Person, PersonChange, PersonMerge, Station
 from core.sync.messages import SISTERS, TRUST
 from core.sync.segment import read_segment, withholding
 from core.trade.model.errand import Errand
@@ -82,6 +82,23 @@ def test_a_trainer_s_laptop_reads_of_teaching_and_of_those_who_attend(
         Worker(office).finish()
     assert told(desk, laptop, after=1) == [["person", "consent", "class"], ["trainee"]]
     assert told(desk, laptop) == [["person", "consent", "class"], ["trainee"]]
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_a_laptop_reads_of_whom_it_entered_also_when_she_is_joined_with_another(
+    office, desk, front, laptop, applied
+):
+    laptop.write(Person(name="田甲"))
+    laptop.say(desk, laptop.segment())
+    front.write(Person(name="田甲"), Person(name="田乙"))
+    front.say(desk, front.segment())
+    kept, entered = EventId(f"{front.device}.1.1"), EventId(f"{laptop.device}.1.1")
+    front.write(PersonMerge(keep=kept, drop=entered), PersonChange(of=kept, base=0, phone="138"))
+    front.say(desk, front.segment(3))
+    if applied:
+        Worker(office).finish()
+    joined = ["person.merge", "person.change"]
+    assert told(desk, laptop, after=2) == [["person"], joined]
 
 
 def test_no_picture_is_made_for_a_trainer_s_laptop(office, desk, front, laptop):
