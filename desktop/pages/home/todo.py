@@ -103,7 +103,7 @@ def _parcels(today: Today) -> Iterator[Task]:
         yield Task("clock", text, "", "wait", "parcels", "shelf")
     if today.claims:
         text = _("{count} 件向快递公司的索赔快到答复期限", count=today.claims)
-        yield Task("warn", text, "", "wait", "parcels", "shelf")
+        yield Task("warn", text, "", "wait", "parcels", "lost")
     if today.on_shelf and not (late.send_back or late.call or late.remind):
         text = _("架上 {count} 件等人来取", count=today.on_shelf)
         yield Task("parcel-in", text, "", "", "parcels", "shelf")

@@ -22,7 +22,7 @@ from desktop.pages.parcels.handover import HandOver
 from desktop.pages.parcels.mailing import MailingForm, MailingLedger, mailing_drawer, mailing_facts
 from desktop.pages.parcels.notice_text import NoticeText, notice_drawer
 from desktop.pages.parcels.reading import shelf_of
-from desktop.pages.parcels.shelf_list import ShelfList
+from desktop.pages.parcels.shelf_list import SHOWN, ShelfList
 from desktop.pages.parcels.steps import ParcelSteps
 from desktop.pages.printing import Printing
 from desktop.pages.spooler import Spooler
@@ -115,6 +115,9 @@ class ParcelsPage(Page):
         """Be shown; an id opens that parcel or mailing, "new" begins to scan."""
         if what in MODES:
             self.show_mode(what)
+        elif what in SHOWN:
+            self.show_mode(SHELF)
+            self.shelf.show_step(what)
         elif what == "new":
             self.show_mode(BATCH)
         elif what:

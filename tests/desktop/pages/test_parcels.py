@@ -331,6 +331,9 @@ def test_a_parcels_drawer_tells_and_books_steps(page, office, window):
     office.settle()
     assert waiting(office) == []
     assert office.see(lambda v: shelf_of(v, TODAY).counts())["lost"] == 1
+    page.arrive("lost")
+    office.settle()
+    assert (page.mode(), page.shelf.source.step) == ("shelf", "lost")
     page.arrive(parcel)
     office.settle()
     page.drawer.button.click()
