@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Final
 
 from core.db.file import Database
 from core.packs.findings import Hit
 from core.packs.shelf import Packs
 from core.packs.vocabulary import GoodsFound
 from core.people.permits import licences_held
+
+DOUBT: Final = "L14-doubt"
 
 
 class LicensedTrade:
@@ -27,6 +31,12 @@ class LicensedTrade:
         """Return the hits of ordering goods for a villager."""
         lacking = self._lacking(name, day)
         return [Hit(one.goods.order_rule, field, {"word": one.word}) for one in lacking]
+
+    def received(self, names: Iterable[str], day: dt.date, field: str) -> list[Hit]:
+        """Return the hits of being paid for what a receipt names: never more than a doubt."""
+        sold = (name for name in names if not self._packs.goods.is_service(name))
+        words = dict.fromkeys(one.word for name in sold for one in self._lacking(name, day))
+        return [Hit(DOUBT, field, {"word": word}) for word in words]
 
     def kept(self, name: str | None, field: str) -> list[Hit]:
         """Return the hits of keeping goods that may not lie beside food."""

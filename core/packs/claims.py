@@ -106,6 +106,7 @@ class ClaimSheet(Vocabulary, frozen=True, kw_only=True, dict=True):
         together += [self.frames, self.reports, *(claim.patterns for claim in self.claims)]
         together += [claim.needs for claim in self.claims]
         together += [part for one in self.licensed for part in (one.patterns, one.unless)]
+        together += [self.services]
         alone = [one for many in self.bases.values() for one in many]
         alone += [one for claim in self.claims for one in (claim.named, *claim.unless) if one]
         for many in (*together, *((one,) for one in alone)):

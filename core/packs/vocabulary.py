@@ -46,10 +46,15 @@ class GoodsFound(NamedTuple):
 
 
 class Vocabulary(Sheet, frozen=True, kw_only=True, dict=True):
-    """Words by the name of their list, and the licensed goods that are made of them."""
+    """Words by the name of their list, and the licensed goods that are made of them.
+
+    Of goods with one ``permit`` the certain names stand before the plain words that only may mean
+    them. ``services`` are what somebody is paid for who sells no goods: work, freight, a refund.
+    """
 
     words: dict[str, tuple[str, ...]]
     licensed: tuple[LicensedGoods, ...] = ()
+    services: tuple[str, ...] = ()
 
     @functools.cached_property
     def made(self) -> dict[str, re.Pattern[str]]:
@@ -67,16 +72,26 @@ class Vocabulary(Sheet, frozen=True, kw_only=True, dict=True):
         return self.made[said]
 
     def goods_in(self, name: str) -> tuple[GoodsFound, ...]:
-        """Return the licensed goods that a product's name means, one word for each kind."""
-        text = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-        found = []
+        """Return the licensed goods that a product's name means, one word for each permit."""
+        text = _tight(name)
+        found: dict[str, GoodsFound] = {}
         for goods in self.licensed:
-            other = [match.span() for match in self.compiled(goods.unless).finditer(text)]
-            for match in self.compiled(goods.patterns).finditer(text):
-                if not any(start < match.end() and match.start() < end for start, end in other):
-                    found.append(GoodsFound(match[0], goods))
-                    break
-        return tuple(found)
+            word = None if goods.permit in found else self._word_of(goods, text)
+            if word:
+                found[goods.permit or goods.id] = GoodsFound(word, goods)
+        return tuple(found.values())
+
+    def is_service(self, name: str) -> bool:
+        """Tell whether a receipt's line names work, freight or a refund and no goods."""
+        return self.compiled(self.services).search(_tight(name)) is not None
+
+    def _word_of(self, goods: LicensedGoods, text: str) -> str | None:
+        """Return the word that names the goods and is no part of something else."""
+        other = [match.span() for match in self.compiled(goods.unless).finditer(text)]
+        for match in self.compiled(goods.patterns).finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in other):
+                return match[0]
+        return None
 
     def _words_of(self, lists: str) -> tuple[str, ...]:
         """Return the words of one list, or of several (``disease|symptom``), each once."""
@@ -88,6 +103,11 @@ class Vocabulary(Sheet, frozen=True, kw_only=True, dict=True):
             return re.compile(LIST.sub(lambda place: _any_of(self._words_of(place[1])), pattern))
         except (re.error, KeyError) as error:
             raise ValueError(f"no pattern: {pattern}") from error
+
+
+def _tight(name: str) -> str:
+    """Return a name narrow, in small letters and without blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _any_of(words: tuple[str, ...]) -> str:

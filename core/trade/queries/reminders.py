@@ -29,6 +29,15 @@ CLAIMS: Final = (
     "AND moved.reversed_by IS NULL AND parcel.reversed_by IS NULL "
     "AND (moved.what = 'damaged' OR (moved.what = 'lost' AND parcel.state = 'lost'))"
 )
+YEAR: Final = 365
+STALLS: Final = ("direct", "market")
+"""Who is sold to at a market or in a canteen sees no shop page."""
+SOLD_ONLINE: Final = (
+    "SELECT DISTINCT platform FROM up WHERE day >= ? AND reverses IS NULL "
+    "AND reversed_by IS NULL "
+    "AND (platform IS NOT NULL OR (method = 'platform' AND history = 0))"
+)
+"""Sales out of an old notebook say of no platform that they were paid through one."""
 
 
 class Reminders:
@@ -70,15 +79,16 @@ class Reminders:
     def of_station(self, lang: str = "zh") -> tuple[Finding, ...]:
         """Return what the station's papers lack; couriers are named in ``lang``."""
         papers, known = permits_of(self._db), self._packs.couriers
-        agreements = {known.code_of(one.courier or "") or one.courier: one for one in papers}
+        by_end = sorted(papers, key=lambda one: one.until or dt.date.max)
+        agreements = {known.code_of(one.courier or ""): one for one in by_end}
         used = [
             Courier(name=known.name(code, lang), paper=agreements.get(code))
             for code in self._couriers_used()
+            if known.get(code)
         ]
         warn = self._packs.parameters.agreement_warn_days
-        return self._findings(
-            [*shown_hits(papers, sells=self._sells()), *agreement_hits(used, self._today, warn)]
-        )
+        shown = shown_hits(papers, self._today, sells=self._sells())
+        return self._findings([*shown, *agreement_hits(used, self._today, warn)])
 
     def _couriers_used(self) -> list[str]:
         since = self._today - dt.timedelta(days=self._packs.parameters.courier_used_days)
@@ -90,7 +100,11 @@ class Reminders:
         return [code for (code,) in found]
 
     def _sells(self) -> bool:
-        return self._db.one("SELECT 1 FROM turnover WHERE fen > 0 LIMIT 1") is not None
+        since = self._today - dt.timedelta(days=YEAR)
+        known = self._packs.platforms.platforms
+        stalls = {name for one in known if one.kind in STALLS for name in (one.code, one.zh)}
+        sold = self._db.rows(SOLD_ONLINE, (since.isoformat(),))
+        return any(platform not in stalls for (platform,) in sold)
 
     def _findings(self, hits: Iterable[Hit]) -> tuple[Finding, ...]:
         rules = self._packs.rules

@@ -18,9 +18,10 @@ class Courier(msgspec.Struct, frozen=True, kw_only=True):
     paper: Permit | None = None
 
 
-def shown_hits(papers: Iterable[Permit], *, sells: bool) -> list[Hit]:
-    """M4: who sells online shows the licence, or the statement that none is needed."""
-    shown = any(one.shown for one in papers if one.what in SHOWN)
+def shown_hits(papers: Iterable[Permit], today: dt.date, *, sells: bool) -> list[Hit]:
+    """M4: who sells online shows a licence in force, or the statement that none is needed."""
+    holding = (one for one in papers if one.until is None or today <= one.until)
+    shown = any(one.shown for one in holding if one.what in SHOWN)
     return [] if shown or not sells else [Hit("M4", "shown")]
 
 

@@ -92,7 +92,7 @@ class Paying:
         """Book a receipt for what has no ledger of its own.
 
         The amount is that of the items when they all say theirs. Raises ``InvalidRecordError``,
-        ``RuleBlocksError`` (L14).
+        ``ReasonNeededError`` (L14, goods that may want a licence).
         """
         with self._ledger.db.atomic():
             party = self._people.get(receipt.party) if receipt.party else None
@@ -114,8 +114,8 @@ class Paying:
         """Return the hits of goods sold over the counter; other receipts only repeat a record."""
         if receipt.of or receipt.direction != IN:
             return []
-        names = "，".join(item.name for item in items if item)
-        return self._licensed.traded(names, receipt.day or self._ledger.today(), "items")
+        names = [item.name for item in items if item]
+        return self._licensed.received(names, receipt.day or self._ledger.today(), "items")
 
     def open(self, opening: Opening, reasons: Reasons = NO_REASONS) -> Changes:
         """Book one opening balance. Raises ``InvalidRecordError``."""
