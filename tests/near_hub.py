@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import Any, Final
 
 from hub.intake import register
 from hub.intake.invite import invite
 from hub.office import Office
+from hub.store import segments
 from hub.store.stations import Place
 from tests.sync_hub import Hub
+
+PATIENCE_S: Final = 30
 
 
 class NearHub(Hub):
@@ -31,3 +35,15 @@ class NearHub(Hub):
         with Office.open(self.folder) as office:
             made = invite(office, str(station), "station", "127.0.0.1", port or self.port)
         return {"code": made.code, "file": str(made.file)}
+
+    def rest(self) -> None:
+        """Wait until what was received stands in the county's tables: they follow the receipts."""
+        with Office.open(self.folder) as office:
+            until = time.monotonic() + PATIENCE_S
+            while self._waits(office):
+                assert time.monotonic() < until, "the hub fills its tables no longer"
+
+    @staticmethod
+    def _waits(office: Office) -> bool:
+        with office.store.read() as connection:
+            return segments.count_unapplied(connection) > 0

@@ -19,7 +19,7 @@ from tests.near_hub import NearHub
 VILLAGE = "500241106201"
 NUMBERS = itertools.count(1)
 KNOCKS = itertools.count(1)
-MOST_KNOCKS = 10
+MOST_KNOCKS = 6
 """The hub lets few PCs enrol in a row from one address."""
 NOON = dt.datetime(2026, 11, 20, 12, 0)
 

@@ -67,6 +67,7 @@ def lived(station, people):
 def pictured(county, name="two"):
     """Let a PC join, and stop when its picture shows."""
     pc = county.pc(name, filled=False)
+    county.hub.rest()
     with pytest.raises(StoppedError):
         pc.sync.run(stop=lambda: is_pictured(pc.db))
     pc.choose_clerk()
@@ -99,6 +100,7 @@ def test_a_picture_stands_while_half_its_history_is_there(county, people):
     sums = one.db.rows("SELECT * FROM tally ORDER BY name")
     assert sums
     two = county.pc("two", filled=False)
+    county.hub.rest()
     with pytest.raises(StoppedError):
         two.sync.run(stop=lambda: is_pictured(two.db) and count(two, "journal") > 0)
     assert 0 < count(two, "journal") < count(one, "journal") + 900
