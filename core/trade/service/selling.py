@@ -44,7 +44,7 @@ class Selling:
         """
         with self._ledger.db.atomic():
             ready, errors = self.completed(self._offered(sale))
-            refuse(ready, [*errors, *_contradictions(ready)])
+            refuse(ready, [*errors, *self._unknown_unit(ready), *_contradictions(ready)])
             self._refuse_twice(ready)
             return self._books.book(ready, self.findings(ready), reasons)
 
@@ -87,6 +87,12 @@ class Selling:
         if sale.product is None:
             return found
         return (*found, *self._catalog.sale_findings(sale.product, sale.best_before))
+
+    def _unknown_unit(self, sale: Up) -> list[FieldError]:
+        """Refuse a unit that the pack does not have where no product says what it is."""
+        if sale.product or self._packs.units.get(sale.unit or "") is not None:
+            return []
+        return [FieldError(field="unit", code="field.unit", args={"unit": sale.unit or ""})]
 
     def _offered(self, sale: Up) -> Up:
         """Return the sale with the product of the listing that it names, if none was said."""

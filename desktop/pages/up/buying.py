@@ -13,6 +13,7 @@ from core.station import Station, Views
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
 from core.trade.queries.counter import one
+from core.trade.service.measures import goods_of
 from desktop.pages.booking import Booking, show_error
 from desktop.pages.entering import Entering
 from desktop.pages.facts import Facts
@@ -22,7 +23,8 @@ from desktop.pages.newcomer import add_product
 from desktop.pages.photographing import show_photo
 from desktop.pages.reached import tell
 from desktop.pages.reissuing import announce, instead_of
-from desktop.pages.up.purchase_form import FIELDS, JIN, KILO, WEIGHED, PurchaseForm
+from desktop.pages.up.kept import Kept, kept_of
+from desktop.pages.up.purchase_form import FIELDS, WEIGHED, PurchaseForm
 from desktop.pages.up.reading import Bought, purchases, quantity_words, weight_words
 from desktop.widgets import typed
 from desktop.widgets.card import Card
@@ -49,14 +51,24 @@ class Buying(Entering):
 
     def again(self, identity: str) -> None:
         """Open the form of a void purchase, filled with what it said, for the one in its place."""
-        self._desk.fetch(partial(self._read, identity), self._fill_again)
+        self._desk.fetch(partial(self._read_again, identity), self._fill_again)
 
-    def _fill_again(self, row: Bought | None) -> None:
+    def _read_again(self, identity: str, views: Views) -> tuple[Bought, Kept] | None:
+        row = self._read(identity, views)
         if row is None:
+            return None
+        goods = goods_of(views.catalog.get(row.fact.product))
+        return row, kept_of(row.fact, views.packs.units, goods)
+
+    def _fill_again(self, read: tuple[Bought, Kept] | None) -> None:
+        if read is None:
             return
-        form, said = self.new(), row.fact
-        weighed_in(form, said)
-        form.show_paper(said, _typed(said), {n: row.name(getattr(said, n)) for n in NAMED})
+        form, row = self.new(), read[0]
+        form.kept, said = read[1], row.fact
+        weighed_in(form)
+        form.show_paper(
+            said, _typed(said, form.kept), {n: row.name(getattr(said, n)) for n in NAMED}
+        )
         announce(cast("Drawer", self._page.drawer), form)
 
     def _add(self, form: PurchaseForm, name: str, text: str) -> None:
@@ -124,27 +136,22 @@ class Buying(Entering):
             facts.add_button(_("作废重开"), "undo", partial(ask, again), role="stop")
 
 
-def _typed(said: Purchase) -> dict[str, object]:
+def _typed(said: Purchase, of: Kept) -> dict[str, object]:
     """Return what was typed of a purchase: no sums, and today's date for the new paper."""
     kept = {name: getattr(said, name) for name in FIELDS if name != "day"}
     if not said.gross_g and said.grams:
         kept["gross_g"] = said.grams
     paid_all = said.method == OWED or said.paid_fen == said.payable_fen
     kept["paid_fen"] = None if paid_all else said.paid_fen
-    kept["unit"] = _unit(said)
-    kept["qty"] = None if kept["unit"] in {JIN, KILO} else said.qty
+    kept["unit"] = of.unit
+    kept["qty"] = None if of.mass else said.qty
     return {name: value or None for name, value in kept.items()}
 
 
-def _unit(said: Purchase) -> str:
-    return JIN if said.unit == JIN else KILO if said.unit in typed.GRAMS_IN else said.unit or ""
-
-
-def weighed_in(form: PurchaseForm, said: Purchase) -> None:
-    """Set the scale's unit to the one a purchase was priced in."""
-    unit = _unit(said)
-    for name in WEIGHED if unit in {JIN, KILO} else ():
-        cast("WeightEditor", form.editor(name)).units.set_value(unit)
+def weighed_in(form: PurchaseForm) -> None:
+    """Set the scale's unit to the one that the void purchase was priced in."""
+    for name in WEIGHED if form.kept.scale else ():
+        cast("WeightEditor", form.editor(name)).units.set_value(form.kept.unit)
 
 
 def _total(drawer: Drawer, form: PurchaseForm) -> None:

@@ -24,6 +24,7 @@ from desktop.pages.naming import naming
 from desktop.pages.photographing import take_photos
 from desktop.pages.platforms import prompt
 from desktop.pages.reissuing import AnewForm
+from desktop.pages.up.kept import JIN, KILO, Kept, kept_in
 from desktop.pages.up.reading import weight_words
 from desktop.widgets import typed
 from desktop.widgets.card import Card
@@ -64,8 +65,6 @@ FIELDS: Final = (
     "day",
 )
 WEIGHED: Final = ("gross_g", "tare_g")
-JIN: Final = "斤"
-KILO: Final = "公斤"
 MEASURES: Final = ("qty", *WEIGHED, "count")
 MENDED: Final = MappingProxyType(
     {
@@ -77,6 +76,7 @@ MENDED: Final = MappingProxyType(
 """Beside which field a measure is mended: the first of these that is asked."""
 MISSING: Final = "field.missing"
 UNIT_KEPT: Final = "purchase.unit"
+KEPT: Final = "kept"
 
 
 class Sums(NamedTuple):
@@ -113,6 +113,7 @@ class PurchaseForm(AnewForm):
         self._product: Product | None = None
         self._units: Units | None = None
         self._offered: int | None = None
+        self.kept = Kept()
         desk.fetch(lambda views: views.packs.units, self._know_units)
         unit = desk.settings.recall(UNIT_KEPT, "")
         for name in WEIGHED:
@@ -126,8 +127,13 @@ class PurchaseForm(AnewForm):
         self._units = units
         self._know_product(self._product)
 
+    def dump(self) -> dict[str, str]:
+        """Return what is half-typed, and what is kept of a void purchase."""
+        return super().dump() | ({KEPT: self.kept.written()} if self.kept.product else {})
+
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed, and what is known of its product."""
+        self.kept = kept_in(half_typed.get(KEPT, ""))
         super().restore(half_typed)
         self._on_change("product")
 
@@ -151,12 +157,18 @@ class PurchaseForm(AnewForm):
 
     def _know_product(self, product: Product | None) -> None:
         self._product = product
-        own = () if product is None or self._is_mass(product.unit) else (product.unit, JIN, KILO)
-        cast("UnitEditor", self.editor("unit")).offer(list(own))
+        own = [] if product is None or self._is_mass(product.unit) else [product.unit, JIN, KILO]
+        if self._keeps() and self.kept.mass and not self.kept.scale:
+            own = [*(own or (JIN, KILO)), self.kept.unit]
+        cast("UnitEditor", self.editor("unit")).offer(own)
         self.set_shown("unit", bool(own))
         self._follow_unit("unit")
         self._show_certificate()
         self.edited.emit("")
+
+    def _keeps(self) -> bool:
+        """Tell whether the goods are those of the void purchase."""
+        return self._product is not None and self._product.id == self.kept.product
 
     def _is_mass(self, unit: str) -> bool:
         known = self._units.get(unit) if self._units is not None else None
@@ -164,13 +176,17 @@ class PurchaseForm(AnewForm):
 
     def _by_weight(self) -> bool:
         """Tell whether the scale says how much it is, and not a number of the product's unit."""
-        return self._product is None or self.editor("unit").value() in {None, JIN, KILO}
+        unit = self.editor("unit").value()
+        return self._product is None or unit in {None, JIN, KILO} or self._is_mass(unit)
 
     def unit(self) -> str:
         """Return the unit of the price: what is weighed in, what is typed, or the product's own."""
-        if self._by_weight():
+        asked = self.editor("unit").value()
+        if self._by_weight() and asked in {None, JIN, KILO}:
             chosen = cast("WeightEditor", self.editor("gross_g")).unit()
             return chosen if chosen == JIN else KILO
+        if self._by_weight():
+            return str(asked)
         typed_unit = cast("QuantityEditor", self.editor("qty")).unit()
         return typed_unit or (self._product.unit if self._product else KILO)
 
@@ -185,6 +201,7 @@ class PurchaseForm(AnewForm):
                 *(WEIGHED if weighed else ()),
                 *(() if by_weight else ("qty",)),
                 *(("count",) if counted else ()),
+                *(self.kept.measures if self._keeps() else ()),
             }
         )
 

@@ -74,6 +74,7 @@ class SaleForm(RecordForm):
         self._desk = desk
         self._product: Product | None = None
         self._stock: Stocked | None = None
+        self._offered: int | None = None
         take_free_text(self, "platform", "courier")
         prompt(
             self,
@@ -108,10 +109,15 @@ class SaleForm(RecordForm):
         if product is not None:
             cast("QuantityEditor", self.editor("qty")).measure(product.unit, product.unit_grams)
             self.tell("price_fen", _("元/{unit}", unit=_(product.unit)))
-            if product.sell_fen and "price_fen" not in self.values():
-                self.fill({"price_fen": product.sell_fen})
+            self._offer_price(product.sell_fen)
         self._tell_stock()
         self.edited.emit("")
+
+    def _offer_price(self, usual: int | None) -> None:
+        """Offer the product's usual price until another one is typed."""
+        if self.values().get("price_fen") in {None, self._offered} and usual != self._offered:
+            self.fill({"price_fen": usual})
+            self._offered = usual
 
     def _tell_stock(self) -> None:
         """Say what the goods are counted in, and what there is where more is sold than that."""

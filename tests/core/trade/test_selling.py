@@ -180,6 +180,7 @@ def test_the_sale_that_passes_a_mark_reminds_of_the_licence(desk):
         ({"state": "refunded"}, "state"),
         ({"qty": 0}, "grams"),
         ({"product": None}, "item"),
+        ({"product": None, "item": "草鞋", "unit": "frob"}, "unit"),
     ],
 )
 def test_a_sale_that_contradicts_itself_leaves_no_trace(desk, said, field):

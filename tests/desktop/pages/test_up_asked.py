@@ -159,3 +159,51 @@ def test_a_void_purchase_and_a_void_settlement_open_their_forms_filled(page, off
     office.settle()
     (anew,) = kept(office, Purchase)
     assert (anew.grams, anew.unit, anew.replaces, anew.method) == (29_500, "公斤", bought, "owed")
+
+
+@pytest.mark.parametrize(
+    ("goods", "said"),
+    [
+        ({"unit": "枚", "unit_grams": 55, "counted": True}, {"gross_g": 1100, "count": 21}),
+        ({"unit": "箱", "unit_grams": 5000}, {"qty": 2000, "gross_g": 11_000, "tare_g": 500}),
+        ({"unit": "箱", "unit_grams": 5000}, {"gross_g": 12_000, "unit": "克"}),
+    ],
+)
+def test_a_purchase_issued_anew_keeps_what_was_weighed_counted_and_priced(
+    page, office, goods, said
+):
+    made = Purchase(
+        farmer=office.farmer, product=office.product("土货", **goods), price_fen=500, **said
+    )
+    bought = office.write(lambda s: s.trade.buying.buy(made)).ids[0]
+    office.write(lambda s: s.trade.papers.reverse(bought, "抬头写错"))
+    page.arrive(f"{ANEW}{bought}")
+    office.settle()
+    page.buying.new(page.drawer.body.dump())
+    office.settle()
+    page.drawer.button.click()
+    office.settle()
+    names = ("unit", "qty", "gross_g", "tare_g", "grams", "count", "amount_fen", "paid_fen")
+    (old, anew) = (
+        [getattr(one, name) for name in names]
+        for one in sorted(
+            (one for one in facts(office, Purchase) if not one.reverses), key=lambda one: one.seq
+        )
+    )
+    assert anew == old
+
+
+def test_another_product_brings_its_own_price_until_one_is_typed(page, office):
+    pear = office.product("梨", unit="斤", sell_fen=300)
+    eggs = office.product("土鸡蛋", unit="枚", counted=True, sell_fen=150)
+    page.show_mode(SELL)
+    page.new()
+    form = page.drawer.body
+    for product, fen in ((pear, 300), (eggs, 150)):
+        form.take("product", product, "货")
+        office.settle()
+        assert form.values()["price_fen"] == fen
+    form.fill({"price_fen": 200})
+    form.take("product", pear, "梨")
+    office.settle()
+    assert form.values()["price_fen"] == 200
