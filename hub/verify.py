@@ -97,7 +97,7 @@ class Auditor:
             anew = Store.open(folder, key=os.urandom(KEY_BYTES))
             try:
                 with self._office.store.read() as connection:
-                    self._folder.limits = limits_of(connection)
+                    self._folder.limits = limits_of(connection, {station.id})
                     yield from self._logs(connection, station, anew)
                     yield from _feed(connection, station)
                     now = rows_digest(connection, station.id, merged=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from core.base.ids import EventKey
-from core.base.tables import Add, columns_of
+from core.base.tables import Add, columns_of, unsigned
 from core.journal.chain import is_withheld
 from core.journal.codec import Block, Body, Reader, block_hash, decode_body
 from core.journal.fitting import fitting, modest
@@ -84,6 +84,7 @@ class Expected:
         event = self._reader.event_in(said.device, said.epoch, body, blocks, own)
         if event is None or (said.kinds is not None and event.type not in said.kinds):
             return
+        event = event if said.signs else unsigned(event)
         apply = self._appliers[event.type]
         for change in apply(event) if said.own else fitting(apply(modest(event))):
             sheet, key = self._sheets[change.table], change.key

@@ -84,6 +84,7 @@ class Feed:
         device, epoch, rows, blocks = some
         kinds = self._roles.kinds(device)
         counting = None if kinds is None else frozenset(kinds)
+        signs = self._roles.signs(device)
         said = [(row[2], row[3]) for row in rows]
         own = device in self._own
         bound = self._roles.bound(device, epoch)
@@ -91,7 +92,7 @@ class Feed:
             beyond = [one for one in said if one[0] > bound]
             said = [one for one in said if one[0] <= bound]
             self._folding.take(Events(device, epoch, own, beyond, blocks, frozenset()))
-        self._folding.take(Events(device, epoch, own, said, blocks, counting))
+        self._folding.take(Events(device, epoch, own, said, blocks, counting, signs))
         last = EventKey(device, epoch, rows[-1][2])
         try:
             for strip in self._strips:

@@ -26,7 +26,7 @@ class Events(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Some events of one log: number and bytes, and the blocks still kept, by number and subject.
 
     Of logs that are not this PC's ``own``, what fits no table is passed over; ``kinds`` are those
-    that count, None for all.
+    that count, None for all. Coordinators whom its changes name are believed if it ``signs``.
     """
 
     device: str
@@ -35,6 +35,7 @@ class Events(msgspec.Struct, frozen=True, tag=True, array_like=True):
     some: list[tuple[int, bytes]]
     blocks: dict[int, dict[str, Block]]
     kinds: frozenset[str] | None = None
+    signs: bool = False
 
 
 class Rows(msgspec.Struct, frozen=True, tag=True, array_like=True):

@@ -290,7 +290,7 @@ class Intake:
                     if not is_set_up(event.type, arrival.epoch, number):
                         unread.append(Unread(number, event.type, NOT_ITS_ROLE))
                     continue
-                known = event if own else modest(event)
+                known = event if own else modest(roles.believed(event))
                 changes = fitting(self._registry.changes(known))
             except UNREADABLE as error:
                 unread.append(Unread(number, event.type if event else "", type(error).__name__))

@@ -253,4 +253,4 @@ class Journal:
         for event in events:
             place = EventKey(event.device, event.epoch, event.seq)
             if roles.counts(event.device, event.type) and not roles.is_beyond(place):
-                self._merger.put_again(event.id, self._registry.changes(event))
+                self._merger.put_again(event.id, self._registry.changes(roles.believed(event)))

@@ -142,7 +142,7 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
             try:
                 event = event_of(reader, stored)
                 if event is not None and roles.counts(event.device, event.type):
-                    bulk.take(event.id, _changes(registry, event, own))
+                    bulk.take(event.id, _changes(registry, roles.believed(event), own))
             except UNREADABLE:
                 continue
             if count % BATCH == 0:

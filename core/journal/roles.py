@@ -13,12 +13,15 @@ from typing import Final
 import msgspec
 
 from core.base.ids import EventKey
+from core.base.tables import Event, unsigned
 from core.db.file import Database
 from core.journal.own import own_devices
 from core.journal.registry import Registry
 from core.keys.certificate import Certificate, Revocation
 
 NOT_ITS_ROLE: Final = "not_its_role"
+COUNTY_ROLE: Final = "county"
+"""The role of the county's own device, in whose log coordinators write."""
 SIGNATURE_BYTES: Final = 64
 SQL: Final = (
     "SELECT content FROM local_certificate WHERE device = ? AND kind = ? "
@@ -28,6 +31,8 @@ CERTIFICATE: Final = "certificate"
 REVOCATION: Final = "revocation"
 
 
+OWN: Final = "own"
+"""In place of a role: no certificate says it."""
 SET_UP: Final = frozenset({"station", "clerk"})
 SET_UP_EVENTS: Final = 2
 
@@ -46,7 +51,7 @@ class Roles:
     def __init__(self, db: Database, registry: Registry) -> None:
         self._db = db
         self._limits = registry.limits
-        self._known: dict[str, Collection[str] | None] = {}
+        self._known: dict[str, str] = {}
         self._ends: dict[str, dict[int, int] | None] = {}
 
     def kinds(self, device: str) -> Collection[str] | None:
@@ -54,16 +59,23 @@ class Roles:
 
         All of this PC's own count, its former devices' too: what it may not write it never wrote.
         """
-        if not self._limits:
-            return None
-        if device not in self._known:
-            self._known[device] = self._looked_up(device)
-        return self._known[device]
+        return self._limits.get(self._role(device)) if self._limits else None
 
     def counts(self, device: str, kind: str) -> bool:
         """Tell whether a device may write events of this kind."""
         kinds = self.kinds(device)
         return kinds is None or kind in kinds
+
+    def signs(self, device: str) -> bool:
+        """Tell whether the coordinators whom a device's changes name are believed.
+
+        Of all devices but the county's they are not; this PC's own never named any.
+        """
+        return self._role(device) in (COUNTY_ROLE, OWN)
+
+    def believed(self, event: Event) -> Event:
+        """Return an event that counts with as much of it as its device may say."""
+        return event if self.signs(event.device) else unsigned(event)
 
     def bound(self, device: str, epoch: int) -> int | None:
         """Return the last event that counts of a revoked device's epoch, None of any other's.
@@ -82,13 +94,17 @@ class Roles:
         bound = self.bound(place.device, place.epoch)
         return bound is not None and place.seq > bound
 
-    def _looked_up(self, device: str) -> Collection[str] | None:
-        said = self._paper(device, CERTIFICATE)
-        if not said:
-            return None
-        return self._limits.get(msgspec.msgpack.decode(said, type=Certificate).role)
+    def _role(self, device: str) -> str:
+        if device not in self._known:
+            said = self._paper(device, CERTIFICATE)
+            role = msgspec.msgpack.decode(said, type=Certificate).role if said else ""
+            self._known[device] = OWN if self._is_own(device) else role
+        return self._known[device]
+
+    def _is_own(self, device: str) -> bool:
+        return device in own_devices(self._db)
 
     def _paper(self, device: str, kind: str) -> bytes:
         """Return what the newest paper of a kind says of another PC, nothing of an own device."""
-        row = None if device in own_devices(self._db) else self._db.one(SQL, (device, kind))
+        row = None if self._is_own(device) else self._db.one(SQL, (device, kind))
         return bytes(row[0])[SIGNATURE_BYTES:] if row else b""

@@ -15,6 +15,7 @@ from core.journal.codec import Reader
 from core.journal.disputes import Dispute, Person, Side, disputes, matters, settled
 from core.journal.reading import UNREADABLE, event_of, one
 from core.journal.registry import Registry
+from core.journal.roles import Roles
 from core.sync import incidents
 
 OF_TWO_PCS: Final = (
@@ -92,6 +93,7 @@ class Conflicts:
         return disputes(kind, self._row(table, row), list(self._changes(table, row)), staff)
 
     def _changes(self, table: str, row: str) -> Iterator[Event]:
+        roles = Roles(self._db, self._registry)
         touched = self._db.rows(
             "SELECT event FROM touched WHERE target = ? AND row = ? ORDER BY event", (table, row)
         )
@@ -102,7 +104,7 @@ class Conflicts:
             except UNREADABLE:
                 continue
             if event is not None and event.type == table + CHANGE:
-                yield event
+                yield roles.believed(event)
 
     def _row(self, table: str, row: str) -> dict[str, Value]:
         found = self._db.dicts(

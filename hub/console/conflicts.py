@@ -10,10 +10,13 @@ from sqlalchemy import Connection, select
 from core.base.change import CHANGE, OF
 from core.base.errors import ClerkError
 from core.base.record import Record
+from core.base.tables import unsigned
 from core.journal.disputes import Dispute, Person, Side, settled
 from core.journal.disputes import disputes as open_ones
+from core.journal.roles import COUNTY_ROLE
 from hub.console import history
 from hub.intake.incidents import Incident
+from hub.store import stations
 from hub.store.derived import DERIVED, STATION
 
 HEAD: Final = "head"
@@ -40,7 +43,12 @@ def disputes(connection: Connection, incident: Incident) -> list[Dispute]:
     )
     names = connection.scalars(query.order_by(touched["event"]))
     told = history.events(connection, incident.station, names).values()
-    changes = [event for event in told if event.type == said.type]
+    county = {device for _, device in stations.in_role(connection, COUNTY_ROLE, {incident.station})}
+    changes = [
+        event if event.device in county else unsigned(event)
+        for event in told
+        if event.type == said.type
+    ]
     staff = _staff(connection, incident.station)
     found = open_ones(type(said.fields), row, changes, staff)
     return [dispute for dispute in found if said.id in dispute.saw]

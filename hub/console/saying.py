@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -14,11 +13,9 @@ from core.base.record import Record
 from core.capabilities import REGISTRY
 from hub.channels import county
 from hub.console.visit import Visit
-from hub.intake.folding import Folder
+from hub.intake.folding import Folder, limits_of
 from hub.store import segments
 from hub.store.applying import apply_events
-
-FOLDER: Final = Folder(REGISTRY)
 
 
 def say(visit: Visit, connection: Connection, records: Sequence[Record]) -> list[EventId]:
@@ -41,7 +38,8 @@ def say_at(
     held = segments.holding(connection, station, *key) if key else None
     whole = segments.whole(connection, station, held.arrival) if held else None
     if whole is not None and segments.mark_applied(connection, station, (whole.arrival,)):
-        apply_events(connection, station, list(FOLDER.fold(whole).said()))
+        folder = Folder(REGISTRY, limits_of(connection, {station}))
+        apply_events(connection, station, list(folder.fold(whole).said()))
     return events
 
 

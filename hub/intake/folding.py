@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from core.base.tables import Event, Value
+from core.base.tables import Event, Value, unsigned
 from core.journal.codec import Block, Reader, decode_body
 from core.journal.fitting import modest
 from core.journal.registry import Registry
-from core.journal.roles import is_set_up
+from core.journal.roles import COUNTY_ROLE, is_set_up
 from core.sync.segment import Header, Stretch, read_events
 from core.training import trainers
 from hub.intake import papers
@@ -32,14 +32,28 @@ Device = tuple[int, str]
 REVOKED: Final = "revoked"
 
 
+class Right(NamedTuple):
+    """What a device may say: these ``kinds``, None for all; whether it ``signs`` as the county."""
+
+    kinds: Collection[str] | None
+    signs: bool
+
+
 class Limits(msgspec.Struct, frozen=True):
     """Which events count: ``kinds``, the only ones from a device, of others all; and ``bounds``.
 
-    A revoked device's events count up to its bound by epoch; of any other epoch none.
+    A revoked device's events count up to its bound by epoch; of any other epoch none. Coordinators
+    are believed who are named in changes of the ``county``'s own devices.
     """
 
     kinds: Mapping[Device, Collection[str]] = {}
     bounds: Mapping[Device, Mapping[int, int]] = {}
+    county: Collection[Device] = frozenset()
+
+    def right(self, stored: Whole) -> Right:
+        """Return what the device of a segment may say."""
+        device = (stored.station, stored.device)
+        return Right(self.kinds.get(device), device in self.county)
 
     def bound(self, stored: Whole) -> int | None:
         """Return the last event that counts of a segment's log, None where all do."""
@@ -103,7 +117,7 @@ class Folder:
 
     def fold(self, stored: Whole) -> Folded:
         """Return a segment whose events will be interpreted."""
-        interpret = functools.partial(self._said, self._limit(stored))
+        interpret = functools.partial(self._said, self.limits.right(stored))
         return Folded(stored, interpret, self.limits.bound(stored))
 
     def one(self, stored: Whole, seq: int) -> Said | Aside:
@@ -114,16 +128,13 @@ class Folder:
         if bound is not None and seq > bound:
             return Aside(seq, "", REVOKED)
         try:
-            return self._said(self._limit(stored), header, seq, stretch, None)
+            return self._said(self.limits.right(stored), header, seq, stretch, None)
         except Exception as error:  # noqa: BLE001 - as in a segment
             return _aside(seq, stretch, error)
 
-    def _limit(self, stored: Whole) -> Collection[str] | None:
-        return self.limits.kinds.get((stored.station, stored.device))
-
     def _said(
         self,
-        limit: Collection[str] | None,
+        right: Right,
         header: Header,
         seq: int,
         stretch: Stretch,
@@ -132,13 +143,14 @@ class Folder:
         body = decode_body(stretch.content)
         if body.seq != seq:
             raise UncountedError("seq")
-        if limit is not None and body.type not in limit:
+        if right.kinds is not None and body.type not in right.kinds:
             raise UncountedError(NOT_ITS_ROLE)
         blocks = {block.subject: block for block in stretch.blocks} if stretch.blocks else NO_BLOCKS
         event = self._reader.event_in(header.device, header.epoch, body, blocks, row)
         if event is None:
             raise UncountedError(UNKNOWN_TYPE)
-        return event, self._appliers[body.type](modest(event))
+        told = modest(event if right.signs else unsigned(event))
+        return told, self._appliers[body.type](told)
 
 
 def _aside(seq: int, stretch: Stretch, error: Exception) -> Aside:
@@ -153,11 +165,12 @@ def _aside(seq: int, stretch: Stretch, error: Exception) -> Aside:
 def limits_of(connection: Connection, of: Collection[int] | None = None) -> Limits:
     """Return what devices with a narrow role may write, and how far revoked ones count.
 
-    The bounds only of the stations named, if any are.
+    Only of the stations named, if any are.
     """
-    kinds = dict.fromkeys(stations.in_role(connection, trainers.ROLE), trainers.KINDS)
+    kinds = dict.fromkeys(stations.in_role(connection, trainers.ROLE, of), trainers.KINDS)
+    county = stations.in_role(connection, COUNTY_ROLE, of)
     revoked = stations.revoked(connection, of)
-    return Limits(kinds, {one: papers.bounds(connection, *one) for one in revoked})
+    return Limits(kinds, {one: papers.bounds(connection, *one) for one in revoked}, county)
 
 
 def subject_of(event: Event) -> str:

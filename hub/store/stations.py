@@ -102,10 +102,13 @@ def devices(connection: Connection, station: int | None = None) -> list[Device]:
     return [Device(**row) for row in connection.execute(query, mine).mappings()]
 
 
-def in_role(connection: Connection, role: str) -> set[tuple[int, str]]:
-    """Return (station, device) of all devices that were let in for a role."""
+def in_role(
+    connection: Connection, role: str, of: Collection[int] | None = None
+) -> set[tuple[int, str]]:
+    """Return (station, device) of all devices let in for a role, or those of some stations."""
     query = select(D.station, D.device).where(D.role == role)
-    return {(station, name) for station, name in connection.execute(query)}
+    found = connection.execute(query if of is None else query.where(D.station.in_(of)))
+    return {(station, name) for station, name in found}
 
 
 def revoked(connection: Connection, of: Collection[int] | None = None) -> set[tuple[int, str]]:

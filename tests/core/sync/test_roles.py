@@ -6,7 +6,10 @@ import pytest
 
 from core.base.ids import EventId
 from core.capabilities import REGISTRY
+from core.catalog.model import Product, ProductChange
+from core.journal import disputes
 from core.journal.history import History
+from core.journal.own import own_devices
 from core.journal.rebuild import digests, is_fresh, rebuild
 from core.journal.roles import NOT_ITS_ROLE, Roles
 from core.people.model import Person
@@ -121,6 +124,30 @@ def test_a_stations_own_pcs_may_write_everything(county, desk, laptop):
     roles = Roles(desk.db, REGISTRY)
     assert not roles.counts(laptop.ledger.journal.device, "errand")
     assert roles.counts(laptop.ledger.journal.device, "class")
+
+
+def test_no_pc_of_a_station_speaks_in_a_coordinator_s_name(county, desk):
+    (made,) = written(desk, Product(name="脐橙", unit="斤"))
+    desk.sync.run()
+    other = county.pc("two")
+    said = {"of": EventId(made), "base": 0}
+    written(desk, ProductChange(**said, certificate=True, sell_fen=600, author="张敏"))
+    written(other, ProductChange(**said, sell_fen=500))
+    desk.sync.run()
+    other.sync.run()
+    product = other.ledger.get(Product, made)
+    assert (product.certificate, product.version) == (True, 1)
+    (dispute,) = other.conflicts.all()
+    assert dispute.whose == disputes.Person(clerk=product.clerk)
+    before = digests(other.db, REGISTRY)
+    assert other.verify().ok
+    rebuild(other.db, REGISTRY)
+    assert digests(other.db, REGISTRY) == before
+    known = {device for (device,) in other.db.rows("SELECT device FROM local_certificate")}
+    (speaks,) = {one for one in known if Roles(other.db, REGISTRY).signs(one)} - own_devices(
+        other.db
+    )
+    assert speaks != desk.ledger.journal.device, "the county's own device"
 
 
 def test_what_a_pc_wrote_under_a_former_key_stays_its_own(laptop):

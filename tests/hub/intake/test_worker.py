@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from core.base.ids import event_id
+from core.base.tables import TERM
 from core.journal.registry import Registry
 from core.people.events import CAPABILITY as PEOPLE
 from core.people.model import Person, PersonErase
@@ -204,6 +205,23 @@ def test_what_a_late_pc_brings_of_an_erased_person_goes_too(office, desk, front,
     worker.finish()
     assert not _holds(office, station, "13912345678")
     assert _names(office, column="phone") == [None]
+
+
+def test_the_county_s_word_begins_a_term_and_no_other_device_speaks_for_it(
+    office, desk, front, station, worker
+):
+    front.live(1)
+    front.write(DERIVED.registry.records["product"](name="脐橙", unit="斤"))
+    change = DERIVED.registry.records["product.change"]
+    said = {"of": event_id(front.device, 1, front.seq), "base": 0, "author": "张敏"}
+    front.write(change(**said, processed=True))
+    front.say(desk, front.segment())
+    worker.finish()
+    assert max(_names(office, "product", "version")) == 1
+    word, now = [change(**said, certificate=True)], office.now_ms()
+    office.store.write(lambda c: county.write(c, office.keys, station, word, now))
+    worker.finish()
+    assert max(_names(office, "product", "version")) == TERM
 
 
 def test_the_county_writes_in_the_same_language(office, desk, front, station, worker):
