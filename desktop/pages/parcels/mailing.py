@@ -69,7 +69,7 @@ def columns(names: Mapping[str, str]) -> tuple[Column[Mailing], ...]:
         Column(key="sender_name", label=_("寄件人"), text=lambda m: m.sender_name or "", width=10),
         Column(key="item", label=_("物品"), text=lambda m: m.item, width=14),
         Column(
-            key="courier", label=_("快递"), text=lambda m: names.get(m.courier, m.courier), width=12
+            key="courier", label=_("快递"), text=lambda m: names.get(m.courier, m.courier), width=17
         ),
         Column(key="waybill", label=_("运单号"), text=lambda m: m.waybill or "", width=19),
         Column(

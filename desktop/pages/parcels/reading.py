@@ -72,7 +72,7 @@ def columns(desk: Desk, names: Mapping[str, str]) -> tuple[Column[Parcel], ...]:
             key="courier",
             label=_("快递"),
             text=lambda p: names.get(p.courier, p.courier),
-            width=12,
+            width=17,
         ),
         Column(key="waybill", label=_("运单号"), text=lambda p: p.waybill, width=19),
         Column(key="in_at", label=_("入库"), text=lambda p: moment(p.in_at), width=13),
