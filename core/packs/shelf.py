@@ -129,9 +129,15 @@ class Packs:
 
     @functools.cached_property
     def rules(self) -> RuleBook:
-        """The rules with their laws and sentences."""
-        said = self.manifest_of("rules")
-        return RuleBook(self._sheet("rules", RuleSheet), said.name, said.version)
+        """The rules with their laws and sentences.
+
+        A rule that a county's older sheet does not know yet speaks as the shipped pack has it.
+        """
+        ours, said = self.shipped_manifest, self.manifest_of("rules")
+        shipped = RuleBook(self._own("rules", RuleSheet), ours.name, ours.version)
+        if said is ours:
+            return shipped
+        return RuleBook(self._sheet("rules", RuleSheet), said.name, said.version, shipped)
 
     @functools.cached_property
     def banned(self) -> BannedGoods:

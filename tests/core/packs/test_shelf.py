@@ -60,7 +60,20 @@ def test_findings_name_the_countys_pack_when_its_rules_are_in_use():
     finding = packs.rules.finding("Q1", DAY)
     assert finding is not None
     assert (finding.pack, finding.version) == ("county-500241", "7")
-    assert packs.rules.finding("P1", DAY) is None
+
+
+def test_a_rule_that_a_countys_older_sheet_does_not_know_speaks_as_the_shipped_one():
+    sheet = msgspec.json.decode(Shipped().subject("rules"), type=RuleSheet)
+    first, second = sheet.rules[:2]
+    over = msgspec.structs.replace(second, effective_to=DAY - dt.timedelta(days=1))
+    older = msgspec.structs.replace(sheet, rules=(first, over))
+    packs = Packs(installed=installed(rules=msgspec.json.encode(older)))
+    finding = packs.rules.finding("L14-doubt", DAY, args={"word": "农药"})
+    assert finding == Packs().rules.finding("L14-doubt", DAY, args={"word": "农药"})
+    assert finding is not None
+    assert "农药" in packs.rules.message(finding)
+    assert packs.rules.finding(second.id, DAY) is None
+    assert packs.rules.finding("no such rule", DAY) is None
 
 
 def test_a_countys_file_that_cannot_be_read_any_more_is_named_and_stood_in_for():
