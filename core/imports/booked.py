@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -14,6 +15,10 @@ from core.imports.values import Values
 from core.people.rules import name_fits
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
+_PLATFORMS_OWN: Final = 8
+"""Characters of the shortest number that a platform or a courier gives; a sheet's start anew."""
+_MONTH: Final = 31
+"""Days that two accounts of one numbered sale may lie apart."""
 
 
 class _Told(NamedTuple):
@@ -37,9 +42,11 @@ class Booked:
     One order may be three villagers', and have the same goods on several lines.
     """
 
-    def __init__(self, db: Database, kind: str) -> None:
+    def __init__(self, db: Database, kind: str, row_keys: Iterable[bytes]) -> None:
+        """``row_keys`` are those of the file's rows: what one of them finds is no other's."""
         self._db = db
         self._kind = kind
+        self._row_keys = frozenset(row_keys) if kind in _TOLD and self._has_imported() else ()
         self._answered: set[str] = set()
 
     def has(self, row_key: bytes, values: Values, who: Who) -> bool:
@@ -48,6 +55,10 @@ class Booked:
         if found:
             self._answered.add(found)
         return bool(found)
+
+    def _has_imported(self) -> bool:
+        table = rows.table_of(type_of(self._kind))
+        return self._db.one(f'SELECT 1 FROM "{table}" WHERE row_key IS NOT NULL') is not None  # noqa: S608
 
     def _imported(self, row_key: bytes) -> str:
         table = rows.table_of(type_of(self._kind))
@@ -68,6 +79,8 @@ class Booked:
             one
             for one in kept
             if _id_of(one) not in self._answered
+            and getattr(one, "row_key", None) not in self._row_keys
+            and _is_of_then(one, said, values.get("day"))
             and all(_agree(getattr(one, name), number) for name, number in said.items())
             and _is_same_person(getattr(one, told.person), who.name)
         ]
@@ -82,6 +95,19 @@ def _id_of(record: Record) -> str:
 def _agree(kept: object, said: object) -> bool:
     """Whether two numbers are one, or at least one of them was never written down."""
     return not kept or not said or kept == said
+
+
+def _is_of_then(kept: Record, said: Mapping[str, object], day: object) -> bool:
+    """Whether the days allow that two of one number are one: 1 in May is another than in April."""
+    own = any(
+        number == getattr(kept, name) and len(str(number)) >= _PLATFORMS_OWN
+        for name, number in said.items()
+    )
+    booked = getattr(kept, "true_day", None) or getattr(kept, "day", None)
+    if not day or not booked:
+        return own
+    apart: int = abs((booked - dt.date.fromisoformat(str(day))).days)
+    return apart <= (_MONTH if own else 0)
 
 
 def _is_same_person(kept: str | None, said: str | None) -> bool:

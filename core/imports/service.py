@@ -266,7 +266,8 @@ class Imports:
 
     def _classed(self, survey: Survey, kind: str) -> Iterator[SurveyedRow]:
         """Yield the rows; those that the books have are duplicates. Never ask while writing."""
-        booked = Booked(self._ledger.db, kind) if kind != PEOPLE else None
+        row_keys = (self._row_key(row) for row in survey.rows())
+        booked = Booked(self._ledger.db, kind, row_keys) if kind != PEOPLE else None
         for row in survey.rows():
             known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row, booked)
             yield row.judged(RowClass.DUPLICATE) if known else row

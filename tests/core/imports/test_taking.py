@@ -139,24 +139,35 @@ ORDERED = "日期,村民,商品,金额,订单号\n"
         ("up", SOLD, "冉德秀,脐橙,10斤,3.5,35,75762348763001,PDD260401", (1, 0)),
         ("down", ORDERED, "冉德秀,雨鞋,30,260401-1", (0, 1)),
         ("down", ORDERED, "田桂花,雨鞋,30,260401-1 冉德秀,雨鞋,30,260401-1", (1, 1)),
+        ("down", ORDERED, "冉德秀,水桶,30,1", (1, 0)),
         ("down", ORDERED, "冉德秀,雨伞,30,1 田桂花,雨伞,30,1 冉光福,雨伞,30,1", (3, 0)),
     ],
 )
 def test_an_order_or_a_sale_of_the_counter_is_not_taken_again(
     station, take, kind, head, lines, told
 ):
-    sale = Up(item="脐橙", farmer_name="冉德秀", amount_fen=3500, qty=10_000)
-    replace = msgspec.structs.replace
+    day, replace = dt.date(2026, 4, 1), msgspec.structs.replace
+    sale = Up(item="脐橙", farmer_name="冉德秀", amount_fen=3500, qty=10_000, day=day)
+    order = Down(name="冉德秀", item="雨鞋", order_no="260401-1", amount_fen=3000, day=day)
     station.trade.papers.take_in(
         Import(file_name="a.csv", of_kind="up"),
         [
             replace(sale, waybill="75762348762999"),
             replace(sale, order_no="PDD260401", waybill="75762348763099"),
-            Down(name="冉德秀", item="雨鞋", order_no="260401-1", amount_fen=3000),
+            order,
+            replace(order, item="水桶", order_no="1", day=dt.date(2026, 3, 1)),
         ],
     )
     tally = take(kind, head + "".join(f"2026-04-01,{line}\n" for line in lines.split())).tally
     assert (tally.accepted, tally.duplicates) == told
+
+
+def test_a_second_line_of_an_order_counts_wherever_it_stands(take):
+    line, more = "2026-04-01,冉德秀,雨鞋,30,PDD260401,", "送人的"
+    head = ORDERED.replace("\n", ",备注\n")
+    take("down", f"{head}{line}\n")
+    tally = take("down", f"{head}{line}{more}\n{line}\n").tally
+    assert (tally.accepted, tally.duplicates) == (1, 1)
 
 
 def test_two_people_of_one_phone_are_two(take):
