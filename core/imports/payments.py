@@ -22,7 +22,7 @@ _OF_SUMS: Final = re.compile("[额款钱元]")
 _OFF: Final = re.compile("优惠|折扣|红包|立减|满减|抵扣")
 _YUAN: Final = 100
 _METHODS: Final = {
-    OWED: re.compile("欠|赊|挂账|未付|没付|待付"),
+    OWED: re.compile("(?<![不未没])欠|赊|挂账|未付|没付|待付"),
     "wechat": re.compile("微信|微|wechat", re.IGNORECASE),
     "alipay": re.compile("支付宝|alipay", re.IGNORECASE),
     "bank": re.compile("银行|转账|转帐|打卡|汇款|对公|一卡通|社保卡"),
@@ -31,7 +31,7 @@ _METHODS: Final = {
 _HOW: Final = re.compile("转[账帐]")
 """What any of the ways may be called besides."""
 _SETTLED: Final = re.compile(r"(?<![未没])(?:[还付结]清|已(?:还|付|收(?![到货]))|结账|[还付]完)")
-_OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<!不)欠|赊|垫")
+_OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<![不未没])欠|赊|垫")
 
 
 def said(field: str, text: str, heading: str = "") -> Values | None:
