@@ -49,6 +49,7 @@ FIELDS: Final = (
     "day",
 )
 REMEMBERED: Final = ("platform", "method", "place")
+OFFERED: Final = "offered"
 
 
 class SaleForm(RecordForm):
@@ -87,8 +88,14 @@ class SaleForm(RecordForm):
         self.edited.connect(self._on_change)
         self._show_share()
 
+    def dump(self) -> dict[str, str]:
+        """Return what is half-typed, and the price that was offered."""
+        return super().dump() | ({} if self._offered is None else {OFFERED: str(self._offered)})
+
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed, and what is known of its product."""
+        offered = half_typed.get(OFFERED, "")
+        self._offered = int(offered) if offered.isdecimal() else None
         super().restore(half_typed)
         self._on_change("product")
         self._show_share()

@@ -207,3 +207,24 @@ def test_another_product_brings_its_own_price_until_one_is_typed(page, office):
     form.take("product", pear, "梨")
     office.settle()
     assert form.values()["price_fen"] == 200
+
+
+@pytest.mark.parametrize(("typed", "after"), [(None, 6000), (1300, 1300)])
+def test_a_sale_taken_up_again_still_knows_which_price_it_offered(
+    page, office, ginger, honey, typed, after
+):
+    page.show_mode(SELL)
+    page.new()
+    page.drawer.body.take("product", ginger, "生姜")
+    office.settle()
+    if typed:
+        page.drawer.body.fill({"price_fen": typed})
+    half = page.half_typed()
+    page.close_drawer()
+    page.restore(half)
+    office.settle()
+    form = page.drawer.body
+    assert form.values()["price_fen"] == (typed or 1400)
+    form.take("product", honey, "蜂蜜")
+    office.settle()
+    assert form.values()["price_fen"] == after
