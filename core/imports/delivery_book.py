@@ -85,14 +85,18 @@ class DeliveryBook:
     def _enter(self, who: Who) -> None:
         """Remember a farmer who is new here; one without a phone is whoever has his name."""
         phones = self._farmers[str(who.name)]
-        if who.person is None and "" not in phones and (who.phone or not phones):
+        if who.person is None and (who.phone or not phones):
             phones.add(who.phone or "")
 
     def _newcomers(self, who: Who) -> int:
-        """Return how many of the file's own new farmers a name alone may mean, if several."""
-        if who.person is not None or who.phone:
+        """Return how many of the file's own new farmers a row may mean, if several.
+
+        A name that came without a phone is one farmer, of the first phone that comes with it.
+        """
+        phones = self._farmers[str(who.name)]
+        if who.person is not None or bool(who.phone) != ("" in phones):
             return 0
-        many = len(self._farmers[str(who.name)])
+        many = len({*phones, who.phone} - {"", None})
         return many if many > 1 else 0
 
     def who(self, values: Values) -> tuple[Who, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Final
 
+from core.base.masking import tail_of
 from core.imports import codes
 from core.imports.needs import DEALS
 from core.imports.values import Issue, Values
+from core.people.rules import name_fits
 
 _SAME_GOODS: Final = ("day", "farmer", "product", "qty", "unit", "amount_fen")
 _SAME_ORDER: Final = ("villager", "item", "qty", "amount_fen")
@@ -32,6 +35,8 @@ class Repeats:
         self._known = known
         self._first: dict[tuple[object, ...], tuple[Place, tuple[object, ...]]] = {}
         self._sheets: dict[tuple[object, ...], dict[str, list[int]]] = {}
+        self._people: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
+        """Names by phone, and by the end of it."""
 
     def seen(self, place: Place, values: Values) -> tuple[Issue, ...]:
         """What makes a row a repetition, or nothing; the first row is remembered."""
@@ -43,10 +48,23 @@ class Repeats:
             return (Issue("waybill", codes.KNOWN, {}),)
         mine = self._content(values)
         first = self._first.get(identity)
+        if first is None and self._kind == "people":
+            first = self._hidden(place, str(values["name"]), str(identity[-1]))
         if first is None:
             self._first[identity] = (place, mine)
             return ()
         return self._judged(first, mine)
+
+    def _hidden(
+        self, place: Place, name: str, phone: str
+    ) -> tuple[Place, tuple[object, ...]] | None:
+        """The one person above whom a name and a phone with stars fit; a new one is remembered."""
+        fitting = [row for known, row in self._people[phone] if name_fits(name, known)]
+        if len(fitting) == 1:
+            return fitting[0], ()
+        for said in {phone, tail_of(phone)}:
+            self._people[said].append((name, place))
+        return None
 
     def copied(self, place: Place, values: Values) -> tuple[Issue, ...]:
         """What makes a deal a copy of one on another sheet: 全年 says again what 9月 has said.

@@ -162,6 +162,15 @@ def test_an_order_or_a_sale_of_the_counter_is_not_taken_again(
     assert (tally.accepted, tally.duplicates) == told
 
 
+def test_a_second_phone_of_a_farmer_who_came_without_one_is_asked_about(take):
+    head, *_rest = BROUGHT.replace("农户", "农户,电话").splitlines()
+    row = "2026-04-0{},冉德秀,{},脐橙,120,5,2.5,287.5,287.5,0"
+    phones = ("", "13912345678", "13912345679", "", "13912345678")
+    lines = [row.format(number, phone) for number, phone in enumerate(phones, 1)]
+    tally = take("purchase", "\n".join([head, *lines])).tally
+    assert [one.row for one in tally.doubtful] == [4]
+
+
 def test_a_second_line_of_an_order_counts_wherever_it_stands(take):
     line, more = "2026-04-01,冉德秀,雨鞋,30,PDD260401,", "送人的"
     head = ORDERED.replace("\n", ",备注\n")
@@ -172,6 +181,12 @@ def test_a_second_line_of_an_order_counts_wherever_it_stands(take):
 
 def test_two_people_of_one_phone_are_two(take):
     assert take("people", "姓名,电话\n冉德秀,13912345678\n田桂花,13912345678\n").tally.accepted == 2
+
+
+def test_a_person_whose_name_or_phone_is_hidden_further_down_is_the_one_above(take):
+    lines = "冉德秀,13912345678\n冉*秀,139****5678\n冉德秀,139****5678\n冉德秀,13812345678\n"
+    tally = take("people", "姓名,电话\n" + lines).tally
+    assert (tally.accepted, tally.duplicates) == (2, 2)
 
 
 def test_goods_came_and_were_fetched_on_their_own_days_also_when_those_are_closed(station, take):
