@@ -57,10 +57,14 @@ SIGNATURES: Final[dict[str, tuple[Any, tuple[Any, ...]]]] = {
         + (POINTER,) * 5,
     ),
     "XSetInputFocus": (ctypes.c_int, (POINTER, NUMBER, ctypes.c_int, NUMBER)),
+    "XGetInputFocus": (ctypes.c_int, (POINTER, POINTER, POINTER)),
+    "XSetErrorHandler": (POINTER, (POINTER,)),
     "XSendEvent": (ctypes.c_int, (POINTER, NUMBER, ctypes.c_int, ctypes.c_long, POINTER)),
     "XSync": (ctypes.c_int, (POINTER, ctypes.c_int)),
 }
 FIRST_KEY, KEYS = 8, 248
+PASS_OVER: Final = ctypes.CFUNCTYPE(ctypes.c_int, POINTER, POINTER)(lambda _display, _error: 0)
+"""Heeds no error of the server: Xlib's own answer to a window that just closed ends the program."""
 
 
 class Message(ctypes.Structure):
@@ -99,6 +103,7 @@ class Screen:
             function.restype, function.argtypes = answer, asked
         self._fake = self._test.XTestFakeKeyEvent
         self._fake.argtypes = (POINTER, ctypes.c_uint, ctypes.c_int, NUMBER)
+        self._x.XSetErrorHandler(PASS_OVER)
         self._display = self._x.XOpenDisplay(number.encode())
         assert self._display, f"no screen {number}"
         self._root = self._x.XDefaultRootWindow(self._display)
@@ -193,9 +198,15 @@ class Screen:
         def shown() -> int:
             return next((one for one in self._windows() if title in self.title(one)), 0)
 
-        found: int = until(shown, f"a window called {title}")
-        self._x.XSetInputFocus(self._display, found, 1, 0)
-        self._x.XSync(self._display, 0)
+        def focused() -> int:
+            found = shown()
+            now, back = NUMBER(), ctypes.c_int()
+            if found:  # refused as long as nothing of the window can be seen
+                self._x.XSetInputFocus(self._display, found, 1, 0)
+                self._x.XGetInputFocus(self._display, ctypes.byref(now), ctypes.byref(back))
+            return found if now.value == found else 0
+
+        found: int = until(focused, f"a window called {title}")
         return found
 
     def _windows(self) -> list[int]:
