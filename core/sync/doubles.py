@@ -108,14 +108,17 @@ class Doubles:
             yield Double(what=ENTERED, table=name, of=identity, events=(identity, copy))
 
     def _replaced(self, name: str) -> Iterator[Double]:
-        """Yield the papers that stand in the place of one void paper."""
+        """Yield the papers that stand in the place of one void paper, however often issued anew."""
         if not issubclass(self._facts[name], Paper):
             return
-        stands = "replaces IS NOT NULL AND reverses IS NULL AND reversed_by IS NULL"
         rows = self._db.rows(
-            f'SELECT replaces, id FROM "{name}" WHERE {stands} AND replaces IN (SELECT '  # noqa: S608
-            f'replaces FROM "{name}" WHERE {stands} GROUP BY replaces HAVING count(*) > 1) '
-            "ORDER BY replaces, id"
+            "WITH RECURSIVE stem(root, paper) AS "  # noqa: S608 - our own names
+            f'(SELECT replaces, id FROM "{name}" WHERE replaces IS NOT NULL AND reverses IS NULL '
+            "AND reversed_by IS NULL UNION SELECT replaces, paper FROM stem "
+            f'JOIN "{name}" ON id = root WHERE replaces IS NOT NULL) '
+            "SELECT root, paper FROM stem WHERE NOT EXISTS "
+            f'(SELECT 1 FROM "{name}" WHERE id = root AND replaces IS NOT NULL) '
+            "ORDER BY root, paper"
         )
         yield from self._grouped(REPLACED, name, rows)
 

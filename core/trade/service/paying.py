@@ -28,6 +28,11 @@ from core.trade.service.refusals import NothingToSettleError, refuse
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
 HIS: Final = "farmer IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)"
 
+STEMS: Final = (
+    "WITH RECURSIVE stem(id) AS (VALUES (?) UNION SELECT replaces FROM purchase JOIN stem "
+    "USING (id) WHERE replaces IS NOT NULL) SELECT id FROM stem"
+)
+
 
 class Paying:
     """One method for each paper of money."""
@@ -148,8 +153,12 @@ class Paying:
         if said.replaces is None:
             return bought, sold
         old = self._ledger.get(Settlement, said.replaces)
-        bought = [one for one in bought if {one.id, one.replaces} & set(old.covers)]
+        bought = [one for one in bought if self._stems(one.id) & set(old.covers)]
         return bought, [one for one in sold if one.id in old.sales]
+
+    def _stems(self, purchase: str) -> set[str]:
+        """Return a purchase and all the void ones before it that it was issued anew of."""
+        return {of for (of,) in self._ledger.db.rows(STEMS, (purchase,))}
 
     def _allotted(self, payment: Payment) -> Payment:
         """Return the repayment with the orders it closes, the oldest first."""

@@ -109,6 +109,22 @@ def test_a_void_paper_that_both_issued_anew_is_seen_and_names_the_one_that_is_ke
         assert serial == pc.ledger.get(Purchase, kept).serial
 
 
+def test_a_void_paper_is_seen_as_issued_anew_twice_however_often_one_of_them_was(two):
+    one, other, purchase, _ = two
+    said = one.ledger.get(Purchase, purchase)
+    meet(one, other)
+    said = Purchase(farmer=said.farmer, product=said.product, qty=1000, price_fen=500)
+    standing = []
+    for pc, times in ((one, 2), (other, 1)):
+        last = purchase
+        for _ in range(times):
+            last = pc.trade.reissuing.reissue(last, said, "称错").ids[0]
+        standing.append(last)
+    meet(one, other)
+    (double,) = [found for found in one.sync.doubles.all() if found.what == REPLACED]
+    assert (double.of, double.events) == (purchase, tuple(sorted(standing)))
+
+
 def test_a_parcel_that_both_handed_out_is_seen(two):
     one, other, _, parcel = two
     one.trade.parcels.hand_over(parcel)
