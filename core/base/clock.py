@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from typing import Protocol
+from typing import Final, Protocol
+
+CHINA: Final = dt.timezone(dt.timedelta(hours=8))
+"""The one zone of the country's wall clocks, which have no summer time."""
 
 
 class Clock(Protocol):

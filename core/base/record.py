@@ -64,6 +64,7 @@ Thousandths = Annotated[int, _amount("thousandths")]
 """A quantity as entered, times 1,000 (12.5 斤 is 12500)."""
 Day = Annotated[dt.date, _shape("day")]
 Moment = Annotated[dt.datetime, _shape("moment")]
+"""A time of the clock on the wall: it names no zone, for one that does goes with no other."""
 Flag = Annotated[bool, _shape("flag")]
 Text = Annotated[str, _shape("text")]
 Ref = Annotated[EventId, _shape("ref")]
@@ -273,6 +274,8 @@ def _error(spec: FieldSpec, value: Any) -> FieldError | None:  # noqa: ANN401 - 
         return _number_error(spec, value)
     if isinstance(value, str):
         return _text_error(spec, value)
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return FieldError(field=spec.name, code="field.wants_moment")
     return None
 
 

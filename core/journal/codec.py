@@ -5,6 +5,7 @@ Bytes are kept and hashed as received and never encoded again; unknown fields su
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import hashlib
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from core.base.clock import CHINA
 from core.base.ids import event_id
 from core.base.photos import DIGEST_BYTES, PHOTO
 from core.base.record import SELF, Record, specs, values_of
@@ -150,6 +152,22 @@ def _decoder(kind: type[Record]) -> tuple[Callable[[msgspec.Raw], Record], bool]
     return decoder.decode, "day" in kind.__struct_fields__
 
 
+@functools.cache
+def _moment_names(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(spec.name for spec in specs(kind) if spec.shape == "moment")
+
+
+def _by_the_wall(record: Record) -> Record:
+    """Make moments that name their zone, as programs once wrote, those of the wall's clock."""
+    for name in _moment_names(type(record)):
+        moment: dt.datetime | None = getattr(record, name)
+        if moment is not None and moment.tzinfo is not None:
+            with contextlib.suppress(OverflowError):  # at either end of all years
+                moment = moment.astimezone(CHINA)
+            msgspec.structs.force_setattr(record, name, moment.replace(tzinfo=None))
+    return record
+
+
 class Reader:
     """Turns bytes into events of the record types that this program knows."""
 
@@ -195,7 +213,7 @@ class Reader:
             day=body.day,
             clerk=body.clerk,
             wall_ms=body.wall_ms,
-            fields=self._record(kind, body, blocks),
+            fields=_by_the_wall(self._record(kind, body, blocks)),
             erased=bool(body.blocks) and any(ref.subject not in blocks for ref in body.blocks),
             row=row,
         )

@@ -19,18 +19,14 @@ class UnfitError(ValueError):
 
 
 def modest(event: Event) -> Event:
-    """Return the event; ``UnfitError`` when it says a number or a moment that no village has.
+    """Return the event; ``UnfitError`` when it says a number that no village has.
 
-    So no sum over many stations overflows, and every moment is one of the wall's clock: one that
-    names its zone goes with no other. What this PC itself wrote before there was a bound is
+    So no sum over many stations overflows. What this PC itself wrote before there was a bound is
     not asked: its tables hold it already, and a red entry takes it back.
     """
     for value in _numbers(type(event.fields))(event.fields):
         if value is not None and not -LARGEST <= value <= LARGEST:
             raise UnfitError("number")
-    for moment in _moments(type(event.fields))(event.fields):
-        if moment is not None and moment.tzinfo is not None:
-            raise UnfitError("moment")
     return event
 
 
@@ -38,12 +34,6 @@ def modest(event: Event) -> Event:
 def _numbers(kind: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
     """Return what reads all numbers of a record type."""
     return values_of(tuple(spec.name for spec in specs(kind) if spec.column == "INTEGER"))
-
-
-@functools.cache
-def _moments(kind: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
-    """Return what reads all moments of a record type."""
-    return values_of(tuple(spec.name for spec in specs(kind) if spec.shape == "moment"))
 
 
 def fitting(changes: list[RowChange]) -> list[RowChange]:

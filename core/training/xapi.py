@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import msgspec
 
+from core.base.clock import CHINA
 from core.db.file import Database
 from core.people.lookup import roots
 from core.training.model.attendance import CLOCK, Attendance
@@ -30,7 +31,6 @@ PURPOSE: Final = b"cz-xapi-1"
 SPACE: Final = uuid.UUID("6f0c8d3e-2f0b-5d0f-9a53-9a7f8f4f2c11")
 """Statements' ids are made from events' ids in this space: told twice they are the same."""
 NAME_CHARACTERS: Final = 32
-CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 VERBS: Final = "http://adlnet.gov/expapi/verbs/"
 TYPES: Final = "http://adlnet.gov/expapi/activities/"
 CHOSEN: Final = re.compile(r"[A-Za-z0-9,.√×对错=→>-]{1,16}")

@@ -25,7 +25,7 @@ SENTENCES: Final = MappingProxyType(
         "field.wants_bytes": Told(N_("要填 Base64 写的内容")),
         "field.wants_day": Told(N_("要填日期，写成 2026-11-21")),
         "field.wants_flag": Told(N_("要填 true 或 false")),
-        "field.wants_moment": Told(N_("要填时刻，写成 2026-11-21T08:30:00+08:00")),
+        "field.wants_moment": Told(N_("要填时刻，写成 2026-11-21T08:30:00，不写时区")),
         "field.wants_number": Told(N_("要填整数")),
         "field.wants_text": Told(N_("要填文字，写在引号里")),
         "field.wants_texts": Told(N_("要填一列文字，写在方括号里")),

@@ -16,6 +16,7 @@ from core.base.record import (
     Day,
     Fen,
     Grams,
+    Moment,
     Record,
     Text,
     Texts,
@@ -38,6 +39,7 @@ class Apple(Entry, frozen=True, kw_only=True):
     picked: Annotated[Day | None, field("采收日")] = None
     tags: Annotated[Texts, field("标签")] = ()
     code: Annotated[Text | None, field("码", pattern=r"\d{3}")] = None
+    weighed: Annotated[Moment | None, field("过秤时间")] = None
 
 
 def codes(**said):
@@ -65,6 +67,7 @@ def test_all_errors_are_found_at_once():
         ({"grams": 1001}, ("grams", "field.too_large")),
         ({"price": LARGEST + 1}, ("price", "field.too_large")),
         ({"price": -LARGEST - 1}, ("price", "field.too_small")),
+        ({"weighed": dt.datetime(2026, 3, 1, tzinfo=dt.UTC)}, ("weighed", "field.wants_moment")),
     ],
 )
 def test_each_bound_is_held(said, error):
@@ -72,14 +75,15 @@ def test_each_bound_is_held(said, error):
 
 
 def test_a_good_record_has_no_errors():
-    assert codes(grams=1000, price=0, code="123", picked=dt.date(2026, 3, 1)) == set()
+    at = dt.datetime(2026, 3, 1, 8)
+    assert codes(grams=1000, price=0, code="123", picked=at.date(), weighed=at) == set()
 
 
 def test_shapes_decide_the_columns():
     assert {s.name: s.column for s in specs(Apple)} == {
         "id": "TEXT", "seq": "INTEGER", "day": "TEXT", "clerk": "TEXT", "version": "INTEGER",
         "name": "TEXT", "grams": "INTEGER", "price": "INTEGER", "grade": "TEXT",
-        "picked": "TEXT", "tags": "TEXT", "code": "TEXT",
+        "picked": "TEXT", "tags": "TEXT", "code": "TEXT", "weighed": "TEXT",
     }  # fmt: skip
     assert spec_of(Apple, "price").optional
     assert not spec_of(Apple, "grams").optional

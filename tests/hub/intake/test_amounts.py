@@ -34,15 +34,22 @@ def test_an_amount_beyond_every_bound_is_put_aside_alone(office, desk, front, mu
     assert _errands(office) == (2, 120)
 
 
-def test_a_moment_that_names_its_zone_is_put_aside_alone(office, desk, front):
-    """It goes with no other: the month's report could not say how long the parcel lay."""
-    at = dt.datetime(2026, 11, 20, 10)
-    for moment in (at, at.replace(tzinfo=dt.UTC)):
+def test_a_moment_that_named_its_zone_is_read_as_the_wall_s_clock_says_it(office, desk, front):
+    """The month's report asks how long a parcel lay: one with a zone goes with no other."""
+    at, last = dt.datetime(2026, 11, 20, 10), dt.datetime.max
+    for moment in (
+        at,
+        (at - dt.timedelta(hours=8)).replace(tzinfo=dt.UTC),
+        last.replace(tzinfo=dt.UTC),
+    ):
         front.write(Parcel(courier="sto", waybill="7700000001", in_at=moment))
     front.say(desk, front.segment())
     Worker(office).finish()
+    parcel = DERIVED["parcel"].c
     with office.store.read() as connection:
-        assert [one.seq for one in parking.parked(connection)] == [2]
+        assert not parking.parked(connection)
+        told = connection.execute(select(parcel.in_at).order_by(parcel.seq)).scalars().all()
+    assert [dt.datetime.fromisoformat(one) for one in told] == [at, at, last]
 
 
 def test_many_largest_amounts_have_a_sum_and_delay_nobody(office, desk, front, station):
