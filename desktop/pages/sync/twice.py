@@ -67,7 +67,9 @@ def _shown(station: Station, double: Double, clerks: dict[str, str]) -> Twice:
     acts = tuple(_act(station, double, kind, event, clerks) for event in double.events)
     fact = ""
     if double.what in {REPLACED, REVERSED}:
-        fact = described(station, station.ledger.get(kind, double.of))
+        # What was taken back may still be on its way, on another PC's stick.
+        found = by_id(station.db, kind, double.of)
+        fact = described(station, found) if found else ""
     return Twice(double, _title(station, double, kind), fact, acts)
 
 
@@ -91,8 +93,8 @@ def _act(
 
 def _title(station: Station, double: Double, kind: type[Fact]) -> str:
     if double.what == HANDED:
-        parcel = station.ledger.get(Parcel, double.of)
-        return _("包裹 {waybill} 记了两次取走", waybill=parcel.waybill or "")
+        parcel = by_id(station.db, Parcel, double.of)
+        return _("包裹 {waybill} 记了两次取走", waybill=(parcel and parcel.waybill) or "")
     if double.what == REVERSED:
         return _("{kind}：同一笔红冲了两遍", kind=_(kind.title))
     if double.what == REPLACED:

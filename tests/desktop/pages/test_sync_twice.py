@@ -9,7 +9,13 @@ from core.sync.doubles import enter_again
 from core.trade.model.errand import Errand
 from core.trade.model.parcel import Parcel
 from desktop.pages.sync.page import TROUBLES, SyncPage
+from desktop.pages.sync.twice import read_twice
 from tests.desktop.looks import cut_texts, overlaps
+
+GONE = {
+    "errand": "DELETE FROM errand WHERE reverses IS NULL",
+    "parcel": "DELETE FROM parcel",
+}
 
 
 @pytest.fixture
@@ -102,6 +108,19 @@ def test_what_both_took_back_is_entered_once_more_and_that_can_be_undone(
     office.settle()
     assert office.do(money) == 0
     assert office.do(lambda s: s.verify()).ok
+
+
+@pytest.mark.parametrize("table", GONE)
+def test_what_was_done_twice_is_told_before_the_fact_itself_has_come(met, facts, office, table):
+    errand, parcel = facts
+    doings = {
+        "errand": reversing(errand, "记错"),
+        "parcel": lambda s: s.trade.parcels.hand_over(parcel),
+    }
+    met(doings[table], doings[table])
+    office.do(lambda s: s.db.execute(GONE[table]))
+    (twice,) = office.do(read_twice)
+    assert (twice.fact, [act.clerk for act in twice.acts]) == ("", ["李秀英"] * 2)
 
 
 def test_what_both_entered_again_stands_once_after_one_press(
