@@ -20,12 +20,13 @@ from core.trade.model.purchase import Purchase
 from core.trade.service.measures import THOUSAND, Weighed, amount_of, goods_of, measured
 from desktop.pages import finders
 from desktop.pages.desk import Desk
-from desktop.pages.naming import naming
+from desktop.pages.naming import naming, unit_words
 from desktop.pages.photographing import take_photos
 from desktop.pages.platforms import prompt
 from desktop.pages.reissuing import AnewForm
 from desktop.pages.up.kept import JIN, KILO, Kept, kept_in
 from desktop.pages.up.reading import weight_words
+from desktop.pages.up.usual_price import UsualPrice
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.choice import WeightEditor
@@ -112,7 +113,7 @@ class PurchaseForm(AnewForm):
         self._desk = desk
         self._product: Product | None = None
         self._units: Units | None = None
-        self._offered: int | None = None
+        self._usual = UsualPrice(self)
         self.kept = Kept()
         desk.fetch(lambda views: views.packs.units, self._know_units)
         unit = desk.settings.recall(UNIT_KEPT, "")
@@ -128,12 +129,14 @@ class PurchaseForm(AnewForm):
         self._know_product(self._product)
 
     def dump(self) -> dict[str, str]:
-        """Return what is half-typed, and what is kept of a void purchase."""
-        return super().dump() | ({KEPT: self.kept.written()} if self.kept.product else {})
+        """Return what is half-typed, the price offered, and what is kept of a void purchase."""
+        kept = {KEPT: self.kept.written()} if self.kept.product else {}
+        return super().dump() | self._usual.dump() | kept
 
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed, and what is known of its product."""
         self.kept = kept_in(half_typed.get(KEPT, ""))
+        self._usual.restore(half_typed)
         super().restore(half_typed)
         self._on_change("product")
 
@@ -231,16 +234,18 @@ class PurchaseForm(AnewForm):
     def _tell_measure(self, asked: frozenset[str]) -> None:
         """Say why boxes are weighed and what was weighed is counted."""
         unit = self._product.unit if self._product else ""
-        unknown = _("还不知道一{unit}多重，请连货过秤", unit=_(unit))
+        unknown = _("还不知道一{unit}多重，请连货过秤", unit=unit_words(unit))
         self.tell("qty", unknown if asked.issuperset({"qty", "gross_g"}) else "")
-        self.tell("count", _("库存按{unit}记，请数一数", unit=_(unit)) if "count" in asked else "")
+        self.tell(
+            "count",
+            _("库存按{unit}记，请数一数", unit=unit_words(unit)) if "count" in asked else "",
+        )
 
     def _offer_price(self) -> None:
         """Offer the usual price in the unit that is bought by, until another one is typed."""
-        usual = self._usual_price()
-        if self.values().get("price_fen") in {None, self._offered} and usual != self._offered:
-            self.fill({"price_fen": usual})
-            self._offered = usual
+        awaited = self._units is None or (self._product is None and self.values().get("product"))
+        if not awaited:
+            self._usual.offer(self._usual_price())
         self._tell_price()
 
     def _usual_price(self) -> int | None:
@@ -268,10 +273,12 @@ class PurchaseForm(AnewForm):
 
     def _tell_price(self) -> None:
         usual = self._product.buy_fen if self._product else None
-        words = _("元/{unit}", unit=_(self.unit()))
+        words = _("元/{unit}", unit=unit_words(self.unit()))
         if usual and self._product:
             words += _(
-                "，平时 {yuan} 元/{unit}", yuan=typed.yuan(usual), unit=_(self._product.unit)
+                "，平时 {yuan} 元/{unit}",
+                yuan=typed.yuan(usual),
+                unit=unit_words(self._product.unit),
             )
         self.tell("price_fen", words)
 
@@ -334,14 +341,16 @@ class PurchaseForm(AnewForm):
         farmer, product = (self.editor(name).text().partition("|")[2] for name in FIELDS[:2])
         price = typed.yuan(self.values().get("price_fen", 0))
         weight = (
-            weight_words(sums.grams) if sums.grams else typed.thousandths(sums.qty) + _(sums.unit)
+            weight_words(sums.grams)
+            if sums.grams
+            else typed.thousandths(sums.qty) + unit_words(sums.unit)
         )
         return Card(
             name=farmer,
             what=product,
             amount_fen=sums.payable_fen,
             capitals=capitals(sums.payable_fen),
-            lines=(weight, _("每{unit} {yuan} 元", unit=_(sums.unit), yuan=price)),
+            lines=(weight, _("每{unit} {yuan} 元", unit=unit_words(sums.unit), yuan=price)),
         )
 
 

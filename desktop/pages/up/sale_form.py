@@ -18,8 +18,9 @@ from core.trade.service.measures import Weighed, amount_of, goods_of, measured
 from core.trade.service.selling import net_of
 from desktop.pages import finders
 from desktop.pages.desk import Desk
-from desktop.pages.naming import naming
+from desktop.pages.naming import naming, unit_words
 from desktop.pages.platforms import platforms, prompt, take_free_text
+from desktop.pages.up.usual_price import UsualPrice
 from desktop.widgets import typed
 from desktop.widgets.form import FormPlan, RecordForm
 from desktop.widgets.quantity import QuantityEditor
@@ -49,7 +50,6 @@ FIELDS: Final = (
     "day",
 )
 REMEMBERED: Final = ("platform", "method", "place")
-OFFERED: Final = "offered"
 
 
 class SaleForm(RecordForm):
@@ -75,7 +75,7 @@ class SaleForm(RecordForm):
         self._desk = desk
         self._product: Product | None = None
         self._stock: Stocked | None = None
-        self._offered: int | None = None
+        self._usual = UsualPrice(self)
         take_free_text(self, "platform", "courier")
         prompt(
             self,
@@ -90,12 +90,11 @@ class SaleForm(RecordForm):
 
     def dump(self) -> dict[str, str]:
         """Return what is half-typed, and the price that was offered."""
-        return super().dump() | ({} if self._offered is None else {OFFERED: str(self._offered)})
+        return super().dump() | self._usual.dump()
 
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed, and what is known of its product."""
-        offered = half_typed.get(OFFERED, "")
-        self._offered = int(offered) if offered.isdecimal() else None
+        self._usual.restore(half_typed)
         super().restore(half_typed)
         self._on_change("product")
         self._show_share()
@@ -115,25 +114,19 @@ class SaleForm(RecordForm):
         product = self._product = stocked.on_hand.product if stocked else None
         if product is not None:
             cast("QuantityEditor", self.editor("qty")).measure(product.unit, product.unit_grams)
-            self.tell("price_fen", _("元/{unit}", unit=_(product.unit)))
-            self._offer_price(product.sell_fen)
+            self.tell("price_fen", _("元/{unit}", unit=unit_words(product.unit)))
+            self._usual.offer(product.sell_fen)
         self._tell_stock()
         self.edited.emit("")
-
-    def _offer_price(self, usual: int | None) -> None:
-        """Offer the product's usual price until another one is typed."""
-        if self.values().get("price_fen") in {None, self._offered} and usual != self._offered:
-            self.fill({"price_fen": usual})
-            self._offered = usual
 
     def _tell_stock(self) -> None:
         """Say what the goods are counted in, and what there is where more is sold than that."""
         if self._stock is None:
             return
         product = self._stock.on_hand.product
-        words = _(product.unit)
+        words = unit_words(product.unit)
         if product.unit_grams:
-            words += _("，每{unit} {grams}", unit=_(product.unit), grams=_each(product))
+            words += _("，每{unit} {grams}", unit=unit_words(product.unit), grams=_each(product))
         said = self.values()
         there = self._stock.short(said.get("qty", 0), said.get("place", SHOP))
         if there is not None:

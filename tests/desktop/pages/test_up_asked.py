@@ -10,7 +10,7 @@ from core.trade.model.payment import Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from desktop.pages.reissuing import ANEW
-from desktop.pages.up.page import SELL, UpPage
+from desktop.pages.up.page import BUY, SELL, UpPage
 from desktop.pages.up.purchase_form import CERTIFIED, MEASURES
 from desktop.widgets.ask import AskBox
 from tests.desktop.pages.hands import buy, facts, is_wrong, kept, pick, weigh_ginger
@@ -209,11 +209,21 @@ def test_another_product_brings_its_own_price_until_one_is_typed(page, office):
     assert form.values()["price_fen"] == 200
 
 
-@pytest.mark.parametrize(("typed", "after"), [(None, 6000), (1300, 1300)])
-def test_a_sale_taken_up_again_still_knows_which_price_it_offered(
-    page, office, ginger, honey, typed, after
+@pytest.fixture
+def goods(ginger, honey):
+    return ginger, honey
+
+
+@pytest.mark.parametrize(
+    ("mode", "typed", "prices"),
+    [(SELL, None, (1400, 6000)), (SELL, 1300, (1300, 1300)), (BUY, None, (250, 1500))],
+)
+def test_a_form_taken_up_again_still_knows_which_price_it_offered(
+    page, office, goods, mode, typed, prices
 ):
-    page.show_mode(SELL)
+    ginger, honey = goods
+    first, after = prices
+    page.show_mode(mode)
     page.new()
     page.drawer.body.take("product", ginger, "生姜")
     office.settle()
@@ -224,7 +234,7 @@ def test_a_sale_taken_up_again_still_knows_which_price_it_offered(
     page.restore(half)
     office.settle()
     form = page.drawer.body
-    assert form.values()["price_fen"] == (typed or 1400)
+    assert form.values()["price_fen"] == first
     form.take("product", honey, "蜂蜜")
     office.settle()
     assert form.values()["price_fen"] == after
