@@ -12,7 +12,7 @@ from core.catalog.model import LEVEL, ONLINE, SHOP, WAREHOUSE, Product, Shelf, S
 from core.catalog.queries import OnHand
 from core.station import Views
 from desktop.models.ledger import Column
-from desktop.pages.naming import naming
+from desktop.pages.naming import naming, unit_words
 from desktop.widgets import typed
 from words.say import _
 
@@ -91,13 +91,13 @@ def amount(product: Product, level: StockLevel | None) -> str:
     if level is None or not (level.grams or level.count):
         return ""
     if product.counted:
-        return f"{level.count} {_(product.unit)}"
+        return f"{level.count} {unit_words(product.unit)}"
     return typed.weight(level.grams)
 
 
 def price(fen: int | None, product: Product) -> str:
     """Return a price with its unit."""
-    return "" if fen is None else f"{typed.yuan(fen)}/{_(product.unit)}"
+    return "" if fen is None else f"{typed.yuan(fen)}/{unit_words(product.unit)}"
 
 
 def tone_of(on_hand: OnHand) -> str:

@@ -186,7 +186,7 @@ class Stocked(NamedTuple):
         there = 0 if level is None else level.count if product.counted else level.grams
         if wanted <= there:
             return None
-        return f"{there} {_(product.unit)}" if product.counted else typed.weight(there)
+        return f"{there} {unit_words(product.unit)}" if product.counted else typed.weight(there)
 
 
 def _stocked(identity: str, views: Views) -> Stocked | None:

@@ -37,6 +37,7 @@ PAGES: Final = {
     "parcels": "/ledgers/parcel",
     "people": "/stations/1/people",
     "devices": "/stations/1/devices",
+    "sticks": "/sticks",
     "letters": "/letters",
     "report": "/report",
     "exports": "/exports",
