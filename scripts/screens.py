@@ -124,7 +124,10 @@ def _pictures(data: Path) -> list[tuple[str, str, str]]:
     leading = {DRAFTS: "list"}
     pages = [(place.key, leading.get(place.key, ""), place.key) for place in PLACES]
     pages += [(COUNTY, view, f"{COUNTY}-{view}") for view in VIEWS]
-    pages += [("settings", "restoring", "settings-restoring")]
+    pages += [
+        ("settings", "restoring", "settings-restoring"),
+        ("settings", "permits", "settings-permits"),
+    ]
     draft = (data / DRAFTS).read_text(encoding="utf-8")
     pages += [(DRAFTS, f"{draft}/{side}", f"{DRAFTS}-{side}") for side in SIDES]
     pages += [*FORMS, ("import", "", REVIEW)]
