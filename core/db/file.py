@@ -226,8 +226,7 @@ class Database:
         """
         if not self.read_only and not self.in_transaction:
             self.checkpoint()
-        log = self.path.with_name(f"{self.path.name}-wal")
-        if log.exists() and log.stat().st_size:
+        if _waits(self.path.with_name(f"{self.path.name}-wal")):
             return [said for (said,) in self.rows("PRAGMA integrity_check") if said != "ok"]
         return [str(said) for (said,) in self.rows("PRAGMA cipher_integrity_check")]
 
@@ -244,6 +243,14 @@ class Database:
             self._aside.close()
 
 
+def _waits(log: Path) -> bool:
+    """Tell whether a write-ahead log holds pages; whoever closes the file last takes it away."""
+    try:
+        return log.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
 def _readable(path: Path, aside: contextlib.ExitStack) -> str:
     """Return the address that reads a file in a folder where nothing can be written.
 
@@ -251,7 +258,7 @@ def _readable(path: Path, aside: contextlib.ExitStack) -> str:
     a log the file is read as it stands; with one, both are copied (as encrypted as they are).
     """
     log = path.with_name(f"{path.name}-wal")
-    if not log.exists() or not log.stat().st_size:
+    if not _waits(log):
         return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     folder = Path(aside.enter_context(tempfile.TemporaryDirectory(prefix="cunzhan-")))
     with disk_told():

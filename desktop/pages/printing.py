@@ -198,5 +198,7 @@ def forget_papers(station: Path, before: dt.datetime | None = None) -> None:
     """Delete the papers drawn before a moment, or all: the records draw them anew."""
     folder = station / FOLDER
     for paper in folder.iterdir() if folder.is_dir() else ():
-        if before is None or paper.stat().st_mtime < before.timestamp():
-            paper.unlink(missing_ok=True)
+        # Another lane may take it away between the list and the look: what is printed goes.
+        with contextlib.suppress(FileNotFoundError):
+            if before is None or paper.stat().st_mtime < before.timestamp():
+                paper.unlink()

@@ -4,7 +4,7 @@ import pytest
 
 from core.trade.model.receipt import Receipt
 from desktop.pages.finders import found_couriers
-from desktop.pages.printing import PAPER, Printing, forget_papers
+from desktop.pages.printing import ONE_DAY, PAPER, Printing, forget_papers
 from desktop.pages.spooler import PrinterError, SystemSpooler
 from desktop.settings import PRINTER
 from desktop.widgets.notice import Notice
@@ -137,6 +137,17 @@ def test_drawn_papers_are_forgotten_after_a_day(office, tmp_path):
     assert list(folder.iterdir()) == [new]
     forget_papers(tmp_path)
     assert list(folder.iterdir()) == []
+
+
+def test_a_paper_that_goes_while_others_are_forgotten_stops_nothing(office, tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    gone = folder / "gone.pdf"
+    # In the list, and not there when looked at: what another lane has just printed and removed.
+    gone.symlink_to(tmp_path / "nowhere.pdf")
+    (folder / "old.pdf").write_bytes(b"%PDF")
+    forget_papers(tmp_path, office.clock.now() + ONE_DAY)
+    assert list(folder.iterdir()) == [gone]
 
 
 def test_a_device_named_by_its_path_takes_the_bytes(tmp_path):
