@@ -44,7 +44,8 @@ from tests.faults.mutant import Mutant
 from tests.hub.intake.pc import Pc
 
 MUTANT = Mutant(
-    "core/sync/messages.py", "    except (msgspec.MsgspecError, ValueError) as error:\n",
+    "core/sync/messages.py",
+    "    except (msgspec.MsgspecError, ValueError, RecursionError) as error:\n",
     "    except msgspec.ValidationError as error:\n",
     "bytes that are nothing at all would end the program", "claim",
 )  # fmt: skip
