@@ -8,14 +8,15 @@ import sys
 
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 done, 1 refused with a reason, 2 not understood."""
-    from cli.arguments import NotUnderstoodError, parse
+    from cli.arguments import parse
+    from words.command import NotUnderstoodError
 
     try:
         call = parse(arguments)
     except NotUnderstoodError as error:
-        from cli.run import not_understood
+        from cli.run import refused
 
-        return not_understood(error)
+        return refused(error)
     if call.verb:
         from cli.run import run
 

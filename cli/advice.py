@@ -9,10 +9,10 @@ from typing import Any, Final
 import msgspec
 
 from cli.call import Call
-from cli.days import day
 from core.trade.queries.seasons import Season
 from core.trade.rules.seasons import Advice
 from core.views import Views
+from words.command import day
 from words.errors import advice, sentence
 
 YEAR: Final = dt.timedelta(days=365)

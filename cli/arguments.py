@@ -9,11 +9,10 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from cli.call import Call
-from cli.days import day
-from words import say
+from words.command import LANG, NotUnderstoodError, Parser, day, speak_as_asked
 
 VERBS: Final = (
     "setup",
@@ -53,21 +52,8 @@ MODULES: Final = MappingProxyType(
     {"import": "import_", "class": "class_", "check-text": "check_text"}
 )
 """Verbs whose module cannot bear their name."""
-LANG: Final = "--lang"
 WITH_VERBS: Final = (*VERBS, "-h", "--help")
 """Words for which the whole grammar is wanted."""
-
-
-class NotUnderstoodError(Exception):
-    """The command line is none of ours; ``args[0]`` says why."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that raises instead of ending the program."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise with argparse's own remark."""
-        raise NotUnderstoodError(message)
 
 
 def verb_module(name: str) -> Any:  # noqa: ANN401 - a module
@@ -104,8 +90,7 @@ def parser(wanted: Collection[str] = VERBS) -> Parser:
 
 def parse(arguments: list[str]) -> Call:
     """Return the call; ``NotUnderstoodError``, told in the language asked for, if it is none."""
-    if LANG in arguments[:-1]:
-        say.install(arguments[arguments.index(LANG) + 1])
+    speak_as_asked(arguments)
     said = _said(arguments)
     return Call(
         data=said.data or default_folder(),

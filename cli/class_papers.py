@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from cli.call import Call
-from cli.days import day
 from cli.input import content
 from cli.output import need_place, put
 from core.imports.class_folder import Wanted, safe, write_archive
@@ -23,6 +22,7 @@ from core.training.errors import NotEarnedError
 from core.training.model.certificate import Certificate
 from core.training.model.results import ClassPhoto
 from core.training.xapi import Speaker, statements
+from words.command import day
 from words.errors import told
 from words.say import _
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from cli.call import Call
-from cli.days import day
 from core.trade.model.close import Close
 from core.trade.queries.days import Days
+from words.command import day
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from cli.call import BadChoiceError, Call
-from cli.days import day
 from cli.kinds import kind_of
 from cli.output import need_place
 from core.imports.export import Wanted, export, naming_of
 from words.choices import choice_source
+from words.command import day
 
 FORMS: Final = (".xlsx", ".csv")
 

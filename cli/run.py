@@ -8,21 +8,12 @@ from typing import Any
 import msgspec
 
 from cli.answer import DONE, NOT_UNDERSTOOD, REFUSED, Answer, Lines
-from cli.arguments import NotUnderstoodError
 from cli.call import Call, ExplainedError, UnknownKindError
 from core.base.errors import ClerkError, FieldError, InvalidRecordError
 from words import say
-from words.errors import advice, field_told, label, sentence, told
+from words.command import NotUnderstoodError
+from words.errors import field_told, label, told
 from words.told import Told
-
-
-def not_understood(error: NotUnderstoodError) -> int:
-    """Say why a command line is not understood; return the exit code."""
-    code = "cli.not_understood"
-    words = Told(sentence(code, why=str(error)), advice(code))
-    _print({"error": {"code": code, "message": words.message, "advice": words.advice}})
-    _say(words)
-    return NOT_UNDERSTOOD
 
 
 def run(call: Call) -> int:
@@ -35,9 +26,7 @@ def run(call: Call) -> int:
         _say(told(explained.error), *(str(one["message"]) for one in explained.findings))
         return REFUSED
     except ClerkError as error:
-        _print({"error": refusal(error)})
-        _say(told(error))
-        return NOT_UNDERSTOOD if isinstance(error, UnknownKindError) else REFUSED
+        return refused(error)
     if isinstance(answer, Answer):
         _print(answer.value)
         return answer.code
@@ -46,6 +35,14 @@ def run(call: Call) -> int:
         return DONE
     _print(answer)
     return DONE
+
+
+def refused(error: ClerkError) -> int:
+    """Say why not; return the exit code."""
+    _print({"error": refusal(error)})
+    _say(told(error))
+    wrong_words = isinstance(error, NotUnderstoodError | UnknownKindError)
+    return NOT_UNDERSTOOD if wrong_words else REFUSED
 
 
 def refusal(error: ClerkError) -> dict[str, Any]:

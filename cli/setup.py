@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from cli.answer import NOT_UNDERSTOOD, Answer
 from cli.call import Call
 from cli.enrol import enrolled
 from core.db.slots import SLOTS_NAME
 from core.station import NewStation, Station
 from core.sync.errors import LinkError
+from words.command import NotUnderstoodError
+from words.say import _
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,8 +33,8 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     if said.join:
         return _joined(call)
     if not (said.station and said.village and said.first_clerk):
-        why = "--station, --village, --clerk | --join"
-        return Answer({"error": {"code": "cli.not_understood", "message": why}}, NOT_UNDERSTOOD)
+        why = _("要 --station、--village、--clerk，或者 --join")
+        raise NotUnderstoodError(why=why)
     new = NewStation(
         name=said.station, village_code=said.village, clerk=said.first_clerk, pin=said.pin
     )

@@ -7,9 +7,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from cli.call import Call
-from cli.days import day
 from cli.kinds import kind_of
 from core.trade.queries.totals import totals
+from words.command import day
 
 
 def configure(parser: ArgumentParser) -> None:

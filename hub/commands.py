@@ -7,12 +7,13 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from core.base.errors import ClerkError
 from hub.call import Answer, Call, default_folder, say
 from hub.errors import UnknownKindError
 from words import say as speech
+from words.command import LANG, NotUnderstoodError, Parser, speak_as_asked
 from words.errors import told
 
 DONE, REFUSED, NOT_UNDERSTOOD = 0, 1, 2
@@ -38,36 +39,19 @@ VERBS: Final = (
 """Each has a module in ``hub.verbs``, its words joined by underscores."""
 
 
-class NotUnderstoodError(Exception):
-    """The command line is none of ours; ``args[0]`` says why."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that raises instead of ending the program."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise with argparse's own remark."""
-        raise NotUnderstoodError(message)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Do what is asked; return 0 done, 1 refused with a reason, 2 not understood."""
     try:
         call = parse(arguments)
-    except NotUnderstoodError as error:
-        said = {"code": "cli.not_understood", "message": str(error), "advice": "--help"}
-        say({"error": said})
-        sys.stderr.write(f"{error}\n")
-        return NOT_UNDERSTOOD
-    speech.install(call.lang)
-    try:
+        speech.install(call.lang)
         answer = call.act(call) if call.act is not None else None
     except ClerkError as error:
         words = told(error)
         said = {"code": error.code, "message": words.message, "advice": words.advice}
         say({"error": said | ({"field": error.field} if error.field else {})})
         sys.stderr.write(f"{words.message} {words.advice}\n".strip() + "\n")
-        return NOT_UNDERSTOOD if isinstance(error, UnknownKindError) else REFUSED
+        wrong_words = isinstance(error, NotUnderstoodError | UnknownKindError)
+        return NOT_UNDERSTOOD if wrong_words else REFUSED
     code = DONE
     if isinstance(answer, Answer):
         answer, code = answer.value, answer.code
@@ -78,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def parse(arguments: Sequence[str]) -> Call:
     """Return the call; ``NotUnderstoodError`` when it cannot be one."""
+    speak_as_asked(arguments)
     said = grammar(arguments).parse_args(arguments)
     return Call(
         data=getattr(said, "data", None) or default_folder(),
@@ -93,7 +78,7 @@ def grammar(wanted: Sequence[str]) -> Parser:
     shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--data", type=Path, help="the office's folder")
     shared.add_argument("--db", metavar="URL", help="a PostgreSQL server instead of a file")
-    shared.add_argument("--lang")
+    shared.add_argument(LANG)
     top = Parser(prog="python -m hub", description="村站通: 县级中心", parents=[shared])
     verbs = top.add_subparsers(required=True, metavar="VERB", parser_class=Parser)
     groups: dict[str, Any] = {}

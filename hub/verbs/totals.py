@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
@@ -10,13 +9,14 @@ from hub.call import Call
 from hub.intake import register
 from hub.intake.worker import Worker
 from hub.totals import EVER, Span, totals
+from words.command import day
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
     parser.add_argument("--kind", required=True)
-    parser.add_argument("--from", dest="first", type=dt.date.fromisoformat, default=EVER[0])
-    parser.add_argument("--to", dest="last", type=dt.date.fromisoformat, default=EVER[1])
+    parser.add_argument("--from", dest="first", type=day, default=EVER[0])
+    parser.add_argument("--to", dest="last", type=day, default=EVER[1])
     parser.add_argument("--station", action="append", help="number or name; again for several")
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli import arguments
-from cli.arguments import VERBS, NotUnderstoodError, parse
+from cli.arguments import VERBS, parse
+from words import say
+from words.command import NotUnderstoodError
 
 
 def test_flags_alone_open_the_desk(tmp_path, monkeypatch):
@@ -32,6 +34,30 @@ def test_a_word_that_is_no_verb_is_answered_with_those_there_are():
     with pytest.raises(NotUnderstoodError) as refused:
         parse(["frob"])
     assert all(verb in str(refused.value) for verb in VERBS)
+
+
+REMARKS = (
+    ("totals --kind up --bogus", "不认识 --bogus"),
+    ("totals", "还缺 --kind"),
+    ("totals --kind", "--kind 后面少了一个值"),
+    ("label --s -o x.pdf", "--s 可以是 --single, --skip"),
+    ("label --single=1 -o x.pdf", "--single 后面不带值"),
+    ("label --skip x -o x.pdf", "--skip 要整数，不能是 'x'"),
+    ("doubles --keep 1 --again 2", "--again 不能和 --keep 一起用"),
+    ("--lang en doubles --keep 1 --again 2", "--again and --keep cannot be used together"),
+    ("receipt 1 -o x.pdf --form odd", "--form 没有 'odd'，可用的有：'a5', 'roll'"),
+    ("advice --from 2026", "--from 要写成 2026-11-21 这样，不能是 '2026'"),
+)
+
+
+@pytest.mark.parametrize(("line", "why"), REMARKS)
+def test_what_is_not_understood_is_told_in_words(line, why):
+    try:
+        with pytest.raises(NotUnderstoodError) as refused:
+            parse(line.split())
+    finally:
+        say.install(None)
+    assert refused.value.args_by_name["why"] == why
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])

@@ -28,7 +28,7 @@ def error_classes():
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        if kind.__module__.split(".")[0] in {"core", "cli"}:
+        if kind.__module__.split(".")[0] in {"core", "cli", "words"}:
             yield kind
 
 

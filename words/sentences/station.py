@@ -37,7 +37,7 @@ SENTENCES: Final = MappingProxyType(
         ),
         "cli.file_needed": Told(N_("图片要从文件里来。"), N_("请用 listing picture 加图片。")),
         "cli.no_file": Told(N_("找不到“{file}”。"), N_("请看名字和文件夹写对没有。")),
-        "cli.not_understood": Told(N_("看不懂这条命令：{why}"), N_("请看 --help。")),
+        "cli.not_understood": Told(N_("看不懂这条命令：{why}。"), N_("请看 --help。")),
         "cli.other_json": Told(
             N_("“{file}”里写的不是这里要的样子，在 {at}。"), N_("请对照说明改正。")
         ),
