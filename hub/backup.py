@@ -19,10 +19,10 @@ from pyrage import DecryptError, EncryptError, decrypt_io, encrypt_io, passphras
 from sqlalchemy import Connection, Table, func, select
 
 from core.base.errors import DiskError
-from core.base.files import replace, write_durably
+from core.base.files import open_raw, replace, write_durably
 from core.db.errors import disk_told
 from hub import keys as own
-from hub import origin, replacing, tls
+from hub import origin, replacing, resealing, tls
 from hub.channels import county
 from hub.errors import BadBackupError, KeysNeededError, NotEmptyError
 from hub.intake import papers
@@ -65,7 +65,7 @@ def write(office: Office, target: Path, secret: str | None = None, *, photos: bo
     count = 0
     with disk_told(), office.store.read() as connection:
         try:
-            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            handle = open_raw(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             with os.fdopen(handle, "wb") as file:
                 file.write(MAGIC + len(carried).to_bytes(PREFIX, "big") + carried)
                 to = x25519.Recipient.from_str(office.keys.certificate.recipient)
@@ -140,7 +140,10 @@ def read(office: Office, file: Path) -> int:
         return int(connection.scalar(select(func.count()).select_from(tables.segment)) or 0)
 
     with disk_told():
-        return office.store.write(work)
+        count = office.store.write(work)
+    # What the copy holds may be sealed by a key that was replaced since.
+    resealing.finish(office.store, office.keys)
+    return count
 
 
 def daily(office: Office, keep: int = 7) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from core.base.errors import ReadOnlyError
+from core.base.files import open_raw
 from core.db.errors import DeskOpenError, disk_told
 
 LOCK_NAME: Final = "lock"
@@ -34,7 +35,7 @@ class Lock:
     """The writing side of one station's folder, held until ``release``."""
 
     def __init__(self, folder: Path) -> None:
-        self._handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle = open_raw(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT)
         try:
             _seize(self._handle)
         except OSError as error:

@@ -13,6 +13,8 @@ import struct
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from core.base.files import open_raw
+
 STATE_VARIABLE: Final = "CUNZHAN_STATE"
 SHAPE: Final = struct.Struct(">IQ32s8s")
 
@@ -49,7 +51,7 @@ class MarkFile:
         """Move the mark; a state folder that cannot be written is no reason to refuse a clerk."""
         with contextlib.suppress(OSError):
             if self._handle is None:
-                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+                self._handle = open_raw(self._path, os.O_RDWR | os.O_CREAT)
             os.lseek(self._handle, 0, os.SEEK_SET)
             os.write(self._handle, SHAPE.pack(*mark, _check(*mark)))
 

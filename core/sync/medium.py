@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from core.base.files import flush_folder, patiently
+from core.base.files import flush_folder, open_raw, patiently
 from core.sync.errors import SyncError
 
 ROOT: Final = "CUNZHAN"
@@ -231,9 +231,8 @@ class Stick:
 
 
 def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(open_raw(path, flags, 0o644), "wb") as file:
         write(file)
         file.flush()
         os.fsync(file.fileno())

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from core.base.files import write_durably
+from core.base.files import open_raw, write_durably
 from core.db.errors import disk_told
 
 FOLDER: Final = "files"
@@ -155,8 +155,7 @@ def _bound(digest: bytes, place: int) -> bytes:
 
 def _write_at(path: Path, offset: int, content: bytes) -> None:
     """Write at an offset and flush; what an earlier attempt left behind it is cut off."""
-    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o600)
+    handle = open_raw(path, os.O_WRONLY | os.O_CREAT)
     with os.fdopen(handle, "wb") as file:
         file.seek(offset)
         file.write(content)

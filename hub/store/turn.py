@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from core.base.files import open_raw
 from core.db.errors import BusyFileError, disk_told
 
 PATIENCE: Final = 30.0
@@ -49,7 +50,7 @@ class Turn:
         self._patience = patience
         with disk_told():
             self._handles = [
-                os.open(folder / name, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+                open_raw(folder / name, os.O_RDWR | os.O_CREAT)
                 for name in ("hub.doorway", "hub.turn")
             ]
 
@@ -79,7 +80,7 @@ class Turn:
 def held(path: Path) -> Iterator[None]:
     """Hold a file's lock among processes and threads; ``BusyFileError`` when it does not come."""
     with disk_told():
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        handle = open_raw(path, os.O_RDWR | os.O_CREAT)
     try:
         _wait(handle, time.monotonic() + PATIENCE)
         yield
