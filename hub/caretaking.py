@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.base.errors import ClerkError
-from hub import backup, dates, retention, tls
+from hub import backup, dates, origin, retention, tls
 from hub.dates import DAY_MS, HOUR, HOUR_MS
 from hub.intake import settings
 from hub.intake.files import Files
@@ -20,6 +20,7 @@ from hub.keys import HUB_PAPER
 from hub.office import Office
 from hub.serving import Papers
 from hub.store.errors import StoreClosedError
+from hub.tree import tiles
 
 GLANCE_S: Final = 2.0
 log: Final = logging.getLogger("cunzhan.hub")
@@ -110,3 +111,6 @@ def _days_work(office: Office, now_ms: int) -> None:
     if office.store.file is not None:
         office.store.file.survey()
     backup.daily(office)
+    with office.store.read() as connection:
+        name = origin.read(connection, office.keys).name
+    tiles.publish(office.store, office.folder / tiles.FOLDER, name)

@@ -25,6 +25,8 @@ from hub.store.derived import DERIVED
 from hub.store.segments import Entry, LogEnd, Whole
 from hub.store.stations import Device, Station
 from hub.store.store import Store
+from hub.tree import tiles
+from hub.tree.published import verify_tiles
 from hub.tree.verify import verify_tree
 
 PAGE: Final = 50
@@ -84,7 +86,8 @@ class Auditor:
             every = stations.every(connection)
         for station in every:
             yield from self._station(station)
-        for found in verify_tree(store, keys.publics):
+        published = verify_tiles(self._office.folder / tiles.FOLDER, keys.publics)
+        for found in (*verify_tree(store, keys.publics), *published):
             yield Problem(code="tree", message=f"{found.code} {found.where}")
         with store.read() as connection:
             fault = audit.first_fault(connection)

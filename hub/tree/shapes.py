@@ -13,7 +13,6 @@ WIDTH: Final = 256
 HEIGHT: Final = 8
 CHECKPOINT: Final = "checkpoint"
 ENTRIES: Final = "entries"
-LARGEST_ENTRY: Final = 2**16 - 1
 GROUP: Final = 1000
 """Three digits of a number are one folder's name."""
 

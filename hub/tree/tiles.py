@@ -22,6 +22,8 @@ from hub.tree import checkpoints, leaves, nodes
 from hub.tree.errors import DamagedTreeError
 from hub.tree.shapes import CHECKPOINT, HEIGHT, Tile, bundle, full, partial
 
+FOLDER: Final = "tree"
+"""Where in an office's folder they lie."""
 PUBLIC: Final = 0o644
 """Files that another program may serve."""
 

@@ -23,7 +23,7 @@ from hub.intake.worker import Worker
 from hub.office import Office
 from hub.store import segments, tables
 from hub.store.applying import rows_digest
-from hub.tree import nodes
+from hub.tree import nodes, tiles
 from hub.verify import Auditor
 from tests.faults.mutant import Mutant
 from tests.hub.intake import pc
@@ -208,6 +208,17 @@ def test_a_days_work_is_done_once_and_keeps_a_week(office, clock):
         assert caretaking.by_day(office)
         assert not caretaking.by_day(office)
     assert len(backup.backups(office)) == 7
+
+
+def test_a_days_work_publishes_the_tree_and_verify_reads_it_again(office, clock):
+    _lived(office)
+    origin.sequence_all(office)
+    caretaking.by_day(office)
+    assert Auditor(office).verdict().ok
+    (tile,) = (office.folder / tiles.FOLDER / "tile" / "0").glob("000.p/*")
+    tile.write_bytes(bytes(32))
+    (told,) = Auditor(office).verdict().problems
+    assert (told.code, told.message.split()[0]) == ("tree", "tile_wrong")
 
 
 def test_a_backup_of_a_wrong_day_does_not_outlive_what_was_written_later(office, clock):

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import update
 
 from core.base.files import write_durably
-from core.keys.certificate import ForgedError
 from core.sync.errors import MalformedError
 from core.sync.tree import (
     consistency_proof,
@@ -208,16 +207,12 @@ def test_files_that_fit_each_other_but_not_the_signed_root_are_found(small, fold
 def test_a_checkpoint_that_the_hub_did_not_sign_is_no_checkpoint(small, folder):
     grow(small, 5)
     publish(small.store, folder, ORIGIN)
-    with pytest.raises(ForgedError):
-        verify_tiles(folder, [OTHER.public])
+    assert verify_tiles(folder, [OTHER.public]) == [Problem("note_forged", "checkpoint")]
     (folder / "checkpoint").write_bytes(b"soon")
     with pytest.raises(MalformedError):
         checkpoint_in(folder, [KEY.public])
     with pytest.raises(DamagedTreeError):
         publish(small.store, folder, ORIGIN)
-    (folder / "checkpoint").unlink()
-    with pytest.raises(OSError, match="checkpoint"):
-        verify_tiles(folder, [KEY.public])
 
 
 def test_others_may_read_the_files(small, folder):
