@@ -18,6 +18,7 @@ import msgspec
 from core.listing.borders import LONGEST_WORD, Borders, Terms
 from core.listing.normal import Normal, Normaliser
 from core.packs.claims import Basis, Claim, ClaimSheet, Sample
+from core.packs.law import spoken
 
 END: Final = re.compile(r"[。！？!?;；\n\r]+")
 CLAUSE: Final = re.compile(r"[。！？!?;；，,：:\n\r]")
@@ -47,8 +48,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
     def sentence(self, lang: str) -> str:
         """Return the clerk's sentence in ``lang``."""
-        said = self.claim.en if lang.startswith("en") else self.claim.zh
-        return said.replace("{word}", self.word)
+        return spoken(lang, self.claim.zh, self.claim.en).replace("{word}", self.word)
 
 
 class ClaimsCheck:

@@ -6,13 +6,12 @@ between the characters of a word).
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Final, Literal
 
 import msgspec
 
-from core.packs.law import PROVEN, Evidence, Level, Named, Part
+from core.packs.law import Dated, Named, Part
 from core.packs.vocabulary import Vocabulary
 
 WORD: Final = re.compile(r"[一-鿿]{2,4}")
@@ -21,7 +20,7 @@ SPELLED: Final = ("disease", "symptom", "medical")
 Basis = Literal["standard", "award", "patent", "certificate", "source", "licence", "approval"]
 
 
-class Claim(Part, frozen=True, kw_only=True):
+class Claim(Dated, frozen=True, kw_only=True):
     """One claim: ``rule`` is its family (L1 …), ``id`` its own name; any of ``patterns`` makes it.
 
     ``unless`` are patterns whose match over the claim makes it harmless, ``needs`` patterns one of
@@ -31,13 +30,7 @@ class Claim(Part, frozen=True, kw_only=True):
     ``rewrite`` is what may stand there instead.
     """
 
-    id: str
     rule: str
-    level: Level
-    evidence: Evidence
-    law: str
-    zh: str
-    en: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -47,17 +40,6 @@ class Claim(Part, frozen=True, kw_only=True):
     not_classes: tuple[str, ...] = ()
     mention: bool = True
     rewrite: str | None = None
-    effective_from: dt.date | None = None
-    effective_to: dt.date | None = None
-
-    def __post_init__(self) -> None:
-        if self.level == "block" and self.evidence not in PROVEN:
-            raise ValueError(f"{self.id}: only what was read in a source may block")
-
-    def holds_on(self, day: dt.date) -> bool:
-        """Tell whether the claim is looked for on ``day``, both ends included."""
-        begun = self.effective_from is None or self.effective_from <= day
-        return begun and (self.effective_to is None or day <= self.effective_to)
 
     def concerns(self, goods: str) -> bool:
         """Tell whether the claim is about this class of goods."""

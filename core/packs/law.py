@@ -14,6 +14,11 @@ PROVEN: Final = ("V", "S")
 """Only these may stop a clerk; what is remembered or proposed may warn."""
 
 
+def spoken(lang: str, zh: str, en: str) -> str:
+    """Return what is said in ``lang``: ``en`` in English, ``zh`` in every other language."""
+    return en if lang.startswith("en") else zh
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """Base of everything inside a pack: unknown fields are ignored, so newer packs still open."""
 
@@ -32,49 +37,66 @@ class Named(Part, frozen=True, kw_only=True):
     en: str
 
     def name(self, lang: str) -> str:
-        """Return the name in ``lang`` (``en``; Chinese for every other language)."""
-        return self.en if lang.startswith("en") else self.zh
+        """Return the name in ``lang``."""
+        return spoken(lang, self.zh, self.en)
 
 
-class Rule(Part, frozen=True, kw_only=True):
+class Lawful(Part, frozen=True, kw_only=True):
+    """Something that a law speaks of: what was not read in a source may not stop a clerk."""
+
+    id: str
+    level: Level
+    evidence: Evidence
+    law: str
+    zh: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if self.level == "block" and self.evidence not in PROVEN:
+            raise ValueError(f"{self.id}: only what was read in a source may block")
+
+
+class Dated(Lawful, frozen=True, kw_only=True):
+    """Something lawful that is in force during one span of days, both ends included."""
+
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
+            raise ValueError(f"{self.id}: ends before it starts")
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether it is in force on ``day``."""
+        begun = self.effective_from is None or self.effective_from <= day
+        return begun and (self.effective_to is None or day <= self.effective_to)
+
+
+class Rule(Dated, frozen=True, kw_only=True):
     """One rule during one span of days; the same id may follow with a later span.
 
     ``zh`` and ``en`` are the clerk's sentence with named places (``{word}``); ``by_field`` holds
     other sentences for single fields. Names that end in ``_fen`` are printed as yuan.
     """
 
-    id: str
-    level: Level
     evidence: Literal["V", "S", "M", "D"]
-    law: str
     source: str
     checked_on: dt.date
-    zh: str
-    en: str
     wants_reason: bool = False
-    effective_from: dt.date | None = None
-    effective_to: dt.date | None = None
     by_field: dict[str, Named] = {}
 
     def __post_init__(self) -> None:
-        if self.level == "block" and self.evidence not in PROVEN:
-            raise ValueError(f"{self.id}: only what was read in a source may block")
+        super().__post_init__()
         if self.wants_reason and self.level != "warn":
             raise ValueError(f"{self.id}: only a warning can be answered with a reason")
-        if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
-            raise ValueError(f"{self.id}: ends before it starts")
-
-    def holds_on(self, day: dt.date) -> bool:
-        """Tell whether the rule is in force on ``day``, both ends included."""
-        begun = self.effective_from is None or self.effective_from <= day
-        return begun and (self.effective_to is None or day <= self.effective_to)
 
     def sentence(self, lang: str, field: str | None = None) -> str:
         """Return the unfilled sentence for a clerk, for one field if it has its own."""
         special = self.by_field.get(field or "")
         if special:
             return special.name(lang)
-        return self.en if lang.startswith("en") else self.zh
+        return spoken(lang, self.zh, self.en)
 
 
 class RuleSheet(Sheet, frozen=True, kw_only=True):
@@ -83,22 +105,16 @@ class RuleSheet(Sheet, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
 
 
-class BannedGroup(Named, frozen=True, kw_only=True):
+class BannedGroup(Lawful, frozen=True, kw_only=True):
     """Words for goods that may not be mailed (block) or only under conditions (warn).
 
     ``but`` are harmless phrases that hold one of the words: 酒精灯 is no 酒精.
     """
 
-    id: str
     level: Literal["block", "warn"]
     evidence: Literal["V", "S", "M", "D"]
-    law: str
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.level == "block" and self.evidence not in PROVEN:
-            raise ValueError(f"{self.id}: only what was read in a source may block")
 
 
 class BannedSheet(Sheet, frozen=True, kw_only=True):
@@ -123,11 +139,11 @@ class ConsentText(Part, frozen=True, kw_only=True):
 
     def title(self, lang: str) -> str:
         """Return the short title."""
-        return self.title_en if lang.startswith("en") else self.title_zh
+        return spoken(lang, self.title_zh, self.title_en)
 
     def text(self, lang: str) -> str:
         """Return the text that is shown and read out."""
-        return self.en if lang.startswith("en") else self.zh
+        return spoken(lang, self.zh, self.en)
 
 
 class ConsentSheet(Sheet, frozen=True, kw_only=True):

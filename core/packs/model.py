@@ -23,6 +23,7 @@ from core.packs.law import (
     Part,
     RuleSheet,
     Sheet,
+    spoken,
 )
 from core.packs.offers import PatternSheet, ProfileSheet
 
@@ -184,7 +185,7 @@ class Product(Named, frozen=True, kw_only=True):
 
     def trap(self, lang: str) -> str:
         """Return what is often missed with this product, or nothing."""
-        return self.trap_en if lang.startswith("en") else self.trap_zh
+        return spoken(lang, self.trap_zh, self.trap_en)
 
 
 class Trap(Named, frozen=True, kw_only=True):

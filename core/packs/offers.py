@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from core.packs.law import Evidence, Named, Part, Sheet
+from core.packs.law import Evidence, Named, Part, Sheet, spoken
 
 HALF: Final = "half_widths"
 Measure = Literal["characters", "half_widths"]
@@ -82,8 +82,8 @@ class Pattern(Named, frozen=True, kw_only=True):
     story_en: str = ""
 
     def story(self, lang: str) -> str:
-        """Return what a buyer wants to be told of it (``en``; Chinese for all other languages)."""
-        return self.story_en if lang.startswith("en") else self.story_zh
+        """Return what a buyer wants to be told of it."""
+        return spoken(lang, self.story_zh, self.story_en)
 
 
 class PatternSheet(Sheet, frozen=True, kw_only=True):
