@@ -21,12 +21,13 @@ from core.paper.gathered import (
     NoPaperError,
     Signer,
     Views,
+    heir_serial,
     house,
     name,
+    replaced_serial,
     reversed_serial,
     row,
     sealed,
-    serial_of,
     why_void,
 )
 from core.paper.model import (
@@ -113,8 +114,8 @@ def receipt_of(
         void_reason=why_void(views, fact),
         reprint=max(0, fact.prints - 1),
         reversal_of=reversed_serial(views, fact),
-        replaces=serial_of(views, fact, "replaces"),
-        replaced_by=serial_of(views, fact, "replaced_by"),
+        replaces=replaced_serial(views, fact),
+        replaced_by=heir_serial(views, fact),
         qr=payload,
         digest=digest,
         true_day=fact.true_day,
@@ -193,11 +194,10 @@ def _standing(views: Views, said: Settlement, tr: Translator) -> Iterable[str]:
         reason = why_void(views, said) or "—"
         yield tr("已作废，各联一并作废。原因：{reason}", reason=reason)
     told = (
-        ("replaces", "本单替代已作废的 {serial}"),
-        ("replaced_by", "另开 {serial}"),
+        (replaced_serial(views, said), "本单替代已作废的 {serial}"),
+        (heir_serial(views, said), "另开 {serial}"),
     )
-    for field, words in told:
-        serial = serial_of(views, said, field)
+    for serial, words in told:
         if serial:
             yield tr(words, serial=serial)
 

@@ -17,6 +17,8 @@ from core.packs.shelf import Packs
 from core.paper.qr import QrTooLongError, event_payload
 from core.people.model import Station
 from core.people.queries import PeopleQueries
+from core.trade.model.heirs import heir_of
+from core.trade.model.paper import Replaceable
 
 T = TypeVar("T", bound=Fact)
 DIGEST: Final = 8
@@ -90,22 +92,28 @@ def row(views: Views, kind: type[T], identity: str) -> T:
 
 def reversed_serial(views: Views, fact: Fact) -> str:
     """Return the serial that a red entry takes back, or its id where it had none."""
-    return serial_of(views, fact, "reverses")
+    return (_serial(views, fact, fact.reverses) or fact.reverses) if fact.reverses else ""
 
 
-def serial_of(views: Views, fact: Fact, field: str) -> str:
-    """Return the serial, else the id, of the paper of its own kind that a fact's field names.
+def replaced_serial(views: Views, fact: Fact) -> str:
+    """Return the serial of the void paper that a fact was issued anew of, "" where it has none."""
+    return _serial(views, fact, getattr(fact, "replaces", None))
 
-    Of two that replace it (two PCs did) the one that still stands.
+
+def heir_serial(views: Views, fact: Fact) -> str:
+    """Return the serial of the paper that counts now instead of a void one, "" where none does.
+
+    Whoever holds the void one asks for the one that counts, not for those that were void between.
     """
-    identity = getattr(fact, field, None)
-    if not identity:
+    if not isinstance(fact, Replaceable):
         return ""
-    other = rows.by_id(views.db, type(fact), identity)
-    if field == "replaced_by" and other is not None and other.reversed_by:
-        rest = "WHERE replaces = ? AND reverses IS NULL AND reversed_by IS NULL"
-        other = next(iter(rows.read(views.db, type(fact), rest, (fact.id,))), other)
-    return getattr(other, "serial", None) or str(identity)
+    heir = heir_of(views.db, fact)
+    return "" if heir.id == fact.id else getattr(heir, "serial", None) or ""
+
+
+def _serial(views: Views, fact: Fact, identity: str | None) -> str:
+    other = rows.by_id(views.db, type(fact), identity) if identity else None
+    return getattr(other, "serial", None) or ""
 
 
 def why_void(views: Views, fact: Fact) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -17,15 +17,17 @@ from core.base.ids import split_id
 from core.base.record import specs
 from core.base.tables import Fact
 from core.db.file import Database
-from core.db.rows import by_id
+from core.db.rows import first
 from core.journal.ledger import Ledger
 from core.journal.registry import Registry
 from core.sync import incidents
+from core.sync.errors import SyncError
 from core.sync.recovery import found_again
-from core.trade.model.paper import Paper
+from core.trade.model.paper import Paper, Replaceable
 from core.trade.service.books import Books
 from core.trade.service.parcels import Parcels
 
+F = TypeVar("F", bound=Fact)
 REVERSED: Final = "reversed_twice"
 HANDED: Final = "handed_twice"
 ENTERED: Final = "entered_twice"
@@ -39,6 +41,12 @@ HANDS: Final = (
     "AND o.base = m.base AND o.what = 'hand_over' AND o.reverses IS NULL "
     "AND o.reversed_by IS NULL AND substr(o.id, 1, 16) <> substr(m.id, 1, 16)) ORDER BY of, id"
 )
+
+
+class StillComingError(SyncError):
+    """What both took back is on another PC's way here: only the red entries came."""
+
+    code = "sync.still_coming"
 
 
 class Double(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +117,7 @@ class Doubles:
 
     def _replaced(self, name: str) -> Iterator[Double]:
         """Yield the papers that stand in the place of one void paper, however often issued anew."""
-        if not issubclass(self._facts[name], Paper):
+        if not issubclass(self._facts[name], Replaceable):
             return
         rows = self._db.rows(
             "WITH RECURSIVE stem(root, paper) AS "  # noqa: S608 - our own names
@@ -147,6 +155,11 @@ class Doubles:
         return self._facts[table]
 
 
+def known(db: Database, kind: type[F], identity: str) -> F | None:
+    """Return a fact whose own event is here: of others only what came later says anything."""
+    return first(db, kind, "WHERE id = ? AND day IS NOT NULL", (identity,))
+
+
 def mark_of(identity: str) -> bytes:
     """Return what a fact bears that was entered again against a second red entry."""
     return hashlib.sha256(AGAIN + identity.encode()).digest()
@@ -176,18 +189,22 @@ def enter_again(ledger: Ledger, doubles: Doubles, double: Double) -> Changes:
     """Enter a fact that two PCs reversed once more, so that it is taken back only once.
 
     Both PCs may do so before they meet: the second entry is then one that was entered twice.
+    Raises ``StillComingError`` while only the red entries are here.
     """
     if double.what != REVERSED:
         return NOTHING
     kind = doubles.kind_of(double.table)
     with ledger.db.atomic():
-        original = by_id(ledger.db, kind, double.of)
-        if original is None or doubles.is_settled(double.table, double.of):
+        if doubles.is_settled(double.table, double.of):
             return NOTHING
+        original = known(ledger.db, kind, double.of)
+        if original is None:
+            raise StillComingError(id=double.of)
         fact = _blank(original, ledger, double.of)
+        if isinstance(fact, Replaceable):
+            fact = msgspec.structs.replace(fact, replaces=None)
         if isinstance(fact, Paper):
-            serial = ledger.next_serials()[0]
-            fact = msgspec.structs.replace(fact, serial=serial, replaces=None)
+            fact = msgspec.structs.replace(fact, serial=ledger.next_serials()[0])
         return ledger.write([fact])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from core.base.changes import Changes
 from core.station import Station, Views
-from core.trade.model.paper import Paper
+from core.trade.model.paper import Paper, Replaceable
 from core.trade.queries.counter import one
 from core.trade.service.reissuing import ISSUED_ANEW
 from desktop.pages.booking import Work
@@ -72,7 +72,7 @@ def instead_of(form: AnewForm, paper: Paper, otherwise: Work) -> Work:
     return work
 
 
-def found(identity: str, views: Views) -> Paper | None:
+def found(identity: str, views: Views) -> Replaceable | None:
     """Return a paper that can be issued anew, None for any other record."""
     kinds = ISSUED_ANEW.values()
     return next((fact for kind in kinds if (fact := one(views.db, kind, identity))), None)

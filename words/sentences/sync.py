@@ -100,6 +100,9 @@ SENTENCES: Final = MappingProxyType(
         ),
         "sync.revoked": Told(N_("县里停用了这台电脑。"), N_("账还在本机，请打电话问县里。")),
         "sync.silent": Told(N_("网络没有声音了。"), N_("会自动再试，也可以换个网络。")),
+        "sync.still_coming": Told(
+            N_("原单还没到这台电脑，先到的只有两张红字。"), N_("请先和县里同步一次，再补记。")
+        ),
         "sync.stopped": Told(N_("已停止同步。"), N_("送到的不会再送。")),
         "sync.unknown_code": Told(N_("县里没有开过这个登记码。"), N_("请核对，或请县里再开一个。")),
         "sync.unknown_pc": Told(N_("县里不认识这台电脑。"), N_("请用新的登记码重新登记。")),

@@ -27,6 +27,9 @@ SENTENCES: Final = MappingProxyType(
         "trade.duplicate_waybill": Told(
             N_("这个运单已经入库了（货架{shelf}）。"), N_("请核对面单，不用再扫。")
         ),
+        "trade.gone_back": Told(
+            N_("这一单退过款、退过货或报过损，不能整张重开。"), N_("请先撤回那一步，再作废重开。")
+        ),
         "trade.item_misread": Told(N_("品名这一行看不懂。"), N_("请写“品名 数量 金额”。")),
         "trade.no_paper": Told(N_("这种记录不开单。")),
         "trade.not_issued_anew": Told(
@@ -43,6 +46,9 @@ SENTENCES: Final = MappingProxyType(
         "trade.reason_missing": Told(N_("红冲要写原因。"), N_("请写一句为什么。")),
         "trade.reason_needed": Told(N_("这一笔要多问一句（{rule}）。"), N_("请写明原因再保存。")),
         "trade.red_entry": Told(N_("红字单不能再红冲。"), N_("请按实际情况重新开一单。")),
+        "trade.repaid": Told(
+            N_("这一单后来收过还款（{serial}）。"), N_("请先红冲那张收款单，再作废重开。")
+        ),
         "trade.rule_blocks": Told(
             N_("按规定不能这样办（{rule}）。"), N_("请看下面的说明，改好再存。")
         ),

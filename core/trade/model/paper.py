@@ -10,15 +10,20 @@ from core.base.record import Count, Record, Ref, Text, field
 from core.base.tables import Add, Event, Fact, Put, RowChange, Table, Value, put_fact
 
 
-class Paper(Fact, frozen=True, kw_only=True):
-    """A ledger fact with a gap-free serial; wrong ones are reversed, never edited (会计法 14).
+class Replaceable(Fact, frozen=True, kw_only=True):
+    """A ledger fact that may be issued anew: it ``replaces`` a void one, which says so.
 
-    One that was issued anew ``replaces`` a void one, which says so (``replaced_by``).
+    ``replaced_by`` is one that was issued, be it void by now; ``heirs`` tells which one stands.
     """
 
-    serial: Annotated[Text | None, field("单号", typed=False, longest=24)] = None
     replaces: Annotated[Ref | None, field("替代的单据", typed=False)] = None
     replaced_by: Annotated[Ref | None, field("重开为", row=True)] = None
+
+
+class Paper(Replaceable, frozen=True, kw_only=True):
+    """A ledger fact with a gap-free serial; wrong ones are reversed, never edited (会计法 14)."""
+
+    serial: Annotated[Text | None, field("单号", typed=False, longest=24)] = None
 
 
 class Serial(Record, frozen=True, kw_only=True):
@@ -58,14 +63,21 @@ class Reprint(Record, frozen=True, kw_only=True):
     table: Annotated[Text, field("种类")]
 
 
-def put_paper(table: str, event: Event) -> list[RowChange]:
-    """Put a paper's row, enter its serial in the register, mark the paper that it replaces."""
+def put_replaceable(table: str, event: Event) -> list[RowChange]:
+    """Put a fact's row and mark the void one that it replaces."""
     changes = put_fact(table, event)
+    said = cast("Replaceable", event.fields)
+    if said.replaces:
+        changes.append(Put(table, (said.replaces,), {"replaced_by": event.id}, 1))
+    return changes
+
+
+def put_paper(table: str, event: Event) -> list[RowChange]:
+    """Put a paper's row, mark the paper that it replaces, enter its serial in the register."""
+    changes = put_replaceable(table, event)
     said = cast("Paper", event.fields)
     if said.serial:
         changes.append(register(said.serial, event.id, event.type))
-    if said.replaces:
-        changes.append(Put(table, (said.replaces,), {"replaced_by": event.id}, 1))
     return changes
 
 

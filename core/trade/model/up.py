@@ -20,6 +20,7 @@ from core.base.record import (
 from core.base.tables import Add, Event, Fact, Put, RowChange, Table, Value, put_fact
 from core.catalog.model import ONLINE, SHOP, stock_change
 from core.trade.model.money import METHODS, moves, payable, sign_of, till
+from core.trade.model.paper import Replaceable, put_replaceable
 from core.trade.model.purchase import PLACES
 
 UP_STATES: Final = ("ordered", "shipped", "signed", "refunded", "lost")
@@ -28,7 +29,7 @@ GOT_BY: Final = ("platform", *METHODS)
 WAYBILL: Final = r"[0-9A-Za-z-]{6,30}"
 
 
-class Up(Fact, frozen=True, kw_only=True):
+class Up(Replaceable, frozen=True, kw_only=True):
     """One sale: what the buyer paid, what it cost, what the farmer gets.
 
     A ``consigned`` sale (代卖) owes the farmer his share; otherwise the goods were bought before
@@ -120,7 +121,7 @@ def apply_up(event: Event) -> list[RowChange]:
     said = cast("Up", event.fields)
     month = event.day.isoformat()[:7]
     changes: list[RowChange] = [
-        *put_fact("up", event),
+        *put_replaceable("up", event),
         Add("turnover", (month,), {"fen": said.amount_fen, "count": sign_of(event)}),
     ]
     if not moves(event):

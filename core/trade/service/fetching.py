@@ -137,6 +137,26 @@ class Fetching:
             refuse(told, _return_errors(told, row, surplus))
             return self._books.book(told)
 
+    def take_again(self, order: str, step: DownMove, *, in_full: bool) -> Changes:
+        """Book a step that the void order had taken which this one stands for, on its own day.
+
+        What the villager paid then he paid for this one, up to what it asks: all of it where he
+        had paid ``in_full``, the difference then changes hands now.
+        """
+        with self._ledger.db.atomic():
+            left = self._open_fen(order)
+            paid = left if in_full else min(left, step.paid_fen)
+            day = step.true_day or step.day
+            told = msgspec.structs.replace(
+                self._move(order, HERE, step.what),
+                parcel=step.parcel,
+                paid_fen=paid if step.what == "collect" else 0,
+                method=step.method,
+                note=step.note,
+                true_day=None if day == self._ledger.today() else day,
+            )
+            return self._ledger.write([self._books.prepared(told)])
+
     def undo_move(self, move: str, reason: str) -> Changes:
         """Reverse the last thing that happened to an order."""
         with self._ledger.db.atomic():

@@ -40,5 +40,5 @@ class MailRoom:
             mailing,
             sender_name=mailing.sender_name or (sender.name if sender else None),
             sender_phone=mailing.sender_phone or (sender.phone if sender else None),
-            checked_at=self._ledger.clock.now().replace(microsecond=0),
+            checked_at=mailing.checked_at or self._ledger.clock.now().replace(microsecond=0),
         )

@@ -32,6 +32,14 @@ def standing(ledger: Ledger, move: type[M], of: str) -> list[M]:
     return rows.read(ledger.db, move, rest, (of,))
 
 
+def steps_of(ledger: Ledger, fact: Fact) -> list[UpMove | DownMove]:
+    """Return what happened to a fact and is not taken back, the first step first."""
+    for move, owner in OWNERS.items():
+        if isinstance(fact, owner):
+            return [*reversed(standing(ledger, move, fact.id))]
+    return []
+
+
 def red_move(ledger: Ledger, books: Books, move: type[M], identity: str, reason: str) -> M:
     """Return the red entry of the last move of its record; ``NotLastMoveError`` for others."""
     red = books.red(move, identity, reason)
@@ -45,11 +53,9 @@ def red_move(ledger: Ledger, books: Books, move: type[M], identity: str, reason:
 def take_back_all(ledger: Ledger, books: Books, fact: Fact, reason: str) -> list[Changes]:
     """Write the red entries of all that happened to a fact, the last one first."""
     told = []
-    for move, owner in OWNERS.items():
-        if isinstance(fact, owner):
-            for one in standing(ledger, move, fact.id):
-                red = red_move(ledger, books, move, one.id, reason)
-                told.append(ledger.write([red]))
+    for step in reversed(steps_of(ledger, fact)):
+        red = red_move(ledger, books, type(step), step.id, reason)
+        told.append(ledger.write([red]))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import msgspec
@@ -16,6 +17,7 @@ from core.packs.shelf import Packs
 from core.people.service import People
 from core.trade.model.balances import owed_to
 from core.trade.model.down import Down
+from core.trade.model.heirs import stems
 from core.trade.model.opening import Opening, Transfer
 from core.trade.model.payment import FROM_VILLAGER, IN, Payment, Settlement
 from core.trade.model.purchase import Purchase
@@ -26,12 +28,8 @@ from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.refusals import NothingToSettleError, refuse
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
+UNSETTLED: Final = "(settled = 0 OR id IN (SELECT value FROM json_each(?)))"
 HIS: Final = "farmer IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)"
-
-STEMS: Final = (
-    "WITH RECURSIVE stem(id) AS (VALUES (?) UNION SELECT replaces FROM purchase JOIN stem "
-    "USING (id) WHERE replaces IS NOT NULL) SELECT id FROM stem"
-)
 
 
 class Paying:
@@ -69,15 +67,22 @@ class Paying:
             return self._books.book(ready, (), reasons)
 
     def drafted(self, settlement: Settlement) -> Settlement:
-        """Return the settlement with its lines and sums, as it would be booked now."""
+        """Return the settlement with its lines and sums, as it would be booked now.
+
+        One that it replaces counts as void, also while it stands.
+        """
         farmer = self._people.get(settlement.farmer)
-        bought, sold = self._unsettled(settlement)
+        old = self._replaced(settlement)
+        bought, sold = self._unsettled(settlement, old)
         if not bought and not sold:
             raise NothingToSettleError(field="farmer", id=settlement.farmer)
         sales = sum((s.net_to_farmer_fen or 0) - s.farmer_cut_fen for s in sold)
         gross = sum(p.payable_fen for p in bought) + sales
         open_fen = sum(p.owed_fen for p in bought) + sales
-        to_pay = min(open_fen, max(0, owed_to(self._ledger.db, settlement.farmer)))
+        owed = owed_to(self._ledger.db, settlement.farmer)
+        if old is not None and not old.reversed_by:
+            owed += (old.paid_fen or 0) + old.deduct_fen
+        to_pay = min(open_fen, max(0, owed))
         net = to_pay - settlement.deduct_fen
         days = [line.day for line in (*bought, *sold) if line.day]
         return msgspec.structs.replace(
@@ -143,22 +148,29 @@ class Paying:
         refuse(transfer, errors)
         return self._books.book(transfer, (), reasons)
 
-    def _unsettled(self, said: Settlement) -> tuple[list[Purchase], list[Up]]:
+    def _replaced(self, said: Settlement) -> Settlement | None:
+        return self._ledger.get(Settlement, said.replaces) if said.replaces else None
+
+    def _unsettled(
+        self, said: Settlement, old: Settlement | None
+    ) -> tuple[list[Purchase], list[Up]]:
         first = said.start.isoformat() if said.start else ""
         last = said.end.isoformat() if said.end else "9"
-        rest = f"WHERE {HIS} AND day BETWEEN ? AND ? AND settled = 0 AND {STANDING}"
-        params = (said.farmer, said.farmer, first, last)
+        of = {*old.covers, *old.sales} if old else set()
+        freed = json.dumps([*of] if old and not old.reversed_by else [])
+        rest = f"WHERE {HIS} AND day BETWEEN ? AND ? AND {UNSETTLED} AND {STANDING}"
+        params = (said.farmer, said.farmer, first, last, freed)
         bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
         sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)
-        if said.replaces is None:
+        if old is None:
             return bought, sold
-        old = self._ledger.get(Settlement, said.replaces)
-        bought = [one for one in bought if self._stems(one.id) & set(old.covers)]
-        return bought, [one for one in sold if one.id in old.sales]
+        return [one for one in bought if self._is_of(one, of)], [
+            one for one in sold if self._is_of(one, of)
+        ]
 
-    def _stems(self, purchase: str) -> set[str]:
-        """Return a purchase and all the void ones before it that it was issued anew of."""
-        return {of for (of,) in self._ledger.db.rows(STEMS, (purchase,))}
+    def _is_of(self, line: Purchase | Up, covered: set[str]) -> bool:
+        """Tell whether a settlement's line, or a void one that it stands for, was covered."""
+        return bool(stems(self._ledger.db, type(line), line.id) & covered)
 
     def _allotted(self, payment: Payment) -> Payment:
         """Return the repayment with the orders it closes, the oldest first."""

@@ -4,26 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from core.base.changes import NOTHING, Changes
 from core.base.errors import ClerkError
+from core.base.record import specs
+from core.db import rows
 from core.journal.ledger import Ledger
-from core.trade.model.paper import Paper
-from core.trade.model.payment import Settlement
+from core.trade.model.down import Down, DownMove
+from core.trade.model.errand import Errand
+from core.trade.model.heirs import heir_of
+from core.trade.model.mailing import Mailing
+from core.trade.model.paper import Replaceable
+from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
-from core.trade.service.books import NO_REASONS, Reasons
-from core.trade.service.buying import Buying
+from core.trade.model.up import Up
+from core.trade.service.books import NO_REASONS, Reasons, RedEntryError
+from core.trade.service.fetching import Fetching
+from core.trade.service.moves import steps_of
 from core.trade.service.papers import Papers
-from core.trade.service.paying import Paying
+from core.trade.service.refusals import SettledError
 
-ISSUED_ANEW: Final[Mapping[str, type[Paper]]] = MappingProxyType(
-    {kind.kind: kind for kind in (Purchase, Receipt, Settlement)}
+R = TypeVar("R", bound=Replaceable)
+STAYS: Final[Mapping[type[Replaceable], tuple[str, ...]]] = MappingProxyType(
+    {
+        Purchase: ("batch_no", "plot"),
+        Up: ("listing", "order_line", "batch_no", "state", "ship_day"),
+        Down: (),
+        # Without the record it repeats its money would move a second time.
+        Receipt: ("of",),
+        Settlement: (),
+        Errand: (),
+        Mailing: ("checked_at",),
+    }
 )
-"""Papers that a villager holds and that are one form; what moved since cannot be typed anew."""
+"""Papers that somebody holds and that are one form, with what the form does not ask of them."""
+ISSUED_ANEW: Final[Mapping[str, type[Replaceable]]] = MappingProxyType(
+    {kind.kind: kind for kind in STAYS}
+)
+TAKEN_AGAIN: Final = frozenset({"ship", "sign", "arrive", "collect"})
+"""Steps that are as true of the new paper; money or goods that went back are not."""
+REPAID: Final = "WHERE instr(covers, ?) AND reverses IS NULL AND reversed_by IS NULL"
 Book = Callable[[Any, Reasons], Changes]
 
 
@@ -39,42 +63,102 @@ class AlreadyReplacedError(ClerkError):
     code = "trade.already_replaced"
 
 
-class Reissuing:
-    """Books a paper in the place of a void one."""
+class GoneBackError(ClerkError):
+    """Money or goods of the record went back since; that is taken back first."""
 
-    def __init__(self, ledger: Ledger, papers: Papers, buying: Buying, money: Paying) -> None:
+    code = "trade.gone_back"
+
+
+class RepaidError(ClerkError):
+    """A payment closed some of the order since; that paper is taken back first."""
+
+    code = "trade.repaid"
+
+
+class Reissuing:
+    """Books a paper in the place of a void one; ``book`` has the way in of every kind."""
+
+    def __init__(
+        self, ledger: Ledger, papers: Papers, fetching: Fetching, book: Mapping[str, Book]
+    ) -> None:
         self._ledger = ledger
         self._papers = papers
-        self._book: Mapping[str, Book] = {
-            Purchase.kind: buying.buy,
-            Receipt.kind: money.receipt,
-            Settlement.kind: money.settle,
-        }
+        self._fetching = fetching
+        self._book = book
+
+    def replaceable(self, identity: str) -> Replaceable:
+        """Return a paper that may be issued anew, void already or not.
+
+        Raises ``UnknownRecordError``, ``NotIssuedAnewError``, ``RedEntryError``,
+        ``AlreadyReplacedError``, ``SettledError``, ``GoneBackError``, ``RepaidError``.
+        """
+        kind = ISSUED_ANEW.get(self._papers.kind_of(identity).kind)
+        if kind is None:
+            raise NotIssuedAnewError(id=identity)
+        old = self._ledger.get(kind, identity)
+        if old.reverses:
+            raise RedEntryError(id=identity)
+        if getattr(old, "history", False):
+            raise NotIssuedAnewError(id=identity, kind=kind.kind)
+        self._refuse_heir(old)
+        self._refuse_money(old)
+        return old
+
+    def _refuse_heir(self, old: Replaceable) -> None:
+        """Refuse a second paper in the place of one; ``serial`` names the first, or its goods."""
+        heir = heir_of(self._ledger.db, old)
+        if heir.id != old.id:
+            called = getattr(heir, "serial", None) or getattr(heir, "item", None)
+            raise AlreadyReplacedError(id=old.id, serial=called or heir.id)
+
+    def _refuse_money(self, old: Replaceable) -> None:
+        """Refuse what other papers, or money that went back, rest upon."""
+        if getattr(old, "settled", 0):
+            raise SettledError(id=old.id)
+        if any(step.what not in TAKEN_AGAIN for step in steps_of(self._ledger, old)):
+            raise GoneBackError(id=old.id)
+        if isinstance(old, Down):
+            payment = rows.first(self._ledger.db, Payment, REPAID, (f'"{old.id}"',))
+            if payment is not None:
+                raise RepaidError(id=old.id, serial=payment.serial or "")
 
     def reissue(
-        self, identity: str, paper: Paper, reason: str = "", reasons: Reasons = NO_REASONS
+        self, identity: str, paper: Replaceable, reason: str = "", reasons: Reasons = NO_REASONS
     ) -> Changes:
         """Book ``paper`` instead of one that is void, or is made void with this ``reason``.
 
         What is on no form stays: a receipt of another record stays one, a settlement covers what
-        the void one did.
+        the void one did, goods that were shipped or fetched still are.
 
-        One transaction; the new paper comes first in the answer. Raises ``NotIssuedAnewError``,
-        ``AlreadyReplacedError`` where another replaces it, what a reversal and a booking raise.
+        One transaction; the new paper comes first in the answer. Raises what ``replaceable``, a
+        reversal and a booking raise.
         """
         with self._ledger.db.atomic():
-            kind = ISSUED_ANEW.get(self._papers.kind_of(identity).kind)
-            if kind is None or type(paper) is not kind:
+            old = self.replaceable(identity)
+            if type(paper) is not type(old):
                 raise NotIssuedAnewError(id=identity, kind=paper.kind)
-            old = self._ledger.get(kind, identity)
-            if getattr(old, "history", False):
-                raise NotIssuedAnewError(id=identity, kind=paper.kind)
-            if old.replaced_by:
-                other = self._ledger.get(kind, old.replaced_by)
-                raise AlreadyReplacedError(id=identity, serial=other.serial or "")
+            steps = [step for step in steps_of(self._ledger, old) if isinstance(step, DownMove)]
             void = NOTHING if old.reversed_by else self._papers.reverse(identity, reason)
-            ready = msgspec.structs.replace(paper, replaces=old.id)
-            if isinstance(ready, Receipt) and isinstance(old, Receipt):
-                # Otherwise its money would move a second time.
-                ready = msgspec.structs.replace(ready, of=old.of)
-            return self._book[kind.kind](ready, reasons) | void
+            began = {"state": steps[0].before} if steps else {}
+            ready = msgspec.structs.replace(_kept(paper, old), replaces=old.id, **began)
+            told = self._numbered(self._book[old.kind](ready, reasons), old)
+            in_full = isinstance(old, Down) and not old.open_fen
+            for step in steps:
+                told |= self._fetching.take_again(told.ids[0], step, in_full=in_full)
+            return told | void
+
+    def _numbered(self, told: Changes, old: Replaceable) -> Changes:
+        """Give the new one a number too where the void one got its own only when it was printed."""
+        if told.serials[0] or not getattr(old, "serial", None):
+            return told
+        issued = self._papers.issue(told.ids[0])
+        return msgspec.structs.replace(
+            told, kinds=told.kinds | issued.kinds, serials=issued.serials
+        )
+
+
+def _kept(paper: R, old: Replaceable) -> R:
+    """Return a paper with what it leaves open of that which is on no form."""
+    defaults = {spec.name: spec.default for spec in specs(type(paper))}
+    open_ones = [name for name in STAYS[type(paper)] if getattr(paper, name) == defaults[name]]
+    return msgspec.structs.replace(paper, **{name: getattr(old, name) for name in open_ones})

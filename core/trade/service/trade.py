@@ -6,6 +6,13 @@ from core.catalog.service import Catalog
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.service import People
+from core.trade.model.down import Down
+from core.trade.model.errand import Errand
+from core.trade.model.mailing import Mailing
+from core.trade.model.payment import Settlement
+from core.trade.model.purchase import Purchase
+from core.trade.model.receipt import Receipt
+from core.trade.model.up import Up
 from core.trade.service.books import Books
 from core.trade.service.buying import Buying
 from core.trade.service.closing import Closing
@@ -16,7 +23,7 @@ from core.trade.service.mailing import MailRoom
 from core.trade.service.papers import Papers
 from core.trade.service.parcels import Parcels
 from core.trade.service.paying import Paying
-from core.trade.service.reissuing import Reissuing
+from core.trade.service.reissuing import Book, Reissuing
 from core.trade.service.selling import Selling
 
 
@@ -36,4 +43,16 @@ class Trade:
         self.mailing = MailRoom(ledger, packs, self.books)
         self.errands = Errands(ledger, packs, self.books)
         self.papers = Papers(ledger, self.books, self.parcels, self.buying)
-        self.reissuing = Reissuing(ledger, self.papers, self.buying, self.money)
+        self.reissuing = Reissuing(ledger, self.papers, self.fetching, self._ways_in())
+
+    def _ways_in(self) -> dict[str, Book]:
+        """Return the way in of every kind of paper that may be issued anew."""
+        return {
+            Purchase.kind: self.buying.buy,
+            Up.kind: self.selling.sell,
+            Down.kind: self.fetching.order,
+            Receipt.kind: self.money.receipt,
+            Settlement.kind: self.money.settle,
+            Errand.kind: self.errands.run,
+            Mailing.kind: self.mailing.send,
+        }

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from core.base.changes import Changes
 from core.paper.qr import PREFIX
-from core.trade.model.paper import Paper
+from core.trade.model.paper import Replaceable
 from core.trade.model.receipt import Receipt
 from core.trade.queries.register import PAPERS, PaperRow, Register
 from desktop.models.ledger import LedgerModel
@@ -145,7 +145,7 @@ class ReceiptsPage(Page):
         else:
             self.wanted.emit("up", f"{ANEW}{row.id}")
 
-    def _fill_again(self, paper: Paper | None) -> None:
+    def _fill_again(self, paper: Replaceable | None) -> None:
         drawer = receipt_drawer(self._desk, self._booked)
         form = cast("ReceiptForm", drawer.body)
         if isinstance(paper, Receipt):

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from core.base.errors import ClerkError
 from core.base.ids import event_id
 from core.paper.from_records import agrees
-from core.paper.gathered import serial_of
+from core.paper.gathered import heir_serial, replaced_serial
 from core.paper.qr import PREFIX, payload_of, read_payload
 from core.station import Views
 from core.trade.model.receipt import Receipt, item_of
@@ -113,8 +113,8 @@ def opened(views: Views, row: PaperRow) -> Opened:
         row,
         clerk,
         paper.items if isinstance(paper, Receipt) else (),
-        replaces=serial_of(views, paper, "replaces"),
-        replaced_by=serial_of(views, paper, "replaced_by"),
+        replaces=replaced_serial(views, paper),
+        replaced_by=heir_serial(views, paper),
         may_again=may,
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from core.station import Views
-from core.trade.model.paper import Paper
+from core.trade.model.paper import Replaceable
 from core.trade.model.payment import Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
@@ -202,7 +202,7 @@ class UpPage(Books):
         elif self.drawer is None:
             self.book().setFocus()
 
-    def _issue_anew(self, void: tuple[Paper | None, str]) -> None:
+    def _issue_anew(self, void: tuple[Replaceable | None, str]) -> None:
         """Open the form that a void paper came from."""
         paper, name = void
         if isinstance(paper, Purchase):
@@ -235,7 +235,7 @@ class UpPage(Books):
             self.selling.new(half_typed)
 
 
-def _void(identity: str, views: Views) -> tuple[Paper | None, str]:
+def _void(identity: str, views: Views) -> tuple[Replaceable | None, str]:
     paper = found(identity, views)
     farmer = paper.farmer if isinstance(paper, Settlement) else None
     return paper, views.people.name_of([farmer])[farmer] if farmer else ""

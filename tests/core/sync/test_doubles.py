@@ -13,12 +13,26 @@ from core.base.tables import Event, Put
 from core.capabilities import REGISTRY
 from core.catalog.model import Product
 from core.journal.rebuild import rebuild
-from core.paper.gathered import serial_of
+from core.paper.gathered import heir_serial
 from core.people.model import Person
-from core.sync.doubles import ENTERED, HANDED, REPLACED, REVERSED, enter_again, keep
+from core.sync.doubles import (
+    ENTERED,
+    HANDED,
+    REPLACED,
+    REVERSED,
+    StillComingError,
+    enter_again,
+    keep,
+)
 from core.trade.model.parcel import Parcel, ParcelMove, apply_move
 from core.trade.model.purchase import Purchase
+from core.trade.service.reissuing import AlreadyReplacedError
 from core.views import Views
+
+STUB = (
+    "UPDATE purchase SET day = NULL, seq = 0, farmer = NULL, product = NULL WHERE reverses IS NULL"
+)
+"""What red entries leave of a fact whose own event has not come."""
 
 
 @pytest.fixture
@@ -105,8 +119,17 @@ def test_a_void_paper_that_both_issued_anew_is_seen_and_names_the_one_that_is_ke
         assert pc.sync.doubles.all() == []
         assert pc.sync.incidents() == []
         assert owed(pc) == [(amount,)]
-        serial = serial_of(Views(pc.db), pc.ledger.get(Purchase, purchase), "replaced_by")
-        assert serial == pc.ledger.get(Purchase, kept).serial
+        for void in (purchase, *double.events):
+            said = pc.ledger.get(Purchase, void)
+            serial = "" if void == kept else pc.ledger.get(Purchase, kept).serial
+            assert heir_serial(Views(pc.db), said) == serial
+    (gone,) = set(double.events) - {kept}
+    with pytest.raises(AlreadyReplacedError):
+        other.trade.reissuing.reissue(gone, paper)
+    newest = other.trade.reissuing.reissue(kept, paper, "又称错").serials[0]
+    for void in (purchase, *double.events):
+        said = other.ledger.get(Purchase, void)
+        assert heir_serial(Views(other.db), said) == newest, "the one that counts now"
 
 
 def test_a_void_paper_is_seen_as_issued_anew_twice_however_often_one_of_them_was(two):
@@ -206,6 +229,18 @@ def test_an_entry_again_that_was_taken_back_leaves_the_double_to_be_seen_to(two)
     meet(one, other)
     assert owed(one) == owed(other) == [(0,)]
     assert one.sync.doubles.all() == other.sync.doubles.all() == []
+
+
+def test_a_fact_that_has_not_come_itself_is_not_entered_again_before_it_has(two):
+    one, other, purchase, _ = two
+    one.reverse(purchase, "称错")
+    other.reverse(purchase, "称错了")
+    meet(one, other)
+    (double,) = one.sync.doubles.all()
+    one.db.execute(STUB)
+    with pytest.raises(StillComingError):
+        enter_again(one.ledger, one.sync.doubles, double)
+    assert one.sync.doubles.all() == [double]
 
 
 def test_what_one_pc_did_is_never_called_double(two):

@@ -1,13 +1,26 @@
+import datetime as dt
+
 import msgspec
 import pytest
 
 from core.base.ids import EventId, serial_parts
+from core.trade.model.down import Down
 from core.trade.model.errand import Errand
-from core.trade.model.payment import Settlement
+from core.trade.model.mailing import Mailing
+from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
-from core.trade.service.books import ReasonMissingError
-from core.trade.service.reissuing import AlreadyReplacedError, NotIssuedAnewError
+from core.trade.model.up import Up
+from core.trade.service.books import ReasonMissingError, RedEntryError
+from core.trade.service.fetching import Return
+from core.trade.service.following import Refund
+from core.trade.service.refusals import SettledError
+from core.trade.service.reissuing import (
+    AlreadyReplacedError,
+    GoneBackError,
+    NotIssuedAnewError,
+    RepaidError,
+)
 
 
 def delivery(desk, **said):
@@ -56,7 +69,9 @@ def test_a_settlement_issued_anew_covers_what_the_void_one_did(desk):
     wrong = desk.trade.money.settle(Settlement(farmer=desk.farmer)).ids[0]
     later = desk.trade.buying.buy(delivery(desk, method="owed")).ids[0]
     again = Settlement(farmer=desk.farmer, deduct_fen=75, deduct_why="筐")
+    shown = desk.trade.money.drafted(msgspec.structs.replace(again, replaces=EventId(wrong)))
     new = desk.ledger.get(Settlement, desk.trade.reissuing.reissue(wrong, again, "漏扣筐钱").ids[0])
+    assert (shown.covers, shown.net_fen) == (new.covers, new.net_fen), "also while it stands"
     assert (new.covers, new.net_fen, new.replaces) == ((bought,), 2800, wrong)
     assert desk.owed(desk.farmer) == desk.ledger.get(Purchase, later).amount_fen
     desk.trade.papers.reverse(new.id, "重量记错")
@@ -65,6 +80,141 @@ def test_a_settlement_issued_anew_covers_what_the_void_one_did(desk):
         bought = desk.trade.reissuing.reissue(bought, paper, "重量记错").ids[0]
     third = desk.trade.reissuing.reissue(new.id, Settlement(farmer=desk.farmer)).ids[0]
     assert desk.ledger.get(Settlement, third).covers == (bought,)
+
+
+def later(desk, **more):
+    desk.clock.set(desk.clock.now() + dt.timedelta(**more))
+
+
+def booked(desk, what):
+    """Book one of these; return it and what is said of it anew."""
+    if what == "errand":
+        bill = Errand(what="缴费", person=desk.villager, amount_fen=5000)
+        made = desk.trade.errands.run(bill).ids[0]
+        return Errand, made, msgspec.structs.replace(bill, amount_fen=6000)
+    said = Mailing(
+        courier="sf", sender=desk.villager, sender_name="覃明桂", sender_phone="17506123100",
+        receiver_name="石磊", receiver_phone="13800001111", receiver_address="南宁市", item="腊肉",
+        verified_id=True, verified_paper="身份证", opened_check=True, fee_fen=1200,
+    )  # fmt: skip
+    made = desk.trade.mailing.send(said).ids[0]
+    return Mailing, made, msgspec.structs.replace(said, fee_fen=1500)
+
+
+@pytest.mark.parametrize("what", ["errand", "mailing"])
+def test_what_was_done_at_the_counter_is_issued_anew_and_counts_once(desk, what):
+    kind, wrong, paper = booked(desk, what)
+    old = desk.ledger.get(kind, wrong)
+    later(desk, hours=2)
+    new = desk.ledger.get(kind, desk.trade.reissuing.reissue(wrong, paper, "金额记错").ids[0])
+    assert (new.replaces, desk.ledger.get(kind, wrong).replaced_by) == (old.id, new.id)
+    assert desk.till() == {"errand": 6000, "mailing": 1500}[what]
+    assert getattr(new, "checked_at", None) == getattr(old, "checked_at", None), "seen but once"
+
+
+def test_a_shipped_sale_is_issued_anew_as_shipped_and_bears_a_number_where_the_void_one_did(desk):
+    said = Up(item="脐橙", unit="斤", qty=10_000, price_fen=300, batch_no="B1")
+    wrong = desk.trade.selling.sell(said).ids[0]
+    desk.trade.following.ship(wrong, courier="zto", waybill="ZTO12345678")
+    desk.trade.papers.reprint(wrong)
+    old = desk.ledger.get(Up, wrong)
+    right = msgspec.structs.replace(said, price_fen=320, batch_no=None, waybill="ZTO12345679")
+    told = desk.trade.reissuing.reissue(wrong, right, "金额记错")
+    new = desk.ledger.get(Up, told.ids[0])
+    assert (new.state, new.ship_day, new.batch_no, new.waybill) == (
+        "shipped", old.ship_day, "B1", "ZTO12345679",
+    )  # fmt: skip
+    assert (new.replaces, desk.ledger.get(Up, wrong).replaced_by) == (wrong, new.id)
+    numbers = [serial_parts(serial)[1] for serial in (old.serial, new.serial)]
+    assert (numbers, told.serials[0]) == ([1, 3], new.serial)
+    assert desk.sums()["turnover"] == 3200
+
+
+@pytest.mark.parametrize(("price_fen", "paid"), [(4000, 4100), (6000, 6100)])
+def test_an_order_that_was_fetched_still_is_and_its_money_lies_where_it_was_paid(
+    desk, price_fen, paid
+):
+    said = Down(
+        villager=desk.villager, item="电饭煲", price_fen=5000, fee_fen=100, paid_by="station"
+    )
+    wrong = desk.trade.fetching.order(said).ids[0]
+    desk.trade.fetching.arrive(wrong)
+    later(desk, days=1)
+    desk.trade.fetching.collect(wrong, method="alipay")
+    later(desk, days=1)
+    old = desk.ledger.get(Down, wrong)
+    right = msgspec.structs.replace(said, price_fen=price_fen)
+    new = desk.ledger.get(Down, desk.trade.reissuing.reissue(wrong, right, "金额记错").ids[0])
+    assert (new.state, new.arrived_on, new.collected_on) == (
+        "collected", old.arrived_on, old.collected_on,
+    )  # fmt: skip
+    assert (new.open_fen, desk.till("alipay")) == (0, paid), "who had paid all pays all"
+    assert desk.till("wechat") == -price_fen
+    desk.trade.papers.reverse(new.id, "没成交")
+    assert desk.sums() == {}
+
+
+def test_what_was_paid_for_in_part_stays_so_and_no_more_is_taken_than_is_asked(desk):
+    said = Down(villager=desk.villager, item="电饭煲", price_fen=5000, paid_by="station")
+    wrong = desk.trade.fetching.order(said).ids[0]
+    desk.trade.fetching.collect(wrong, paid_fen=3000)
+    for price_fen, left in ((4000, 1000), (2000, 0)):
+        right = msgspec.structs.replace(said, price_fen=price_fen)
+        wrong = desk.trade.reissuing.reissue(wrong, right, "金额记错").ids[0]
+        new = desk.ledger.get(Down, wrong)
+        assert (new.state, new.open_fen, desk.till()) == ("collected", left, price_fen - left)
+
+
+def refunded(desk):
+    sale = desk.trade.selling.sell(Up(item="脐橙", unit="斤", qty=10_000, price_fen=300)).ids[0]
+    desk.trade.following.refund(sale, Refund(cause="腐烂", refund_fen=500))
+    return desk.ledger.get(Up, sale)
+
+
+def returned(desk):
+    said = Down(villager=desk.villager, item="电饭煲", price_fen=5000)
+    order = desk.trade.fetching.order(said).ids[0]
+    desk.trade.fetching.give_back(order, Return())
+    return desk.ledger.get(Down, order)
+
+
+def repaid(desk):
+    said = Down(villager=desk.villager, item="电饭煲", price_fen=5000, paid_by="station")
+    order = desk.trade.fetching.order(said).ids[0]
+    payment = Payment(party=desk.villager, direction="in", purpose="repay", amount_fen=2000)
+    desk.trade.money.pay(payment)
+    return desk.ledger.get(Down, order)
+
+
+def settled(desk):
+    bought = desk.trade.buying.buy(delivery(desk, method="owed")).ids[0]
+    desk.trade.money.settle(Settlement(farmer=desk.farmer))
+    return desk.ledger.get(Purchase, bought)
+
+
+def red(desk):
+    _kind, errand, _said = booked(desk, "errand")
+    return desk.ledger.get(Errand, desk.trade.papers.reverse(errand, "记重了").ids[0])
+
+
+@pytest.mark.parametrize(
+    ("made", "refused"),
+    [
+        (refunded, GoneBackError),
+        (returned, GoneBackError),
+        (repaid, RepaidError),
+        (settled, SettledError),
+        (red, RedEntryError),
+    ],
+)
+def test_what_other_papers_rest_upon_is_told_before_anything_is_made_void(desk, made, refused):
+    paper = made(desk)
+    before = desk.events()
+    with pytest.raises(refused):
+        desk.trade.reissuing.replaceable(paper.id)
+    with pytest.raises(refused):
+        desk.trade.reissuing.reissue(paper.id, paper, "金额记错")
+    assert desk.events() == before
 
 
 @pytest.mark.parametrize(
