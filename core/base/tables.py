@@ -52,6 +52,10 @@ class Entry(Record, frozen=True, kw_only=True):
     version: Annotated[Count, field("版本", row=True)] = 0
 
 
+STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
+"""SQL of the facts that count: neither red entries nor what one took back."""
+
+
 class Fact(Entry, frozen=True, kw_only=True):
     """A ledger fact: never edited, reversed by a red entry of the same kind (红冲)."""
 

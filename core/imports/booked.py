@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from core.base.record import Record
+from core.base.tables import STANDING
 from core.db import rows
 from core.db.file import Database
 from core.imports.records import Who, type_of
 from core.imports.values import Values
 from core.people.rules import name_fits
 
-STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
 _PLATFORMS_OWN: Final = 8
 """Characters of the shortest number that a platform or a courier gives; a sheet's start anew."""
 _MONTH: Final = 31

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from core.paper.figures import day_text
-from core.paper.flow import Column, Flow, Margins, facts, letterhead, page_foot, signatures
+from core.paper.flow import Column, Flow, facts, letterhead, page_foot, signatures
 from core.paper.ink import Ink
 from core.paper.marks import A4, MM, Photo
 from core.paper.sheet import Sheet
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from core.paper.class_model import ArchivePhoto, ArchiveTable, ClassArchive
     from core.paper.model import Translator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 HEADING: Final = Ink(14, bold=True)
 ROW: Final = 17.0
 PICTURE: Final = 105 * MM
@@ -25,7 +24,7 @@ DIGEST: Final = Ink(7, tone="soft")
 def class_archive(document: ClassArchive, tr: Translator) -> bytes:
     """Return a class's archive as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("培训档案")
     letterhead(flow, document.station, document.contact, title)
     flow.space(4)

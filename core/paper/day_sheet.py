@@ -10,20 +10,18 @@ from core.paper.flow import (
     LABEL,
     Column,
     Flow,
-    Margins,
     facts,
     letterhead,
     page_foot,
     signatures,
 )
 from core.paper.ink import Ink
-from core.paper.marks import A4, FIRM, MM
+from core.paper.marks import A4, FIRM
 from core.paper.sheet import Sheet
 
 if TYPE_CHECKING:
     from core.paper.model import DaySheet, ShiftSheet, Till, Translator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 HEADING: Final = Ink(11.5, bold=True)
 NONE: Final = "—"
 
@@ -31,7 +29,7 @@ NONE: Final = "—"
 def day_sheet(document: DaySheet, tr: Translator) -> bytes:
     """Return a day sheet as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("日结表")
     letterhead(flow, document.station, document.contact, title)
     day = day_text(document.day, tr)
@@ -150,7 +148,7 @@ def _heading(flow: Flow, text: str) -> None:
 def shift_sheet(document: ShiftSheet, tr: Translator) -> bytes:
     """Return a shift hand-over sheet as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("交接单")
     letterhead(flow, document.station, document.contact, title)
     sheet.right(flow.right, flow.y - 14, document.serial, LABEL, flow.width * 0.6)

@@ -43,6 +43,9 @@ class Margins(NamedTuple):
     bottom: float
 
 
+PAGE: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
+
+
 class Flow:
     """A page being filled from the top.
 
@@ -50,7 +53,7 @@ class Flow:
         y: how far down the page is filled, in points.
     """
 
-    def __init__(self, sheet: Sheet, margins: Margins) -> None:
+    def __init__(self, sheet: Sheet, margins: Margins = PAGE) -> None:
         self.sheet = sheet
         self.left, self.right = margins.left, sheet.width - margins.right
         self.top, self.bottom = margins.top, sheet.height - margins.bottom

@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from core.base.masking import mask_name, tail_of
 from core.paper.figures import day_text, in_words, yuan
-from core.paper.flow import BODY, Column, Flow, Margins, letterhead, page_foot, signatures, total
+from core.paper.flow import BODY, Column, Flow, letterhead, page_foot, signatures, total
 from core.paper.ink import Ink
-from core.paper.marks import A4, MM
+from core.paper.marks import A4
 from core.paper.sheet import Sheet
 
 if TYPE_CHECKING:
     from core.paper.model import PickupNotice, ReminderLetter, Translator, Waiting
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 LETTER: Final = Ink(11.5)
 
 
 def pickup_notice(document: PickupNotice, tr: Translator) -> bytes:
     """Return the list of waiting parcels as a PDF of A4 pages, names and numbers masked."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("取件通知")
     letterhead(flow, document.station, document.contact, title)
     day = day_text(document.day, tr)
@@ -56,7 +55,7 @@ def _waiting(parcel: Waiting, tr: Translator) -> tuple[str, ...]:
 def reminder(document: ReminderLetter, tr: Translator) -> bytes:
     """Return a reminder letter as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("付款提醒")
     letterhead(flow, document.station, document.contact, title)
     flow.space(8)

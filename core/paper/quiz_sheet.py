@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.paper.flow import Column, Flow, Margins, facts, letterhead, page_foot
+from core.paper.flow import Column, Flow, facts, letterhead, page_foot
 from core.paper.ink import Ink, width
-from core.paper.marks import A4, MM
+from core.paper.marks import A4
 from core.paper.model import Document
 from core.paper.sheet import Sheet
 from core.training.quiz.marking import lefts, letters, picks_one, right_picks, right_words, rights
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from core.paper.model import Translator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 STEM: Final = Ink(13, bold=True)
 BODY: Final = Ink(13)
 INDENT: Final = 20.0
@@ -53,7 +52,7 @@ def quiz_sheets(document: QuizPaper, tr: Translator) -> bytes:
 
 def _sheets(document: QuizPaper, name: str, tr: Translator) -> Sheet:
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("{quiz}（{name}卷）", quiz=document.quiz, name=name) if name else document.quiz
     letterhead(flow, document.station, document.contact, title)
     flow.space(4)
@@ -154,7 +153,7 @@ def right_text(asked: Asked, tr: Translator) -> str:
 def answer_key(document: QuizPaper, tr: Translator) -> bytes:
     """Return the right answers of every variant as a PDF of A4 pages, for the trainer alone."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("答案：{quiz}", quiz=document.quiz)
     letterhead(flow, document.station, document.contact, title)
     columns = (

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from core.paper.figures import day_text
-from core.paper.flow import Flow, Margins, facts, letterhead, page_foot
+from core.paper.flow import Flow, facts, letterhead, page_foot
 from core.paper.ink import Ink
-from core.paper.marks import A4, MM
+from core.paper.marks import A4
 from core.paper.model import Document
 from core.paper.sheet import Sheet
 
 if TYPE_CHECKING:
     from core.paper.model import Translator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 NAME: Final = Ink(13, bold=True)
 FIGURES: Final = Ink(10, tone="soft")
 SAID: Final = Ink(11)
@@ -44,7 +43,7 @@ class SeasonSheet(Document, frozen=True, kw_only=True):
 def season_sheet(document: SeasonSheet, tr: Translator) -> bytes:
     """Return the look back as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("上季经验")
     letterhead(flow, document.station, document.contact, title)
     flow.space(4)

@@ -10,7 +10,6 @@ from core.paper.flow import (
     LABEL,
     Column,
     Flow,
-    Margins,
     facts,
     letterhead,
     page_foot,
@@ -18,14 +17,13 @@ from core.paper.flow import (
     total,
 )
 from core.paper.ink import Ink
-from core.paper.marks import A4, MM, RED_TONES, TONES, Box
+from core.paper.marks import A4, RED_TONES, TONES, Box
 from core.paper.receipt import parts_of
 from core.paper.sheet import Sheet
 
 if TYPE_CHECKING:
     from core.paper.model import SettlementSlip, Share, Translator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 BAR: Final = 13.0
 PERCENT: Final = 100
 
@@ -45,7 +43,7 @@ def settlement(document: SettlementSlip, tr: Translator) -> bytes:
     if not adds_up(document.deliveries, document.deductions, document.net_fen):
         raise SettlementSumError(serial=document.serial)
     sheet = Sheet(A4, RED_TONES if document.reversal_of else TONES)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = _title(document, tr)
     letterhead(flow, document.station, document.contact, title)
     _facts(flow, document, tr)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.paper.figures import day_text, in_words, yuan
-from core.paper.flow import Column, Flow, Margins, facts, letterhead, page_foot, signatures, total
+from core.paper.flow import Column, Flow, facts, letterhead, page_foot, signatures, total
 from core.paper.ink import Ink
-from core.paper.marks import A4, MM
+from core.paper.marks import A4
 from core.paper.sheet import Sheet
 
 if TYPE_CHECKING:
     from core.paper.model import Entry, PersonStatement, Translator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
-
 
 def statement(document: PersonStatement, tr: Translator) -> bytes:
     """Return a person's account as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("往来对账单")
     letterhead(flow, document.station, document.contact, title)
     flow.space(4)

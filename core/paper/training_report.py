@@ -10,10 +10,10 @@ from core.paper.class_model import ArchiveTable, ReportFigure, TrainingReport
 from core.paper.class_naming import MODULES
 from core.paper.class_tables import mean_text
 from core.paper.figures import day_text
-from core.paper.flow import Column, Flow, Margins, facts, letterhead, page_foot, signatures
+from core.paper.flow import Column, Flow, facts, letterhead, page_foot, signatures
 from core.paper.gathered import Views, house
 from core.paper.ink import Ink
-from core.paper.marks import A4, MM
+from core.paper.marks import A4
 from core.paper.model import Translator, chinese
 from core.paper.sheet import Sheet
 from core.training.course.outline import MODULES as ALL_MODULES
@@ -22,7 +22,6 @@ from core.training.queries.figures import SHOP_DAYS, Figures, Share, figures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARGINS: Final = Margins(18 * MM, 18 * MM, 14 * MM, 18 * MM)
 HEADING: Final = Ink(14, bold=True)
 ROW: Final = 20.0
 SMALL: Final = 17.0
@@ -119,7 +118,7 @@ def _classes(found: Figures, tr: Translator) -> ArchiveTable:
 def training_report(document: TrainingReport, tr: Translator) -> bytes:
     """Return the report as a PDF of A4 pages."""
     sheet = Sheet(A4)
-    flow = Flow(sheet, MARGINS)
+    flow = Flow(sheet)
     title = tr("培训情况报告")
     letterhead(flow, document.station, document.contact, title)
     flow.space(4)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, sele
 from core.base.ids import split_id
 from core.base.photos import DIGEST_BYTES
 from core.listing.model import Listing
+from core.listing.queries import FOUND_BY
 from core.listing.rules import State, state_of
 from hub.console import scope
 from hub.console.accounts import Account
@@ -45,7 +46,6 @@ CONDITIONS: Final[Mapping[str, ColumnElement[bool]]] = MappingProxyType(
 )
 """What a chip asks for; the same as at the desk (``core.listing.queries``)."""
 WAITING_SHOWN: Final = 300
-FOUND_BY: Final = ("name", "headline", "variety", "origin")
 ORDER: Final = Ledger(LISTING, N_("商品草稿"), ("day",))
 
 

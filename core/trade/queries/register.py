@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from core.base.ids import serial_of
+from core.base.tables import STANDING
 from core.db.file import Database
 from core.db.pages import COUNT, EVERYTHING, NOTHING, Condition, Where, like
 
@@ -59,7 +60,6 @@ SELECTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 ALL: Final = " UNION ALL ".join(SELECTS.values())
-STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
 FAMILY: Final = "person IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)"
 
 

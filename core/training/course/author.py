@@ -16,6 +16,7 @@ import msgspec
 from core.base.files import replace
 from core.db.errors import disk_told
 from core.keys.device import DeviceKey
+from core.packs.install import LONG_AGO
 from core.training.course.archive import CHUNK
 from core.training.course.errors import CourseDamagedError, CourseProblemsError
 from core.training.course.folder import Survey, survey
@@ -29,7 +30,6 @@ from core.training.course.manifest import (
 )
 from core.training.course.names import MANIFEST, SIGNATURE
 
-LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 REGULAR: Final = 0o100644 << 16
 DENSE: Final = frozenset(
     {"jpg", "jpeg", "png", "webp", "mp4", "webm", "ogg", "ogv", "mp3", "m4a", "xlsx", "pdf"}

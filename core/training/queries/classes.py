@@ -10,6 +10,7 @@ import msgspec
 
 from core.base.ids import EventId
 from core.base.masking import tail_of
+from core.base.tables import STANDING
 from core.db import rows
 from core.db.file import Database
 from core.training.model.attendance import Attendance
@@ -20,7 +21,6 @@ from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
 from core.training.queries.ledger import ClassLedger
 
-STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
 SEATS: Final = (
     "SELECT t.id, t.person, t.number, t.name, t.phone, t.village, p.initials FROM trainee t "
     'LEFT JOIN person p ON p.id = t.person WHERE t.class_id = ? AND t."left" = 0 '

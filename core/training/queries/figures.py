@@ -8,10 +8,10 @@ from typing import Final
 import msgspec
 
 from core.base.ids import EventId
+from core.base.tables import STANDING
 from core.db.file import Database
 from core.training.course.outline import MODULES
 from core.training.model.results import MARKED
-from core.training.queries.classes import STANDING
 
 SHOP_DAYS: Final = 90
 """A shop opened or a first sale counts within this many days."""

@@ -9,7 +9,7 @@ import msgspec
 
 from core.base.errors import UnknownRecordError
 from core.base.ids import EventId
-from core.base.tables import Fact
+from core.base.tables import STANDING, Fact
 from core.db import rows
 from core.db.file import Database
 from core.training.model.attendance import HALVES, Attendance
@@ -19,7 +19,6 @@ from core.training.model.course import Course
 from core.training.model.results import ClassPhoto, PracticeCheck, QuizResult, Satisfaction
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
-from core.training.queries.classes import STANDING
 
 F = TypeVar("F", bound=Fact)
 ORDER: Final = "ORDER BY day, seq, id"

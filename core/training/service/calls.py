@@ -9,12 +9,12 @@ import msgspec
 from core.base.changes import Changes
 from core.base.errors import FieldError, InvalidRecordError
 from core.base.ids import EventId
+from core.base.tables import STANDING
 from core.journal.ledger import Ledger
 from core.training.errors import EmptyRosterError, NotDrawnError
 from core.training.model.calls import AFTER_DAYS, FollowUp, SpotCall, SpotCheck
 from core.training.model.training_class import TrainingClass
 from core.training.rules.draw import draw, roster_digest
-from core.training.service.door import STANDING
 from core.training.service.needs import Books, enrolled
 
 CAME: Final = f"SELECT DISTINCT trainee FROM attendance WHERE class_id = ? AND {STANDING}"  # noqa: S608 - constants

@@ -12,6 +12,7 @@ import msgspec
 
 from core.base.changes import Changes
 from core.base.ids import device_of
+from core.base.tables import STANDING
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.journal.own import own_devices
@@ -25,7 +26,6 @@ from core.training.model.certificate import Certificate
 from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
 from core.training.rules.earning import Record, lacking
-from core.training.service.door import STANDING
 from core.training.service.needs import Books, enrolled
 
 DAYS: Final = "SELECT count(DISTINCT coalesce(true_day, day) || half) FROM attendance WHERE "

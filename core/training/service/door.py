@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
 
 import msgspec
 
 from core.base.changes import Changes, Finding
 from core.base.ids import EventId
+from core.base.tables import STANDING
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.findings import Hit, findings_of
@@ -19,8 +19,6 @@ from core.training.model.trainee import Trainee
 from core.training.model.training_class import TrainingClass
 from core.training.rules.plan import early_minutes, half_of, late_minutes
 from core.training.service.needs import Books, enrolled, open_class
-
-STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

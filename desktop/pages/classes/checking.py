@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from core.base.changes import Changes
 from core.base.ids import EventId
+from core.base.tables import STANDING
 from core.db import rows
 from core.station import Station, Views
 from core.training.model.calls import ANSWERS, SpotCall, SpotCheck
 from core.training.model.trainee import Trainee
 from desktop.pages.classes.outcomes import Outcomes
-from desktop.pages.classes.reading import STANDING, standing
+from desktop.pages.classes.reading import standing
 from desktop.pages.classes.tab import Tab
 from desktop.pages.classes.table import Column, Line, Table
 from desktop.pages.desk import Desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeVar
 
-from core.base.tables import Fact
+from core.base.tables import STANDING, Fact
 from core.db import rows
 from core.people.model import Clerk
 from core.station import Views
@@ -15,7 +15,6 @@ from desktop.pages.naming import naming
 from words.say import _
 
 F = TypeVar("F", bound=Fact)
-STANDING: Final = "reverses IS NULL AND reversed_by IS NULL"
 HOUR: Final = 60
 
 

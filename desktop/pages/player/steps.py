@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from core.training.course.checklist import read_checklist
+from core.training.course.folder import LARGEST_TEXT
 from core.training.course.outline import Lesson
 from core.training.course.shelf import Installed
 from core.training.quiz.gift import read_gift
@@ -23,7 +24,6 @@ FILMS: Final = frozenset({".mp4", ".webm", ".ogv"})
 SOUNDS: Final = frozenset({".ogg", ".mp3", ".m4a", ".wav"})
 TEXTS: Final = frozenset({".md", ".txt"})
 SUBTITLES: Final = (".srt", ".vtt")
-LARGEST_TEXT: Final = 4 << 20
 Pages = Callable[[Path], int]
 
 

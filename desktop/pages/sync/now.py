@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from core.sync.exchange import SKEWED_MS
 from core.sync.link import split_address
 from desktop import theme
 from desktop.pages.lines import Lines
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from core.sync.states import SyncState
 
 PORTAL: Final = frozenset({"sync.portal", "sync.not_our_hub"})
-SKEWED_MS: Final = 10 * 60_000
 OpenUrl = Callable[[QUrl], object]
 
 
