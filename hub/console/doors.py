@@ -11,7 +11,7 @@ import dataclasses
 import hmac
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -26,7 +26,7 @@ from hub.console.accounts import Account
 from hub.console.room import Room
 from hub.console.sessions import Session
 from hub.console.tongue import tongue
-from hub.console.visit import SIGN_IN, Brought, MissingError, Upload, Visit
+from hub.console.visit import HOME, SIGN_IN, Brought, MissingError, Upload, Visit
 from hub.store.stations import Station
 
 COOKIE: Final = "__Host-cunzhan"
@@ -157,7 +157,7 @@ def _stranger(room: Room, request: Request) -> Visit:
     return Visit(
         room=room,
         address=request.client.host if request.client else "",
-        url=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        url=_page(request),
         tongue=tongue(spoken),
         now_ms=room.now_ms(),
         path={name: str(value) for name, value in request.path_params.items()},
@@ -165,6 +165,15 @@ def _stranger(room: Room, request: Request) -> Visit:
         cookies=request.cookies,
         large=request.cookies.get(LARGE) == "1",
     )
+
+
+def _page(request: Request) -> str:
+    """Return the address of the page that is shown: for a form, the one it was sent from."""
+    asked = str(request.url)
+    before = request.headers.get("referer", "") if request.method == POST else ""
+    inside = before.startswith(f"{request.url.scheme}://{request.url.netloc}{HOME}/")
+    page = urlsplit(before if inside else asked)
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def _known(visit: Visit, request: Request) -> Visit:

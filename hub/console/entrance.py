@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from fastapi.requests import Request
 from fastapi.responses import RedirectResponse, Response
 
-from hub.console.doors import Door, enter
+from hub.console import rights
+from hub.console.doors import GET, Door, enter
 from hub.console.pages import (
     accounts,
     check,
@@ -51,6 +52,8 @@ PAGES: Final = (
     sign_in, static, stations, station, sticks, trail, troubles,
 )  # fmt: skip
 DOORS: Final[tuple[Door, ...]] = tuple(door for page in PAGES for door in page.DOORS)
+NOWHERE: Final = Door(GET, "/{anything:path}", rights.SELF, home.nowhere)
+"""An address that no door has, or that only takes forms: said in words, like all else."""
 
 
 def router(
@@ -65,7 +68,7 @@ def router(
     """
     room = Room(office, poke, rulebooks=rulebooks or Rulebooks())
     made = APIRouter(include_in_schema=False)
-    for door in DOORS:
+    for door in (*DOORS, NOWHERE):
         made.add_api_route(
             HOME + door.path, _endpoint(room, door), methods=[door.method], name=door.path
         )

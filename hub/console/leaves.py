@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hub.console import figures
+from hub.console.breadth import is_wide
 from hub.console.naming import DONE, INCIDENTS, naming, thing
 
 FOLDER: Final = Path(__file__).resolve().parent / "templates"
@@ -47,6 +48,7 @@ def _made() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(STYLES)
+    made.tests["wide"] = is_wide
     made.globals.update(
         naming=naming,
         thing=thing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from hub.console.breadth import fitted
 from hub.console.figures import days_since
 from hub.console.standing import Standing
 from hub.console.tongue import Tongue
@@ -16,8 +17,6 @@ ROW: Final = 48
 HEAD: Final = 36
 GAP: Final = 16
 LONGEST: Final = 9
-WIDE: Final = 0x2E80
-"""Characters from here on are as wide as they are high."""
 
 
 class Dot(NamedTuple):
@@ -62,7 +61,7 @@ def schematic(
         )
         blocks.append(Block(y, height, name or tongue("未写乡镇"), dots))
         y += height + GAP
-    return Drawing(WIDTH, max(0, y - GAP + 1), tuple(blocks))
+    return Drawing(WIDTH, max(0, y - GAP + 2), tuple(blocks))
 
 
 def _dot(one: Standing, place: int, top: int, now_ms: int, tongue: Tongue) -> Dot:
@@ -72,7 +71,7 @@ def _dot(one: Standing, place: int, top: int, now_ms: int, tongue: Tongue) -> Do
         x=column * CELL + 28,
         y=top + line * ROW + ROW // 2,
         tone=one.tone(now_ms),
-        name=_fitted(name),
+        name=fitted(name, LONGEST),
         age=age(one.heard_ms, now_ms, tongue),
         full=name,
         number=one.station.id,
@@ -85,13 +84,3 @@ def age(heard_ms: int | None, now_ms: int, tongue: Tongue) -> str:
         return tongue("还没来过消息")
     days = days_since(heard_ms, now_ms)
     return tongue("{n} 天前", n=days) if days else tongue("今天")
-
-
-def _fitted(name: str) -> str:
-    """Cut a name so that it fits between two dots."""
-    width = 0.0
-    for place, letter in enumerate(name):
-        width += 1 if ord(letter) >= WIDE else 0.55
-        if width > LONGEST:
-            return f"{name[:place]}…"
-    return name

@@ -76,12 +76,14 @@ class _Setting(msgspec.Struct, frozen=True):
     value: bytes
 
 
-def template_of(content: bytes, ledger: Ledger) -> Template:
+def template_of(content: bytes, ledger: Ledger, name: str) -> Template:
     """Read a template's first sheet; the row that fits most columns is its heading.
+
+    ``name`` is what a damaged file is called.
 
     Raises ``TemplateError`` or a ``SheetError``.
     """
-    sheet = next((one for one in read(content, "template").sheets if not one.hidden), None)
+    sheet = next((one for one in read(content, name).sheets if not one.hidden), None)
     found: list[list[str]] = []
     for number, row in enumerate(sheet.open().rows if sheet else ()):
         if number >= LOOKED:

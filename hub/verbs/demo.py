@@ -16,5 +16,5 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
-    """Answer ``{stations: [{station, name, events}], account}``."""
+    """Answer ``{stations: [{station, name, events}]}``."""
     return found(call.data, call.address, call.flags.stations, call.flags.rows)

@@ -104,5 +104,7 @@ SENTENCES: Final[Mapping[str, Told]] = MappingProxyType(
             N_("请选 U 盘上 CUNZHAN 文件夹里的文件，或者勾上要带回信的电脑。"),
         ),
         "console.no_change": Told(N_("没有改动任何一项。"), N_("请改至少一项再提交。")),
+        "console.nobody_addressed": Told(N_("没有选写给哪个站。"), N_("请至少勾一个站点。")),
+        "console.station_name": Told(N_("站点要有名称。"), N_("请写上站名再建。")),
     }
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from core.base.errors import ClerkError
+from core.sync.link import split_address
 from hub.console import rights
 from hub.console.doors import GET, POST, Door
 from hub.console.reasons import SHORTEST, ReasonNeededError
@@ -63,7 +64,15 @@ def invite(visit: Visit) -> Response:
     drawn = segno.make(made.code, error="m", micro=False)
     rows_of_dots = [[bool(dot) for dot in row] for row in drawn.matrix]
     file = base64.b64encode(made.file.read_bytes()).decode()
-    return visit.page("invitation.html", made=made, dots=rows_of_dots, file=file)
+    return visit.page(
+        "invitation.html", made=made, dots=rows_of_dots, file=file, lonely=_lonely(made.code)
+    )
+
+
+def _lonely(code: str) -> bool:
+    """Tell whether a code names an address that no other PC can reach."""
+    host, _ = split_address(code.partition("/")[0])
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def withdraw(visit: Visit) -> Response:

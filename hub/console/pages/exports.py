@@ -98,7 +98,7 @@ def _given(visit: Visit, rules: Ledger) -> sheets.Template:
     file = visit.form.get("file")
     if not isinstance(file, Upload) or not file:
         raise sheets.TemplateError(field="file")
-    return sheets.template_of(file, rules)
+    return sheets.template_of(file, rules, visit.tongue("模板文件"))
 
 
 def _leaf(

@@ -11,7 +11,7 @@ from hub import lapsed
 from hub.console import rights, scope
 from hub.console.doors import GET, Door
 from hub.console.standing import LATE, standings
-from hub.console.visit import Visit
+from hub.console.visit import MissingError, Visit
 from hub.intake.incidents import Incident
 from hub.store import rows, tables
 
@@ -46,6 +46,11 @@ def home(visit: Visit) -> Response:
         shown=SHOWN,
         names={one.station.id: one.station.name for one in found},
     )
+
+
+def nowhere(_visit: Visit) -> Response:
+    """Say that there is no such page."""
+    raise MissingError
 
 
 DOORS: Final = (Door(GET, "/", rights.LOOK, home),)

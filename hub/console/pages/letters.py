@@ -25,6 +25,12 @@ CHANGE: Final = ".change"
 SHOWN: Final = 50
 
 
+class NobodyAddressedError(ClerkError):
+    """No station was chosen that a letter goes to."""
+
+    code = "console.nobody_addressed"
+
+
 def letters(visit: Visit) -> Response:
     """Show what was written and the form of a new letter."""
     return _page(visit, _kind(visit.asked("kind") or LETTERS[0]), None)
@@ -47,7 +53,7 @@ def _send(visit: Visit, connection: Connection, name: str, record: Record) -> No
     every = scope.stations(connection, visit.account)
     chosen = [one for one in every if visit.typed(f"to-{one.id}") == "1"]
     if not chosen:
-        raise NoChangeError
+        raise NobodyAddressedError
     for one in chosen:
         event = say_at(visit, connection, one.id, (record,))[0]
         visit.note(connection, "write", station=one.id, subject=event, detail=name)

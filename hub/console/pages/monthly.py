@@ -53,10 +53,6 @@ def monthly(visit: Visit) -> Response:
     )
 
 
-def _row(visit: Visit, made: report.Report) -> list[str]:
-    return [told(made[code], visit.tongue) for code in BESIDE]
-
-
 def _other(month: report.Month, step: int) -> str:
     day = month.first - dt.timedelta(days=1) if step < 0 else month.last + dt.timedelta(days=1)
     return f"{day:%Y-%m}"

@@ -30,6 +30,12 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
 )
 
 
+class StationNameError(ClerkError):
+    """A station needs a name."""
+
+    code = "console.station_name"
+
+
 def stations(visit: Visit) -> Response:
     """Show the stations that pass the filters."""
     with visit.room.store.read() as connection:
@@ -85,6 +91,8 @@ def found(visit: Visit) -> Response:
         return number
 
     try:
+        if not place.name:
+            raise StationNameError(field="name")
         number = visit.room.store.write(work)
     except ClerkError as error:
         told = visit.tongue.told(error)

@@ -18,7 +18,7 @@ from hub.console.visit import Visit
 from hub.store import tables
 from tests.hub.console import county
 from tests.hub.console.teaching import Teaching
-from tests.hub.console.visitor import Visitor, found, sheet_of
+from tests.hub.console.visitor import BASE, Visitor, found, sheet_of, words
 
 C, T, M, A, X = rights.ROLES
 EVERYBODY = {C, T, M, A, X}
@@ -158,11 +158,25 @@ def test_the_router_holds_the_doors_and_nothing_else(office):
         if isinstance(route, APIRoute)
         for method in route.methods or ()
     }
-    assert len(console.router(office, lambda: None).routes) == len(console.DOORS) + len(BARE) + 2
+    assert len(console.router(office, lambda: None).routes) == len(console.DOORS) + len(BARE) + 3
     said = {(door.method, door.path) for door in console.DOORS}
-    assert paths == said | {("GET", "/console")}
+    assert paths == said | {("GET", "/console"), ("GET", "/{anything:path}")}
     assert said == MAY.keys() | OPEN
-    assert visitor.get("/nowhere").status_code == 404
+    assert visitor.get("/nowhere").headers["location"] == "/console/sign-in"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/stations/1/no/such", "/exports/template"])
+def test_an_address_without_a_page_is_told_in_words(enter, path):
+    answer = enter().get(path)
+    assert answer.status_code == 404
+    assert "没有这一页" in words(answer)
+
+
+def test_whoever_changes_the_look_of_a_refused_form_comes_back_to_where_it_was_sent_from(enter):
+    sent = {"Referer": f"{BASE}/console/exports"}
+    answer = enter().post("/exports/template", {"ledger": "up"}, headers=sent)
+    assert answer.status_code == 422
+    assert 'name="back" value="/console/exports"' in answer.text
 
 
 def test_a_door_with_a_right_that_nobody_was_given_stays_shut(office, enter):
@@ -263,6 +277,12 @@ def test_a_new_station_of_a_bound_account_lies_in_its_township(office, enter):
     with office.store.read() as connection:
         at = tables.station.c
         assert connection.scalar(select(at.township).where(at.id == number)) == county.OWN
+
+
+def test_a_station_without_a_name_is_not_founded(enter):
+    answer = enter().post("/stations/new", {"name": " ", "village_code": "533325001299"})
+    assert answer.status_code == 422
+    assert "站点要有名称" in words(answer)
 
 
 @pytest.mark.parametrize("number", ["0", "999", "-1", "1e3", "１", "1;2", "9" * 30, "x"])

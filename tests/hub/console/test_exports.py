@@ -143,6 +143,7 @@ def test_a_file_that_is_no_template_is_refused_with_a_reason(enter, content):
     answer = upload(enter(), content)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+    assert "“template”" not in answer.text
 
 
 def test_a_form_beyond_two_megabytes_is_refused_unread(enter):

@@ -14,7 +14,7 @@ from hub import console, mail
 from hub.console import history
 from hub.console.doors import LANGUAGE
 from hub.console.pages import letters
-from hub.intake import codes
+from hub.intake import codes, settings
 from hub.store import rows, segments, stations, tables
 from hub.store.derived import DERIVED
 from tests.hub.console import county
@@ -93,7 +93,7 @@ def test_a_price_is_typed_in_yuan_and_kept_in_fen(office, enter):
         ({"fen": "-1"}, "价格：不能小于0"),
         ({"fen": ""}, "价格：要填"),
         ({"product": ""}, "品名：要填"),
-        ({"to-1": ""}, "没有改动任何一项"),
+        ({"to-1": ""}, "没有选写给哪个站"),
         ({"fen": "9" * 40}, "“价格”填得不对"),
         ({"fen": "NaN"}, "“价格”填得不对"),
     ],
@@ -184,8 +184,15 @@ def test_ledger_facts_are_never_corrected(office, enter):
     assert "只能红冲" in visitor.text(f"/stations/1/records/up/{identity}")
 
 
+@pytest.mark.parametrize("lonely", ["127.0.0.1:8443", "localhost:8443", "[::1]:8443"])
+def test_a_code_that_no_other_pc_could_use_says_so(office, enter, lonely):
+    office.store.write(lambda c: settings.add_address(c, lonely))
+    assert "别的电脑用不了" in enter().post("/stations/6/code").text
+
+
 def test_a_code_is_shown_once_with_its_square_and_lets_one_pc_in(office, enter):
     answer = enter().post("/stations/6/code")
+    assert "别的电脑用不了" not in answer.text
     text = found(r'class="code"[^>]*>([^<]+)<', answer.text)
     address, secret, pin = text.split("/")
     assert address == county.ADDRESS
