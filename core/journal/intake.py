@@ -7,7 +7,7 @@ what it claims to be is named, and delays no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
@@ -21,6 +21,7 @@ from core.journal.chain import NO_HEAD, WITHHELD_BYTES, first_head, is_withheld,
 from core.journal.codec import Block, Reader
 from core.journal.erase import erase_blocks
 from core.journal.fitting import UnfitError, fitting, modest
+from core.journal.gone import erased_of
 from core.journal.journal import INSERT_BLOCK, INSERT_EVENT, UPDATE_LOG, Journal
 from core.journal.own import own_devices
 from core.journal.reading import UNREADABLE
@@ -31,7 +32,6 @@ from core.journal.roles import NOT_ITS_ROLE, Roles, is_set_up
 GAP: Final = "gap"
 FORK: Final = "fork"
 NEVER_BEGUN: Final = 0
-MANY: Final = 500
 HELD_BACK: Final = (
     "SELECT seq FROM journal WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ? "
     "AND length(event) = ? AND substr(event, 1, 1) = x'C1' ORDER BY seq"
@@ -106,13 +106,6 @@ class Shown(NamedTuple):
     unread: tuple[Unread, ...]
 
 
-class Forgetting(NamedTuple):
-    """Which event type erases its ``subject``, and the table that says who was erased."""
-
-    kind: str
-    table: str
-
-
 class Intake:
     """Stores what arrives for one open file; the caller checked who signed it."""
 
@@ -121,13 +114,13 @@ class Intake:
         db: Database,
         registry: Registry,
         journal: Journal,
-        forgetting: Sequence[Forgetting] = (),
+        forgetting: Collection[str] = (),
     ) -> None:
         self._db = db
         self._registry = registry
         self._journal = journal
         self._reader = Reader(registry.records, registry.upcasters)
-        self._forgetting = tuple(forgetting)
+        self._forgetting = frozenset(forgetting)
 
     def take(self, arrival: Arrival) -> Taken:
         """Store and carry out what is new of a stretch, in one transaction or the caller's.
@@ -310,31 +303,16 @@ class Intake:
         return frozenset(kinds), erasing, unread
 
     def _erases(self, event: Event) -> list[EventId]:
-        named = any(event.type == one.kind for one in self._forgetting)
-        return [_subject(event.fields)] if named else []
+        return [_subject(event.fields)] if event.type in self._forgetting else []
 
     def _gone(self, arrival: Arrival, fresh: Sequence[Piece], seq: int) -> frozenset[str]:
         """Return those who were erased already, of all that the blocks are about."""
-        about = sorted(
-            {
-                block.subject or event_id(arrival.device, arrival.epoch, number)
-                for number, piece in enumerate(fresh, start=seq + 1)
-                for block in piece.blocks
-            }
+        about = (
+            block.subject or event_id(arrival.device, arrival.epoch, number)
+            for number, piece in enumerate(fresh, start=seq + 1)
+            for block in piece.blocks
         )
-        found: set[str] = set()
-        for one in self._forgetting:
-            for start in range(0, len(about), MANY):
-                found |= self._erased(one.table, about[start : start + MANY])
-        return frozenset(found)
-
-    def _erased(self, table: str, ids: Sequence[str]) -> set[str]:
-        marks = ", ".join("?" * len(ids))
-        rows = self._db.rows(
-            f'SELECT id FROM "{table}" WHERE erased = 1 AND id IN ({marks})',  # noqa: S608 - own names
-            ids,
-        )
-        return {identity for (identity,) in rows}
+        return erased_of(self._db, self._registry, about)
 
 
 def _without(arrival: Arrival, piece: Piece, number: int, gone: Iterable[str]) -> tuple[Block, ...]:

@@ -27,6 +27,7 @@ from core.journal.codec import (
     split,
 )
 from core.journal.disputes import informed
+from core.journal.gone import of_nobody_gone
 from core.journal.mark import Mark, MarkFile
 from core.journal.merge import Merger
 from core.journal.rebuild import is_pictured
@@ -182,7 +183,8 @@ class Journal:
 
     def _write(self, record: Record, seq: int, author: Author, wall_ms: int) -> tuple[bytes, Event]:
         fields, personal = split(record)
-        blocks = make_blocks(personal, os.urandom)
+        about = of_nobody_gone(self._db, self._registry, personal)
+        blocks = make_blocks(about, os.urandom)
         day = getattr(record, "day", None) or author.day
         body = Body(
             seq=seq,

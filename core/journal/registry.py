@@ -17,6 +17,8 @@ EDITION: Final = 5
 other events count. Every station's tables and the county's are then made anew at opening."""
 Applier = Callable[[Event], list[RowChange]]
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+ERASED: Final = "erased"
+"""The column that tells of a row's subject that she was erased."""
 
 
 class Capability(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +46,8 @@ class Registry:
         self.appliers: dict[str, Applier] = {}
         self.tables: tuple[Table, ...] = ()
         self.upcasters: dict[tuple[str, int], Upcaster] = {}
+        self.forgetful: tuple[str, ...] = ()
+        """The tables of those who may be erased."""
         for capability in self.capabilities:
             self._join(capability)
 
@@ -54,6 +58,9 @@ class Registry:
         self.records |= kinds
         self.appliers |= capability.appliers
         self.tables += capability.tables
+        self.forgetful += tuple(
+            one.name for one in capability.tables if ERASED in one.row.__struct_fields__
+        )
         self.upcasters |= capability.upcasters
 
     def fingerprint(self) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from core.db.file import Database
 from core.journal.chain import NO_HEAD
-from core.journal.intake import Arrival, Forgetting, Intake, Taken
+from core.journal.intake import Arrival, Intake, Taken
 from core.journal.journal import Journal
 from core.journal.registry import Registry
 from core.sync import incidents
@@ -16,7 +16,7 @@ from core.sync.errors import MalformedError
 from core.sync.segment import Segment, proof_in, read_segment
 from core.sync.trust import Trust
 
-FORGETTING: Final = (Forgetting("person.erase", "person"),)
+FORGETTING: Final = frozenset({"person.erase"})
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,6 +71,11 @@ MUTANTS = (
         "reached.epoch) + 1", "a PC whose copy was there first could not be opened", "old_folder",
     ),
     Mutant(
+        "core/journal/journal.py", "of_nobody_gone(self._db, self._registry, personal)",
+        "personal", "words about somebody erased would stay on the PC where they were typed alone",
+        "somebody_erased",
+    ),
+    Mutant(
         "hub/backup.py", "        papers.skip_to(connection, office.now_ms() // 1000)\n", "",
         "a PC that is let in after a restore would be a stranger to its sisters", "let_in",
     ),
@@ -354,3 +359,16 @@ def test_a_hub_that_forgot_two_changes_of_key_gets_the_middle_ones_log_again(wor
     world.restore_hub()
     told(world)
     world.settle()
+
+
+def test_what_is_said_of_somebody_erased_is_the_same_everywhere(world):
+    one, _ = world.pcs
+    world.write(one, "purchase")
+    told(world)
+    (farmer,) = one.db.one("SELECT farmer FROM purchase")
+    one.station.erase(farmer)
+    one.facts = {fact for fact in one.facts if fact in one.found()}
+    world.lost |= {fact for pc in world.pcs for fact in pc.facts} - one.facts
+    world.write(one, "reverse")
+    world.settle()
+    assert one.db.rows("SELECT reason IS NULL FROM purchase WHERE reverses IS NOT NULL") == [(0,)]
