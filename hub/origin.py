@@ -79,10 +79,11 @@ def news(connection: Connection, keys: Keys, echo: Echo | None) -> tuple[str, tu
     may get lost.
     """
     origin = read(connection, keys)
+    notary = Notary(origin.name, keys.signing)
     seen = echo.size if echo is not None and _fits(connection, echo) else 0
-    told = prove.news(connection, origin.name, seen)
+    told = prove.news(connection, notary, seen)
     if origin.restored_ms and seen <= origin.size and not told[0]:
-        return prove.news(connection, origin.name, 0)
+        return prove.news(connection, notary, 0)
     return told
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from core.base.errors import ClerkError
 from core.base.photos import PHOTO
 from core.keys.certificate import DEVICE, Certificate, unseal
+from core.keys.device import DeviceKey
 from core.sync.bundle import (
     ENDS,
     FILE,
@@ -48,6 +49,7 @@ from core.sync.messages import Item, Problem, Receipt, Reply, Request, claimed, 
 from core.sync.unbundle import Bundle, peek
 from hub import mail
 from hub.intake import lanes
+from hub.intake.accept import receipt_of
 from hub.intake.examine import GAP
 from hub.intake.feeds import Feeds
 from hub.intake.sync import Desk
@@ -175,11 +177,11 @@ class Writer:
             items = tuple(_named(item, apart) for item in basket.items)
             said = Reply(hub_ms=now, end=first.end, items=items, more=basket.more)
             pages.append(said)
+        signing = self._office.keys.signing
         with self._office.store.read() as connection:
-            receipts = tuple(_receipts(connection, device.station))
+            receipts = tuple(_receipts(connection, device.station, signing))
             problems = tuple(_standing(connection, device.station, asked.problems))
         last = Reply(hub_ms=now, end=first.end, receipts=receipts, problems=problems)
-        signing = self._office.keys.signing
         return [write_message(REPLY_CONTEXT, p, signing, asked.request) for p in (*pages, last)]
 
     def _contents(self, device: Device, items: Iterable[Item]) -> list[Source]:
@@ -284,12 +286,12 @@ def _named(item: Item, apart: list[Source]) -> Item:
     )
 
 
-def _receipts(connection: Connection, station: int) -> Iterable[Receipt]:
+def _receipts(connection: Connection, station: int, signing: DeviceKey) -> Iterable[Receipt]:
     """Return the newest receipt of each of a station's logs: whatever stick was lost before."""
     for end in segments.ends(connection, station):
         held = segments.holding(connection, station, end.device, end.epoch, end.seq)
         if held is not None and held.last == end.seq:
-            yield Receipt(end.device, end.epoch, end.seq, held.hub_ms, held.receipt, held.head)
+            yield receipt_of(held, signing, with_head=True)
 
 
 def _standing(

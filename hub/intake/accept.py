@@ -153,7 +153,8 @@ class Acceptance:
             self._fork(one, last, ours, one.segment.head)
             return
         exact = (held.first, held.last) == (header.first, last)
-        self._receipt(_receipt_of(held, with_head=not exact or end.seq > last))
+        with_head = not exact or end.seq > last
+        self._receipt(receipt_of(held, self._signing, with_head=with_head))
 
     def _head_in(self, held: Entry, seq: int) -> bytes:
         """Return the head after ``seq`` in a segment that the hub has."""
@@ -166,9 +167,6 @@ class Acceptance:
 
     def _keep(self, raw: bytes, segment: Segment, end: LogEnd) -> None:
         header = segment.header
-        said = receipt_message(
-            header.device, header.epoch, segment.last, segment.head, self._now_ms
-        ).removeprefix(RECEIPT)
         kept = Whole(
             station=self._station,
             device=header.device,
@@ -180,14 +178,15 @@ class Acceptance:
             raw=raw,
             size=len(raw),
             hub_ms=self._now_ms,
-            receipt=self._signing.sign(RECEIPT, said),
+            receipt=b"",
         )
-        segments.add(self._connection, kept)
+        receipt = receipt_of(kept, self._signing, with_head=False)
+        segments.add(self._connection, msgspec.structs.replace(kept, receipt=receipt.signature))
         reached = msgspec.structs.replace(end, seq=segment.last, head=segment.head)
         segments.put_end(self._connection, reached)
         self.outcome.taken_bytes += len(raw)
         self.outcome.taken_events += header.count
-        self._receipt(_receipt_of(kept, with_head=False))
+        self._receipt(receipt)
 
     def _receipt(self, receipt: Receipt) -> None:
         log = (receipt.device, receipt.epoch)
@@ -233,12 +232,17 @@ def cut(segment: Segment, skipped: int) -> bytes:
     return write_segment(header, segment.signature, rest)
 
 
-def _receipt_of(entry: Entry, *, with_head: bool) -> Receipt:
+def receipt_of(entry: Entry, signing: DeviceKey, *, with_head: bool) -> Receipt:
+    """Return the receipt of a segment under the hub's key of now.
+
+    The same each time; who missed a key of the hub's since could not check what that one signed.
+    """
+    message = receipt_message(entry.device, entry.epoch, entry.last, entry.head, entry.hub_ms)
     return Receipt(
         entry.device,
         entry.epoch,
         entry.last,
         entry.hub_ms,
-        entry.receipt,
+        signing.sign(RECEIPT, message.removeprefix(RECEIPT)),
         entry.head if with_head else b"",
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from core.sync.checkpoint import sign
 from core.sync.tree import consistency_proof, inclusion_proof
 from hub.tree import checkpoints, nodes
+from hub.tree.sequence import Notary
 
 
 def inclusion(connection: Connection, position: int, size: int) -> list[bytes]:
@@ -21,17 +23,18 @@ def consistency(connection: Connection, old: int, new: int) -> list[bytes]:
     return nodes.fetched(connection, lambda read: consistency_proof(old, new, read))
 
 
-def news(connection: Connection, origin: str, seen: int) -> tuple[str, tuple[bytes, ...]]:
+def news(connection: Connection, notary: Notary, seen: int) -> tuple[str, tuple[bytes, ...]]:
     """Return an origin's newest checkpoint and how it grew from the one of ``seen`` leaves.
 
-    The text is empty while nothing was signed, or when nothing was since; a ``seen`` beyond the
+    Signed by the key of now: who missed the one that signed it first could not check that. The
+    text is empty while nothing was signed, or when nothing was since; a ``seen`` beyond the
     tree gets the checkpoint without a proof: there is none.
     """
-    last = checkpoints.latest(connection, origin)
+    last = checkpoints.latest(connection, notary.origin)
     if last is None or last.size == seen:
         return "", ()
     path = consistency(connection, seen, last.size) if 0 < seen < last.size else []
-    return last.note.decode(), tuple(path)
+    return sign(last.checkpoint, notary.origin, notary.key), tuple(path)
 
 
 def has_seen(connection: Connection, size: int, root: bytes) -> bool:

@@ -47,7 +47,7 @@ MUTANTS = (
     ),
     Mutant(
         "hub/returning.py",
-        "            receipts = tuple(_receipts(connection, device.station))\n",
+        "            receipts = tuple(_receipts(connection, device.station, signing))\n",
         "            receipts = ()\n",
         "what came by stick is never confirmed by stick",
         "there_and_back",

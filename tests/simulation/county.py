@@ -20,7 +20,7 @@ from core.keys.device import is_signed_by
 from core.sync.enrolment import Code
 from core.sync.link import Answer
 from core.sync.messages import FILE
-from hub import backup
+from hub import backup, keys, resealing
 from hub.channels import county as channel
 from hub.intake import codes, incidents, register
 from hub.intake.enrol import enrol
@@ -196,6 +196,14 @@ class County:
                     register.revoke(connection, keys, home, "遗失", now)
 
         self.office.store.write(take)
+
+    def rotate(self) -> int:
+        """Change the hub's own key, as the verb does; return the new one's serial."""
+        with self.office.store.read() as connection:
+            known = resealing.newest(connection)
+        keys.rotate(self.folder, self.office.now_ms(), known)
+        self.office.refresh()
+        return self.office.keys.certificate.serial
 
     def back_up(self, target: Path) -> int:
         """Write a backup; return how many segments it holds."""

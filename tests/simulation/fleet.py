@@ -32,7 +32,7 @@ class Fleet:
             (3, self._work_dies), (6, self._jumps), (5, world.take_image), (5, self._restores),
             (2, self._clones), (2, self._joins), (2, world.poison), (3, self._backs_up),
             (2, self._hub_restored), (2, self._edition), (1, self._revokes), (2, self._rotates),
-            (8, self._sends_stick), (3, self._notices), (3, self._deliver),
+            (8, self._sends_stick), (3, self._notices), (3, self._deliver), (2, self._rotates_hub),
         )  # fmt: skip
 
     def live(self, days: int) -> None:
@@ -126,6 +126,9 @@ class Fleet:
     def _rotates(self, pc: Pc) -> None:
         if not pc.revoked:
             self._world.rotate(pc)
+
+    def _rotates_hub(self, _pc: Pc) -> None:
+        self._world.rotate_hub()
 
     def _notices(self, _pc: Pc) -> None:
         self._world.notice()

@@ -49,7 +49,10 @@ def test_everything_that_can_happen_does_happen():
             act(world.draw.choice(world.pcs))
         counts |= world.counts
     wanted = {"kill", "die", "hubdie", "workdie", "jump", "image", "clone", "join", "poison"}
-    assert wanted | {"backup", "edition", "stickup", "notice", "deliver", "rotate"} <= counts.keys()
+    assert (
+        wanted | {"backup", "edition", "stickup", "notice", "deliver", "rotate", "hubkey"}
+        <= counts.keys()
+    )
 
 
 @pytest.mark.soak

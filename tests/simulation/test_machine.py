@@ -130,6 +130,10 @@ class Villages(RuleBasedStateMachine):
         self.world.poison(self.pc(number))
 
     @rule()
+    def the_hub_changes_its_key(self):
+        self.world.rotate_hub()
+
+    @rule()
     def the_hub_is_copied(self):
         self.world.back_up()
 

@@ -242,6 +242,10 @@ class World:
 
     # The hub's own life.
 
+    def rotate_hub(self) -> None:
+        """Change the hub's key."""
+        self.tell("hubkey", self.county.rotate())
+
     def back_up(self) -> None:
         """Have the hub write a backup."""
         target = self.folder / f"backup-{self.fresh()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
+from core.sync.checkpoint import open_own
 from core.sync.tree import (
     OutsideTreeError,
     verify_consistency,
@@ -13,7 +14,8 @@ from core.sync.tree import (
 from hub.store import tables
 from hub.tree import nodes, prove
 from hub.tree.errors import DamagedTreeError
-from tests.hub.tree.county import ORIGIN, newest
+from hub.tree.sequence import Notary
+from tests.hub.tree.county import KEY, NOTARY, OTHER, newest
 
 
 @pytest.fixture
@@ -43,17 +45,19 @@ def test_a_station_is_told_how_the_tree_grew_from_what_it_saw(grown):
     with grown.store.read() as connection:
         last = newest(connection)
         for seen in range(1, 11):
-            note, path = prove.news(connection, ORIGIN, seen)
+            note, path = prove.news(connection, NOTARY, seen)
             assert note == last.note.decode()
             old = nodes.root_at(connection, seen)
             assert verify_consistency(seen, 11, path, old, last.root)
             assert prove.has_seen(connection, seen, old)
             assert not prove.has_seen(connection, seen, bytes(32))
-        assert prove.news(connection, ORIGIN, 11) == ("", ())
-        assert prove.news(connection, ORIGIN, 0) == (last.note.decode(), ())
-        assert prove.news(connection, ORIGIN, 12) == (last.note.decode(), ())
-        assert prove.news(connection, "another", 0) == ("", ())
+        assert prove.news(connection, NOTARY, 11) == ("", ())
+        assert prove.news(connection, NOTARY, 0) == (last.note.decode(), ())
+        assert prove.news(connection, NOTARY, 12) == (last.note.decode(), ())
+        assert prove.news(connection, Notary("another", KEY), 0) == ("", ())
         assert not prove.has_seen(connection, 12, last.root)
+        note, _ = prove.news(connection, Notary(NOTARY.origin, OTHER), 0)
+        assert open_own(note, [OTHER.public]) == last.checkpoint, "by the key of now"
 
 
 def test_what_is_not_there_is_not_proved(grown):
