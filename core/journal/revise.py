@@ -11,6 +11,7 @@ from core.base.tables import Entry
 
 FOLLOWING: Final = frozenset({"initials"})
 """Made from another field: changes with it."""
+NOTHING: Final = (None, "", (), b"")
 BLANKS: Final[dict[str, object]] = {"text": "", "ref": "", "texts": (), "photo": b""}
 
 
@@ -31,8 +32,14 @@ def changed(now: Entry, wanted: Entry) -> list[str]:
     return [
         spec.name
         for spec in specs(type(now))
-        if not spec.field.row and getattr(wanted, spec.name) != getattr(now, spec.name)
+        if not spec.field.row and _told(wanted, spec.name) != _told(now, spec.name)
     ]
+
+
+def _told(entry: Entry, name: str) -> object:
+    """Return what a field says: one that was emptied says no more than one never filled in."""
+    value = getattr(entry, name)
+    return None if value in NOTHING else value
 
 
 def refuse_stale(now: Entry, fields: Collection[str], seen: Entry | None) -> None:
@@ -41,8 +48,10 @@ def refuse_stale(now: Entry, fields: Collection[str], seen: Entry | None) -> Non
     By value: of words that came in the wrong order, or of the county's new term, no version tells.
     So whoever writes has seen what the field says, and its change may say by which event.
     """
-    for name in fields if seen is not None else ():
-        if name not in FOLLOWING and getattr(now, name) != getattr(seen, name):
+    if seen is None:
+        return
+    for name in fields:
+        if name not in FOLLOWING and _told(now, name) != _told(seen, name):
             raise StaleError(field=name, now=str(getattr(now, name) or ""))
 
 

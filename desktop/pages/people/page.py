@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple, cast
 
+import msgspec
+
 from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.base.masking import mask_phone
+from core.journal.revise import changed
 from core.people.model import Consent, Person, PersonMerge
-from core.people.rules import beyond_core
+from core.people.rules import beyond_core, tidy
 from core.station import Station, Views
 from desktop.models.ledger import Column, LedgerModel
 from desktop.pages import finders
@@ -20,7 +23,7 @@ from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
 from desktop.pages.people.account import account_drawer, balance_words
 from desktop.pages.people.consents import Asked, ConsentForm, read_asked, write_consents
-from desktop.pages.people.form import CORE, DETAILS, PersonForm
+from desktop.pages.people.form import PersonForm
 from desktop.pages.printing import Printing
 from desktop.pages.sources import FromViews
 from desktop.pages.spooler import Spooler
@@ -195,19 +198,23 @@ class PeoplePage(Page):
         def work(station: Station, _reasons: Mapping[str, str]) -> Changes:
             return station.people.change(person.id, fields, person)
 
-        Booking(self._desk, drawer, work, partial(self._changed, person)).start()
+        written = tidy(msgspec.structs.replace(person, **fields))
+        Booking(self._desk, drawer, work, partial(self._changed, person, written)).start()
 
-    def _changed(self, person: Person, changes: Changes) -> None:
+    def _changed(self, person: Person, written: Person, changes: Changes) -> None:
         self.close_drawer()
         text = _("已保存") if changes.kinds else _("没有改动")
-        undo = partial(self._put_back, person) if changes.kinds else None
+        undo = partial(self._put_back, person, written) if changes.kinds else None
         self.noticed.emit(Notice(text=text, undo=undo))
 
-    def _put_back(self, person: Person) -> None:
-        """Write the fields again as they were; the change stays in the history."""
-        fields = {name: getattr(person, name) for name in CORE + DETAILS}
+    def _put_back(self, before: Person, written: Person) -> None:
+        """Write again what the fields that were changed said ``before``, if they still say that.
+
+        The change stays in the history.
+        """
+        fields = {name: getattr(before, name) for name in changed(before, written)}
         self._desk.write(
-            lambda station: station.people.change(person.id, fields),
+            lambda station: station.people.change(before.id, fields, written),
             self._undone,
             self._refused,
         )

@@ -76,6 +76,7 @@ def test_a_text_can_be_blanked_and_a_year_cannot(station):
     person = add(station, phone="13800138000", birth_year=1950)
     station.people.change(person, {"phone": None})
     assert not station.people.get(person).phone
+    assert station.people.change(person, {"phone": None}).kinds == frozenset()
     with pytest.raises(CannotBlankError) as caught:
         station.people.change(person, {"birth_year": None})
     assert caught.value.field == "birth_year"

@@ -103,6 +103,20 @@ def test_a_change_is_saved_and_can_be_put_back(page, office, window):
     assert person_of(office, office.villager).village == "二组"
 
 
+@pytest.mark.parametrize("field", ["village", "note"])
+def test_an_undo_touches_nothing_that_somebody_else_wrote_since(page, office, window, field):
+    page.edit(person_of(office, office.villager))
+    office.settle()
+    page.drawer.body.editor("village").set_text("五组")
+    press(page.drawer, office)
+    office.do(lambda s: s.people.change(office.villager, {field: "别人写的"}))
+    window.notices.undo.click()
+    office.settle()
+    person = person_of(office, office.villager)
+    assert getattr(person, field) == "别人写的"
+    assert person.village == ("别人写的" if field == "village" else "二组")
+
+
 def test_a_field_changed_meanwhile_is_said_not_overwritten(page, office):
     page.edit(person_of(office, office.villager))
     office.settle()
