@@ -9,8 +9,9 @@ import sys
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 done, 1 refused with a reason, 2 not understood."""
     from cli.arguments import parse
-    from words.command import NotUnderstoodError
+    from words.command import NotUnderstoodError, speak_utf8
 
+    speak_utf8()
     try:
         call = parse(arguments)
     except NotUnderstoodError as error:

@@ -13,7 +13,7 @@ from core.base.errors import ClerkError
 from hub.call import Answer, Call, default_folder, say
 from hub.errors import UnknownKindError
 from words import say as speech
-from words.command import LANG, NotUnderstoodError, Parser, speak_as_asked
+from words.command import LANG, NotUnderstoodError, Parser, speak_as_asked, speak_utf8
 from words.errors import told
 
 DONE, REFUSED, NOT_UNDERSTOOD = 0, 1, 2
@@ -41,6 +41,7 @@ VERBS: Final = (
 
 def main(arguments: Sequence[str]) -> int:
     """Do what is asked; return 0 done, 1 refused with a reason, 2 not understood."""
+    speak_utf8()
     try:
         call = parse(arguments)
         speech.install(call.lang)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import re
+import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
@@ -58,6 +60,13 @@ def speak_as_asked(arguments: Sequence[str]) -> None:
     """Speak the language that a command line names, so that it is refused in that one too."""
     if LANG in arguments[:-1]:
         say.install(arguments[arguments.index(LANG) + 1])
+
+
+def speak_utf8() -> None:
+    """Let both outputs be UTF-8: JSON is (RFC 8259 8.1), and no code page has every name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def day(text: str) -> dt.date:

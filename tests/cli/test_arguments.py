@@ -1,12 +1,16 @@
 """The command line: what opens the desk is read without the grammar of the verbs."""
 
 import datetime as dt
+import io
+import json
 from pathlib import Path
 
 import pytest
 
 from cli import arguments
 from cli.arguments import VERBS, parse
+from hub import commands as county
+from main import main as desk
 from words import say
 from words.command import NotUnderstoodError
 
@@ -65,3 +69,15 @@ def test_help_says_that_there_are_verbs(flag, capsys):
     with pytest.raises(SystemExit):
         parse([flag])
     assert "VERB ..." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("program", [desk, county.main])
+def test_what_is_said_is_utf8_whatever_code_page_the_system_has(program, monkeypatch):
+    said, told = (io.TextIOWrapper(io.BytesIO(), encoding="cp936") for _ in range(2))
+    monkeypatch.setattr("sys.stdout", said)
+    monkeypatch.setattr("sys.stderr", told)
+    assert program(["\U0002a6a5㛃"]) == 2
+    for stream in (said, told):
+        stream.flush()
+    assert "\U0002a6a5㛃" in json.loads(said.buffer.getvalue())["error"]["message"]
+    assert "\U0002a6a5㛃" in told.buffer.getvalue().decode("utf-8")
