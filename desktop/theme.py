@@ -48,7 +48,7 @@ class Colours(msgspec.Struct, frozen=True):
 
     ground: str = "#f6f1e6"
     paper: str = "#fffdf8"
-    rail: str = "#ece5d5"
+    aside: str = "#ece5d5"
     hover: str = "#f0eadc"
     line: str = "#e3dccb"
     edge: str = "#887d66"
@@ -72,7 +72,7 @@ LIGHT: Final = Colours()
 CONTRAST: Final = Colours(
     ground="#ffffff",
     paper="#ffffff",
-    rail="#ffffff",
+    aside="#ffffff",
     hover="#e8e8e8",
     line="#767676",
     edge="#000000",
@@ -155,7 +155,7 @@ def _sizes(look: Look) -> Sizes:
         picture=grid(96),
         rail=grid(116),
         strip=grid(56),
-        drawer=grid(404) if percent < LARGE_PERCENT else grid(360),
+        drawer=grid(440) if percent < LARGE_PERCENT else grid(360),
         tile=grid(180),
         key=grid(64),
         thin=grid(4),

@@ -2,6 +2,7 @@
 
 python scripts/screens.py            all looks
 python scripts/screens.py LOOK DATA  one of them, on the station in DATA
+python scripts/screens.py LOOK DATA PICTURE ...  these pictures of it alone
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ SETTLE_MS: Final = 2000
 """What a page needs to read its records and paint them, with room to spare."""
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.app import Bare
     from desktop.pages.door.restoring import RestorePanel
     from desktop.pages.imports.page import ImportPage
@@ -134,8 +137,8 @@ def _pictures(data: Path) -> list[tuple[str, str, str]]:
     return pages + _lessons((data / LESSONS).read_text(encoding="utf-8"))
 
 
-def one_look(look: str, data: Path) -> int:
-    """Open the desk, visit every page, save a picture of each, close."""
+def one_look(look: str, data: Path, wanted: Sequence[str] = ()) -> int:
+    """Open the desk, visit every page (or those that are wanted), save a picture of each, close."""
     from PySide6.QtCore import QTimer
 
     from desktop import opening
@@ -144,7 +147,7 @@ def one_look(look: str, data: Path) -> int:
     lang, kept = LOOKS[look]
     target = SHOTS / look
     target.mkdir(parents=True, exist_ok=True)
-    waiting = _pictures(data)
+    waiting = [one for one in _pictures(data) if not wanted or one[-1] in wanted]
     timer = QTimer()
 
     def draw(bare: Bare) -> None:
@@ -245,5 +248,5 @@ if __name__ == "__main__":
     if DOOR in sys.argv[3:]:
         sys.exit(door(sys.argv[1], Path(sys.argv[2])))
     if len(sys.argv) > 1:
-        sys.exit(one_look(sys.argv[1], Path(sys.argv[2])))
+        sys.exit(one_look(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))
     sys.exit(all_looks())

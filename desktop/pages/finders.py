@@ -88,3 +88,4 @@ def hint(form: RecordForm, field: str, text: str) -> None:
     line = form.editor(field).findChild(QLineEdit)
     if isinstance(line, QLineEdit):
         line.setPlaceholderText(text)
+        line.setToolTip(text)

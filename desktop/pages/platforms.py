@@ -45,6 +45,7 @@ def prompt(form: RecordForm, prompts: Mapping[str, str]) -> None:
         line = form.editor(name).focus_widget()
         if isinstance(line, QLineEdit):
             line.setPlaceholderText(words)
+            line.setToolTip(words)
 
 
 def take_free_text(form: RecordForm, *fields: str) -> None:

@@ -17,7 +17,7 @@ from words.say import _
 
 R = TypeVar("R")
 LOCAL, SENT, RECEIPTED = "local", "sent", "receipted"
-MARKS: Final = {LOCAL: "○", SENT: "◎", RECEIPTED: "●"}
+MARKS: Final = {LOCAL: "○", SENT: "◎", RECEIPTED: "✓"}
 
 
 def mark(state: str) -> str:

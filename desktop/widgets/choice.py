@@ -279,6 +279,11 @@ class TickEditor(Editor):
         """Return the tick box."""
         return self.tick
 
+    def inscribe(self, words: str, room: int) -> None:
+        """Say what is ticked behind the box."""
+        super().inscribe(words, room)
+        self.tick.setText(words)
+
 
 class WeightEditor(LineEditor):
     """A weight typed in 斤, 公斤 or 克, kept in grams."""
@@ -314,6 +319,11 @@ class WeightEditor(LineEditor):
         number, _bar, unit = text.partition("|")
         self.units.set_value(unit if unit in UNITS else UNITS[0])
         self.line.setText(number)
+
+    def inscribe(self, words: str, room: int) -> None:  # noqa: ARG002 - as Editor
+        """Say it in the empty line: beside the units there is no room for more."""
+        super().inscribe(words, 0)
+        self.share = 2
 
     def _grams(self, text: str) -> int:
         return typed.parse_grams(text, self.unit())

@@ -30,6 +30,11 @@ class ColumnLike(Protocol):
         ...
 
     @property
+    def align(self) -> str:
+        """Where its words stand: start, end or center."""
+        ...
+
+    @property
     def width(self) -> int:
         """Its width, in digits."""
         ...
@@ -111,7 +116,7 @@ class Columns:
         self._begun = False
         self._head = table.horizontalHeader()
         self._head.sectionResized.connect(lambda *_size: self.remember())
-        self._head.sectionMoved.connect(lambda *_places: self.remember())
+        self._head.sectionMoved.connect(lambda *_places: self._on_moved())
         self._recall()
 
     def begin(self) -> None:
@@ -134,7 +139,17 @@ class Columns:
         if not shown and self._head.hiddenSectionCount() == self._head.count() - 1:
             return
         self._head.setSectionHidden(place, not shown)
+        self._stretch()
         self.remember()
+
+    def _on_moved(self) -> None:
+        self._stretch()
+        self.remember()
+
+    def _stretch(self) -> None:
+        """Let the last column have the room that is left, but not figures: they stand together."""
+        last = self.shown()[-1]
+        self._head.setStretchLastSection(self._model.columns[last].align == "start")
 
     def shown(self) -> list[int]:
         """Return the shown columns as they stand on the screen."""
@@ -189,3 +204,4 @@ class Columns:
         order = kept.get("order", "")
         self._model.order = order if order.lstrip("-") in keys else ""
         self._show_order()
+        self._stretch()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
@@ -21,12 +21,16 @@ from PySide6.QtWidgets import (
 from core.base.record import FieldSpec
 from desktop import theme
 from desktop.widgets import typed
-from desktop.widgets.icons import IconButton, retone
+from desktop.widgets.icons import IconButton, label, retone
 from words.say import _
 
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
 THOUSAND_YUAN: Final = 1000 * 100
+MOST_INSCRIBED: Final = 2
+"""The words in a line may take one part of so many of it."""
+MOST_LINES: Final = 4
+"""What a note shows at once; a longer one scrolls."""
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -40,6 +44,8 @@ class Editor(QWidget):
 
     edited = Signal()
     entered = Signal()
+    share: int = 1
+    """How many parts of a row it takes where it stands beside others."""
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
@@ -75,6 +81,10 @@ class Editor(QWidget):
         """Return the widget that is typed into."""
         raise NotImplementedError
 
+    def inscribe(self, words: str, room: int) -> None:  # noqa: ARG002 - of use where one types
+        """Say in the field itself what it asks: it stands beside another, without a label."""
+        self.focus_widget().setToolTip(words)
+
     def name(self, accessible: str) -> None:
         """Give the field the name that is read aloud, and the one tests find it by."""
         self.focus_widget().setAccessibleName(accessible)
@@ -86,7 +96,7 @@ class LineEditor(Editor):
 
     def __init__(self, spec: FieldSpec, read: Read, write: Write, *, figures: bool = False) -> None:
         super().__init__(spec)
-        self._read, self._write = read, write
+        self._read, self._write, self._figures = read, write, figures
         self.line = QLineEdit()
         if figures:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,6 +128,14 @@ class LineEditor(Editor):
         """Return the line."""
         return self.line
 
+    def inscribe(self, words: str, room: int) -> None:
+        """Write the words small before figures; a text is known by itself once it is there."""
+        super().inscribe(words, room)
+        if self._figures:
+            inscribed(self.line, words, room)
+        else:
+            self.line.setPlaceholderText(words)
+
     def _tidy(self) -> None:
         """Write what was understood in the usual way, so that the clerk sees how it was read."""
         try:
@@ -126,6 +144,23 @@ class LineEditor(Editor):
             return
         if value is not None:
             self.line.setText(self._write(value))
+
+
+def inscribed(line: QLineEdit, words: str, room: int) -> None:
+    """Write words small at a line's beginning; into the empty line where they are long."""
+    small = label(words, "hint")
+    width = small.sizeHint().width() + theme.space(1)
+    if width > room // MOST_INSCRIBED:
+        small.deleteLater()
+        line.setPlaceholderText(words)
+        return
+    small.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row = QHBoxLayout(line)
+    theme.spaced(row, 0, 2, 0)
+    row.addWidget(small)
+    row.addStretch(1)
+    mirrored = line.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    line.setTextMargins(*((0, 0, width, 0) if mirrored else (width, 0, 0, 0)))
 
 
 class MoneyEditor(LineEditor):
@@ -155,6 +190,18 @@ class DayEditor(LineEditor):
         self.pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pick.clicked.connect(self._open)
         self.row.addWidget(self.pick)
+        self._size()
+
+    def _size(self) -> None:
+        """Have room for a whole day, whatever stands beside it."""
+        letters = QFontMetrics(theme.font(theme.current().sizes.body))
+        self.line.setMinimumWidth(letters.horizontalAdvance(str(dt.date.max)) + theme.space(6))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "pick"):
+            self._size()
 
     def live(self) -> str:
         """Return the day as it was understood, while it is still typed short."""
@@ -198,10 +245,19 @@ class NoteEditor(Editor):
         self.setFocusProxy(self.box)
         self.box.textChanged.connect(self.edited)
         self.box.installEventFilter(self)
+        self.box.document().documentLayout().documentSizeChanged.connect(lambda _size: self._size())
         self._size()
 
     def _size(self) -> None:
-        self.box.setFixedHeight(theme.current().sizes.control * 2)
+        """Be as high as any other field while that is enough, and higher with every line."""
+        lines = max(1, round(self.box.document().size().height()))
+        scrolls = lines > MOST_LINES
+        policy = Qt.ScrollBarPolicy
+        self.box.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
+        more = (min(lines, MOST_LINES) - 1) * self.box.fontMetrics().lineSpacing()
+        self.box.setFixedHeight(theme.current().sizes.row + 2 + more)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter leave the box."""

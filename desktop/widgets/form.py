@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -34,15 +35,17 @@ from desktop.widgets.editor import (
     Write,
 )
 from desktop.widgets.found import Find
-from desktop.widgets.icons import label, retone
 from desktop.widgets.photo import PhotoEditor
 from desktop.widgets.picker import Picker
 from desktop.widgets.quantity import QuantityEditor
+from desktop.widgets.row import Line, Row
 from words.errors import field_told, told
 from words.say import _
 
 AROUND: Final = 13
 """Grid steps of a drawer that no field has: both sides, the gap before a field, a scroll bar."""
+ABREAST: Final = 2
+"""So many fields of a row are asked at once, as a rule."""
 UNREADABLE: Final = "field.unreadable"
 OWN_EDITORS: Final[Mapping[str, Callable[[FieldSpec], Editor]]] = MappingProxyType(
     {
@@ -64,7 +67,8 @@ LINES: Final[Mapping[str, tuple[Read, Write, bool]]] = MappingProxyType(
 class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     """How to make a form out of a record type.
 
-    ``fields`` chooses and orders (all typed ones if None); ``find`` searches for reference
+    ``fields`` chooses and orders (all typed ones if None), and those of ``beside`` stand in the
+    row of one before them, under its label or that in ``headed``; ``find`` searches for reference
     fields, and those of ``adds`` offer to make one whom nobody knows; ``remember`` names fields
     whose last value is offered again; ``naming`` says a choice's code in words.
     """
@@ -72,42 +76,14 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     kind: type[Record]
     today: Callable[[], dt.date]
     fields: Sequence[str] | None = None
+    beside: Mapping[str, str] = msgspec.field(default_factory=dict)
+    headed: Mapping[str, str] = msgspec.field(default_factory=dict)
     find: Mapping[str, Find] = msgspec.field(default_factory=dict)
     adds: Sequence[str] = ()
     remember: Sequence[str] = ()
     naming: Naming = lambda _field, code: _(code)
     settings: Settings | None = None
     notes: Sequence[str] = ("note",)
-
-
-class Line:
-    """A field's place in the form: its label, its editor, and what is said under it."""
-
-    def __init__(self, spec: FieldSpec, editor: Editor) -> None:
-        self.editor = editor
-        self.label = label(_words(spec), "" if spec.field.required else "soft")
-        self.label.setBuddy(editor.focus_widget())
-        self.under = label("", "hint")
-        self.under.setWordWrap(True)
-        self.under.hide()
-        self._said = ("", "")
-
-    def say(self, text: str, tone: str = "") -> None:
-        """Say something under the field until told otherwise."""
-        self._said = (text, tone)
-        self.show(text, tone)
-
-    def show(self, text: str, tone: str = "") -> None:
-        """Show a hint or, with the tone stop, an error."""
-        self.under.setText(text)
-        retone(self.under, "tone", tone)
-        self.under.setVisible(bool(text))
-        self.editor.set_wrong(tone == "stop")
-
-    def refresh(self) -> None:
-        """Show what the field understood, else what was said last."""
-        live = self.editor.live()
-        self.show(*((live, "") if live else self._said))
 
 
 class RecordForm(QWidget):
@@ -132,6 +108,7 @@ class RecordForm(QWidget):
         self.plan = plan
         self.touched = False
         self._lines: dict[str, Line] = {}
+        self._rows: dict[str, Row] = {}
         known = {spec.name: spec for spec in specs(plan.kind)}
         wanted = plan.fields
         if wanted is None:
@@ -140,26 +117,37 @@ class RecordForm(QWidget):
         grid = QGridLayout(self)
         theme.spaced(grid, 2, 0)
         grid.setColumnStretch(1, 1)
-        for at, name in enumerate(wanted):
-            self._add(grid, at, known[name])
-        grid.setRowStretch(2 * len(wanted), 1)
+        heads = [name for name in wanted if name not in plan.beside]
+        for at, head in enumerate(heads):
+            mates = [name for name in wanted if plan.beside.get(name) == head]
+            self._add(grid, at, [known[name] for name in (head, *mates)])
+        grid.setRowStretch(2 * len(heads), 1)
+        self._lines = {name: self._lines[name] for name in wanted}
         self.clear()
 
-    def _add(self, grid: QGridLayout, at: int, spec: FieldSpec) -> None:
-        editor = self._editor_for(spec)
-        editor.name(_(spec.field.label))
-        line = self._lines[spec.name] = Line(spec, editor)
-        grid.addWidget(line.label, 2 * at, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(editor, 2 * at, 1)
-        grid.addWidget(line.under, 2 * at + 1, 1)
-        editor.edited.connect(lambda: self._on_edited(spec.name))
-        editor.entered.connect(lambda: self._on_entered(spec.name))
+    def _add(self, grid: QGridLayout, at: int, asked: Sequence[FieldSpec]) -> None:
+        self._share = self._room // min(len(asked), ABREAST)
+        for spec in asked:
+            editor = self._editor_for(spec)
+            editor.name(_(spec.field.label))
+            self._lines[spec.name] = Line(spec, editor, self._words(spec))
+            editor.edited.connect(partial(self._on_edited, spec.name))
+            editor.entered.connect(partial(self._on_entered, spec.name))
+        row = Row([self._lines[spec.name] for spec in asked], self._share)
+        row.place(grid, at)
+        self._rows |= dict.fromkeys((spec.name for spec in asked), row)
 
     def _beside(self, asked: Sequence[FieldSpec]) -> int:
-        """Return the pixels that a drawer has beside the widest of the fields' labels."""
+        """Return the pixels that a drawer has beside the widest of the rows' labels."""
         letters = QFontMetrics(QApplication.font())
-        labels = [letters.horizontalAdvance(_words(spec)) for spec in asked]
+        heads = [spec for spec in asked if spec.name not in self.plan.beside]
+        labels = [letters.horizontalAdvance(self._words(spec)) for spec in heads]
         return theme.current().sizes.drawer - max(labels, default=0) - theme.space(AROUND)
+
+    def _words(self, spec: FieldSpec) -> str:
+        """Return a field's label, with a star where it must be filled in."""
+        words = self.plan.headed.get(spec.name) or _(spec.field.label)
+        return words + (" *" if spec.field.required else "")
 
     def _editor_for(self, spec: FieldSpec) -> Editor:
         if spec.name in self.plan.find:
@@ -176,7 +164,7 @@ class RecordForm(QWidget):
     def _choice(self, spec: FieldSpec) -> Editor:
         if not spec.optional:
             chips = ChipsEditor(spec, self.plan.naming)
-            if chips.fits(self._room):
+            if chips.fits(self._share):
                 return chips
             chips.deleteLater()
         return ComboEditor(spec, self.plan.naming)
@@ -277,15 +265,11 @@ class RecordForm(QWidget):
 
     def require(self, name: str) -> None:
         """Mark a field as one that is needed here, whatever its declaration leaves open."""
-        line = self._lines[name]
-        line.label.setText(f"{_(line.editor.spec.field.label)} *")
+        self._lines[name].require()
 
     def set_shown(self, name: str, shown: bool) -> None:
         """Show or hide a field; a hidden one still has its value."""
-        line = self._lines[name]
-        line.label.setVisible(shown)
-        line.editor.setVisible(shown)
-        line.under.setVisible(shown and bool(line.under.text()))
+        self._rows[name].show(self._lines[name], shown)
 
     def clear(self) -> None:
         """Empty the form; defaults, the remembered choices and the day stay."""
@@ -374,8 +358,3 @@ class RecordForm(QWidget):
     def labels(self) -> list[QLabel]:
         """Return the labels, in order."""
         return [line.label for line in self._lines.values()]
-
-
-def _words(spec: FieldSpec) -> str:
-    """Return a field's label, with a star where it must be filled in."""
-    return _(spec.field.label) + (" *" if spec.field.required else "")

@@ -35,7 +35,8 @@ from desktop.settings import Settings
 from desktop.widgets.columns import Columns, Ledger
 from desktop.widgets.empty import Empty
 from desktop.widgets.filters import FilterRow
-from desktop.widgets.icons import IconButton, icon, label
+from desktop.widgets.icons import IconButton, icon
+from desktop.widgets.sums import Sums
 from words.say import _
 
 R = TypeVar("R")
@@ -125,7 +126,6 @@ class LedgerView(QWidget, Generic[R]):
         # With the table's own selection the header asks every row whether it is selected, at each
         # paint: thirteen seconds for a million.
         head.setSelectionModel(QItemSelectionModel(self.model.grid, head))
-        head.setStretchLastSection(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         return table
 
@@ -133,7 +133,7 @@ class LedgerView(QWidget, Generic[R]):
         line = QFrame()
         row = QHBoxLayout(line)
         theme.spaced(row, 4, 1, 0)
-        self.totals = label("", "soft")
+        self.totals = Sums()
         self.totals.setObjectName("totals")
         row.addWidget(self.totals, 1)
         self.columns_button = IconButton(_("选列"), "columns", role="quiet")
@@ -318,8 +318,7 @@ class LedgerView(QWidget, Generic[R]):
             for column in self.model.columns
             if column.total is not None and column.key in sums
         ]
-        self.totals.setText("    ".join(said))
-        self.totals.setToolTip(self.totals.text())
+        self.totals.say(said)
 
     def _show_menu(self, at: QPoint) -> None:
         if self.table.indexAt(at).isValid():

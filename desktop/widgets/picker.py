@@ -56,6 +56,11 @@ class Picker(Editor):
         self._key, _bar, self._words = text.partition("|")
         self.line.setText(self._words)
 
+    def inscribe(self, words: str, room: int) -> None:
+        """Ask for it in the empty line."""
+        super().inscribe(words, room)
+        self.line.setPlaceholderText(words)
+
     def live(self) -> str:
         """Return a reminder to pick."""
         return "" if self._key or not self.line.text() else _("请从列表里选一个")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +33,7 @@ class RailEntry(QPushButton):
         self.setAccessibleName(text)
         self.setToolTip(f"{title}  {fkey}".strip())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self.toggled.connect(self._draw)
         self._draw()
 
@@ -51,8 +53,9 @@ class RailEntry(QPushButton):
         return QSize(words + worn.sizes.icon + theme.space(10), worn.sizes.control)
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self.sizeHint()
+        """Never cut the words; stand closer before all pages together have no room."""
+        words = QFontMetrics(theme.font(theme.current().sizes.body, bold=True))
+        return QSize(self.sizeHint().width(), words.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the page's key at the end of the line."""

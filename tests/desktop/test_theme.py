@@ -15,19 +15,19 @@ LOOKS = [theme.Look(), theme.Look(large=True), theme.Look(contrast=True), theme.
 PAIRS = (
     ("ink", "ground"),
     ("ink", "paper"),
-    ("ink", "rail"),
+    ("ink", "aside"),
     ("ink", "hover"),
     ("ink", "amber_wash"),
     ("soft", "ground"),
     ("soft", "paper"),
-    ("soft", "rail"),
+    ("soft", "aside"),
     ("soft", "hover"),
     ("off", "ground"),
     ("off", "paper"),
     ("off", "hover"),
     ("green", "ground"),
     ("green", "paper"),
-    ("green", "rail"),
+    ("green", "aside"),
     ("green_deep", "green_wash"),
     ("on_green", "green"),
     ("on_green", "green_deep"),
@@ -71,6 +71,10 @@ def test_text_stands_out_from_its_ground(colours, text, ground):
 @pytest.mark.parametrize("ground", ["ground", "paper"])
 def test_the_edges_of_what_can_be_typed_into_can_be_seen(colours, edge, ground):
     assert contrast(getattr(colours, edge), getattr(colours, ground)) >= 3
+
+
+def test_no_size_takes_the_place_of_a_colour_in_the_style_sheet():
+    assert not {*theme.Colours.__struct_fields__} & {*theme.Sizes.__struct_fields__}
 
 
 def test_rows_are_as_high_as_promised_and_everything_lies_on_the_grid():

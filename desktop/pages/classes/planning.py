@@ -48,6 +48,16 @@ FIELDS: Final = (
     "cost_fen",
     "note",
 )
+BESIDE: Final = MappingProxyType(
+    {
+        "am_to": "am_from",
+        "pm_to": "pm_from",
+        "audience": "place",
+        "practice_minutes": "theory_minutes",
+        "teacher_kind": "teacher",
+        "cost_fen": "mentor_minutes",
+    }
+)
 MEANING_FIELDS: Final = frozenset({"module", "teacher_kind"})
 MEANT: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -83,6 +93,8 @@ class PlanForm(QWidget):
                 kind=TrainingClass,
                 today=desk.today,
                 fields=FIELDS,
+                beside=BESIDE,
+                headed={"am_from": _("上午"), "pm_from": _("下午")},
                 naming=_naming,
                 remember=("place", "teacher", "teacher_kind"),
                 settings=desk.settings,

@@ -13,6 +13,8 @@ from desktop import theme
 from desktop.widgets.editor import ENTER
 
 KEY: Final = Qt.ItemDataRole.UserRole
+START: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+END: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 AROUND: Final = 6
 """Grid steps that a cell keeps beside its words."""
 LEAST: Final = 14
@@ -62,6 +64,10 @@ class Table(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setHighlightSections(False)
+        for place, one in enumerate(columns):
+            head = self.horizontalHeaderItem(place)
+            if head is not None:
+                head.setTextAlignment(END if one.right else START)
         self.cellDoubleClicked.connect(lambda *_at: self._open())
         self.currentCellChanged.connect(lambda *_at: self.chosen.emit(self.current()))
         self._measure()
@@ -84,7 +90,7 @@ class Table(QTableWidget):
         item.setData(KEY, line.key)
         item.setToolTip(text)
         if self._columns[place].right:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(END)
         if line.tone:
             item.setForeground(theme.colour("soft" if line.tone == "gone" else line.tone))
         return item

@@ -25,6 +25,7 @@ class DayView(QWidget):
             _("资金"), [_("资金"), _("日初"), _("当天"), _("账面"), _("实点"), _("差")], range(1, 6)
         )
         self.works = Lines(_("业务"), [_("业务"), _("笔数"), _("金额"), _("重量")], range(1, 4))
+        self.tills.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for one in (self.tills, self.works):
             one.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.lates = Lines(_("补记"), [_("补记"), _("实际日期"), _("金额")], (2,))
@@ -64,7 +65,7 @@ class DayView(QWidget):
         )
         head = self.tills.horizontalHeader().sizeHint().height()
         rows = self.tills.rowCount() * theme.current().sizes.row
-        self.tills.setFixedHeight(head + rows + theme.space(4))
+        self.tills.setFixedHeight(head + rows + 2 * self.tills.frameWidth())
 
 
 def difference_words(fen: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Final
 
 from core.catalog.model import Product, Shelf, Stock
@@ -22,20 +23,30 @@ FIELDS: Final = (
     "name",
     "variety",
     "unit",
-    "unit_grams",
     "counted",
+    "unit_grams",
     "buy_fen",
     "sell_fen",
     "grades",
+    "category",
     "certificate",
     "processed",
     "licence_no",
     "shelf_days",
     "barcode",
-    "category",
     "counter",
     "online",
     "note",
+)
+BESIDE: Final = MappingProxyType(
+    {
+        "variety": "name",
+        "counted": "unit",
+        "sell_fen": "buy_fen",
+        "category": "grades",
+        "barcode": "shelf_days",
+        "online": "counter",
+    }
 )
 
 
@@ -47,6 +58,7 @@ class ProductForm(RecordForm):
             kind=Product,
             today=desk.today,
             fields=FIELDS,
+            beside=BESIDE,
             remember=("unit", "category"),
             naming=naming,
             settings=desk.settings,

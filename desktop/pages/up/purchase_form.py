@@ -37,9 +37,9 @@ from words.say import _
 
 CERTIFIED: Final = (
     "cert_no",
+    "cert_reason",
     "cert_lacks",
     "cert_old",
-    "cert_reason",
     "sprayed_day",
     "wait_days",
 )
@@ -48,8 +48,8 @@ FIELDS: Final = (
     "farmer",
     "product",
     "grade",
-    "unit",
     "qty",
+    "unit",
     "gross_g",
     "tare_g",
     "count",
@@ -61,10 +61,26 @@ FIELDS: Final = (
     *CERTIFIED,
     "harvest_day",
     "place",
-    "photo",
     "note",
+    "photo",
     "day",
 )
+BESIDE: Final = MappingProxyType(
+    {
+        "grade": "product",
+        "unit": "qty",
+        "tare_g": "gross_g",
+        "deduct_why": "deduct_fen",
+        "paid_fen": "method",
+        "cert_reason": "cert_no",
+        "cert_lacks": "cert_no",
+        "cert_old": "cert_no",
+        "wait_days": "sprayed_day",
+        "place": "harvest_day",
+        "photo": "note",
+    }
+)
+"""What is said in one breath stands in one row: so the form fits a low screen."""
 WEIGHED: Final = ("gross_g", "tare_g")
 MEASURES: Final = ("qty", *WEIGHED, "count")
 MENDED: Final = MappingProxyType(
@@ -101,6 +117,8 @@ class PurchaseForm(AnewForm):
             kind=Purchase,
             today=desk.today,
             fields=FIELDS,
+            beside=BESIDE,
+            headed={"gross_g": _("毛重、皮重")},
             find={"farmer": finders.people(desk, "farmer"), "product": finders.products(desk)},
             adds=("farmer", "product"),
             remember=("method", "place"),
@@ -228,6 +246,8 @@ class PurchaseForm(AnewForm):
         asked = self._asked()
         for name in MEASURES:
             self.set_shown(name, name in asked)
+        # Both are weighed on one scale: the unit is chosen once, behind the second of them.
+        cast("WeightEditor", self.editor("gross_g")).units.setVisible("tare_g" not in asked)
         self._offer_price()
         self._tell_measure(asked)
 

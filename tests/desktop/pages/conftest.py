@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.base.clock import FixedClock
 from core.base.errors import ClerkError
@@ -45,11 +45,8 @@ T = TypeVar("T")
 
 def under(form: RecordForm, field: str) -> QLabel:
     """Return what is said under a field of a form."""
-    grid = form.layout()
-    assert isinstance(grid, QGridLayout)
-    item = grid.itemAtPosition(2 * list(form.dump()).index(field) + 1, 1)
-    found = item.widget() if item else None
-    assert isinstance(found, QLabel)
+    found = form.findChild(QLabel, f"under-{field}")
+    assert found is not None
     return found
 
 

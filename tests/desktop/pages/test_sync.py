@@ -345,7 +345,7 @@ def test_each_day_says_how_far_it_came(enrolled, office, click, run):
     office.settle()
     assert row() == ["11-21", "1", "○ 本机"]
     run(lambda: click(enrolled.now, "现在同步"))
-    assert row() == ["11-21", "1", "● 县里签收"]
+    assert row() == ["11-21", "1", "✓ 县里签收"]
 
 
 def _errand(office):
@@ -365,10 +365,10 @@ def test_a_ledgers_rows_and_drawer_carry_the_mark(joined, office, opened, run):
     assert "县里还没有" in cell.data(TOOLTIP)
     assert "县里已签收" in model.grid.headerData(at, Qt.Orientation.Horizontal, TOOLTIP)
     run(office.desk.courier.run)
-    assert model.grid.index(0, at).data() == "●"
+    assert model.grid.index(0, at).data() == "✓"
     page.arrive(identity)
     office.settle()
-    assert "● 县里已签收" in words(page.drawer)
+    assert "✓ 县里已签收" in words(page.drawer)
 
 
 def test_the_close_page_says_how_far_a_day_came(joined, office, opened, run):
@@ -377,4 +377,4 @@ def test_the_close_page_says_how_far_a_day_came(joined, office, opened, run):
     assert "○" in page.subtitle.text()
     run(office.desk.courier.run)
     office.settle()
-    assert "● 县里已签收" in page.subtitle.text()
+    assert "✓ 县里已签收" in page.subtitle.text()

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QMenu
@@ -89,6 +90,30 @@ def test_a_record_is_typed_from_the_first_field_to_the_last_without_the_mouse(fo
         seen=True,
         note="头茬",
     )
+
+
+def test_fields_of_one_row_stand_under_the_label_of_the_first_that_is_asked(plan, shown):
+    beside = {"price": "grams", "boxes": "grams"}
+    form = shown(RecordForm(msgspec.structs.replace(plan, beside=beside)), 480, 700)
+    lines = [form._lines[name] for name in ("grams", "price", "boxes")]
+    assert [line.label.isVisible() for line in lines] == [True, False, False]
+    tops = {line.editor.mapTo(form, QPoint()).y() for line in lines}
+    assert len(tops) == 1
+    form.set_shown("grams", shown=False)
+    assert [line.label.isVisible() for line in lines] == [False, True, False]
+    for name in ("price", "boxes"):
+        form.set_shown(name, shown=False)
+    assert not any(line.label.isVisible() for line in lines)
+
+
+def test_a_note_grows_with_what_is_written(form):
+    box = form.editor("note").box
+    one = box.height()
+    assert one <= form.editor("farmer").height()
+    box.setPlainText("一\n二\n三")
+    assert one < box.height()
+    box.setPlainText("一\n" * 40)
+    assert box.height() < 5 * one
 
 
 def test_every_field_has_a_name_that_can_be_read_aloud(form):

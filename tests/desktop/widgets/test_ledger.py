@@ -70,7 +70,9 @@ def test_the_first_row_is_chosen_so_that_the_arrows_work_at_once(view):
 
 
 def test_the_line_below_sums_all_or_what_is_selected(view, qtbot):
-    assert view.totals.text() == "共 1,000 笔    净重 250,250 kg"
+    assert view.totals.text() == view.totals.shown() == "共 1,000 笔    净重 250,250 kg"
+    view.totals.resize(view.totals.fontMetrics().horizontalAdvance("共 1,000 笔    净重 250"), 40)
+    assert view.totals.shown() == "共 1,000 笔    …"
     for _ in range(2):
         key(view, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(says(view, "选中 3 笔"))
