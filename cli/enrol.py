@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cli.call import Call
 from cli.input import content
 from cli.output import put
+from core.db import settings
 from core.journal.ledger import ROLE
 
 if TYPE_CHECKING:
@@ -75,11 +76,10 @@ def _asked(station: Station, held: bytes, path: Path, request: Path | None) -> d
 
 
 def _done(station: Station, number: int, name: str) -> dict[str, Any]:
-    role = station.db.one("SELECT value FROM local_setting WHERE name = ?", (ROLE,))
     return {
         "state": "enrolled",
         "county": station.sync.state().county,
-        "role": role[0] if role else "station",
+        "role": settings.kept(station.db, ROLE) or "station",
         "station": number,
         "name": name,
         "device": station.ledger.journal.device,

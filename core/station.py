@@ -17,7 +17,7 @@ from core.base.errors import ClerkError, ReadOnlyError
 from core.base.ids import EventId
 from core.base.record import check
 from core.capabilities import REGISTRY, joined
-from core.db import backup, recovery, slots
+from core.db import backup, recovery, settings, slots
 from core.db.backup import FILE_NAME
 from core.db.errors import NoStationError, StationExistsError, disk_told
 from core.db.file import Database
@@ -259,7 +259,7 @@ class Station(Rooms, Settings):
 
     def _backed_up(self, events: int) -> int:
         if not self.read_only:
-            self.db.execute("DELETE FROM local_setting WHERE name = ?", (backup.FAILED,))
+            settings.forget(self.db, backup.FAILED)
         return events
 
     def backup_with_photos(
@@ -336,7 +336,7 @@ class Station(Rooms, Settings):
         from core.sync.branches import forget_erased
         from core.sync.transfer import forget_uploads
 
-        self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FLUSH,))
+        settings.keep(self.db, FLUSH)
         forget_uploads(self.db)
         forget_erased(self.db)
         self.people.finish_erasing()
@@ -352,8 +352,8 @@ class Station(Rooms, Settings):
         After a False the desk has everything verified before the clerk goes on.
         """
         with self.db.atomic():
-            unclean = self.db.one("SELECT 1 FROM local_setting WHERE name = ?", (IN_USE,))
-            self.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (IN_USE,))
+            unclean = settings.kept(self.db, IN_USE)
+            settings.keep(self.db, IN_USE)
         drafts = self.db.one("SELECT 1 FROM local_draft LIMIT 1")
         self.register.forget_unnamed(self.shelf, loose=drafts is None)
         return unclean is None
@@ -364,7 +364,7 @@ class Station(Rooms, Settings):
         Nobody sees it fail: that it is not made yet is noted first, and taken back by the backup.
         """
         with self.db.atomic():
-            self.db.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
+            settings.forget(self.db, IN_USE)
             self.keep_setting(backup.FAILED, "")
         try:
             self.scheduled_backup()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from core.base.files import flush_folder, replace
+from core.db import settings
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
 from core.db.slots import SLOTS_NAME
@@ -97,7 +98,7 @@ def _copied(source: Database, key: bytes, copy: Path) -> int:
         if checked.rows("PRAGMA cipher_integrity_check"):
             raise DamagedFileError
         # It is itself the backup that was missed.
-        checked.execute("DELETE FROM local_setting WHERE name = ?", (FAILED,))
+        settings.forget(checked, FAILED)
         row = checked.one("SELECT count(*) FROM journal")
         checked.checkpoint()
         return row[0] if row else 0

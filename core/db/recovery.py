@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from core.base.errors import ClerkError
-from core.db import slots
+from core.db import settings, slots
 from core.db.errors import disk_told
 from core.db.file import Database
 from core.db.unlock import DEMO_KEY_NAME
 
 ON_PAPER: Final = "recovery.on_paper"
-YES: Final = "1"
 NOT_THE_NEW: Final = "0"
-"""A new code was made that nobody is known to have copied down; YES ends it."""
-NOTE: Final = "INSERT OR REPLACE INTO local_setting VALUES (?, ?)"
+"""A new code was made that nobody is known to have copied down; ``YES`` ends it."""
 
 
 class VoidSheetError(ClerkError):
@@ -25,12 +23,12 @@ class VoidSheetError(ClerkError):
 
 def is_on_paper(db: Database) -> bool:
     """Tell whether somebody said that the code is on paper; a demo station's need not be."""
-    return _said(db) == YES or (db.path.parent / DEMO_KEY_NAME).exists()
+    return settings.kept(db, ON_PAPER) == settings.YES or (db.path.parent / DEMO_KEY_NAME).exists()
 
 
 def is_sheet_void(db: Database) -> bool:
     """Tell whether a new code was made that nobody is known to have copied down."""
-    return _said(db) == NOT_THE_NEW
+    return settings.kept(db, ON_PAPER) == NOT_THE_NEW
 
 
 def note_on_paper(db: Database, code: str = "") -> None:
@@ -43,7 +41,7 @@ def note_on_paper(db: Database, code: str = "") -> None:
         if not code:
             raise VoidSheetError
         slots.load(db.path.parent).unwrap("recovery", slots.recovery_secret(code))
-    db.execute(NOTE, (ON_PAPER, YES))
+    settings.keep(db, ON_PAPER)
 
 
 def renew(db: Database, key: bytes) -> str:
@@ -55,12 +53,7 @@ def renew(db: Database, key: bytes) -> str:
     folder = db.path.parent
     code = slots.new_recovery_code()
     ways = slots.load(folder).with_slot("recovery", slots.recovery_secret(code), key)
-    db.execute(NOTE, (ON_PAPER, NOT_THE_NEW))
+    settings.keep(db, ON_PAPER, NOT_THE_NEW)
     with disk_told():
         slots.save(folder, ways)
     return code
-
-
-def _said(db: Database) -> str | None:
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (ON_PAPER,))
-    return row[0] if row else None

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from core.base.errors import DiskFullError
-from core.db import backup, slots
+from core.db import backup, settings, slots
 from core.db.backup import FILE_NAME, Step
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
@@ -129,8 +129,8 @@ def _prove(fresh: Path, key: bytes) -> None:
         refuse_newer(checked)
         if checked.bad_pages():
             raise DamagedFileError
-        checked.execute("DELETE FROM local_setting WHERE name = ?", (IN_USE,))
-        checked.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (RESTORED,))
+        settings.forget(checked, IN_USE)
+        settings.keep(checked, RESTORED)
         checked.checkpoint()
     finally:
         checked.close()

@@ -11,7 +11,7 @@ import msgspec
 from core.base.ids import EventId
 from core.catalog.lookup import by_barcode, by_name
 from core.catalog.model import Product
-from core.db import rows
+from core.db import rows, settings
 from core.db.file import Database
 from core.imports import codes
 from core.imports.plain import squeeze
@@ -177,12 +177,12 @@ def key_of(title: str, spec: str) -> str:
 
 def chosen(db: Database) -> dict[str, str]:
     """Return what the clerk said before: goods by ``key_of`` -> product id."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (CHOSEN,))
-    return msgspec.json.decode(row[0], type=dict[str, str]) if row else {}
+    said = settings.kept(db, CHOSEN)
+    return msgspec.json.decode(said, type=dict[str, str]) if said else {}
 
 
 def remember(db: Database, more: dict[str, str]) -> None:
     """Keep what the clerk said some goods are, for the next file."""
     if more:
         kept = msgspec.json.encode(chosen(db) | more).decode()
-        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (CHOSEN, kept))
+        settings.keep(db, CHOSEN, kept)

@@ -13,7 +13,7 @@ from core.base.errors import ClerkError, UnknownRecordError
 from core.base.ids import EventId, serial_of, series_of
 from core.base.record import Record
 from core.base.tables import Event
-from core.db import rows
+from core.db import rows, settings
 from core.db.file import Database
 from core.journal.codec import Reader
 from core.journal.journal import Author, Journal
@@ -96,8 +96,8 @@ class Ledger:
         """Return the kinds that this PC may write, None for all; ``limits`` has them by role."""
         if not self.limits:
             return None
-        row = self.db.one("SELECT value FROM local_setting WHERE name = ?", (ROLE,))
-        return self.limits.get(row[0]) if row else None
+        role = settings.kept(self.db, ROLE)
+        return self.limits.get(role) if role else None
 
     def get(self, kind: type[R], identity: str) -> R:
         """Return a row by id; ``UnknownRecordError`` when there is none."""

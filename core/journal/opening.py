@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from core.base.clock import Clock
+from core.db import settings
 from core.db.file import Database
 from core.db.restoring import RESTORED
 from core.journal.chain import NO_HEAD
@@ -43,7 +44,7 @@ def open_journal(db: Database, registry: Registry, clock: Clock) -> Journal:
 
 
 def _was_put_back(db: Database) -> bool:
-    return db.one("SELECT 1 FROM local_setting WHERE name = ?", (RESTORED,)) is not None
+    return settings.kept(db, RESTORED) is not None
 
 
 def _is_behind(journal: Journal, reached: Mark) -> bool:

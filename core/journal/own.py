@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from core.db import settings
 from core.db.file import Database
 
 FORMER: Final = "sync.former"
@@ -13,8 +14,8 @@ FORMER: Final = "sync.former"
 
 def former(db: Database) -> frozenset[str]:
     """Return the devices that this PC was before."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (FORMER,))
-    return frozenset(json.loads(row[0])) if row else frozenset()
+    said = settings.kept(db, FORMER)
+    return frozenset(json.loads(said)) if said else frozenset()
 
 
 def own_devices(db: Database) -> frozenset[str]:

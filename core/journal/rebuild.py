@@ -10,6 +10,7 @@ import msgspec
 from core.base.collector import paused
 from core.base.ids import EventId
 from core.base.tables import Add, Event, Key, Put, RowChange, Value
+from core.db import settings
 from core.db.file import UNFIT, Database
 from core.journal import merge
 from core.journal.codec import Reader
@@ -117,8 +118,7 @@ def is_fresh(db: Database, registry: Registry) -> bool:
 
 def is_pictured(db: Database) -> bool:
     """Tell whether the tables show a picture in place of what the journal says."""
-    row = db.one("SELECT 1 FROM local_setting WHERE name = ? AND value = ?", (PICTURE, SHOWN))
-    return row is not None
+    return settings.kept(db, PICTURE) == SHOWN
 
 
 def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | None = None) -> int:
@@ -154,7 +154,8 @@ def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | N
             "INSERT OR REPLACE INTO local_derived VALUES (?, ?)",
             (DERIVED, registry.contents()),
         )
-        db.execute("DELETE FROM local_setting WHERE name = ? AND value = ?", (PICTURE, SHOWN))
+        if is_pictured(db):
+            settings.forget(db, PICTURE)
     return count
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from core.db import settings
 from core.db.file import Database
 from core.packs.errors import PackError
 from core.packs.install import SIGNATURE, Pack, reopen_pack
@@ -56,28 +57,21 @@ def kept_packs(db: Database) -> Kept:
 
 def own_fees(db: Database) -> dict[str, int]:
     """Return the station's own prices in fen by item; empty when it posted none."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (FEES,))
-    return msgspec.json.decode(row[0], type=dict[str, int]) if row else {}
+    said = settings.kept(db, FEES)
+    return msgspec.json.decode(said, type=dict[str, int]) if said else {}
 
 
 def post_fees(db: Database, prices: Mapping[str, int]) -> None:
     """Post the station's own prices (fen by item) over those of the pack."""
-    said = msgspec.json.encode(dict(prices)).decode()
-    db.execute(
-        "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
-        (FEES, said),
-    )
+    settings.keep(db, FEES, msgspec.json.encode(dict(prices)).decode())
 
 
 def own_market(db: Database) -> MarketRule | None:
     """Return when the station's own market is held; None when nobody said."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (MARKET,))
-    return msgspec.json.decode(row[0], type=MarketRule | None) if row else None
+    said = settings.kept(db, MARKET)
+    return msgspec.json.decode(said, type=MarketRule | None) if said else None
 
 
 def set_market(db: Database, rule: MarketRule | None) -> None:
     """Keep when the station's own market is held; None forgets it."""
-    db.execute(
-        "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
-        (MARKET, msgspec.json.encode(rule).decode()),
-    )
+    settings.keep(db, MARKET, msgspec.json.encode(rule).decode())

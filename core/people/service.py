@@ -13,7 +13,7 @@ from core.base.errors import InvalidRecordError
 from core.base.ids import EventId
 from core.base.record import check
 from core.base.record import errors_of as declared_errors
-from core.db import rows
+from core.db import rows, settings
 from core.journal.erase import erase_blocks
 from core.journal.ledger import Ledger
 from core.journal.revise import changed, refuse_stale, revision
@@ -187,7 +187,7 @@ class People:
             changes = ledger.write(said)
             for one in everyone:
                 erase_blocks(ledger.db, ledger.journal, ledger.reader, EventId(one))
-            ledger.db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FLUSH,))
+            settings.keep(ledger.db, FLUSH)
         if not ledger.db.in_transaction:
             self.finish_erasing()
         return changes
@@ -198,11 +198,11 @@ class People:
         When it is done the caller makes a new backup and deletes the older ones.
         """
         db = self._ledger.db
-        if db.one("SELECT 1 FROM local_setting WHERE name = ?", (FLUSH,)) is None:
+        if settings.kept(db, FLUSH) is None:
             return True
         if not db.checkpoint():
             return False
-        db.execute("DELETE FROM local_setting WHERE name = ?", (FLUSH,))
+        settings.forget(db, FLUSH)
         return db.checkpoint()
 
     def consent(

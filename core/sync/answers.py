@@ -15,6 +15,7 @@ import msgspec
 from core.base.errors import ClerkError
 from core.base.photos import PHOTO
 from core.blobs.register import AWAY, SENT
+from core.db import settings
 from core.db.file import Database
 from core.keys.certificate import ForgedError
 from core.sync import enrolment, incidents, receipts, witness
@@ -284,8 +285,8 @@ class Taking:
 
 def read_before(db: Database) -> list[str]:
     """Return the ids of the bundles that were read to the end."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (READ,))
-    return msgspec.json.decode(row[0], type=list[str]) if row else []
+    said = settings.kept(db, READ)
+    return msgspec.json.decode(said, type=list[str]) if said else []
 
 
 def remember(do: Callable[[Callable[[], None]], None], db: Database, bundle: str) -> None:
@@ -295,6 +296,6 @@ def remember(do: Callable[[Callable[[], None]], None], db: Database, bundle: str
         with db.atomic():
             known = [one for one in read_before(db) if one != bundle]
             said = msgspec.json.encode([*known, bundle][-REMEMBERED:]).decode()
-            db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (READ, said))
+            settings.keep(db, READ, said)
 
     do(note)

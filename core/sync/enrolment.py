@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from pyrage import x25519
 
+from core.db import settings
 from core.db.file import Database
 from core.journal.ledger import ROLE
 from core.keys.certificate import (
@@ -240,10 +241,10 @@ def accept(db: Database, key: DeviceKey, sealed: bytes) -> Place:
         mine = [one for one in _certified(db) if one.device == key.device]
         if not mine:
             raise ForgedError
-        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (ROLE, mine[0].role))
+        settings.keep(db, ROLE, mine[0].role)
         if not certified(db):
             # Until a first whole sync the county may have more of this station than is here.
-            db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (FILLING,))
+            settings.keep(db, FILLING)
     return place
 
 

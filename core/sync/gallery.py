@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, TypeVar, cast
 from core.base.photos import LARGEST_PHOTO, PHOTO
 from core.blobs.errors import BlobError
 from core.blobs.register import AWAY, LOCAL, LOOSE, SENT
+from core.db import settings
 from core.db.file import Database
 from core.sync import transfer
 from core.sync.errors import HubError, MalformedError, OversizeError
@@ -42,8 +43,7 @@ NOTHING: Final = Asked()
 
 def photos_paused(db: Database, rate: int, metered: Callable[[], bool]) -> str:
     """Return why photos do not go over the link now: stick, metered, slow, or ""."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (SETTING,))
-    wish = row[0] if row else GOOD
+    wish = settings.kept(db, SETTING) or GOOD
     if wish in (ALWAYS, STICK):
         return STICK if wish == STICK else ""
     if metered():

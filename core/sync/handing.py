@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.db import settings
 from core.db.file import Database
 from core.sync.messages import MOST_PAPERS
 
@@ -21,7 +22,7 @@ def owe(db: Database) -> bool:
 
 def owed(db: Database) -> tuple[bytes, ...]:
     """Return the sealed papers of this PC's station if the hub may lack some, the oldest first."""
-    if db.one("SELECT 1 FROM local_setting WHERE name = ?", (OWED,)) is None:
+    if settings.kept(db, OWED) is None:
         return ()
     newest = "SELECT content FROM local_certificate ORDER BY serial DESC LIMIT ?"
     found = db.rows(newest, (MOST_PAPERS,))
@@ -30,4 +31,4 @@ def owed(db: Database) -> tuple[bytes, ...]:
 
 def paid(db: Database) -> None:
     """Note that the hub has had them."""
-    db.execute("DELETE FROM local_setting WHERE name = ?", (OWED,))
+    settings.forget(db, OWED)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any, Final, NamedTuple
 
+from core.db import settings
 from core.db.file import Database
 from core.journal.chain import WITHHELD, WITHHELD_BYTES
 from core.keys.device import DeviceKey
@@ -49,8 +50,8 @@ def set_reach(db: Database, log: Log, seq: int) -> None:
 
 def disputed(db: Database) -> frozenset[Log]:
     """Return this PC's logs of which two branches are known."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (DISPUTED,))
-    return frozenset(_log_of(db, said) for said in json.loads(row[0])) if row else NONE
+    logs = settings.kept(db, DISPUTED)
+    return frozenset(_log_of(db, said) for said in json.loads(logs)) if logs else NONE
 
 
 def _log_of(db: Database, said: int | list[Any]) -> Log:
@@ -63,8 +64,7 @@ def _log_of(db: Database, said: int | list[Any]) -> Log:
 
 def set_disputed(db: Database, logs: frozenset[Log]) -> None:
     """Keep which logs are disputed."""
-    said = json.dumps(sorted(logs))
-    db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (DISPUTED, said))
+    settings.keep(db, DISPUTED, json.dumps(sorted(logs)))
 
 
 def unsent_logs(db: Database, trust: Trust, device: str) -> list[tuple[Log, int, int]]:

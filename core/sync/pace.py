@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from core.db import settings
 from core.db.file import Database
 from core.sync.messages import USUAL
 
@@ -75,11 +76,10 @@ class Pace(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 def load(db: Database) -> Pace:
     """Return what is remembered of the link."""
-    row = db.one("SELECT value FROM local_setting WHERE name = ?", (NAME,))
-    return msgspec.json.decode(row[0], type=Pace) if row else Pace()
+    said = settings.kept(db, NAME)
+    return msgspec.json.decode(said, type=Pace) if said else Pace()
 
 
 def save(db: Database, pace: Pace) -> None:
     """Remember it."""
-    said = msgspec.json.encode(pace).decode()
-    db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (NAME, said))
+    settings.keep(db, NAME, msgspec.json.encode(pace).decode())

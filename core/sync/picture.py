@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from core.base.tables import Put, Table
+from core.db import settings
 from core.db.file import Database
 from core.journal.fitting import fitting
 from core.journal.merge import insert_sql
@@ -52,10 +53,7 @@ def is_wanted(db: Database) -> bool:
     """Tell whether this PC begins anew: let in, nothing written, nothing taken in yet."""
     if db.one("SELECT 1 FROM journal LIMIT 1") is not None:
         return False
-    return (
-        db.one("SELECT 1 FROM local_setting WHERE name = ?", (FILLING,)) is not None
-        and db.one("SELECT 1 FROM local_setting WHERE name = ?", (PICTURE,)) is None
-    )
+    return settings.kept(db, FILLING) is not None and settings.kept(db, PICTURE) is None
 
 
 def show(db: Database, registry: Registry, raw: bytes) -> None:
@@ -85,7 +83,7 @@ def replace(db: Database, registry: Registry) -> bool:
 
 
 def _note(db: Database, state: str) -> None:
-    db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (PICTURE, state))
+    settings.keep(db, PICTURE, state)
 
 
 def _fitting(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.db import settings
 from core.db.file import Database
 from core.packs.errors import PackOldError
 from core.packs.install import verify_pack
@@ -18,12 +19,12 @@ WHOLE: Final = "sync.whole_packs"
 
 def wants_whole(db: Database) -> bool:
     """Tell whether packs are wanted whole next time."""
-    return db.one("SELECT 1 FROM local_setting WHERE name = ?", (WHOLE,)) is not None
+    return settings.kept(db, WHOLE) is not None
 
 
 def want_whole(db: Database) -> None:
     """Have packs come whole next time."""
-    db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (WHOLE,))
+    settings.keep(db, WHOLE)
 
 
 def take_pack(db: Database, item: Item, content: bytes, trust: Trust) -> bool:
@@ -38,7 +39,7 @@ def take_pack(db: Database, item: Item, content: bytes, trust: Trust) -> bool:
     keys = (*trust.county.roots, *trust.hub_keys)
     pack = verify_pack(content, keys)
     if whole:
-        db.execute("DELETE FROM local_setting WHERE name = ?", (WHOLE,))
+        settings.forget(db, WHOLE)
     try:
         verify_pack(content, keys, newer_than=version_kept(db, pack.manifest.name))
     except PackOldError:

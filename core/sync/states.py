@@ -11,6 +11,7 @@ import msgspec
 from core.base.ids import EventKey, split_id
 from core.base.tables import Table
 from core.blobs.register import Register
+from core.db import settings
 from core.db.file import Database
 from core.sync import incidents, pace
 from core.sync.own import own_names
@@ -115,7 +116,7 @@ class States:
         events, sent, receipted = self._counts()
         photos = Register(db, ()).counts()
         last = db.one("SELECT max(hub_ms) FROM local_receipt")
-        offline = db.one("SELECT 1 FROM local_setting WHERE name = ?", (OFFLINE,))
+        offline = settings.kept(db, OFFLINE)
         return SyncState(
             enrolled=trust is not None,
             station=trust.place.station if trust else 0,
@@ -134,7 +135,7 @@ class States:
             cause=kept.cause,
             skew_ms=kept.skew_ms,
             rate=kept.rate,
-            history_whole=db.one("SELECT 1 FROM local_setting WHERE name = ?", (FILLING,)) is None,
+            history_whole=settings.kept(db, FILLING) is None,
             photos_waiting=photos.waiting,
             photos_sent=photos.sent,
             photos_away=photos.away,

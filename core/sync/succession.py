@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from core.db import settings
 from core.db.file import Database
 from core.journal.mark import MarkFile, state_folder
 from core.keys.certificate import pin_of, seal
@@ -62,7 +63,7 @@ def rotate(file: File, said: Asking) -> DeviceKey:
         papers.keep(db, PIN, pin_of(papers.kept(db, papers.COUNTY_PAPER)).encode())
         _sign_unsent(db, old, ends)
         names = json.dumps(sorted({*former(db), old.device}))
-        db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (FORMER, names))
+        settings.keep(db, FORMER, names)
         journal.hand_over(fresh, MarkFile(state_folder(), fresh.device))
     return fresh
 

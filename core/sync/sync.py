@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 import msgspec
 
 from core.base.clock import Clock
+from core.db import settings
 from core.keys.certificate import County
 from core.sync import enrolment, handing, incidents, links, pace, receipts, trust
 from core.sync.conflicts import Conflicts
@@ -146,9 +147,9 @@ class Sync:
     def work_offline(self, *, on: bool) -> None:
         """Switch the link off on this PC, or on again."""
         if on:
-            self._db.execute("INSERT OR REPLACE INTO local_setting VALUES (?, '1')", (OFFLINE,))
+            settings.keep(self._db, OFFLINE)
         else:
-            self._db.execute("DELETE FROM local_setting WHERE name = ?", (OFFLINE,))
+            settings.forget(self._db, OFFLINE)
 
     def is_due(self) -> bool:
         """Tell whether the schedule asks for a run now."""
@@ -321,7 +322,7 @@ class Sync:
         found = trust_of(self._db)
         if found is None:
             raise NotEnrolledError
-        if self._db.one("SELECT 1 FROM local_setting WHERE name = ?", (OFFLINE,)):
+        if settings.kept(self._db, OFFLINE):
             raise WorkOfflineError
         remembered = pace.load(self._db)
         remembered.failures = 0
@@ -348,7 +349,7 @@ class Sync:
         device = self._file.key.device
         remembered.done(self.now_ms(), device, waits=waits, wait_s=tally.wait_s)
         pace.save(self._db, remembered)
-        self._db.execute("DELETE FROM local_setting WHERE name = ?", (FILLING,))
+        settings.forget(self._db, FILLING)
         # A PC that died before it could is made up for here.
         self.meet()
         if tally.events_received or tally.events_sent:

@@ -9,12 +9,12 @@ from tests.faults.shim import under_injector
 
 MUTANT = Mutant(
     "core/db/recovery.py",
-    "    db.execute(NOTE, (ON_PAPER, NOT_THE_NEW))\n"
+    "    settings.keep(db, ON_PAPER, NOT_THE_NEW)\n"
     "    with disk_told():\n"
     "        slots.save(folder, ways)\n",
     "    with disk_told():\n"
     "        slots.save(folder, ways)\n"
-    "    db.execute(NOTE, (ON_PAPER, NOT_THE_NEW))\n",
+    "    settings.keep(db, ON_PAPER, NOT_THE_NEW)\n",
     "after a power cut the paper in the drawer opens nothing, and nobody knows",
 )
 

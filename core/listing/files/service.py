@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from core.base.errors import ClerkError
+from core.db import settings
 from core.journal.ledger import Ledger
 from core.listing.errors import DroppedError
 from core.listing.files import own, schema, shopify, taobao, template, woocommerce
@@ -176,12 +177,10 @@ class Files:
 
     def _remembered(self, seen: Look) -> Look:
         """Return a template's columns with the fields that were chosen for them before."""
-        kept = self._ledger.db.one(
-            "SELECT value FROM local_setting WHERE name = ?", (SETTING + seen.fingerprint,)
-        )
+        kept = settings.kept(self._ledger.db, SETTING + seen.fingerprint)
         if kept is None:
             return seen
-        fields = msgspec.json.decode(kept[0], type=dict[str, str])
+        fields = msgspec.json.decode(kept, type=dict[str, str])
         return _mapped(
             seen, {c.at: fields.get(_key(c.letter, c.heading), "") for c in seen.columns}
         )
@@ -190,10 +189,8 @@ class Files:
         if self._ledger.db.read_only:
             return
         fields = {_key(one.letter, one.heading): one.field for one in seen.columns}
-        self._ledger.db.execute(
-            "INSERT OR REPLACE INTO local_setting VALUES (?, ?)",
-            (SETTING + seen.fingerprint, msgspec.json.encode(fields).decode()),
-        )
+        said = msgspec.json.encode(fields).decode()
+        settings.keep(self._ledger.db, SETTING + seen.fingerprint, said)
 
 
 def _key(letter: str, heading: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from core.base.changes import Changes
 from core.base.ids import device_of
 from core.base.tables import STANDING
-from core.db import rows
+from core.db import rows, settings
 from core.journal.ledger import Ledger
 from core.journal.own import own_devices
 from core.keys.handover import Link, keys_before
@@ -182,10 +182,8 @@ class Certifying:
             for key in keys:
                 known = lists.get(key)
                 if known is None or known.day <= said.day:
-                    kept = (f"{LIST}{key.hex()}", base64.b64encode(content).decode("ascii"))
-                    self._ledger.db.execute(
-                        "INSERT OR REPLACE INTO local_setting VALUES (?, ?)", kept
-                    )
+                    kept = base64.b64encode(content).decode("ascii")
+                    settings.keep(self._ledger.db, f"{LIST}{key.hex()}", kept)
         return said
 
     def _lists(self) -> dict[bytes, Withdrawn]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.county.queries import notices
+from core.db import settings
 from core.db.backup import FAILED
 from core.db.recovery import is_on_paper
 from core.packs.calendar import Calendar, next_market_days
@@ -89,8 +90,7 @@ def read_today(views: Views, day: dt.date, clerk: str) -> Today:
 
 
 def _unsaved(views: Views) -> str | None:
-    row = views.db.one("SELECT value FROM local_setting WHERE name = ?", (FAILED,))
-    return row[0] if row else None
+    return settings.kept(views.db, FAILED)
 
 
 def _standing(views: Views, kind: type[Up | Down], state: str) -> int:

@@ -16,7 +16,7 @@ from tests.faults.mutant import Mutant
 MUTANTS = (
     Mutant(
         "core/db/recovery.py",
-        "    db.execute(NOTE, (ON_PAPER, NOT_THE_NEW))\n",
+        "    settings.keep(db, ON_PAPER, NOT_THE_NEW)\n",
         "",
         "a new code that nobody saw is taken for the one in the drawer at home",
         "asked_for_again",
@@ -24,7 +24,7 @@ MUTANTS = (
     Mutant(
         "core/db/recovery.py",
         "        if not code:\n            raise VoidSheetError\n",
-        "        if not code:\n            return db.execute(NOTE, (ON_PAPER, YES)) and None\n",
+        "        if not code:\n            return settings.keep(db, ON_PAPER)\n",
         "the sheet of a code that is dead is said to be the one that counts: locked out later",
         "older_sheet",
     ),

@@ -25,8 +25,7 @@ PICTURES = (b"\xff\xd8 one", b"\xff\xd8 two")
 MUTANTS = (
     Mutant(
         "core/db/restoring.py",
-        "        checked.execute(\"INSERT OR REPLACE INTO local_setting VALUES (?, '1')\", "
-        "(RESTORED,))\n",
+        "        settings.keep(checked, RESTORED)\n",
         "",
         "a copy put back on another PC gives other events the numbers that the county has already",
         "new_epoch",
