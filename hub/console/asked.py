@@ -50,8 +50,8 @@ def asked(ledger: str, query: Mapping[str, str]) -> Asked:
     kind = said["kind"].replace("\0", "")
     return Asked(
         ledger=ledger,
-        first=_day(said["from"]),
-        last=_day(said["to"]),
+        first=day_of(said["from"]),
+        last=day_of(said["to"]),
         kind=kind if EXPORTED[ledger].takes(kind) else "",
         person=said["person"].replace("\0", ""),
         serial=said["serial"].replace("\0", ""),
@@ -116,7 +116,8 @@ def _named(table: Any, rules: Ledger, typed: str) -> ColumnElement[bool]:  # noq
     return or_(*looked) if looked else literal(value=False)
 
 
-def _day(typed: str) -> str:
+def day_of(typed: str) -> str:
+    """Return a day that was typed, "" for what is none."""
     try:
         return dt.date.fromisoformat(typed).isoformat()
     except ValueError:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from hub.store import rows, tables
 
@@ -59,12 +59,10 @@ def write(connection: Connection, deed: Deed, at_ms: int) -> None:
 
 
 def page(
-    connection: Connection, before: int | None, limit: int, stations: Select[Any] | None = None
+    connection: Connection, before: int | None, limit: int, *wanted: ColumnElement[bool]
 ) -> list[Entry]:
-    """Return entries, the newest first, from below a position; of some stations, or all."""
-    query = select(tables.audit).order_by(A.position.desc()).limit(limit)
-    if stations is not None:
-        query = query.where(A.station.in_(stations))
+    """Return the entries that are wanted, the newest first, from below a position."""
+    query = select(tables.audit).where(*wanted).order_by(A.position.desc()).limit(limit)
     if before is not None:
         query = query.where(A.position < before)
     return rows.read(connection, Entry, query)

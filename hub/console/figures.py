@@ -70,6 +70,11 @@ def local(ms: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(ms / 1000)  # noqa: DTZ006 - the county's wall clock is meant
 
 
+def midnight(day: dt.date) -> int:
+    """Return when a day began here, in milliseconds UTC."""
+    return int(dt.datetime.combine(day, dt.time()).timestamp() * 1000)
+
+
 def days_since(ms: int, now: int) -> int:
     """Return how many whole days went by."""
     return max(0, now - ms) // DAY

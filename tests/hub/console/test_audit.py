@@ -127,3 +127,51 @@ def test_a_bound_auditor_sees_only_what_was_done_at_her_stations(office, enter):
     told = enter("auditor-own").text("/audit")
     assert "大坪村便民服务站" in told
     assert "上寨村益农信息社" not in told
+
+
+FILTERS = (
+    ({"who": "coordinator"}, 1),
+    ({"what": "export"}, 5),
+    ({"station": "3"}, 1),
+    ({"from": "2026-11-21", "to": "2026-11-21"}, 1),
+    ({"to": "2026-11-20"}, 5),
+    ({"who": "王芳", "station": "3"}, 0),
+    ({"who": "谁", "what": "x", "station": "999", "from": "0001-01-01", "to": "9999-12-31"}, 6),
+)
+
+
+@pytest.mark.both
+def test_the_trail_is_asked_by_who_what_where_and_when(enter, written):
+    enter().post("/stations/3/code")
+    auditor = enter("auditor")
+    for asked, many in FILTERS:
+        page = auditor.get("/audit", **asked).text
+        assert page.count('<tr><td class="number">') == many, asked
+
+
+SAID = {
+    "account-change": ({"subject": "trainer", "detail": "role=auditor township=None active=0"},
+                       "改账号 trainer 审计员 已停用"),
+    "export": ({"subject": "up", "detail": "from=2026-11-01&station=3"},
+               "导出 上行 从 2026-11-01，站点 大坪村便民服务站"),
+    "template": ({"subject": "parcel"}, "换导出模板 代收包裹"),
+    "close-incident": ({"subject": "fork"}, "关掉问题 同一本账出现了两个版本"),
+    "write": ({"detail": "price"}, "写给站点 价格信息"),
+    "judge": ({"subject": "listing/A.1.1", "station": 3, "detail": "returned 2"},
+              "审商品 大坪村便民服务站 商品 已退回 2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", SAID)
+def test_a_deed_is_told_in_words(office, enter, action):
+    fields, told = SAID[action]
+    deed = audit.Deed(account=audit.HERE, action=action, **fields)
+    office.store.write(lambda c: audit.write(c, deed, office.now_ms()))
+    assert f"县服务器上 {told}" in enter("auditor").text("/audit")
+
+
+def test_what_was_looked_at_is_a_link_for_whoever_may_see_it(office, enter):
+    path = f"/stations/1/records/person/{next(county.people_of(office, 1))[0]}"
+    enter().post(path, {"reason": "农户来电核对"})
+    assert f'href="/console{path}"' in enter("auditor").get("/audit").text
+    assert f'href="/console{path}"' not in enter("administrator").get("/audit").text
