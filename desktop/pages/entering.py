@@ -12,6 +12,7 @@ from desktop.pages.booking import remarks, sentences
 from desktop.pages.desk import Desk
 from desktop.pages.newcomer import newcomer_drawer
 from desktop.pages.printing import Printing
+from desktop.pages.reissuing import announce
 from desktop.pages.reversing import Reversing
 from desktop.settings import NOTICE_SECONDS
 from desktop.widgets.drawer import Drawer
@@ -40,6 +41,7 @@ class Entering(QObject):
         if half_typed:
             form.restore(half_typed)
         self._page.open_drawer(drawer)
+        announce(self._page)
 
     def add_person(self, half: Mapping[str, str], text: str, role: str, known: Known) -> None:
         """Add somebody who is not known, then go on with the form as it was."""

@@ -1,30 +1,38 @@
-"""Issuing a void paper anew (作废重开): the form it came from, filled with what it said."""
+"""Issuing a paper anew (作废重开): the form it came from, filled with what it said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple, cast
 
 from core.base.changes import Changes
 from core.station import Station, Views
-from core.trade.model.paper import Paper, Replaceable
+from core.trade.model.paper import Replaceable
 from core.trade.queries.counter import one
 from core.trade.service.reissuing import ISSUED_ANEW
 from desktop.pages.booking import Work
+from desktop.pages.facts import Facts
+from desktop.pages.reversing import Reversing
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
+from desktop.widgets.page import Page
 from words.say import _
 
 ANEW: Final = "anew/"
-"""How a page is told to open the form of a void paper, whose id follows."""
+"""How a page is told to open the form of a paper, whose id follows, and then why it is void."""
 INSTEAD: Final = "instead"
+BAR: Final = "|"
+Again = Callable[[str, str], None]
+"""Opens the form of a paper by its id; the reason why it is wrong, "" where it is void already."""
 
 
 class Instead(NamedTuple):
-    """The void paper that a new one is issued for."""
+    """The paper that a new one is issued for, and why it is made void; "" if it is already."""
 
     paper: str
     serial: str
+    reason: str = ""
 
 
 class AnewForm(RecordForm):
@@ -33,43 +41,115 @@ class AnewForm(RecordForm):
     instead: Instead | None = None
 
     def dump(self) -> dict[str, str]:
-        """Return what is half-typed and which void paper it is for."""
-        kept = {INSTEAD: "|".join(self.instead)} if self.instead else {}
+        """Return what is half-typed and which paper it replaces."""
+        kept = {INSTEAD: BAR.join(self.instead)} if self.instead else {}
         return super().dump() | kept
 
     def restore(self, half_typed: Mapping[str, str]) -> None:
-        """Show again what was half-typed, for the same void paper."""
+        """Show again what was half-typed, in the place of the same paper."""
         super().restore(half_typed)
-        paper, _bar, serial = half_typed.get(INSTEAD, "").partition("|")
-        self.instead = Instead(paper, serial) if paper else None
+        paper, serial, reason = (*half_typed.get(INSTEAD, "").split(BAR, 2), "", "")[:3]
+        self.instead = Instead(paper, serial, reason) if paper else None
 
-    def show_paper(self, paper: Paper, said: Mapping[str, Any], words: Mapping[str, str]) -> None:
-        """Fill in what a void paper said; ``words`` is what its people and goods are called."""
-        self.instead = Instead(paper.id, paper.serial or "")
+    def show_paper(
+        self, instead: Instead, said: Mapping[str, Any], words: Mapping[str, str]
+    ) -> None:
+        """Fill in what a paper said; ``words`` is what its people and goods are called."""
+        self.instead = instead
         self.touched = True
         self.fill(said, words)
         for name in said:
             self.edited.emit(name)
 
 
-def announce(drawer: Drawer, form: AnewForm) -> None:
-    """Say in a drawer which void paper its form replaces."""
-    if form.instead is not None:
-        serial = form.instead.serial
-        drawer.title.setText(_("重开 {serial}", serial=serial))
+def instead_for(paper: Replaceable, reason: str) -> Instead:
+    """Return what a form keeps of the paper that it replaces: a sale without number its goods."""
+    called = getattr(paper, "serial", None) or getattr(paper, "item", None) or ""
+    return Instead(paper.id, called.replace(BAR, " "), reason)
+
+
+def said_of(paper: Replaceable, fields: Sequence[str], *, free: str = "") -> dict[str, Any]:
+    """Return what was typed of a paper, but its day: the new one is of today.
+
+    Of the field that may be ``free`` a zero is said too, so that nothing else is offered there.
+    """
+    said = {name: getattr(paper, name) for name in fields if name != "day"}
+    return {name: value if name == free else value or None for name, value in said.items()}
+
+
+def announce(page: Page) -> None:
+    """Say in a page's drawer which paper its form replaces, if it replaces one."""
+    drawer = cast("Drawer", page.drawer)
+    form = drawer.body
+    if not isinstance(form, AnewForm) or form.instead is None:
+        return
+    serial = form.instead.serial
+    drawer.title.setText(_("重开 {serial}", serial=serial))
+    if form.instead.reason:
+        drawer.say(_("存好后，{serial} 作废，由这张替代", serial=serial), "done")
+    else:
         drawer.say(_("存好后，这张替代已作废的 {serial}", serial=serial), "done")
 
 
-def instead_of(form: AnewForm, paper: Paper, otherwise: Work) -> Work:
-    """Return the work that books a form's paper in the place of the void one, if there is one."""
+def instead_of(form: AnewForm, paper: Replaceable, otherwise: Work) -> Work:
+    """Return the work that books a form's paper in the place of another one, if there is one."""
     instead = form.instead
     if instead is None:
         return otherwise
 
     def work(station: Station, reasons: Mapping[str, str]) -> Changes:
-        return station.trade.reissuing.reissue(instead.paper, paper, reasons=reasons)
+        return station.trade.reissuing.reissue(instead.paper, paper, instead.reason, reasons)
 
     return work
+
+
+def offer(
+    reversing: Reversing,
+    drawer: Drawer,
+    facts: Facts,
+    paper: Replaceable,
+    text: str,
+    again: Again,
+) -> None:
+    """Add to a paper's drawer what takes it back, asked with ``text``, and what issues it anew."""
+    if paper.reverses or paper.replaced_by:
+        return
+    anew = partial(again, paper.id)
+    if not paper.reversed_by:
+        ask = partial(reversing.ask, drawer, paper.id, text)
+        facts.add_button(_("红冲"), "undo", ask, role="stop")
+    if not getattr(paper, "history", False):
+        offer_anew(reversing, drawer, facts, paper.id, anew, void=bool(paper.reversed_by))
+
+
+def offer_anew(
+    reversing: Reversing,
+    drawer: Drawer,
+    facts: Facts,
+    paper: str,
+    anew: Callable[[str], None],
+    *,
+    void: bool,
+) -> None:
+    """Add what issues a paper anew, void already or not; ``anew`` is called with the reason."""
+    words, icon, role = (_("作废重开"), "undo", "stop")
+    if void:
+        words, icon, role = (_("另开一张"), "add", "")
+    ask = partial(reversing.ask_anew, drawer, paper, anew, void=void)
+    facts.add_button(words, icon, ask, role=role)
+
+
+def asked_anew(paper: str, reason: str) -> str:
+    """Return how a page is told to open the form of a paper."""
+    return f"{ANEW}{paper}/{reason}"
+
+
+def told_anew(what: str) -> tuple[str, str] | None:
+    """Return the paper and the reason that a page is told, None where it is told otherwise."""
+    if not what.startswith(ANEW):
+        return None
+    paper, _slash, reason = what.removeprefix(ANEW).partition("/")
+    return paper, reason
 
 
 def found(identity: str, views: Views) -> Replaceable | None:

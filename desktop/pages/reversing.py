@@ -29,25 +29,42 @@ class Reversing(QObject):
         """Take back what was booked a moment ago."""
         self._write(identity, _("点错了"), self._undone, self.refused)
 
-    def ask(
-        self, drawer: Drawer, identity: str, text: str, then: Callable[[], None] | None = None
-    ) -> None:
-        """Ask in a record's drawer why it is taken back, then do it; ``then`` comes after that."""
+    def ask(self, drawer: Drawer, identity: str, text: str) -> None:
+        """Ask in a record's drawer why it is taken back, then do it."""
         question = Question(
             text=text,
             advice=_("原单和红字单都留在账上，金额互相抵掉。"),
             reasons=(_("金额记错"), _("重量记错"), _("记重了"), _("没成交")),
-            yes=_("作废，重开") if then else _("红冲"),
+            yes=_("红冲"),
             no=_("不冲了"),
         )
-        drawer.ask(question, partial(self._reverse, drawer, identity, then))
+        drawer.ask(question, partial(self._reverse, drawer, identity))
 
-    def _reverse(
-        self, drawer: Drawer, identity: str, then: Callable[[], None] | None, reason: str
+    def ask_anew(
+        self, drawer: Drawer, identity: str, anew: Callable[[str], None], *, void: bool
     ) -> None:
+        """Ask in a paper's drawer what is wrong with it, then open the form of the new one.
+
+        It is made void with that reason when the new one is saved. One that is ``void`` already
+        is asked nothing; of one that may not be issued anew it is said what comes first.
+        """
+        station = self._desk.station
+        question = Question(
+            text=_("这张作废，另开一张？"),
+            advice=_("先填新的一张；存好时原单才作废，两张互相写明单号。"),
+            reasons=(_("金额记错"), _("重量记错"), _("姓名写错")),
+            yes=_("填新的一张"),
+            no=_("不重开了"),
+        )
+        self._desk.jobs.ledger(
+            lambda: station.trade.reissuing.replaceable(identity),
+            lambda _paper: anew("") if void else drawer.ask(question, anew),
+            partial(self._failed, drawer),
+        )
+
+    def _reverse(self, drawer: Drawer, identity: str, reason: str) -> None:
         drawer.busy(True)
-        failed = partial(self._failed, drawer)
-        self._write(identity, reason, partial(self._reversed, then), failed)
+        self._write(identity, reason, self._reversed, partial(self._failed, drawer))
 
     def _write(
         self,
@@ -64,12 +81,10 @@ class Reversing(QObject):
         drawer.busy(False)
         show_error(drawer, error)
 
-    def _reversed(self, then: Callable[[], None] | None, changes: Changes) -> None:
+    def _reversed(self, changes: Changes) -> None:
         self._page.close_drawer()
         serial = next((serial for serial in changes.serials if serial), "")
         self._page.noticed.emit(Notice(text=_("已红冲 {serial}", serial=serial or ""), tone="wait"))
-        if then is not None:
-            then()
 
     def _undone(self, _changes: Changes) -> None:
         self._page.close_drawer()

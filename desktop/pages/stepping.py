@@ -20,6 +20,7 @@ from desktop.pages.facts import Facts
 from desktop.pages.named import Named, NamedLedger
 from desktop.pages.naming import naming
 from desktop.pages.reached import tell
+from desktop.pages.reissuing import AnewForm, announce, instead_for, offer
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
@@ -63,6 +64,10 @@ class Stepping(Entering, Generic[F, M]):
     MOVE: ClassVar[type[Any]]
     STEPS: ClassVar[Steps[Any]]
 
+    def new(self, half_typed: Mapping[str, str] | None = None) -> AnewForm:
+        """Open an empty form, or one with what was half-typed."""
+        raise NotImplementedError
+
     def ledger(self) -> NamedLedger[F]:
         """Return the ledger that the facts stand in."""
         raise NotImplementedError
@@ -79,6 +84,27 @@ class Stepping(Entering, Generic[F, M]):
         """Tell beside its field what a step cannot do without, if that was not said."""
         del form, step, said
         return False
+
+    def said(self, row: Named[F], views: Views) -> dict[str, Any]:
+        """Return what was typed of a fact, as its form takes it."""
+        raise NotImplementedError
+
+    def again(self, identity: str, reason: str) -> None:
+        """Open the form of a fact, filled with what it said, for the one in its place."""
+        self._desk.fetch(partial(self._read_again, identity), partial(self._fill_again, reason))
+
+    def _read_again(self, identity: str, views: Views) -> tuple[Named[F], dict[str, Any]] | None:
+        answer = self._read(identity, views)
+        return (answer[0], self.said(answer[0], views)) if answer else None
+
+    def _fill_again(self, reason: str, read: tuple[Named[F], dict[str, Any]] | None) -> None:
+        if read is None:
+            return
+        row, said = read
+        form = self.new()
+        words = {name: row.word(value) for name, value in said.items() if isinstance(value, str)}
+        form.show_paper(instead_for(row.fact, reason), said, words)
+        announce(self._page)
 
     def take(self, step: str, fact: F) -> None:
         """Do a step: ask first what it wants to know, or book it at once."""
@@ -142,9 +168,7 @@ class Stepping(Entering, Generic[F, M]):
         if standing and fact.moved_by:
             undo = partial(self._reversing.undo, fact.moved_by)
             facts.add_button(_("撤回上一步"), "undo", undo)
-        if standing:
-            ask = partial(self._reversing.ask, drawer, fact.id, told.undo_words)
-            facts.add_button(_("红冲"), "undo", ask, role="stop")
+        offer(self._reversing, drawer, facts, fact, told.undo_words, self.again)
         facts.add_lines(_("经过"), [self._line(move) for move in happened])
         self._page.open_drawer(drawer)
 

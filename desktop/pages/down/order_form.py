@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -20,8 +21,9 @@ from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
 from desktop.pages.platforms import platforms, prompt, take_free_text
+from desktop.pages.reissuing import AnewForm, Instead
 from desktop.widgets import typed
-from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.form import FormPlan
 from desktop.widgets.quantity import QuantityEditor
 from words.say import _
 
@@ -29,24 +31,33 @@ FIELDS: Final = (
     "villager",
     "item",
     "platform",
+    "order_no",
     "qty",
     "price_fen",
     "fee_fen",
+    "saving_fen",
     "paid_by",
     "paid_fen",
     "method",
     "paid_from",
-    "order_no",
-    "saving_fen",
     "note",
     "day",
+)
+BESIDE: Final = MappingProxyType(
+    {
+        "order_no": "platform",
+        "price_fen": "qty",
+        "saving_fen": "fee_fen",
+        "method": "paid_fen",
+        "day": "note",
+    }
 )
 AT: Final = MappingProxyType({"name": "villager"})
 """Beside which field it is said what lacks in one that is not on the form."""
 REMEMBERED: Final = ("platform", "paid_by", "method", "paid_from")
 
 
-class OrderForm(RecordForm):
+class OrderForm(AnewForm):
     """Collects one order; decides nothing."""
 
     def __init__(self, desk: Desk) -> None:
@@ -54,6 +65,7 @@ class OrderForm(RecordForm):
             kind=Down,
             today=desk.today,
             fields=FIELDS,
+            beside=BESIDE,
             find={"villager": finders.people(desk, "shopper"), "platform": platforms(desk)},
             adds=("villager", "platform"),
             remember=REMEMBERED,
@@ -68,6 +80,14 @@ class OrderForm(RecordForm):
         self.edited.connect(self._on_change)
         desk.fetch(lambda views: views.packs.fees, self._know_fees)
         self._show_payment()
+
+    def show_paper(
+        self, instead: Instead, said: Mapping[str, Any], words: Mapping[str, str]
+    ) -> None:
+        """Fill in what an order said, the unit behind its number."""
+        super().show_paper(instead, said, words)
+        qty = self.editor("qty")
+        qty.set_text(qty.text() + (said.get("unit") or ""))
 
     def _know_fees(self, board: FeeBoard) -> None:
         fee = board.get(SERVICE)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
+
+import msgspec
 
 from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Station
+from core.station import Station, Views
 from core.trade.model.down import Down, DownMove
+from core.trade.service.fetching import paid_at_once
 from desktop.pages.booking import Booking, show_error
-from desktop.pages.down.order_form import OrderForm
+from desktop.pages.down.order_form import FIELDS, OrderForm
 from desktop.pages.down.reading import Ordered, orders, who
 from desktop.pages.down.steps import STEPS
 from desktop.pages.named import NamedLedger, day_words
 from desktop.pages.naming import naming
+from desktop.pages.reissuing import instead_of, said_of
 from desktop.pages.stepping import Stepping, Told
 from desktop.widgets import typed
 from desktop.widgets.card import Card
@@ -57,11 +62,20 @@ class Ordering(Stepping[Down, DownMove]):
         def work(station: Station, reasons: Mapping[str, str]) -> Changes:
             return station.trade.fetching.order(order, reasons)
 
-        Booking(self._desk, drawer, work, self._booked).start()
+        Booking(self._desk, drawer, instead_of(form, order, work), self._booked).start()
 
     def _booked(self, changes: Changes) -> None:
         text = _("代买已记账 {serial}，收据就要打印", serial=changes.serials[0] or "")
         self.tell_booked(changes, text, partial(self._printing.paper, changes.ids[0]))
+
+    def said(self, row: Ordered, views: Views) -> dict[str, Any]:  # noqa: ARG002 - as Stepping
+        """Return what was typed of an order: what was paid only where it was not the usual."""
+        order = row.fact
+        due = order.amount_fen + order.fee_fen
+        kept = said_of(order, (*FIELDS, "unit"), free="fee_fen")
+        if order.paid_fen == paid_at_once(msgspec.structs.replace(order, paid_fen=None), due):
+            kept["paid_fen"] = None
+        return kept
 
     def ledger(self) -> NamedLedger[Down]:
         """Return the orders."""

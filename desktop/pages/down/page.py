@@ -15,6 +15,7 @@ from desktop.pages.down.reading import Ordered
 from desktop.pages.down.steps import step_words
 from desktop.pages.printing import Printing
 from desktop.pages.reached import Reached
+from desktop.pages.reissuing import told_anew
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.widgets.card import Card
@@ -103,11 +104,14 @@ class DownPage(Books):
         self.ordering.take(step, row.fact)
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; a mode's name, an order's id, or "new"."""
+        """Be shown; a mode's name, an order's id, one to be issued anew, or "new"."""
         if what in MODES:
             self.show_mode(what)
         elif what == "new":
             self.new()
+        elif anew := told_anew(what):
+            self.show_mode(ORDERS)
+            self.ordering.again(*anew)
         elif what:
             self.show_mode(ORDERS)
             self.ordering.open(what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from core.packs.model import Fee
 from core.station import Views
@@ -11,8 +11,9 @@ from core.trade.model.errand import WITHDRAWAL, Errand
 from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming
+from desktop.pages.reissuing import AnewForm, Instead
 from desktop.widgets import typed
-from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.form import FormPlan
 from words.say import _
 
 FIELDS: Final = (
@@ -29,7 +30,7 @@ FIELDS: Final = (
 )
 
 
-class ErrandForm(RecordForm):
+class ErrandForm(AnewForm):
     """Collects one errand."""
 
     def __init__(self, desk: Desk) -> None:
@@ -45,9 +46,17 @@ class ErrandForm(RecordForm):
         )
         super().__init__(plan)
         self._board: dict[str, Fee] = {}
+        self._offered: int | None = None
         self.edited.connect(self._on_change)
         desk.fetch(read_board, self._posted)
         self._follow_what()
+
+    def show_paper(
+        self, instead: Instead, said: Mapping[str, Any], words: Mapping[str, str]
+    ) -> None:
+        """Fill in what an errand said; its fee stands, whatever was offered."""
+        self._offered = None
+        super().show_paper(instead, said, words)
 
     def _posted(self, board: Mapping[str, Fee]) -> None:
         self._board = dict(board)
@@ -60,14 +69,16 @@ class ErrandForm(RecordForm):
             self._compare_fee()
 
     def _follow_what(self) -> None:
-        """Ask what this errand needs, and fill its posted fee in."""
+        """Ask what this errand needs, and offer its posted fee until another one is typed."""
         what = self.values().get("what")
         is_withdrawal = what == WITHDRAWAL
         self.set_shown("paid_from", not is_withdrawal)
         self.tell("slip_no", _("银行终端小票上的号，必填") if is_withdrawal else "")
         fee = self._board.get(what or "")
         if fee is not None:
-            self.fill({"fee_fen": fee.fen or None})
+            if self.values().get("fee_fen") in {None, self._offered}:
+                self._offered = fee.fen or None
+                self.fill({"fee_fen": self._offered})
             self._compare_fee()
 
     def _compare_fee(self) -> None:

@@ -17,7 +17,7 @@ from core.trade.queries.counter import one
 from desktop.models.ledger import LedgerModel
 from desktop.pages.booking import Booking, remarks, sentences, show_error
 from desktop.pages.desk import Desk
-from desktop.pages.errands.form import ErrandForm
+from desktop.pages.errands.form import FIELDS, ErrandForm
 from desktop.pages.errands.reading import ErrandSource, Row, collected, columns, named
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words, tone_of
@@ -25,6 +25,7 @@ from desktop.pages.naming import naming
 from desktop.pages.newcomer import newcomer_drawer
 from desktop.pages.printing import Printing
 from desktop.pages.reached import tell
+from desktop.pages.reissuing import announce, instead_for, instead_of, offer, said_of, told_anew
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.settings import NOTICE_SECONDS
@@ -68,9 +69,11 @@ class ErrandsPage(Page):
         model.show()
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; an id opens that errand, "new" the form."""
+        """Be shown; an id opens that errand, "new" the form, one to be issued anew its own."""
         if what == "new":
             self.new()
+        elif anew := told_anew(what):
+            self.again(*anew)
         elif what:
             self._desk.fetch(partial(_read, what), self._arrived)
         else:
@@ -100,7 +103,20 @@ class ErrandsPage(Page):
         if half_typed:
             form.restore(half_typed)
         self.open_drawer(drawer)
+        announce(self)
         return form
+
+    def again(self, identity: str, reason: str) -> None:
+        """Open the form of an errand, filled with what it said, for the one in its place."""
+        self._desk.fetch(partial(_read, identity), partial(self._fill_again, reason))
+
+    def _fill_again(self, reason: str, row: Row | None) -> None:
+        if row is None:
+            return
+        said = said_of(row.fact, FIELDS, free="fee_fen")
+        words = {"person": row.name(row.fact.person)}
+        self.new().show_paper(instead_for(row.fact, reason), said, words)
+        announce(self)
 
     def _add(self, form: ErrandForm, _field: str, text: str) -> None:
         """Add a villager who is not known, then go on with the form."""
@@ -132,7 +148,7 @@ class ErrandsPage(Page):
         def work(station: Station, reasons: Mapping[str, str]) -> Changes:
             return station.trade.errands.run(errand, reasons)
 
-        Booking(self._desk, drawer, work, self._booked).start()
+        Booking(self._desk, drawer, instead_of(form, errand, work), self._booked).start()
 
     def _booked(self, changes: Changes) -> None:
         self.close_drawer()
@@ -158,10 +174,8 @@ class ErrandsPage(Page):
         drawer.set_totals(f"¥{typed.yuan(abs(collected(errand)))}", _("收村民"))
         drawer.pressed.connect(partial(self._print, row))
         facts.add_button(_("给村民看"), "card", partial(self._turn, card_of(row)))
-        if not errand.reverses and not errand.reversed_by:
-            text = _("红冲这一笔 ¥{yuan}？", yuan=typed.yuan(collected(errand)))
-            ask = partial(self.reversing.ask, drawer, errand.id, text)
-            facts.add_button(_("红冲"), "undo", ask, role="stop")
+        text = _("红冲这一笔 ¥{yuan}？", yuan=typed.yuan(collected(errand)))
+        offer(self.reversing, drawer, facts, errand, text, self.again)
         self.open_drawer(drawer)
 
     def _print(self, row: Row) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
@@ -24,6 +25,7 @@ from desktop.pages.booking import Booking, Done, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
+from desktop.pages.reissuing import AnewForm, instead_of
 from desktop.pages.sources import FromViews
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
@@ -50,9 +52,20 @@ FIELDS: Final = (
     "receiver_phone",
     "receiver_address",
     "fee_fen",
-    "method",
     "insured_fen",
+    "method",
     "note",
+)
+BESIDE: Final = MappingProxyType(
+    {
+        "courier": "waybill",
+        "sender_phone": "sender_name",
+        "pieces": "item",
+        "verified_paper": "verified_id",
+        "security_mark": "opened_check",
+        "receiver_phone": "receiver_name",
+        "insured_fen": "fee_fen",
+    }
 )
 REMEMBERED: Final = ("courier", "verified_paper", "method")
 HINTS: Final = {
@@ -133,7 +146,7 @@ class MailingLedger(QWidget):
         self.view.model.show()
 
 
-class MailingForm(RecordForm):
+class MailingForm(AnewForm):
     """The form of one mailing."""
 
     def __init__(self, desk: Desk) -> None:
@@ -141,6 +154,7 @@ class MailingForm(RecordForm):
             kind=Mailing,
             today=desk.today,
             fields=FIELDS,
+            beside=BESIDE,
             find={"sender": finders.people(desk, "sender"), "courier": finders.couriers(desk)},
             adds=("sender", "courier"),
             remember=REMEMBERED,
@@ -213,7 +227,7 @@ def _total(drawer: Drawer, form: RecordForm) -> None:
     drawer.set_totals(f"¥{typed.yuan(fee)}" if fee else "", _("运费") if fee else "")
 
 
-def _save(desk: Desk, drawer: Drawer, form: RecordForm, done: Done) -> None:
+def _save(desk: Desk, drawer: Drawer, form: MailingForm, done: Done) -> None:
     try:
         mailing = cast("Mailing", form.record())
     except ClerkError as error:
@@ -223,7 +237,7 @@ def _save(desk: Desk, drawer: Drawer, form: RecordForm, done: Done) -> None:
     def work(station: Station, reasons: Mapping[str, str]) -> Changes:
         return station.trade.mailing.send(mailing, reasons)
 
-    Booking(desk, drawer, work, done).start()
+    Booking(desk, drawer, instead_of(form, mailing, work), done).start()
 
 
 def mailing_facts(mailing: Mailing, names: Mapping[str, str]) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -19,13 +19,22 @@ from desktop.pages.desk import Desk
 from desktop.pages.named import courier_names
 from desktop.pages.parcels.batch import BatchIn
 from desktop.pages.parcels.handover import HandOver
-from desktop.pages.parcels.mailing import MailingForm, MailingLedger, mailing_drawer, mailing_facts
+from desktop.pages.parcels.mailing import (
+    FIELDS,
+    MailingForm,
+    MailingLedger,
+    mailing_drawer,
+    mailing_facts,
+)
 from desktop.pages.parcels.notice_text import NoticeText, notice_drawer
 from desktop.pages.parcels.reading import shelf_of
 from desktop.pages.parcels.shelf_list import SHOWN, ShelfList
 from desktop.pages.parcels.steps import ParcelSteps
 from desktop.pages.printing import Printing
+from desktop.pages.reissuing import announce, instead_for, offer, said_of, told_anew
+from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
+from desktop.widgets import typed
 from desktop.widgets.choice import Chips
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.notice import Notice
@@ -46,6 +55,7 @@ class ParcelsPage(Page):
         self._names: dict[str, str] = {}
         desk.fetch(courier_names, self._names.update)
         self.printing = Printing(desk, self, spooler)
+        self.reversing = Reversing(desk, self)
         self.steps = ParcelSteps(desk, self, self.printing, self._names)
         self.shelf = ShelfList(desk, self._names)
         self.batch = BatchIn(desk)
@@ -112,7 +122,10 @@ class ParcelsPage(Page):
         self._modes[mode].setFocus()
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; an id opens that parcel or mailing, "new" begins to scan."""
+        """Be shown; an id opens that parcel or mailing, "new" begins to scan.
+
+        A mailing that is to be issued anew opens its form.
+        """
         if what in MODES:
             self.show_mode(what)
         elif what in SHOWN:
@@ -120,6 +133,8 @@ class ParcelsPage(Page):
             self.shelf.show_step(what)
         elif what == "new":
             self.show_mode(BATCH)
+        elif anew := told_anew(what):
+            self._mail_again(*anew)
         elif what:
             self._desk.fetch(partial(_find, what), self._show_found)
         elif self.drawer is None:
@@ -173,6 +188,7 @@ class ParcelsPage(Page):
             self.show_mode(SEND)
             self.new_mailing()
             super().restore(half_typed)
+            announce(self)
         elif half_typed.get("mode") == BATCH:
             self.show_mode(BATCH)
             self.batch.restore(half_typed)
@@ -218,35 +234,39 @@ class ParcelsPage(Page):
         self.show_mode(SEND)
         self.open_drawer(mailing_drawer(self._desk, self._mailed))
 
+    def _mail_again(self, identity: str, reason: str) -> None:
+        """Open the form of a mailing, filled with what it said, for the one in its place."""
+        self._desk.fetch(partial(_find, identity), partial(self._fill_again, reason))
+
+    def _fill_again(self, reason: str, found: tuple[str, Mailing | None]) -> None:
+        mailing = found[1]
+        if mailing is None:
+            return
+        self.new_mailing()
+        form = cast("MailingForm", cast("Drawer", self.drawer).body)
+        words = {
+            "sender": mailing.sender_name or "",
+            "courier": self._names.get(mailing.courier, mailing.courier),
+        }
+        form.show_paper(instead_for(mailing, reason), said_of(mailing, FIELDS), words)
+        announce(self)
+
     def _mailed(self, changes: Changes) -> None:
         self.close_drawer()
         self._modes[SEND].setFocus()
         mailing = changes.ids[0]
-        undo = partial(self._void, mailing)
+        undo = partial(self.reversing.undo, mailing)
         ended = partial(self.printing.paper, mailing)
         text = _("代寄已登记 {serial}，收据就要打印", serial=changes.serials[0] or "")
         self.noticed.emit(Notice(text=text, undo=undo, ended=ended))
-
-    def _void(self, mailing: str) -> None:
-        self._desk.write(
-            lambda station: station.trade.papers.reverse(mailing, _("点错了")),
-            self._voided,
-            self.steps.refused,
-        )
-
-    def _voided(self, _changes: Changes) -> None:
-        self.noticed.emit(Notice(text=_("已撤销"), tone="wait"))
 
     def _open_mailing(self, mailing: Mailing) -> None:
         facts = mailing_facts(mailing, self._names)
         drawer = Drawer(mailing.item, facts, _("打印收据"), icon="print")
         drawer.pressed.connect(partial(self.printing.paper, mailing.id))
-        if not mailing.reversed_by and not mailing.reverses:
-            facts.add_button(_("到收据里作废"), "receipt", partial(self._go_to_paper, mailing.id))
+        text = _("红冲这次代寄 ¥{yuan}？", yuan=typed.yuan(mailing.fee_fen))
+        offer(self.reversing, drawer, facts, mailing, text, self._mail_again)
         self.open_drawer(drawer)
-
-    def _go_to_paper(self, identity: str) -> None:
-        self.wanted.emit("receipts", identity)
 
 
 def _find(identity: str, views: Views) -> tuple[str, Mailing | None]:

@@ -27,7 +27,14 @@ from desktop.pages.receipts.papers import (
     opened,
     tone_of,
 )
-from desktop.pages.reissuing import ANEW, announce, found
+from desktop.pages.reissuing import (
+    announce,
+    asked_anew,
+    found,
+    instead_for,
+    offer_anew,
+    said_of,
+)
 from desktop.pages.reversing import Reversing
 from desktop.pages.sources import FromViews
 from desktop.pages.spooler import Spooler
@@ -97,7 +104,7 @@ class ReceiptsPage(Page):
             form = cast("ReceiptForm", drawer.body)
             form.refresh_all()
             show_total(drawer, form)
-            announce(drawer, form)
+            announce(self)
 
     def new(self) -> None:
         """Open the form of a receipt that stands alone."""
@@ -127,32 +134,29 @@ class ReceiptsPage(Page):
         drawer.pressed.connect(partial(self._print_row, row))
         if row.kind in PAGES:
             facts.add_button(_("到台账看"), "next", partial(self._go_to, row))
-        again = partial(self._issue_anew, row)
         if not row.state and row.kind in PAPERS:
             text = _("作废 {serial}？", serial=row.serial)
             ask = partial(self.reversing.ask, drawer, row.id, text)
             facts.add_button(_("作废（红冲）"), "undo", ask, role="stop")
-            if paper.may_again:
-                facts.add_button(_("作废重开"), "undo", partial(ask, again), role="stop")
-        elif paper.may_again:
-            facts.add_button(_("另开一张"), "add", again)
+        if paper.may_again:
+            anew = partial(self._issue_anew, row)
+            offer_anew(self.reversing, drawer, facts, row.id, anew, void=bool(row.state))
         self.open_drawer(drawer)
 
-    def _issue_anew(self, row: PaperRow) -> None:
-        """Open the form that a void paper came from, filled with what it said."""
+    def _issue_anew(self, row: PaperRow, reason: str) -> None:
+        """Open the form that a paper came from, filled with what it said."""
         if row.kind == Receipt.kind:
-            self._desk.fetch(partial(found, row.id), self._fill_again)
+            self._desk.fetch(partial(found, row.id), partial(self._fill_again, reason))
         else:
-            self.wanted.emit("up", f"{ANEW}{row.id}")
+            self.wanted.emit(PAGES.get(row.kind, "up"), asked_anew(row.id, reason))
 
-    def _fill_again(self, paper: Replaceable | None) -> None:
-        drawer = receipt_drawer(self._desk, self._booked)
-        form = cast("ReceiptForm", drawer.body)
+    def _fill_again(self, reason: str, paper: Replaceable | None) -> None:
+        self.new()
         if isinstance(paper, Receipt):
-            said = {name: getattr(paper, name) for name in FIELDS}
-            form.show_paper(paper, said, {"party": paper.name or ""} if paper.party else {})
-            announce(drawer, form)
-        self.open_drawer(drawer)
+            form = cast("ReceiptForm", cast("Drawer", self.drawer).body)
+            words = {"party": paper.name or ""} if paper.party else {}
+            form.show_paper(instead_for(paper, reason), said_of(paper, FIELDS), words)
+            announce(self)
 
     def _go_to(self, row: PaperRow) -> None:
         self.wanted.emit(PAGES[row.kind], row.id)

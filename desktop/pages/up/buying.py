@@ -22,7 +22,7 @@ from desktop.pages.naming import naming, unit_words
 from desktop.pages.newcomer import add_product
 from desktop.pages.photographing import show_photo
 from desktop.pages.reached import tell
-from desktop.pages.reissuing import announce, instead_of
+from desktop.pages.reissuing import announce, instead_for, instead_of, offer, said_of
 from desktop.pages.up.kept import Kept, kept_of
 from desktop.pages.up.purchase_form import FIELDS, WEIGHED, PurchaseForm
 from desktop.pages.up.reading import Bought, purchases, quantity_words, weight_words
@@ -46,12 +46,11 @@ class Buying(Entering):
         form.new_wanted.connect(partial(self._add, form))
         drawer.pressed.connect(lambda: self._save(drawer, form))
         self.show_form(drawer, form, half_typed or {})
-        announce(drawer, form)
         return form
 
-    def again(self, identity: str) -> None:
-        """Open the form of a void purchase, filled with what it said, for the one in its place."""
-        self._desk.fetch(partial(self._read_again, identity), self._fill_again)
+    def again(self, identity: str, reason: str) -> None:
+        """Open the form of a purchase, filled with what it said, for the one in its place."""
+        self._desk.fetch(partial(self._read_again, identity), partial(self._fill_again, reason))
 
     def _read_again(self, identity: str, views: Views) -> tuple[Bought, Kept] | None:
         row = self._read(identity, views)
@@ -60,16 +59,15 @@ class Buying(Entering):
         goods = goods_of(views.catalog.get(row.fact.product))
         return row, kept_of(row.fact, views.packs.units, goods)
 
-    def _fill_again(self, read: tuple[Bought, Kept] | None) -> None:
+    def _fill_again(self, reason: str, read: tuple[Bought, Kept] | None) -> None:
         if read is None:
             return
         form, row = self.new(), read[0]
         form.kept, said = read[1], row.fact
         weighed_in(form)
-        form.show_paper(
-            said, _typed(said, form.kept), {n: row.name(getattr(said, n)) for n in NAMED}
-        )
-        announce(cast("Drawer", self._page.drawer), form)
+        words = {name: row.name(getattr(said, name)) for name in NAMED}
+        form.show_paper(instead_for(said, reason), _typed(said, form.kept), words)
+        announce(self._page)
 
     def _add(self, form: PurchaseForm, name: str, text: str) -> None:
         """Add a farmer or a product that is not known, then go on with the form."""
@@ -119,33 +117,21 @@ class Buying(Entering):
         facts.add_button(
             _("看这个农户"), "person", lambda: self._page.wanted.emit("people", row.fact.farmer)
         )
-        self._add_reversals(drawer, facts, row.fact)
+        text = _("红冲这笔收购 ¥{yuan}？", yuan=typed.yuan(row.fact.amount_fen))
+        offer(self._reversing, drawer, facts, row.fact, text, self.again)
         self._page.open_drawer(drawer)
-
-    def _add_reversals(self, drawer: Drawer, facts: Facts, said: Purchase) -> None:
-        if said.reverses or said.replaced_by:
-            return
-        again = partial(self.again, said.id)
-        if said.reversed_by:
-            facts.add_button(_("另开一张"), "add", again)
-            return
-        text = _("红冲这笔收购 ¥{yuan}？", yuan=typed.yuan(said.amount_fen))
-        ask = partial(self._reversing.ask, drawer, said.id, text)
-        facts.add_button(_("红冲"), "undo", ask, role="stop")
-        if not said.history:
-            facts.add_button(_("作废重开"), "undo", partial(ask, again), role="stop")
 
 
 def _typed(said: Purchase, of: Kept) -> dict[str, object]:
     """Return what was typed of a purchase: no sums, and today's date for the new paper."""
-    kept = {name: getattr(said, name) for name in FIELDS if name != "day"}
+    kept = said_of(said, FIELDS)
     if not said.gross_g and said.grams:
         kept["gross_g"] = said.grams
     paid_all = said.method == OWED or said.paid_fen == said.payable_fen
     kept["paid_fen"] = None if paid_all else said.paid_fen
     kept["unit"] = of.unit
     kept["qty"] = None if of.mass else said.qty
-    return {name: value or None for name, value in kept.items()}
+    return kept
 
 
 def weighed_in(form: PurchaseForm) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from core.station import Views
 from core.trade.model.paper import Replaceable
 from core.trade.model.payment import Settlement
-from core.trade.model.purchase import Purchase
 from core.trade.model.up import Up
 from core.trade.queries.counter import one
 from desktop.models.ledger import LedgerModel
@@ -19,7 +18,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.named import tone_of
 from desktop.pages.printing import Printing
 from desktop.pages.reached import Reached
-from desktop.pages.reissuing import ANEW, found
+from desktop.pages.reissuing import found, told_anew
 from desktop.pages.reversing import Reversing
 from desktop.pages.spooler import Spooler
 from desktop.pages.up import buying, owed, paying, reading, selling
@@ -190,11 +189,11 @@ class UpPage(Books):
         self.selling.take(step, row.fact)
 
     def arrive(self, what: str = "") -> None:
-        """Be shown; a mode's name, an id, a void paper's for its form, or "new" for a purchase."""
+        """Be shown; a mode's name, an id, a paper's to be issued anew, or "new" for a purchase."""
         if what in MODES:
             self.show_mode(what)
-        elif what.startswith(ANEW):
-            self._desk.fetch(partial(_void, what.removeprefix(ANEW)), self._issue_anew)
+        elif anew := told_anew(what):
+            self._desk.fetch(partial(_paper, anew[0]), partial(self._issue_anew, anew[1]))
         elif what.startswith("new"):
             (self.new_sale if what == "new-up" else self.new_purchase)()
         elif what:
@@ -202,15 +201,15 @@ class UpPage(Books):
         elif self.drawer is None:
             self.book().setFocus()
 
-    def _issue_anew(self, void: tuple[Replaceable | None, str]) -> None:
-        """Open the form that a void paper came from."""
-        paper, name = void
-        if isinstance(paper, Purchase):
-            self.show_mode(BUY)
-            self.buying.again(paper.id)
-        elif isinstance(paper, Settlement):
+    def _issue_anew(self, reason: str, known: tuple[Replaceable | None, str]) -> None:
+        """Open the form that a paper came from."""
+        paper, name = known
+        if isinstance(paper, Settlement):
             self.show_mode(OWED)
-            self.paying.again(paper, name)
+            self.paying.again(paper, name, reason)
+        elif paper is not None:
+            self.show_mode(SELL if isinstance(paper, Up) else BUY)
+            (self.selling if isinstance(paper, Up) else self.buying).again(paper.id, reason)
 
     def _go_to(self, identity: str, is_sale: bool) -> None:
         self.show_mode(SELL if is_sale else BUY)
@@ -235,7 +234,7 @@ class UpPage(Books):
             self.selling.new(half_typed)
 
 
-def _void(identity: str, views: Views) -> tuple[Replaceable | None, str]:
+def _paper(identity: str, views: Views) -> tuple[Replaceable | None, str]:
     paper = found(identity, views)
     farmer = paper.farmer if isinstance(paper, Settlement) else None
     return paper, views.people.name_of([farmer])[farmer] if farmer else ""

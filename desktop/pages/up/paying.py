@@ -22,7 +22,7 @@ from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import kind_name, naming
 from desktop.pages.printing import Printing
-from desktop.pages.reissuing import AnewForm, announce, instead_of
+from desktop.pages.reissuing import AnewForm, announce, instead_for, instead_of, said_of
 from desktop.pages.reversing import Reversing
 from desktop.pages.up.owed import OwedRow
 from desktop.settings import NOTICE_SECONDS
@@ -105,14 +105,14 @@ class FarmerPay(QObject):
 
         Booking(self._desk, drawer, work, partial(self._booked, _("已付款"))).start()
 
-    def again(self, slip: Settlement, name: str) -> None:
-        """Open the form of a void settlement, filled with what it said."""
+    def again(self, slip: Settlement, name: str, reason: str) -> None:
+        """Open the form of a settlement, filled with what it said, for the one in its place."""
         form = self.settle(slip.farmer, name)
-        said = {field: getattr(slip, field) or None for field in SETTLING}
+        said = said_of(slip, SETTLING)
         if slip.paid_fen == max(0, slip.net_fen):
             said["paid_fen"] = None
-        form.show_paper(slip, said, {})
-        announce(cast("Drawer", self._page.drawer), form)
+        form.show_paper(instead_for(slip, reason), said, {})
+        announce(self._page)
 
     def settle(self, person: str, name: str) -> AnewForm:
         """Open the settlement of what a farmer delivered and has not settled."""

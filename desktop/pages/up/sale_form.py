@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Final, NamedTuple, cast
 
 import msgspec
@@ -20,9 +21,10 @@ from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming, unit_words
 from desktop.pages.platforms import platforms, prompt, take_free_text
+from desktop.pages.reissuing import AnewForm
 from desktop.pages.up.usual_price import UsualPrice
 from desktop.widgets import typed
-from desktop.widgets.form import FormPlan, RecordForm
+from desktop.widgets.form import FormPlan
 from desktop.widgets.quantity import QuantityEditor
 from words.say import _
 
@@ -49,10 +51,23 @@ FIELDS: Final = (
     "note",
     "day",
 )
+BESIDE: Final = MappingProxyType(
+    {
+        "price_fen": "qty",
+        "order_no": "platform",
+        "consigned": "farmer",
+        "freight_fen": "packing_fee_fen",
+        "method": "commission_fen",
+        "waybill": "courier",
+        "cert_no": "mixed",
+        "place": "best_before",
+        "day": "note",
+    }
+)
 REMEMBERED: Final = ("platform", "method", "place")
 
 
-class SaleForm(RecordForm):
+class SaleForm(AnewForm):
     """Collects one sale; decides nothing."""
 
     def __init__(self, desk: Desk) -> None:
@@ -60,6 +75,7 @@ class SaleForm(RecordForm):
             kind=Up,
             today=desk.today,
             fields=FIELDS,
+            beside=BESIDE,
             find={
                 "product": finders.products(desk, "sold"),
                 "farmer": finders.people(desk, "seller"),

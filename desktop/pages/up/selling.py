@@ -9,16 +9,17 @@ from typing import Any
 from core.base.capitals import capitals
 from core.base.changes import Changes
 from core.base.errors import ClerkError
-from core.station import Station
+from core.station import Station, Views
 from core.trade.model.up import Up, UpMove
 from desktop.pages.booking import Booking, show_error
 from desktop.pages.named import NamedLedger, day_words
 from desktop.pages.naming import naming, unit_words
 from desktop.pages.newcomer import add_product
+from desktop.pages.reissuing import instead_of, said_of
 from desktop.pages.stepping import Stepping, Told
 from desktop.pages.up.follow_forms import STEPS
 from desktop.pages.up.reading import Sold, quantity_words, sales
-from desktop.pages.up.sale_form import SaleForm
+from desktop.pages.up.sale_form import FIELDS, SaleForm
 from desktop.widgets import typed
 from desktop.widgets.card import Card
 from desktop.widgets.drawer import Drawer
@@ -62,13 +63,23 @@ class Selling(Stepping[Up, UpMove]):
         def work(station: Station, reasons: Mapping[str, str]) -> Changes:
             return station.trade.selling.sell(sale, reasons)
 
-        Booking(self._desk, drawer, work, partial(self._booked, sale)).start()
+        anew = instead_of(form, sale, work)
+        Booking(self._desk, drawer, anew, partial(self._booked, sale)).start()
 
     def _booked(self, sale: Up, changes: Changes) -> None:
         text = _("上行已记账：{item}，货已锁定待发", item=sale.item or "")
         if sale.waybill or sale.ship_day:
             text = _("上行已记账：{item}，已发货", item=sale.item or "")
         self.tell_booked(changes, text)
+
+    def said(self, row: Sold, views: Views) -> dict[str, Any]:
+        """Return what was typed of a sale; in another unit than today's goods it is typed again."""
+        sale = row.fact
+        goods = views.catalog.get(sale.product) if sale.product else None
+        kept = said_of(sale, FIELDS)
+        if goods is None or goods.unit != sale.unit:
+            kept |= dict.fromkeys(("qty", "price_fen"))
+        return kept
 
     def ledger(self) -> NamedLedger[Up]:
         """Return the sales."""
