@@ -6,13 +6,12 @@ import base64
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QPixmap,
@@ -25,13 +24,12 @@ from desktop import theme
 from desktop.widgets import choosing
 from desktop.widgets.editor import ENTER, Editor
 from desktop.widgets.icons import IconButton, retone
+from desktop.widgets.pixels import bytes_in, png_of
 from words.say import _
 
 ENDINGS: Final = "*.jpg *.jpeg *.png *.heic *.heif *.webp *.bmp"
 THUMB: Final = 48
 WIDE: Final = 320
-MOST_BYTES: Final = 65 << 20
-"""A larger file is refused by whoever makes it small; it is read no further than this."""
 
 
 class PhotoEditor(Editor):
@@ -94,11 +92,7 @@ class PhotoEditor(Editor):
 
     def take_file(self, path: Path) -> None:
         """Bring the picture in a file."""
-        try:
-            with path.open("rb") as file:
-                self.offered.emit(file.read(MOST_BYTES))
-        except OSError:
-            self.offered.emit(b"")
+        self.offered.emit(bytes_in(path))
 
     def take(self, brought: QMimeData) -> bool:
         """Bring what was pasted or dropped; False when it is no picture."""
@@ -108,7 +102,7 @@ class PhotoEditor(Editor):
                 return True
         image = brought.imageData() if brought.hasImage() else None
         if isinstance(image, QImage) and not image.isNull():
-            self.offered.emit(_png(image))
+            self.offered.emit(png_of(image))
             return True
         return False
 
@@ -172,10 +166,3 @@ def pixmap_of(value: bytes | None, side: int) -> QPixmap:
 def _within(pixmap: QPixmap, side: int) -> QPixmap:
     smooth = Qt.TransformationMode.SmoothTransformation
     return pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth)
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())

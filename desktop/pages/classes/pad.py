@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.pages.classes.pixels import png_of
 from desktop.widgets.icons import IconButton, label
+from desktop.widgets.pixels import png_of
 from words.say import _
 
 INK: Final = 4

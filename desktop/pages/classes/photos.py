@@ -19,7 +19,6 @@ from core.training.model.results import ClassPhoto
 from core.training.model.training_class import TrainingClass
 from core.training.rules.plan import half_of
 from desktop import theme
-from desktop.pages.classes.pixels import png_of
 from desktop.pages.classes.reading import standing
 from desktop.pages.classes.tab import Tab
 from desktop.pages.desk import Desk
@@ -29,7 +28,8 @@ from desktop.widgets.ask import Question
 from desktop.widgets.choice import Chips
 from desktop.widgets.icons import label, retone
 from desktop.widgets.page import Page
-from desktop.widgets.photo import ENDINGS, MOST_BYTES, pixmap_of
+from desktop.widgets.photo import ENDINGS, pixmap_of
+from desktop.widgets.pixels import bytes_in, png_of
 from words.say import _
 
 PICTURE: Final = 3
@@ -137,7 +137,7 @@ class PhotosTab(Tab):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Keep pictures one after the other."""
         for path in paths:
-            self._add(partial(_content, path))
+            self._add(partial(bytes_in, path))
 
     def _add(self, read: Callable[[], bytes]) -> None:
         """Make a picture small off the lanes, then bind it to the class."""
@@ -185,12 +185,3 @@ class PhotosTab(Tab):
 
 def _read(class_id: str, views: Views) -> Shown:
     return standing(views, ClassPhoto, class_id), views.packs.parameters.class_photos
-
-
-def _content(path: Path) -> bytes:
-    """Return a file's bytes, b"" for one that cannot be read; what is no picture is refused."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES)
-    except OSError:
-        return b""

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QImage
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
@@ -16,10 +16,9 @@ from core.blobs.errors import NotPictureError
 from core.listing.pictures import Ready, ready
 from desktop.jobs import Progress
 from desktop.pages.desk import Desk
+from desktop.widgets.pixels import bytes_in, png_of
 
 ENDINGS: Final = ("jpg", "jpeg", "png", "webp", "bmp", "gif", "heic", "heif")
-MOST_BYTES: Final = 65 << 20
-"""A larger file is refused by whoever makes it small; it is read no further than this."""
 MOST_FILES: Final = 60
 """A phone's folder holds thousands; the newest of them are taken."""
 MOST_MAIN: Final = 5
@@ -29,15 +28,7 @@ Content = Callable[[], bytes]
 
 def in_file(path: Path) -> Content:
     """Return what reads a file when its turn comes; nothing for one that cannot be read."""
-
-    def read() -> bytes:
-        try:
-            with path.open("rb") as file:
-                return file.read(MOST_BYTES)
-        except OSError:
-            return b""
-
-    return read
+    return partial(bytes_in, path)
 
 
 def in_folder(folder: Path) -> list[Path]:
@@ -60,16 +51,9 @@ def brought(data: QMimeData) -> list[Content]:
         return [in_file(path) for path in files]
     image = data.imageData() if data.hasImage() else None
     if isinstance(image, QImage) and not image.isNull():
-        content = _png(image)
+        content = png_of(image)
         return [lambda: content]
     return []
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())
 
 
 class Bringing(QObject):
