@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 
 from hub.store import tables
-from hub.store.derived import DERIVED, STATION
-from hub.summing import CLASS, LOST, PARCEL, SUMMED, UP, Columns, joined, standing
+from hub.store.derived import DERIVED, STATION, standing
+from hub.summing import CLASS, LOST, PARCEL, SUMMED, UP, Columns, joined
 
 ACTIVE_DAYS: Final = 15
 HEARD_DAYS: Final = 7

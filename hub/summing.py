@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select,
 
 from core.training.course.outline import MODULES
 from core.training.model.results import MARKED
-from hub.store.derived import DERIVED, STATION
+from hub.store.derived import DERIVED, STATION, standing
 
 SOON_DAYS: Final = 90
 """Whoever opened a shop or sold something within so many days of a class was won by it."""
@@ -195,11 +195,6 @@ def joined(table: FromClause, other: FromClause, by: str) -> FromClause:
 def same(table: FromClause, other: FromClause, by: str) -> ColumnElement[bool]:
     """Return the condition that a row of another table is the one that a column names."""
     return and_(other.c[STATION] == table.c[STATION], other.c["id"] == table.c[by])
-
-
-def standing(table: FromClause) -> ColumnElement[bool]:
-    """Return the condition that a fact is neither a red entry nor taken back by one."""
-    return and_(table.c["reverses"].is_(None), table.c["reversed_by"].is_(None))
 
 
 def is_fresh() -> ColumnElement[bool]:

@@ -16,9 +16,8 @@ from core.training.model.certificate import Certificate
 from core.training.model.results import ClassPhoto, PracticeCheck, QuizResult
 from core.training.model.trainee import Trainee
 from hub.console import offers
-from hub.console.classes import standing
 from hub.intake import files
-from hub.store.derived import DERIVED
+from hub.store.derived import DERIVED, standing
 
 PERCENT: Final = 100
 Session = tuple[str, str]

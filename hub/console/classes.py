@@ -26,7 +26,7 @@ from core.training.model.training_class import TEACHERS, TrainingClass
 from hub.console.asked import LONGEST
 from hub.console.offers import record_of
 from hub.report import Month
-from hub.store.derived import DERIVED, STATION
+from hub.store.derived import DERIVED, STATION, standing
 
 CLASS: Final = "class"
 C = DERIVED[CLASS].c
@@ -50,6 +50,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     teacher: str = ""
 
 
+def _mean(marks: int, forms: int) -> int:
+    """Return the mean mark in hundredths, 0 without a form."""
+    return marks * 100 // (forms * len(MARKED)) if forms else 0
+
+
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """What a class came to: 人次 (one person, one half day), 人数, photos, papers, marks.
 
@@ -66,7 +71,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def satisfaction(self) -> int:
         """The mean mark in hundredths, 0 without a form."""
-        return self.marks * 100 // (self.forms * len(MARKED)) if self.forms else 0
+        return _mean(self.marks, self.forms)
 
 
 class Held(NamedTuple):
@@ -93,7 +98,7 @@ class Sums(NamedTuple):
     @property
     def satisfaction(self) -> int:
         """The mean mark in hundredths, 0 without a form."""
-        return self.marks * 100 // (self.forms * len(MARKED)) if self.forms else 0
+        return _mean(self.marks, self.forms)
 
 
 def wanted(asked: Callable[[str], str], today: Month) -> Wanted:
@@ -122,11 +127,6 @@ def condition(said: Wanted, stations: Iterable[int]) -> ColumnElement[bool]:
     if said.teacher:
         parts.append(C["teacher_kind"] == said.teacher)
     return and_(*parts)
-
-
-def standing(table: Table) -> ColumnElement[bool]:
-    """Return the condition that a fact is neither a red entry nor taken back by one."""
-    return and_(table.c["reverses"].is_(None), table.c["reversed_by"].is_(None))
 
 
 def held(

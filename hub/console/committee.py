@@ -19,10 +19,10 @@ from core.base.ids import EventId
 from core.trust.model import OPINIONS, Grade, GradeAppeal, GradeOpinion
 from core.trust.rules import Evidence
 from hub.console import evidence, offers
-from hub.console.classes import Key, standing
+from hub.console.classes import Key
 from hub.console.evidence import Asked
 from hub.store import segments
-from hub.store.derived import DERIVED, STATION
+from hub.store.derived import DERIVED, STATION, standing
 
 GRADE: Final = "grade"
 G = DERIVED[GRADE].c

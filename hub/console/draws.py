@@ -20,8 +20,7 @@ from core.training.model.calls import ANSWERS, SpotCall, SpotCheck
 from core.training.model.training_class import TrainingClass
 from core.training.rules.draw import draw, roster_digest
 from hub.console import class_file, offers
-from hub.console.classes import standing
-from hub.store.derived import DERIVED
+from hub.store.derived import DERIVED, standing
 
 SHORTEST: Final = 4
 MOST: Final = 200

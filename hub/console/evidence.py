@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 
 from core.trust.rules import Evidence, rolling_year
-from hub.console.classes import Key, standing
+from hub.console.classes import Key
 from hub.store.columns import INT, TEXT, within
-from hub.store.derived import DERIVED, STATION
+from hub.store.derived import DERIVED, STATION, standing
 
 ASKED: Final[tuple[ColumnClause[Any], ...]] = (
     column("number", INT), column(STATION, INT),

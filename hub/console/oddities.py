@@ -15,10 +15,10 @@ from sqlalchemy import Connection, and_, func, select
 from core.base.masking import mask_name, mask_phone
 from core.base.photos import DIGEST_BYTES
 from core.packs.parameters import Parameters
-from hub.console.classes import CLASS, Held, Key, standing
+from hub.console.classes import CLASS, Held, Key
 from hub.report import Month
 from hub.store.columns import within
-from hub.store.derived import DERIVED, STATION
+from hub.store.derived import DERIVED, STATION, standing
 
 KINDS: Final = ("shared_phone", "two_places", "month_end", "burst", "few_photos", "same_photo")
 DOOR: Final = ("tail", "initials", "card", "signature")

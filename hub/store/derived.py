@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy import Column, FromClause, Index, MetaData, PrimaryKeyConstraint, Table, and_, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement, quoted_name
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -134,3 +134,8 @@ def _on_postgresql(element: Ending, compiler: SQLCompiler, **told: Any) -> str: 
 
 
 DERIVED: Final = Derived(REGISTRY)
+
+
+def standing(table: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a fact is neither a red entry nor taken back by one."""
+    return and_(table.c["reverses"].is_(None), table.c["reversed_by"].is_(None))
