@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Final
 
+from core.base.tables import Entry
 from core.journal.registry import Awaited, Registry
 
 CONTENTS: Final = "a6266d57d5c4f11cf0d63d9d6ef8affc40f6b9ff3d2c3a2aec7f3216a5338f14"
@@ -30,11 +31,11 @@ def joined() -> Registry:
 REGISTRY: Final = Awaited(joined, CONTENTS)
 
 
-def people_named() -> tuple[tuple[str, str], ...]:
-    """Return where records name people: tables and their columns."""
+def naming(named: str) -> tuple[tuple[str, str], ...]:
+    """Return where records name one of table ``named``: their tables and columns."""
     return tuple(
         (table.name, column.name)
         for table in REGISTRY.tables
         for column in table.columns
-        if column.field.refers == "person" and table.name != "person"
+        if column.field.refers == named and table.name != named and issubclass(table.row, Entry)
     )

@@ -9,7 +9,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.capabilities import REGISTRY, people_named
+from core.capabilities import REGISTRY, naming
 from core.db.file import Database
 from core.journal.ledger import Ledger
 
@@ -103,7 +103,7 @@ class Rooms:
         """Spreadsheets in."""
         from core.imports.service import Imports
 
-        return Imports(self.ledger, self.packs, self.people, self.trade, people_named())
+        return Imports(self.ledger, self.packs, self.people, self.trade, naming)
 
     @functools.cached_property
     def shelf(self) -> Shelf:

@@ -160,12 +160,16 @@ class Catalog:
     def find_or_add(self, name: str, unit: str | None = None) -> EventId:
         """Return the product of this name; for imports one is added when there is none.
 
+        A retired one is taken up again.
+
         The starter catalogue's own entry is taken when it has one. An unknown or missing unit
         becomes the kilogram: the spreadsheet's own unit stays on its rows.
         """
         with self._ledger.db.atomic():
             known = lookup.by_name(self._ledger.db, name)
             if known is not None:
+                if known.retired:
+                    self.change(known.id, {"retired": False})
                 return known.id
             if any(name.strip() == starter.zh for starter in self._packs.products.products):
                 return self.from_pack(name).ids[0]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from core.base.ids import split_id
 from core.imports import codes, waybills
 from core.imports.columns import Column
 from core.imports.comings import said as said_to_come
@@ -29,7 +30,7 @@ _NAMES: Final = re.compile("[、，,;；/\n]")
 CERT_NUMBER: Final = "编号"
 """What a certificate lacks of which a ledger only says that it was there."""
 BESIDE: Final = "name_phone"
-"""The phone that stood behind a name."""
+"""The phone that stood behind a name, or the end of it."""
 _RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
 _FAR: Final = re.compile(
     r"([\u4e00-\u9fff]{2,3}(?:省|市)|[\u4e00-\u9fff]{2,6}自治区|[\u4e00-\u9fff]{2}特别行政区)"
@@ -86,8 +87,9 @@ def _read_person(asked: Asked) -> Reading:
     """
     called = _CALLED.fullmatch(fold(asked.text).strip()) if asked.field in _NAMED else None
     number = phone(called[2]) if called else None
-    if called and number and number.number:
-        return Reading({asked.field: _HAN_GAP.sub("", called[1].strip()), BESIDE: number.number})
+    if called and number:
+        name = _HAN_GAP.sub("", called[1].strip())
+        return Reading({asked.field: name, BESIDE: number.number or number.tail})
     if asked.field in _NAMED and (squeeze(asked.text) in _NOBODY or _DIGITS.search(asked.text)):
         return _wrong(asked)
     parts = _NAMES.split(asked.text) if _NAMES.search(asked.text) else ()
@@ -236,6 +238,11 @@ def _read_void(asked: Asked) -> Reading:
     return Reading({} if mark(asked.text) is False else {"void": asked.text[:60]})
 
 
+def _read_record(asked: Asked) -> Reading:
+    """Which record of ours a row of our own spreadsheet is; whatever else stands there is none."""
+    return Reading({"record": asked.text} if split_id(asked.text) else {})
+
+
 def _read_payment(asked: Asked) -> Reading:
     found = said(asked.field, asked.text, asked.column.heading)
     return Reading(found) if found else _wrong(asked)
@@ -293,6 +300,7 @@ _READERS: Final[dict[str, Callable[[Asked], Reading]]] = {
     "money": _read_money,
     "mark": _read_mark,
     "void": _read_void,
+    "record": _read_record,
     "cert": _read_certificate,
     "payment": _read_payment,
     "gender": _read_gender,

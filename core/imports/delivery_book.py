@@ -76,7 +76,8 @@ class DeliveryBook:
             return row.judged(RowClass.DOUBTFUL, unknown(row.values, known)), None
         name = str(row.values.get("goods") or row.values["product"])
         name = known.product.name if known.product else name
-        product = EventId(known.product.id) if known.product else None
+        in_use = known.product and not known.product.retired
+        product = EventId(known.product.id) if known.product and in_use else None
         if product and row.values.get("goods"):
             self.chosen[_key(row.values)] = product
         self._enter(who)

@@ -15,6 +15,7 @@ from core.base.masking import mask_name, mask_phone
 from core.base.record import FieldSpec, Record, specs
 from core.db import rows
 from core.db.file import Database
+from core.imports.vocabulary import RECORD
 from core.packs.model import TemplateColumn
 from core.packs.shelf import Packs
 from core.sheets.workbook import Cell
@@ -91,7 +92,7 @@ class _Counter:
 def _lines(db: Database, wanted: Wanted) -> Iterator[Sequence[Cell]]:
     said = {spec.name: spec for spec in specs(wanted.kind)}
     columns = wanted.columns or tuple(
-        TemplateColumn(heading=spec.field.label + _UNITS.get(spec.shape, ""), field=spec.name)
+        TemplateColumn(heading=_heading(spec), field=spec.name)
         for spec in said.values()
         if spec.name not in NEVER and spec.shape not in HIDDEN
     )
@@ -102,6 +103,10 @@ def _lines(db: Database, wanted: Wanted) -> Iterator[Sequence[Cell]]:
     for record in _records(db, wanted):
         cells = [_said(said[column.field], record, names, wanted) for column in columns]
         yield cells + [_red(record)] * marked
+
+
+def _heading(spec: FieldSpec) -> str:
+    return RECORD if spec.name == "id" else spec.field.label + _UNITS.get(spec.shape, "")
 
 
 def _said(spec: FieldSpec, record: Record, names: Names, wanted: Wanted) -> Cell:

@@ -26,12 +26,17 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
 _OWN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "up": "农户|供货|农产品|上行|农民",
-        PURCHASE: "毛重|皮重|收购|除皮|去皮|交售",
-        "down": "村民|代买|代购|委托人|垫付|网购|下单人",
-        "parcel": "运单|快递单|取件|货架|入库|到站",
+        PURCHASE: "毛重|皮重|除皮|去皮|交售",
+        "down": "代买|代购|委托人|垫付|网购|下单人",
+        "parcel": "取件|货架|入库|到站",
+        "attendance": "签到|学员|参训",
     }
 )
 """Headings that tables of one kind have and others hardly ever."""
+_LIKELY: Final[Mapping[str, str]] = MappingProxyType(
+    {PURCHASE: "收购", "down": "村民", "parcel": "运单|快递单"}
+)
+"""Headings that tell blocks side by side apart, but that other kinds may have as well."""
 
 
 def titled(texts: Iterable[str]) -> frozenset[str]:
@@ -50,17 +55,20 @@ def by_title(kind: str, titles: Iterable[str], fits: Callable[[str], bool]) -> s
     return others[0] if others and kind not in named else None
 
 
-def by_headings(kind: str, lines: Sequence[Sequence[str]]) -> dict[int, str]:
+def by_headings(kind: str, lines: Sequence[str], beside: Sequence[str]) -> dict[int, str]:
     """Return which of the blocks side by side are of another kind, by their place in the row.
 
-    One of them must be of the kind asked for: alone, a block is what the clerk says it is.
+    One of them, or of the tables ``beside`` them, must be of the kind asked for: alone, a table
+    is what the clerk says it is.
     """
-    told = [_told(line) for line in lines]
-    if not any(kind in found for found in told):
+    alone = len(lines) == 1
+    told = [_told(line) | (frozenset() if alone else _told(line, _LIKELY)) for line in lines]
+    if not any(kind in found for found in (*told, *map(_told, beside))):
         return {}
-    return {at: min(found) for at, found in enumerate(told) if found and kind not in found}
+    others = [frozenset() if kind in found else found - {"attendance"} for found in told]
+    return {at: min(other) for at, other in enumerate(others) if other}
 
 
-def _told(texts: Sequence[str]) -> frozenset[str]:
-    line = " ".join(map(squeeze, texts))
-    return frozenset(kind for kind, words in _OWN.items() if re.search(words, line))
+def _told(line: str, known: Mapping[str, str] = _OWN) -> frozenset[str]:
+    plain = squeeze(line)
+    return frozenset(kind for kind, words in known.items() if re.search(words, plain))

@@ -31,6 +31,8 @@ _LABELLED: Final = re.compile(r"[^:]{1,12}:\s*\S")
 _DIGITS: Final = re.compile(r"\d{3}|\d\.\d")
 _TAILS: Final = tuple(sorted({*_MONEY, *UNITS, "rmb"}, key=len, reverse=True))
 EACH: Final = "每个"
+_WITH_PHONE: Final = re.compile(r"[及和与、/,+]+(?:联系)?(?:电话|手机|联系方式)(?:号码?)?\Z")
+"""姓名及电话 is a name, behind which stands a phone."""
 _WORDED: Final = re.compile(r"每?(公斤|千克|斤|箱|袋|件|个|盒|瓶)(?:数|价|两|重)")
 """斤数 counts 斤, 每斤价 is a price for one."""
 _INDEX: Final = {
@@ -62,7 +64,8 @@ def matches(kind: str, text: str) -> tuple[Match, ...]:
     """The fields of ``kind`` that a heading may name, the likeliest first."""
     plain = squeeze(text).lower()
     base = _BRACKETS.sub("", plain).strip(_TRIM)
-    for whole in dict.fromkeys((plain.strip(_TRIM), base, _untailed(base))):
+    named = (plain.strip(_TRIM), base, _untailed(base), _WITH_PHONE.sub("", base))
+    for whole in dict.fromkeys(named):
         known = _INDEX[kind].get(whole)
         if known:
             first = Match(known[0], _EXACT - known[1] / 10)

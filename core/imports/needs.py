@@ -22,6 +22,7 @@ _SHAPES: Final[dict[str, str]] = {
     **dict.fromkeys(("advance", "paid", "got"), "payment"),
     **dict.fromkeys(("signed", "back"), "mark"),
     "void": "void",
+    "record": "record",
     "phone": "phone",
     "waybill": "waybill",
     "order_no": "order",

@@ -16,6 +16,7 @@ import msgspec
 
 from core.imports import codes
 from core.imports.checks import worked_out
+from core.imports.days import Calendar
 from core.imports.decisions import Decision, Decisions
 from core.imports.errors import NoTableError, TooManyDataRowsError
 from core.imports.mapping import ColumnMap
@@ -112,6 +113,7 @@ class Survey:
         self._decisions = Decisions(kind, decisions)
         self._known = known_waybills if callable(known_waybills) else known_waybills.__contains__
         self._today = today
+        self._heads: tuple[str, ...] | None = None
         self._several = sum(not sheet.hidden for sheet in workbook.sheets) > 1
 
     def rows(self) -> Iterator[SurveyedRow]:
@@ -147,11 +149,20 @@ class Survey:
             else:
                 yield sheet
 
+    def _headings(self) -> tuple[str, ...]:
+        """The first headings of each sheet, by which those of another kind are told."""
+        if self._heads is None:
+            shown = (sheet for sheet in self._workbook.sheets if not sheet.hidden)
+            scans = (SheetScan(one, self._kind, self._map, Calendar()) for one in shown)
+            self._heads = tuple(scan.first_heading() for scan in scans)
+        return self._heads
+
     def _lines(self, sheet: Sheet) -> Iterator[tuple[Line, LineReader]]:
         name = calendar_of(self._workbook.name.rpartition(".")[0])
         alone = len(self._workbook.sheets) == 1 and sheet.name == self._workbook.name
         outer = name if alone else joined([calendar_of(sheet.name), name])
-        scan = SheetScan(sheet, self._kind, self._map, outer)
+        beside = self._headings() if self._several else ()
+        scan = SheetScan(sheet, self._kind, self._map, outer, beside=beside)
         readers: dict[tuple[int, int], LineReader] = {}
         for line in scan.lines():
             at = (len(scan.tables), line.block.number)

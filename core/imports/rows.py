@@ -12,6 +12,7 @@ from core.imports import codes
 from core.imports.cells import BESIDE, Asked, Reading, is_said, read_cell
 from core.imports.checks import checked
 from core.imports.columns import Column
+from core.imports.day_parts import PARTS, with_whole_day
 from core.imports.days import Calendar, clock, moment, month_and_day, year_near
 from core.imports.headings import Measure
 from core.imports.needs import ALWAYS, NEEDED, SAID_BY, shape_of
@@ -24,6 +25,7 @@ _DITTO: Final = frozenset(
     {"同上", "〃", '"', "''", "″", "々", "””", "“", "”", "同前", "...", "″″", "''''"}
 )
 _LONGEST_DITTO: Final = 4
+_TAIL: Final = 4
 _LACKING: Final = re.compile(r"\d{1,2}\.[123]")
 _WITH_ZERO: Final = re.compile(r"\d{1,2}\.[123]0")
 _BARE_YEAR: Final = re.compile(r"(20\d\d)年?")
@@ -64,6 +66,7 @@ class LineReader:
         asked = self._asked(line)
         if self._constants or instead:
             self._put(asked, {**self._constants, **(instead or {})}, line)
+        raw, asked = asked, with_whole_day(asked)
         values, issues = self._cells(asked, typed=line.table.typed)
         titled = "" if values.keys() & {"day", "in_at"} else self._titled_day(line, values)
         if titled:
@@ -72,7 +75,7 @@ class LineReader:
             issues.append(Issue("day", codes.DAY_FUTURE, {"field": "day", "text": titled}))
         if line.shared:
             issues += self._shared(line, asked)
-        self._remember(asked, values)
+        self._remember(raw, values)
         values, more = checked(
             self._kind,
             values,
@@ -137,8 +140,9 @@ class LineReader:
         if above is None or one.field in _NEVER_DITTO or self._kind == ORDERS:
             return one
         grouped = {"day", "in_at"} if self._kind == "parcel" else {"day"}
-        silent = not one.text and line.table.grouped and one.field in grouped
-        silent = silent and clock(above.text) is None  # a day holds for the rows below, no hour
+        # A day holds for the rows below, an hour does not.
+        silent = line.table.grouped and one.field in grouped and clock(above.text) is None
+        silent = not one.text and (silent or one.field in PARTS)
         if silent or (0 < len(one.text) <= _LONGEST_DITTO and squeeze(one.text) in _DITTO):
             return above._replace(column=one.column)
         return one
@@ -223,15 +227,15 @@ class LineReader:
 
 def _one_phone(values: Values, asked: Mapping[str, Asked]) -> list[Issue]:
     """Take the phone that stood behind a name, unless its own column has another."""
-    beside = values.pop(BESIDE, None)
-    known = str(values.get("phone") or values.get("phone_tail") or "")
-    if beside is None:
+    beside = str(values.pop(BESIDE, ""))
+    known = str(values.pop("phone", "") or values.pop("phone_tail", ""))
+    shorter, longer = sorted((beside, known), key=len)
+    if longer:
+        values["phone_tail" if len(longer) == _TAIL else "phone"] = longer
+    if longer.endswith(shorter):
         return []
-    if not str(beside).endswith(known):
-        args: dict[str, str | int] = {"field": "phone", "text": asked["phone"].text[:60]}
-        return [Issue("phone", codes.UNCLEAR, args)]
-    values["phone"] = beside
-    return []
+    args: dict[str, str | int] = {"field": "phone", "text": asked["phone"].text[:60]}
+    return [Issue("phone", codes.UNCLEAR, args)]
 
 
 def _wanted(kind: str, line: Line) -> Iterator[tuple[str, tuple[str, ...]]]:

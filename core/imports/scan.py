@@ -35,6 +35,7 @@ _COLOURS: Final = re.compile(
     r"|[红绿黄蓝灰橙紫]色的?(?=[未已没欠待赊退]|作废|取消)"
 )
 """Colours that are said to mean something; 绿色食品 and 红色旅游 only have the word."""
+_UNDER_YEAR: Final = frozenset({"月", "月份", "日"})
 _THIN: Final = 2
 """Rows of so few cells say little about a column."""
 
@@ -85,8 +86,18 @@ class _Row(NamedTuple):
 class SheetScan:
     """Walks down one sheet; `tables` grows as tables are found."""
 
-    def __init__(self, sheet: Sheet, kind: str, chosen: ColumnMap, outer: Calendar) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        kind: str,
+        chosen: ColumnMap,
+        outer: Calendar,
+        *,
+        beside: Sequence[str] = (),
+    ) -> None:
+        """``beside`` are the headings of the workbook's other sheets, a line each."""
         self.tables: list[Table] = []
+        self._beside = beside
         self._kind = kind
         self._chosen = chosen
         self._outer = outer
@@ -107,12 +118,15 @@ class SheetScan:
         for number, cells in enumerate(rows, start=1):
             yield _Row(number, cells, [tidy(cell) for cell in cells])
 
+    def first_heading(self) -> str:
+        """Return the headings of the sheet's first table in one line; ask before the lines."""
+        places = range(min(len(self._window), _HEADED_WITHIN))
+        found = next(filter(None, map(self._heading, places)), None)
+        return " ".join(found.texts) if found else ""
+
     def lines(self) -> Iterator[Line]:
         """Yield the data lines of all blocks, row by row and left to right."""
-        headed = any(
-            self._heading(place) for place in range(min(len(self._window), _HEADED_WITHIN))
-        )
-        if not headed and not self._begin_without_heading():
+        if not self.first_heading() and not self._begin_without_heading():
             return
         while self._window:
             heading = self._heading(0)
@@ -191,7 +205,7 @@ class SheetScan:
 
     def _add(self, heading: Heading, blocks: list[Block], sample: list[list[str]]) -> None:
         titles = tuple(self._titles)
-        above = [calendar_of(title) for title in reversed(titles)]
+        above = [calendar_of(title) for title in (*_years(heading), *reversed(titles))]
         before = [Calendar(table.calendar.year) for table in self.tables[-1:]]
         calendar = joined([*above, *before, self._outer])
         grouped = _is_grouped(blocks[0], sample)
@@ -225,8 +239,8 @@ class SheetScan:
         )
         if other:
             return {block.number: other for block in blocks}
-        lines = [texts[block.span.start : block.span.stop] for block in blocks]
-        found = by_headings(self._kind, lines)
+        lines = [" ".join(texts[block.span.start : block.span.stop]) for block in blocks]
+        found = by_headings(self._kind, lines, self._beside)
         return {blocks[at].number: kind for at, kind in found.items()}
 
     def _coloured(self, titles: Sequence[str]) -> str:
@@ -278,11 +292,13 @@ class SheetScan:
         }
         around = row.texts[block.span.start : block.span.stop]
         wide = self._merged.is_wide(row.number, block.span)
+        sums = self._sums.setdefault(block.number, [Decimal(0), Decimal(0)])
         if not is_data(values if own else {}, around, wide=wide):
+            if any(map(is_total_word, around)):
+                sums[0] = Decimal(0)
             return
         if len(own) == 1 and any(map(is_total_word, row.texts)):
             return  # the sum of a total whose word stands in the block beside
-        sums = self._sums.setdefault(block.number, [Decimal(0), Decimal(0)])
         if sums_up(values, sums):
             sums[0] = Decimal(0)
             return
@@ -290,6 +306,12 @@ class SheetScan:
         sums[:] = [total + amount for total in sums]
         calendar = joined([self._section, self.tables[-1].calendar])
         yield Line(self.tables[-1], block, calendar, row.number, cells, texts, shared)
+
+
+def _years(heading: Heading) -> list[str]:
+    """What stands over the columns of month and day, as 2026年 does in account books."""
+    both = zip(heading.upper, heading.texts, strict=False)
+    return [upper for upper, lower in both if squeeze(lower) in _UNDER_YEAR]
 
 
 def _is_wordy(text: str) -> bool:

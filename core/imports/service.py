@@ -15,6 +15,7 @@ from core.base.changes import NOTHING, Changes
 from core.base.ids import EventId, event_id
 from core.base.record import errors_of, specs
 from core.base.tables import Fact
+from core.catalog.model import Product
 from core.catalog.service import Catalog
 from core.db import rows
 from core.imports.booked import Booked
@@ -25,11 +26,12 @@ from core.imports.order_book import Plan, book_of, follow
 from core.imports.order_words import ORDERS
 from core.imports.purchase_words import PURCHASE
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
-from core.imports.records import Who, person_of, record_of, who_of
+from core.imports.records import Who, person_of, record_of, type_of, who_of
 from core.imports.taken import MOST, Taken, taken
 from core.imports.values import Values
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
+from core.people.model import Person
 from core.people.service import People
 from core.sheets.reader import read
 from core.trade.model.imported import Import
@@ -43,6 +45,12 @@ PEOPLE: Final = "people"
 SECRET: Final = "import_secret"  # noqa: S105 - the name it is kept under
 KEY_BYTES: Final = 8
 OF_OTHERS: Final = " AND reverses IS NULL AND (import_id IS NOT ? OR serial IS NOT NULL)"
+ENTERED_WITH: Final = (
+    "SELECT id FROM product WHERE id LIKE ? AND retired = 0"
+    " AND seq > (SELECT seq FROM import WHERE id = ?)"
+    " AND seq < (SELECT min(seq) FROM purchase WHERE import_id = ? AND reverses IS NULL)"
+)
+"""One transaction writes an import, the goods that are new, and its deliveries, in this order."""
 Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)
 
@@ -68,7 +76,7 @@ class Outcome(NamedTuple):
 class Imports:
     """Reads files and books what they say.
 
-    ``references`` are the tables and columns that name people.
+    ``naming`` returns the tables and columns of records that name a person, or a product.
     """
 
     def __init__(
@@ -77,7 +85,7 @@ class Imports:
         packs: Packs,
         people: People,
         trade: Trade,
-        references: Sequence[tuple[str, str]],
+        naming: Callable[[str], Sequence[tuple[str, str]]],
     ) -> None:
         self._ledger = ledger
         self._packs = packs
@@ -86,7 +94,7 @@ class Imports:
         self._books = trade.books
         self._following = trade.following
         self._catalog = Catalog(ledger, packs)
-        self._references = references
+        self._naming = naming
         self._secret = b""
 
     def survey(self, asked: Asked) -> Survey:
@@ -167,7 +175,8 @@ class Imports:
     def undo(self, import_id: str, reason: str, *, step: Step | None = None) -> Changes:
         """Take a whole import back as one transaction.
 
-        Facts get red entries; people nobody has dealt with since are erased, others stay.
+        Facts get red entries. People nobody has dealt with since are erased, products nothing
+        else names are retired; others stay.
         """
         header = self._ledger.get(Import, import_id)
         with self._ledger.db.atomic():
@@ -177,6 +186,8 @@ class Imports:
             elif header.of_kind in {PEOPLE, PURCHASE}:
                 for person in self._unused_people(import_id):
                     changes |= self._people.erase(person)
+                for product in self._unused_products(import_id):
+                    changes |= self._catalog.retire(product)
         return changes
 
     def _undo_attendance(self, import_id: str, reason: str) -> Changes:
@@ -188,17 +199,23 @@ class Imports:
     def _unused_people(self, import_id: str) -> list[str]:
         """Return the people of an import whom no other record names."""
         found = self._ledger.db.rows("SELECT id FROM person WHERE import_id = ?", (import_id,))
-        return [person for (person,) in found if not self._is_named(person, import_id)]
+        return [one for (one,) in found if not self._is_named(Person.kind, one, import_id)]
 
-    def _is_named(self, person: str, import_id: str) -> bool:
-        """Whether a record names a person, other than the deliveries that came with them."""
+    def _unused_products(self, import_id: str) -> list[str]:
+        """Return the products that no other record names; they were entered with the import."""
+        log = import_id.rpartition(".")[0]
+        found = self._ledger.db.rows(ENTERED_WITH, (f"{log}.%", import_id, import_id))
+        return [one for (one,) in found if not self._is_named(Product.kind, one, import_id)]
+
+    def _is_named(self, kind: str, identity: str, import_id: str) -> bool:
+        """Whether a record names a person or product, other than the deliveries that came too."""
         return any(
             self._ledger.db.one(
                 f'SELECT 1 FROM "{table}" WHERE "{column}" = ?'  # noqa: S608
                 + (OF_OTHERS if table == PURCHASE else ""),
-                (person, import_id) if table == PURCHASE else (person,),
+                (identity, import_id) if table == PURCHASE else (identity,),
             )
-            for table, column in self._references
+            for table, column in self._naming(kind)
         )
 
     def _take_people(self, header: Import, outcome: Outcome) -> Changes:
@@ -270,6 +287,7 @@ class Imports:
         booked = Booked(self._ledger.db, kind, row_keys) if kind != PEOPLE else None
         for row in survey.rows():
             known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row, booked)
+            known = known or self._is_our_record(kind, row)
             yield row.judged(RowClass.DUPLICATE) if known else row
 
     def _facts(self, outcome: Outcome, kind: str) -> Iterator[Fact]:
@@ -309,6 +327,14 @@ class Imports:
     def _is_known_waybill(self, waybill: str) -> bool:
         rest = "WHERE waybill = ? AND reverses IS NULL AND reversed_by IS NULL"
         return rows.first(self._ledger.db, Parcel, rest, (waybill,)) is not None
+
+    def _is_our_record(self, kind: str, row: SurveyedRow) -> bool:
+        """Whether a row of our own spreadsheet came back, of a record that still stands."""
+        said = row.values.get("record")
+        kept = rows.by_id(self._ledger.db, type_of(kind), str(said)) if said else None
+        return kept is not None and not (
+            getattr(kept, "reverses", None) or getattr(kept, "reversed_by", None)
+        )
 
     def _is_known(self, kind: str, row: SurveyedRow, booked: Booked | None) -> bool:
         who = who_of(kind, row.values)

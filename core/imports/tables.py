@@ -28,11 +28,15 @@ class Block(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """Heading lines: first and last row counted from 1 (0 if there are none), one text a column."""
+    """Heading lines: first and last row counted from 1 (0 if there are none), one text a column.
+
+    ``upper`` are the cells of the first of several lines.
+    """
 
     first: int
     last: int
     texts: list[str]
+    upper: tuple[str, ...] = ()
 
 
 def heading_at(
@@ -54,7 +58,7 @@ def heading_at(
         count = len(_fields(kind, below))
         under = _hangs_under(lower, number + depth - 1, merged)
         if count > max(most, 1) or (best and (under or _is_subline(kind, lower))):
-            best, most = Heading(number, number + depth, below), max(count, most)
+            best, most = Heading(number, number + depth, below, tuple(first)), max(count, most)
     return best
 
 

@@ -19,7 +19,8 @@ _MONTH: Final = re.compile(
     rf"|(?<!\d)20\d\d([01]\d)(?!\d)|(?<![\d年])(\d{{1,2}}|{_CN}{{1,2}})\s*月"
 )
 _DAY: Final = re.compile(
-    r"月\s*(\d{1,2})\s*[日号]|(?<!\d)20\d\d\s*[./-]\s*\d{1,2}\s*[./-]\s*(\d{1,2})(?!\d)"
+    rf"月\s*(\d{{1,2}}|{_CN}{{1,3}})\s*[日号]"
+    r"|(?<!\d)20\d\d\s*[./-]\s*\d{1,2}\s*[./-]\s*(\d{1,2})(?!\d)"
 )
 _RANGE: Final = re.compile(
     r"[月日号\d]\s*(?:-|~|～|至|到)\s*(?:20\d\d\s*[年./]\s*)?\d{1,2}\s*[月日号./]"
@@ -49,7 +50,7 @@ def calendar_of(text: str) -> Calendar:
     month = months.pop() if len(months) == 1 else None
     if month not in _MONTHS:
         return Calendar(year)
-    days = {int(one or two) for one, two in _DAY.findall(plain)}
+    days = {_number(one or two) for one, two in _DAY.findall(plain)}
     day = days.pop() if len(days) == 1 else None
     return Calendar(year, month, day if day in _DAYS else None)
 

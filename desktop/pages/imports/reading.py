@@ -74,6 +74,7 @@ HEADINGS: Final = (
     *(N_("产品名称"), N_("订单编号"), N_("付款金额"), N_("垫付"), N_("是否付款"), N_("已收")),
     *(N_("到货情况"), N_("货架号"), N_("取件时间"), N_("出生年月"), N_("签到时间"), N_("签退时间")),
     *(N_("收购日期"), N_("收购产品"), N_("收购单价"), N_("收购金额")),
+    *(N_("年份"), N_("月份"), N_("记录号")),
 )
 """Plainest headings of the vocabulary that no record's field bears, to be translated."""
 Corrections = dict[int, dict[str, str]]

@@ -4,9 +4,11 @@ import pytest
 
 from core.imports import codes
 from core.imports.kinds import likeliest
+from core.imports.reader import Survey
 from core.sheets.reader import read
 from tests.core.imports.lines_made import surveyed
 from tests.core.imports.orders_made import Order, written
+from tests.core.sheets.files_made import xlsx
 
 
 def kind(rows, name="a.csv"):
@@ -94,6 +96,28 @@ def test_a_table_of_another_kind_or_one_whose_colours_count_is_asked_about(lines
         codes.OTHER_KIND,
         codes.COLOURED,
     }
+
+
+BROUGHT = [["日期", "村民", "代买商品", "金额"], [*BOUGHT[:3], "30"]]
+CAME = [["运单号", "收件人", "货架号"], ["YT6059849718264", "冉德秀", "1-1"]]
+SENT = [[*SALES[1], "运单号"], [*SOLD, "YT6059849718265"]]
+SALES_OF_VILLAGERS = [["日期", "村民姓名", "产品", "数量", "单价", "金额"], SOLD]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "asked", "read_in"),
+    [
+        ((SENT, BROUGHT), "up", ["S1"]),
+        ((SENT, BROUGHT), "down", ["S2"]),
+        ((SENT, CAME), "parcel", ["S2"]),
+        ((SENT, SALES_OF_VILLAGERS), "up", ["S1", "S2"]),
+        ((SENT, SENT), "parcel", ["S1", "S2"]),
+    ],
+)
+def test_a_sheet_of_another_kind_is_asked_about_where_one_is_of_the_kind(sheets, asked, read_in):
+    rows = list(Survey(read(xlsx(*sheets), "x"), asked).rows())
+    assert [row.sheet for row in rows if not row.issues or row.issues[0].field != "row"] == read_in
+    assert {row.issues[0].code for row in rows if row.sheet not in read_in} <= {codes.OTHER_KIND}
 
 
 def test_a_file_that_tells_nothing_is_something_all_the_same():

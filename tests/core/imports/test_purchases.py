@@ -89,7 +89,8 @@ def test_a_mark_is_no_number_of_a_certificate(cell):
         ("冉德秀13912345678", "", ("冉德秀", "13912345678")),
         ("冉德秀（139-1234-5678）", "139****5678", ("冉德秀", "13912345678")),
         ("冉德秀 13912345678", "13912345679", codes.UNCLEAR),
-        ("冉德秀139****5678", "", codes.UNCLEAR),
+        ("冉德秀139****5678", "13912345678", ("冉德秀", "13912345678")),
+        ("冉德秀139****5678", "13912345679", codes.UNCLEAR),
         ("散户", "", codes.UNCLEAR),
     ],
 )
@@ -150,3 +151,20 @@ def test_of_two_new_farmers_with_one_name_a_row_without_phone_is_asked_about(tak
         f"{DAY},冉德秀,,脐橙,10,3,30",
     )
     assert [(row.row, row.issues[0].code) for row in tally.doubtful] == [(5, codes.FARMER_SEVERAL)]
+
+
+def test_what_came_only_with_deliveries_goes_with_them_and_comes_again(station, take):
+    station.catalog.find_or_add("脐橙")
+    lines = [f"{DAY},冉德秀,,脐橙,10,3,30", f"{DAY},田桂花,,核桃,10,12,120"]
+
+    def in_use():
+        return [one.name for one in rows.read(station.db, Product, "WHERE retired = 0")]
+
+    take(*lines)
+    assert in_use() == ["脐橙", "核桃"]
+    (batch,) = {one.import_id for one in rows.read(station.db, Purchase, "")}
+    station.reverse(batch, "拿错了文件")
+    assert in_use() == ["脐橙"]
+    assert station.people.match("田桂花", None) is None
+    assert take(*lines).accepted == 2
+    assert in_use() == ["脐橙", "核桃"]

@@ -142,6 +142,28 @@ def test_a_month_between_the_rows_and_a_year_in_the_file_name_make_days():
     assert [row.values["day"] for row in rows] == ["2026-03-05", "2026-04-05"]
 
 
+@pytest.mark.parametrize(
+    ("headings", "days"),
+    [
+        ([["2026年", "", *UP[1:]], ["月", "日"]], [["3", "5"], ["", "6"], ["4", "1"]]),
+        ([["年", "月", "日", *UP[1:]]], [["2026", "3月", "5日"], ["", "三", "六"], ["", "4", "1"]]),
+        (
+            [["月份", "日期", *UP[1:]]],
+            [["3月", "2026-3-5"], ["3月", "2026-3-6"], ["4月", "2026.4.1"]],
+        ),
+    ],
+)
+def test_year_month_and_day_may_have_columns_of_their_own(headings, days):
+    _, rows = surveyed([*headings, *[[*day, *SALE[1:]] for day in days]])
+    assert [row.values["day"] for row in rows] == ["2026-03-05", "2026-03-06", "2026-04-01"]
+
+
+def test_a_sum_without_a_word_is_of_the_rows_since_the_last_total():
+    sums = [["小计", "", "", "20", "", "", "70"], ["", "", "", "10", "", "", "35"]]
+    _, rows = surveyed([UP, SALE, SALE, sums[0], SALE, sums[1]])
+    assert [row.row for row in rows] == [2, 3, 5]
+
+
 def test_a_day_without_any_year_is_doubtful_unless_days_around_it_or_the_clerk_tell():
     _, rows = surveyed([UP, changed(day="3月1日")])
     assert classes(rows) == [(2, "doubtful", codes.DAY_NO_YEAR)]
