@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from core.base.errors import ClerkError, InvalidRecordError
 from core.db.unlock import Secrets
@@ -16,18 +16,20 @@ from core.packs.counties import Counties, County, Town
 from core.paper.model import RecoverySheet
 from core.station import NewStation, Station
 from desktop import settings as kept
+from desktop import theme
 from desktop.jobs import Jobs
 from desktop.pages.door.panel import Panel
 from desktop.pages.paper_code import PaperCode
 from desktop.settings import Settings
 from desktop.widgets.choice import Chips
 from desktop.widgets.editor import ENTER
-from desktop.widgets.icons import label
+from desktop.widgets.icons import label, wrapped
 from words.errors import field_told, told
 from words.say import _
 
 LARGE: Final = "large"
 NORMAL: Final = "normal"
+ABREAST: Final = 2
 
 
 class Made(NamedTuple):
@@ -46,6 +48,26 @@ class Box(QComboBox):
             self.focusNextChild()
             return
         super().keyPressEvent(event)
+
+
+class Pairs(QGridLayout):
+    """Fields in two columns, each under its name, so that a low screen holds them all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.spaced(self, 2, 0)
+        self._count = 0
+
+    def ask(self, name: str, field: QWidget, *, whole: bool = False) -> None:
+        """Add a field after those before; a whole one takes both columns."""
+        row, column = divmod(self._count, ABREAST)
+        columns = ABREAST if whole else 1
+        self._count += columns
+        title = wrapped(name)
+        title.setBuddy(field)
+        self.addWidget(title, 2 * row, column, 1, columns, Qt.AlignmentFlag.AlignBottom)
+        self.addWidget(field, 2 * row + 1, column, 1, columns)
+        self.setColumnStretch(column, 1)
 
 
 class FirstRun(Panel):
@@ -121,8 +143,8 @@ class FirstRun(Panel):
 
     def ask_station(self) -> None:
         """Ask for the station, its village, the clerk and how the file is locked."""
-        self._step()
-        self.name = self._line(_("站点名称"), _("如：石门村电商服务站"))
+        self._step(wide=True)
+        self.name = self._line(_("站点名称"), _("如：石门村电商服务站"), whole=True)
         self.county = self._box(_("县"), [c.name for c in self._counties.index()], self._on_county)
         self.town = self._box(_("乡镇"), [], self._on_town)
         self.village = self._box(_("村"), [], self._on_village)
@@ -238,18 +260,23 @@ class FirstRun(Panel):
         work = made.station.note_recovery_on_paper
         self._jobs.ledger(work, lambda _changes: self.made.emit(made), self._failed)
 
-    def _step(self) -> None:
+    def _step(self, *, wide: bool = False) -> None:
         self.clear()
         self.say("")
+        self.widen(wide)
+        self._asked = Pairs()
+        self.inside.addLayout(self._asked)
 
-    def _line(self, name: str, hint: str = "", *, hidden: bool = False) -> QLineEdit:
+    def _line(
+        self, name: str, hint: str = "", *, hidden: bool = False, whole: bool = False
+    ) -> QLineEdit:
         line = QLineEdit()
         line.setAccessibleName(name)
         line.setPlaceholderText(hint)
         if hidden:
             line.setEchoMode(QLineEdit.EchoMode.Password)
         line.returnPressed.connect(self.focusNextChild)
-        self._named(name, line)
+        self._asked.ask(name, line, whole=whole)
         return line
 
     def _box(self, name: str, items: list[str], chosen: Callable[[int], None]) -> QComboBox:
@@ -257,11 +284,5 @@ class FirstRun(Panel):
         box.setAccessibleName(name)
         box.addItems(items)
         box.currentIndexChanged.connect(chosen)
-        self._named(name, box)
+        self._asked.ask(name, box)
         return box
-
-    def _named(self, name: str, widget: QWidget) -> None:
-        title = label(name, "soft")
-        title.setBuddy(widget)
-        self.inside.addWidget(title)
-        self.inside.addWidget(widget)

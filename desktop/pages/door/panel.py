@@ -30,9 +30,7 @@ class Panel(QWidget):
         row.addStretch(1)
         self.card = Card()
         self.card.setProperty("role", "paper")
-        sizes = theme.current().sizes
-        width = sizes.drawer + (sizes.drawer // 2 if wide else 0)
-        self.card.setFixedWidth(width)
+        self.widen(wide)
         row.addWidget(self.card)
         row.addStretch(1)
         outer.addLayout(row)
@@ -49,6 +47,11 @@ class Panel(QWidget):
         self.said = centred("", "soft")
         self.said.hide()
         self.box.addWidget(self.said)
+
+    def widen(self, wide: bool) -> None:
+        """Be as wide as a drawer, or half as wide again."""
+        usual = theme.current().sizes.drawer
+        self.card.setFixedWidth(usual + (usual // 2 if wide else 0))
 
     def _scrolled(self) -> QVBoxLayout:
         """Return the layout of what is scrolled to where letters are so large that it must be."""

@@ -99,7 +99,7 @@ class PeoplePage(Page):
         choices = [("", _("全部")), *((role, naming("role", role)) for role in ROLES)]
         self.view.add_filter("role", _("身份"), choices)
         self.view.opened.connect(lambda person: self.open(person.id))
-        self.view.add_action(_("改资料"), "person", self.edit, "Ctrl+E")
+        self.view.add_action(_("改资料"), "edit", self.edit, "Ctrl+E")
         self.view.add_action(_("往来"), "receipt", self.show_account, "Ctrl+T")
         self.set_body(self.view)
         self.add_button(_("登记一位"), "add", self.new, main=True, shortcut="Ctrl+N")
@@ -161,7 +161,7 @@ class PeoplePage(Page):
             return
         person = known.person
         facts = Facts(_pairs(known))
-        facts.add_button(_("改资料"), "person", partial(self.edit, person))
+        facts.add_button(_("改资料"), "edit", partial(self.edit, person))
         facts.add_button(_("同意书"), "check", partial(self.ask_consents, person.id))
         facts.add_button(_("与别人合并"), "copy", partial(self.merge, person))
         facts.add_button(_("删除资料"), "stop", partial(self._ask_erase, person), role="stop")

@@ -108,7 +108,7 @@ class LessonForm(QWidget):
             (TEXT, _("写讲义"), "add"),
             (QUIZ, _("出题"), "add"),
             (CHECKLIST, _("写清单"), "add"),
-            (EDIT, _("改文字"), "listing"),
+            (EDIT, _("改文字"), "edit"),
             (UP, _("上移"), "up"),
             (DOWN, _("下移"), "down"),
             (REMOVE, _("拿掉"), "cross"),

@@ -77,7 +77,7 @@ class LessonList(QWidget):
             what: self._button(row, text, icon, what)
             for what, text, icon in (
                 (ADD, _("加一课"), "add"),
-                (EDIT, _("改这一课"), "listing"),
+                (EDIT, _("改这一课"), "edit"),
                 (UP, _("上移"), "up"),
                 (DOWN, _("下移"), "down"),
                 (REMOVE, _("删掉"), "cross"),

@@ -230,7 +230,7 @@ class ProductsPage(Page):
         facts = Facts(_pairs(on_hand))
         for what, icon in (("loss", "warn"), ("transfer", "next"), ("date", "calendar")):
             facts.add_button(titles()[what][0], icon, partial(self.ask, what, on_hand))
-        facts.add_button(_("改资料"), "product", partial(self.edit, product))
+        facts.add_button(_("改资料"), "edit", partial(self.edit, product))
         words = _("重新启用") if product.retired else _("停用")
         facts.add_button(words, "cross", partial(self.retire, product))
         facts.add_lines(_("最近变动"), [_move_words(move) for move in known.history])

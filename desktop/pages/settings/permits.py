@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from core.base.changes import Changes
 from core.base.errors import ClerkError
@@ -77,25 +77,32 @@ class PermitsCard(SettingsCard):
             self.box.removeWidget(row)
             row.deleteLater()
         remarks = (wrapped(remark, "hint", "wait") for remark in papers.remarks)
-        self._rows = [*(self._row(one) for one in papers.permits), *remarks]
+        self._rows = [self._table(papers.permits), *remarks]
         for at, row in enumerate(self._rows):
             self.box.insertWidget(2 + at, row)
 
-    def _row(self, permit: Permit) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        theme.spaced(line, 2, 0)
-        what = naming("what", permit.what)
-        until = _("有效到 {day}", day=permit.until.isoformat()) if permit.until else ""
-        shown = _("店铺首页已亮明") if permit.shown else ""
-        said = filter(None, (what, permit.courier, permit.number, until, shown))
-        line.addWidget(wrapped("  ".join(said), ""), 1)
-        for text, icon, do in ((_("改"), "receipt", self.edit), (_("不再用"), "cross", self.end)):
-            button = IconButton(text, icon)
-            button.setAccessibleName(f"{text} {what} {permit.number or ''}".strip())
-            button.clicked.connect(partial(self._pressed, do, permit))
-            line.addWidget(button)
-        return row
+    def _table(self, permits: Sequence[Permit]) -> QWidget:
+        """Return the papers, what is said of each under what is said of the others."""
+        table = QWidget()
+        grid = QGridLayout(table)
+        theme.spaced(grid, 3, 0)
+        for row, permit in enumerate(permits):
+            what = naming("what", permit.what)
+            until = _("有效到 {day}", day=permit.until.isoformat()) if permit.until else ""
+            shown = _("店铺首页已亮明") if permit.shown else ""
+            last = "  ".join(filter(None, (until, shown)))
+            said = (what, permit.courier or "", permit.number or "", last)
+            for place, words in enumerate(said):
+                grid.addWidget(wrapped(words, ""), row, place)
+                grid.setColumnStretch(place, 1)
+            for at, (text, icon, do) in enumerate(
+                ((_("改"), "edit", self.edit), (_("不再用"), "cross", self.end))
+            ):
+                button = IconButton(text, icon, role="quiet")
+                button.setAccessibleName(f"{text} {what} {permit.number or ''}".strip())
+                button.clicked.connect(partial(self._pressed, do, permit))
+                grid.addWidget(button, row, len(said) + at)
+        return table
 
     @staticmethod
     def _pressed(do: Callable[[Permit], None], permit: Permit, _checked: object = None) -> None:

@@ -325,6 +325,7 @@ def page(office, request):
 def test_a_backup_is_tried_in_the_settings_without_restoring_it(page, office, press, qtbot):
     """The key file lies where the office made it, so that nothing is asked."""
     card = page.restoring
+    page.show_card(card)
     office.do(lambda s: s.scheduled_backup())
     events = office.do(lambda s: s.verify()).events
     press(card, "验一份备份")

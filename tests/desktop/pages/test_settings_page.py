@@ -12,6 +12,7 @@ from core.db.errors import WrongKeyError
 from core.db.recovery import ON_PAPER, is_on_paper
 from core.db.unlock import Secrets, unlock
 from core.packs.model import MarketRule
+from desktop.pages.settings.card import SettingsCard
 from desktop.pages.settings.fees import rule_of
 from desktop.pages.settings.page import SettingsPage
 from desktop.settings import LARGE_TEXT, LOCK_MINUTES, PERCENT, PRINTER
@@ -37,6 +38,7 @@ def press(office, qtbot):
     """Click on the button of this text or spoken name, and wait for what comes of it."""
 
     def click(where, text):
+        turn_to(where)
         found: list[Any] = []
 
         def there():
@@ -49,6 +51,15 @@ def press(office, qtbot):
         office.settle()
 
     return click
+
+
+def turn_to(card):
+    """Show the group that a card of the settings lies in, as the clerk would."""
+    above = card.parentWidget()
+    while above is not None and not isinstance(above, SettingsPage):
+        above = above.parentWidget()
+    if isinstance(card, SettingsCard) and above is not None:
+        above.show_card(card)
 
 
 def names(office):
