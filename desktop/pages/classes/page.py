@@ -97,7 +97,7 @@ class ClassesPage(Page):
             keys = QShortcut(QKeySequence(f"Ctrl+{(at + 1) % 10}"), self)
             keys.activated.connect(partial(self._jump, at))
         self._add(_("新培训班"), "add", self.new, inside=False, keys="Ctrl+N", main=True)
-        self._add(_("改计划"), "listing", self.change, inside=True)
+        self._add(_("改计划"), "edit", self.change, inside=True)
         self._add(_("返回"), "back", self.leave, inside=True)
 
     def _add(self, text: str, icon: str, do: Any, *, inside: bool, **how: Any) -> None:  # noqa: ANN401 - as add_button
