@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple, cast
 from core.base.changes import Changes
 from core.station import Station, Views
 from core.trade.model.paper import Replaceable
-from core.trade.queries.counter import one
+from core.trade.queries.ledgers import one
 from core.trade.service.reissuing import ISSUED_ANEW
 from desktop.pages.booking import Work
 from desktop.pages.facts import Facts
+from desktop.pages.naming import naming
 from desktop.pages.reversing import Reversing
 from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
@@ -23,15 +24,21 @@ ANEW: Final = "anew/"
 """How a page is told to open the form of a paper, whose id follows, and then why it is void."""
 INSTEAD: Final = "instead"
 BAR: Final = "|"
+BEGUN: Final = "ordered"
+"""What sales and orders are while nothing has become of them."""
 Again = Callable[[str, str], None]
 """Opens the form of a paper by its id; the reason why it is wrong, "" where it is void already."""
 
 
 class Instead(NamedTuple):
-    """The paper that a new one is issued for, and why it is made void; "" if it is already."""
+    """The paper that a new one is issued for, how far it got, why it is void; "" if it is already.
+
+    ``state`` is "" where nothing had become of it.
+    """
 
     paper: str
     serial: str
+    state: str = ""
     reason: str = ""
 
 
@@ -48,8 +55,8 @@ class AnewForm(RecordForm):
     def restore(self, half_typed: Mapping[str, str]) -> None:
         """Show again what was half-typed, in the place of the same paper."""
         super().restore(half_typed)
-        paper, serial, reason = (*half_typed.get(INSTEAD, "").split(BAR, 2), "", "")[:3]
-        self.instead = Instead(paper, serial, reason) if paper else None
+        kept = half_typed.get(INSTEAD, "")
+        self.instead = Instead(*kept.split(BAR, len(Instead._fields) - 1)) if kept else None
 
     def show_paper(
         self, instead: Instead, said: Mapping[str, Any], words: Mapping[str, str]
@@ -65,7 +72,8 @@ class AnewForm(RecordForm):
 def instead_for(paper: Replaceable, reason: str) -> Instead:
     """Return what a form keeps of the paper that it replaces: a sale without number its goods."""
     called = getattr(paper, "serial", None) or getattr(paper, "item", None) or ""
-    return Instead(paper.id, called.replace(BAR, " "), reason)
+    state = getattr(paper, "state", BEGUN)
+    return Instead(paper.id, called.replace(BAR, " "), "" if state == BEGUN else state, reason)
 
 
 def said_of(paper: Replaceable, fields: Sequence[str], *, free: str = "") -> dict[str, Any]:
@@ -85,10 +93,13 @@ def announce(page: Page) -> None:
         return
     serial = form.instead.serial
     drawer.title.setText(_("重开 {serial}", serial=serial))
+    words = _("存好后，这张替代已作废的 {serial}", serial=serial)
     if form.instead.reason:
-        drawer.say(_("存好后，{serial} 作废，由这张替代", serial=serial), "done")
-    else:
-        drawer.say(_("存好后，这张替代已作废的 {serial}", serial=serial), "done")
+        words = _("存好后，{serial} 作废，由这张替代", serial=serial)
+    if form.instead.state:
+        state = naming("state", form.instead.state)
+        words += _("；这张也记为“{state}”", state=state)
+    drawer.say(words, "done")
 
 
 def instead_of(form: AnewForm, paper: Replaceable, otherwise: Work) -> Work:

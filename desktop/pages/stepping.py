@@ -11,8 +11,7 @@ from core.base.changes import Changes
 from core.station import Station, Views
 from core.trade.model.down import Down, DownMove
 from core.trade.model.up import Up, UpMove
-from core.trade.queries.counter import one
-from core.trade.queries.ledgers import moves
+from core.trade.queries.ledgers import moves, one
 from desktop.pages.booking import Booking, answers
 from desktop.pages.desk import Desk
 from desktop.pages.entering import Entering

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from core.base.record import Record
-from core.base.tables import Fact
+from core.base.tables import STANDING, Fact
 from core.db import rows
 from core.db.file import Database
 from core.db.pages import Browse, Condition, Habits, Where, like
 from core.trade.model.close import Close, Shift
 from core.trade.model.down import Down
+from core.trade.model.errand import Errand
 from core.trade.model.imported import Import
+from core.trade.model.mailing import Mailing
 from core.trade.model.opening import Opening, Transfer
 from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
 
-STANDING: Final = Where("reverses IS NULL AND reversed_by IS NULL")
-RED: Final = Where("reverses IS NOT NULL OR reversed_by IS NOT NULL")
+F = TypeVar("F", bound=Fact)
 
 
 def _text(own: tuple[str, ...], person: str = "", product: str = "") -> Condition:
@@ -54,7 +55,7 @@ def _whose(column: str) -> Condition:
 
 def _standing(typed: str) -> Where:
     """``1``: only what stands; ``0``: only reversed facts and their red entries."""
-    return STANDING if typed == "1" else RED
+    return Where(STANDING if typed == "1" else f"NOT ({STANDING})")
 
 
 def _habits(
@@ -92,6 +93,10 @@ HABITS: Final[Mapping[type[Fact], Habits]] = MappingProxyType(
         Payment: _habits(("serial", "purpose"), person="party"),
         Settlement: _habits(("serial",), person="farmer"),
         Receipt: _habits(("serial", "name", "items"), person="party"),
+        Mailing: _habits(
+            ("waybill", "sender_name", "receiver_name", "item", "serial"), person="sender"
+        ),
+        Errand: _habits(("what", "account", "slip_no", "result", "serial"), person="person"),
         Opening: _habits(("what",), person="party", product="product"),
         Transfer: _habits(("what", "note")),
         Close: _habits(("serial", "note")),
@@ -108,6 +113,11 @@ def ledger(db: Database, kind: type[Fact]) -> Browse[Any]:
     facts), ``person``, ``product``, ``owed`` (purchases) and ``open`` (orders).
     """
     return Browse(db, kind, HABITS[kind])
+
+
+def one(db: Database, kind: type[F], identity: str) -> F | None:
+    """Return one fact of any ledger by id, None when it is none of that kind."""
+    return rows.by_id(db, kind, identity)
 
 
 def moves(db: Database, kind: type[Record], of: str) -> list[Any]:

@@ -13,12 +13,12 @@ from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.station import Station, Views
 from core.trade.model.errand import ERRANDS, Errand
-from core.trade.queries.counter import one
+from core.trade.queries.ledgers import one
 from desktop.models.ledger import LedgerModel
 from desktop.pages.booking import Booking, remarks, sentences, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.errands.form import FIELDS, ErrandForm
-from desktop.pages.errands.reading import ErrandSource, Row, collected, columns, named
+from desktop.pages.errands.reading import Row, collected, columns, errands
 from desktop.pages.facts import Facts
 from desktop.pages.named import day_words, tone_of
 from desktop.pages.naming import naming
@@ -50,7 +50,8 @@ class ErrandsPage(Page):
         self._desk = desk
         self.printing = Printing(desk, self, spooler)
         self.reversing = Reversing(desk, self)
-        model = LedgerModel(ErrandSource(desk.views), columns(), desk.jobs, tone_of, self)
+        self._errands = errands(desk)
+        model = LedgerModel(self._errands, columns(), desk.jobs, tone_of, self)
         self.empty = Empty(
             "errand",
             _("还没有便民记录"),
@@ -75,9 +76,13 @@ class ErrandsPage(Page):
         elif anew := told_anew(what):
             self.again(*anew)
         elif what:
-            self._desk.fetch(partial(_read, what), self._arrived)
+            self._desk.fetch(partial(self._read, what), self._arrived)
         else:
             super().arrive()
+
+    def _read(self, identity: str, views: Views) -> Row | None:
+        errand = one(views.db, Errand, identity)
+        return self._errands.named(views, [errand])[0] if errand else None
 
     def _arrived(self, row: Row | None) -> None:
         if row is not None:
@@ -108,7 +113,7 @@ class ErrandsPage(Page):
 
     def again(self, identity: str, reason: str) -> None:
         """Open the form of an errand, filled with what it said, for the one in its place."""
-        self._desk.fetch(partial(_read, identity), partial(self._fill_again, reason))
+        self._desk.fetch(partial(self._read, identity), partial(self._fill_again, reason))
 
     def _fill_again(self, reason: str, row: Row | None) -> None:
         if row is None:
@@ -196,10 +201,6 @@ class ErrandsPage(Page):
 def _total(drawer: Drawer, form: ErrandForm) -> None:
     fen = form.total()
     drawer.set_totals(f"¥{typed.yuan(fen)}" if fen else "", capitals(fen) if fen else "")
-
-
-def _read(identity: str, views: Views) -> Row | None:
-    return named(views, [one(views.db, Errand, identity)])[0]
 
 
 def card_of(row: Row) -> Card:

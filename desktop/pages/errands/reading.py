@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
-
-from core.station import Views
 from core.trade.model.errand import WITHDRAWAL, Errand
-from core.trade.queries.counter import counter
 from desktop.models.ledger import Column
-from desktop.pages.named import Named, day_words
+from desktop.pages.desk import Desk
+from desktop.pages.named import Named, NamedLedger, day_words
 from desktop.pages.naming import naming
 from desktop.widgets import typed
 from words.say import _
 
 Row = Named[Errand]
-KINDS: Final = frozenset({Errand.kind, "print", "person"})
 
 
-class ErrandSource:
-    """The ledger of errands for a table."""
-
-    kinds = KINDS
-
-    def __init__(self, views: Callable[[], Views]) -> None:
-        self._views = views
-
-    def first(
-        self, order: str, filters: Mapping[str, str], limit: int
-    ) -> tuple[array[int], Sequence[Row]]:
-        """Return the first screenful and its row numbers."""
-        views = self._views()
-        numbers, errands = counter(views.db, Errand).first(order, filters, limit)
-        return numbers, [one for one in named(views, errands) if one is not None]
-
-    def ids(self, order: str, filters: Mapping[str, str]) -> array[int]:
-        """Return the row numbers of all that pass the filters."""
-        return counter(self._views().db, Errand).ids(order, filters)
-
-    def rows(self, ids: Sequence[int]) -> Sequence[Row | None]:
-        """Return rows by number, None for one that is gone."""
-        views = self._views()
-        return named(views, counter(views.db, Errand).rows(ids))
-
-    def sums(self, filters: Mapping[str, str], ids: Sequence[int] | None) -> Mapping[str, int]:
-        """Return count and totals of these rows, or of all that pass the filters."""
-        return counter(self._views().db, Errand).sums(filters, ids)
-
-
-def named(views: Views, errands: Sequence[Errand | None]) -> list[Row | None]:
-    """Return errands with the names of their people."""
-    names = views.people.name_of({one.person for one in errands if one and one.person})
-    return [Named(one, names) if one is not None else None for one in errands]
+def errands(desk: Desk) -> NamedLedger[Errand]:
+    """Return the errands as a table reads them."""
+    return NamedLedger(desk.views, Errand, people=("person",), kinds=("print", "person"))
 
 
 def collected(errand: Errand) -> int:

@@ -11,7 +11,7 @@ from core.base.changes import NOTHING, Changes
 from core.base.photos import PHOTO
 from core.station import Station, Views
 from core.trade.model.parcel import Parcel, ParcelMove
-from core.trade.queries.counter import one
+from core.trade.queries.ledgers import one
 from core.trade.queries.reminders import Reminders
 from desktop.pages.booking import with_laws
 from desktop.pages.desk import Desk

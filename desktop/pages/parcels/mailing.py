@@ -16,7 +16,7 @@ from core.packs.model import Courier
 from core.people.model import Person
 from core.station import Station, Views
 from core.trade.model.mailing import Mailing
-from core.trade.queries.counter import counter
+from core.trade.queries.ledgers import ledger
 from core.trade.service.parcels import plain
 from desktop import theme
 from desktop.models.ledger import Column, LedgerModel
@@ -126,7 +126,7 @@ class MailingLedger(QWidget):
         box = QVBoxLayout(self)
         theme.spaced(box, 0, 0)
         source = FromViews(
-            desk.views, lambda views: counter(views.db, Mailing), {"parcel-out", "print"}
+            desk.views, lambda views: ledger(views.db, Mailing), {"parcel-out", "print"}
         )
         model = LedgerModel(source, columns(names), desk.jobs, tone_of, self)
         empty = Empty(

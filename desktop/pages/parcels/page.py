@@ -14,7 +14,7 @@ from core.base.changes import Changes
 from core.station import Views
 from core.trade.model.mailing import Mailing
 from core.trade.model.parcel import Parcel
-from core.trade.queries.counter import one
+from core.trade.queries.ledgers import one
 from desktop.pages.desk import Desk
 from desktop.pages.named import courier_names
 from desktop.pages.parcels.batch import BatchIn

@@ -12,7 +12,7 @@ from core.base.errors import ClerkError
 from core.station import Station, Views
 from core.trade.model.money import OWED
 from core.trade.model.purchase import Purchase
-from core.trade.queries.counter import one
+from core.trade.queries.ledgers import one
 from core.trade.service.measures import goods_of
 from desktop.pages.booking import Booking, show_error
 from desktop.pages.entering import Entering

@@ -11,7 +11,7 @@ from core.station import Views
 from core.trade.model.paper import Replaceable
 from core.trade.model.payment import Settlement
 from core.trade.model.up import Up
-from core.trade.queries.counter import one
+from core.trade.queries.ledgers import one
 from desktop.models.ledger import LedgerModel
 from desktop.pages.books import Books
 from desktop.pages.desk import Desk
