@@ -45,7 +45,7 @@ INCIDENTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             N_("有的记录读不懂，先放在一边"),
             N_(
                 "多半是站里的软件比县里新：升级县服务器后点“再试一次”。"
-                "原因写 not_its_role 的，是培训电脑记了不归它记的，请问清楚。"
+                "原因写“不归这台电脑记”的，是培训电脑记的，请问清楚。"
             ),
         ),
         "gap": (N_("中间缺了一段记录"), N_("站里下次联网会补发；一直不补请打电话问。")),
@@ -113,6 +113,10 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What is said after a deed."""
+PARKED: Final[Mapping[str, str]] = MappingProxyType(
+    {"unknown_type": N_("县里还不认识这种记录"), "not_its_role": N_("不归这台电脑记")}
+)
+"""Why a record lies aside; any other reason is for whoever mends the program."""
 ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "setup": N_("建立第一个管理员"),
@@ -250,6 +254,7 @@ THINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "role": ROLE_NAMES,
         "duty": ROLE_DUTIES,
         "action": ACTIONS,
+        "parked": PARKED,
         "state": STATES,
         "level": LEVELS,
         "since": SINCE,

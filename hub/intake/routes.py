@@ -40,17 +40,17 @@ VISITS: Final = (480, 80)
 """Requests of one address at once, and each second: a county may share its carrier's address."""
 
 
-def _body(words: str, status: int = 200) -> dict[str, Any]:
-    """Describe a binary request body and answer for OpenAPI."""
+def _body(words: str, *more: int) -> dict[str, Any]:
+    """Describe a binary answer for OpenAPI: 200, and what else comes with a body of that kind."""
     content = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
     refused = {"description": "Refused: MessagePack {code}", "content": content}
     return {
         "responses": {
-            status: {"description": words, "content": content},
+            **{code: {"description": words, "content": content} for code in (WHOLE, *more)},
             **dict.fromkeys((202, 400, 401, 403, 404, 408, 409, 413, 416, 422, 429, 503), refused),
         },
         "response_class": Response,
-        "status_code": status,
+        "status_code": WHOLE,
     }
 
 
@@ -63,13 +63,14 @@ def _sent(words: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _header(name: str, words: str, *, number: bool = False) -> dict[str, Any]:
+def _header(name: str, words: str, *, number: bool = False, must: bool = True) -> dict[str, Any]:
     schema = {"type": "integer", "minimum": 0} if number else {"type": "string"}
-    return {"name": name, "in": "header", "required": True, "description": words, "schema": schema}
+    return {"name": name, "in": "header", "required": must, "description": words, "schema": schema}
 
 
 SIGNED: Final = _header("X-Cunzhan", "DEVICE.base64url(signature over method and path)")
 LENGTH: Final = _header("Upload-Length", "The file's bytes", number=True)
+SPAN: Final = _header("Range", "bytes=FIRST-LAST or bytes=FIRST-", must=False)
 
 
 class Doors:
@@ -99,8 +100,8 @@ class Doors:
         path = "/files/{name}"
         add(path, self.take, methods=["PUT"], **_body("Lines: how much is here"),
             openapi_extra={"parameters": [SIGNED, LENGTH], **_sent("What is left")})  # fmt: skip
-        add(path, self.fetch, methods=["GET"], **_body("The file, or the range asked for"),
-            openapi_extra={"parameters": [SIGNED]})  # fmt: skip
+        add(path, self.fetch, methods=["GET"], **_body("The file, or the range asked for", PART),
+            openapi_extra={"parameters": [SIGNED, SPAN]})  # fmt: skip
         return routes
 
     async def county(self, request: Request) -> Response:

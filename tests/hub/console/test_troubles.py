@@ -177,7 +177,7 @@ def test_parked_events_are_listed_with_their_reason_and_tried_again(office, ente
     visitor = enter()
     told = visitor.text("/stations/4/troubles")
     assert "loan" in told
-    assert "unknown_type" in told
+    assert "县里还不认识这种记录" in told
     answer = visitor.post("/stations/4/retry")
     assert answer.headers["location"].endswith("done=still-parked")
     with office.store.read() as connection:

@@ -283,6 +283,7 @@ def _described(client, office, examples):
     """Ask each operation as the description has it, with random parts."""
     told = client.get("/openapi.json").json()
     assert set(told["paths"]) == {"/v1/county", "/v1/enrol", "/v1/sync", "/v1/files/{name}"}
+    assert "206" in told["paths"]["/v1/files/{name}"]["get"]["responses"]
     ca = str(office.folder / tls.FOLDER / "ca.pem")
     seen = []
 
@@ -290,6 +291,8 @@ def _described(client, office, examples):
         answer = case.call(base_url=str(client.base_url), verify=ca)
         seen.append((case.method, case.path, answer.status_code))
         assert answer.status_code < 500
+        answers = told["paths"][case.path][case.method.lower()]["responses"]
+        assert str(answer.status_code) in answers
 
     quiet = settings(
         max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
