@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from core.base.errors import InvalidRecordError
-from core.base.ids import serial_is_sound
+from core.base.ids import serial_of, serial_parts
 from core.trade.model.imported import Import
 from core.trade.model.purchase import Purchase
 from core.trade.service.books import ReasonNeededError, RuleBlocksError
@@ -25,7 +25,7 @@ def test_a_purchase_brings_goods_in_and_takes_cash_out(desk):
     assert (desk.till(), desk.owed(desk.farmer)) == (-2875, 0)
     assert desk.on_hand(desk.oranges) == (6250, 0)
     assert bought.serial == changes.serials[0]
-    assert serial_is_sound(bought.serial)
+    assert serial_of(*serial_parts(bought.serial)) == bought.serial
 
 
 def test_gross_less_tare_is_the_weight_and_gives_the_quantity(desk):
