@@ -8,7 +8,7 @@ from typing import Any, cast
 from cli.add import REASONS, answer, read, record_of
 from cli.call import Call, OtherJsonError
 from core.station import Station
-from core.trade.model.paper import Paper
+from core.trade.model.paper import Replaceable
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
 def _again(station: Station, identity: str, reason: str, fields: dict[str, Any]) -> dict[str, Any]:
     reasons = fields.pop(REASONS, None) or {}
     kind = station.trade.papers.kind_of(identity)
-    paper = cast("Paper", record_of(kind, fields))
+    paper = cast("Replaceable", record_of(kind, fields))
     changes = station.trade.reissuing.reissue(identity, paper, reason, reasons)
     told = {"reversed": identity, "ids": list(changes.ids), "serials": list(changes.serials)}
     return told | answer(station, changes)

@@ -41,6 +41,9 @@ SENTENCES: Final = MappingProxyType(
         "trade.not_on_shelf": Told(N_("这个包裹不在架上。"), N_("请看它的去向记录。")),
         "trade.not_reversible": Told(N_("这种记录是修改，不是红冲。"), N_("请打开它修改。")),
         "trade.not_whole": Told(N_("按{unit}计数的货要填整数；零头请过秤。")),
+        "trade.nothing_left": Told(
+            N_("原结算单上的货都红冲了。"), N_("后来另记的货，请新开一张结算单。")
+        ),
         "trade.nothing_to_settle": Told(N_("这段时间没有未结的货款。"), N_("请换一个时间段。")),
         "trade.purpose_misfit": Told(N_("这个用途和收付方向对不上。"), N_("请重新选用途。")),
         "trade.reason_missing": Told(N_("红冲要写原因。"), N_("请写一句为什么。")),

@@ -25,7 +25,7 @@ from core.trade.model.receipt import Item, Receipt, item_of
 from core.trade.model.up import Up
 from core.trade.rules.receipt import receipt_hits
 from core.trade.service.books import NO_REASONS, Books, Reasons
-from core.trade.service.refusals import NothingToSettleError, refuse
+from core.trade.service.refusals import NothingLeftError, NothingToSettleError, refuse
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
 UNSETTLED: Final = "(settled = 0 OR id IN (SELECT value FROM json_each(?)))"
@@ -59,7 +59,7 @@ class Paying:
         """Settle what a farmer delivered in a period and has not settled yet.
 
         One that replaces another covers no more than that one, and what was issued anew of it.
-        Raises ``NothingToSettleError``, ``InvalidRecordError``.
+        Raises ``NothingToSettleError``, ``NothingLeftError``, ``InvalidRecordError``.
         """
         with self._ledger.db.atomic():
             ready = self.drafted(settlement)
@@ -75,7 +75,8 @@ class Paying:
         old = self._replaced(settlement)
         bought, sold = self._unsettled(settlement, old)
         if not bought and not sold:
-            raise NothingToSettleError(field="farmer", id=settlement.farmer)
+            lacking = NothingToSettleError if old is None else NothingLeftError
+            raise lacking(field="farmer", id=settlement.farmer)
         sales = sum((s.net_to_farmer_fen or 0) - s.farmer_cut_fen for s in sold)
         gross = sum(p.payable_fen for p in bought) + sales
         open_fen = sum(p.owed_fen for p in bought) + sales
@@ -97,6 +98,19 @@ class Paying:
             net_fen=net,
             paid_fen=max(0, net) if settlement.paid_fen is None else settlement.paid_fen,
         )
+
+    def left_out(self, drafted: Settlement) -> int:
+        """Return how many unsettled lines of the farmer a settlement issued anew does not cover.
+
+        What was typed again by hand is one of them: nobody can tell it from a later delivery, and
+        the paper that is replaced was of a period. It goes on a settlement of its own.
+        """
+        if not drafted.replaces:
+            return 0
+        open_ones = msgspec.structs.replace(drafted, replaces=None, start=None, end=None)
+        bought, sold = self._unsettled(open_ones, None)
+        covered = {*drafted.covers, *drafted.sales}
+        return sum(one.id not in covered for one in (*bought, *sold))
 
     def receipt(self, receipt: Receipt, reasons: Reasons = NO_REASONS) -> Changes:
         """Book a receipt for what has no ledger of its own.

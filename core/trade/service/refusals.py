@@ -44,6 +44,12 @@ class NothingToSettleError(ClerkError):
     code = "trade.nothing_to_settle"
 
 
+class NothingLeftError(ClerkError):
+    """All that the settlement covered is void; what was entered since goes on a new one."""
+
+    code = "trade.nothing_left"
+
+
 class NoPaperError(ClerkError):
     """Records of this kind are not handed out on paper."""
 

@@ -140,10 +140,16 @@ class FarmerPay(QObject):
         wanted = Settlement(farmer=EventId(person), replaces=replaces, **said)
         station = self._desk.station
         self._desk.jobs.ledger(
-            lambda: station.trade.money.drafted(wanted),
-            partial(_drafted, drawer),
+            lambda: _known(station, wanted),
+            partial(self._drafted, drawer),
             partial(_no_draft, drawer),
         )
+
+    def _drafted(self, drawer: Drawer, known: tuple[Settlement, int]) -> None:
+        drawer.say("")
+        _show_draft(drawer, *known)
+        if self._page.drawer is drawer:
+            announce(self._page)
 
     def _save_settlement(self, drawer: Drawer, form: AnewForm, person: str) -> None:
         try:
@@ -170,14 +176,21 @@ class FarmerPay(QObject):
         self._page.noticed.emit(notice)
 
 
-def _drafted(drawer: Drawer, draft: Settlement) -> None:
-    drawer.say("")
+def _known(station: Station, wanted: Settlement) -> tuple[Settlement, int]:
+    """Return a settlement as it would be booked, and how many open lines are not on it."""
+    draft = station.trade.money.drafted(wanted)
+    return draft, station.trade.money.left_out(draft)
+
+
+def _show_draft(drawer: Drawer, draft: Settlement, left: int) -> None:
     lines = len(draft.covers) + len(draft.sales)
     parts = [_("{lines} 笔货款 ¥{yuan}", lines=lines, yuan=typed.yuan(draft.gross_fen))]
     if draft.already_fen:
         parts.append(_("先前已付 ¥{yuan}", yuan=typed.yuan(draft.already_fen)))
     if draft.deduct_fen:
         parts.append(_("扣 ¥{yuan}", yuan=typed.yuan(draft.deduct_fen)))
+    if left:
+        parts.append(_("另有 {count} 笔没结的不在这张上，存好后再结一张", count=left))
     drawer.set_totals(f"¥{typed.yuan(max(0, draft.net_fen))}", "\n".join(parts))
 
 

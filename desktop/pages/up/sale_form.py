@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 
@@ -21,7 +21,7 @@ from desktop.pages import finders
 from desktop.pages.desk import Desk
 from desktop.pages.naming import naming, unit_words
 from desktop.pages.platforms import platforms, prompt, take_free_text
-from desktop.pages.reissuing import AnewForm
+from desktop.pages.reissuing import AnewForm, Instead
 from desktop.pages.up.usual_price import UsualPrice
 from desktop.widgets import typed
 from desktop.widgets.form import FormPlan
@@ -92,6 +92,7 @@ class SaleForm(AnewForm):
         self._product: Product | None = None
         self._stock: Stocked | None = None
         self._usual = UsualPrice(self)
+        self._freed: Mapping[str, Any] = {}
         take_free_text(self, "platform", "courier")
         prompt(
             self,
@@ -103,6 +104,13 @@ class SaleForm(AnewForm):
         )
         self.edited.connect(self._on_change)
         self._show_share()
+
+    def show_paper(
+        self, instead: Instead, said: Mapping[str, Any], words: Mapping[str, str]
+    ) -> None:
+        """Fill in what a sale said; what it took from the shelf lies there again for this one."""
+        self._freed = said if instead.reason else {}
+        super().show_paper(instead, said, words)
 
     def dump(self) -> dict[str, str]:
         """Return what is half-typed, and the price that was offered."""
@@ -144,7 +152,9 @@ class SaleForm(AnewForm):
         if product.unit_grams:
             words += _("，每{unit} {grams}", unit=unit_words(product.unit), grams=_each(product))
         said = self.values()
-        there = self._stock.short(said.get("qty", 0), said.get("place", SHOP))
+        same = all(said.get(name) == self._freed.get(name) for name in ("product", "place"))
+        more = said.get("qty", 0) - (self._freed.get("qty") or 0 if same else 0)
+        there = self._stock.short(max(0, more), said.get("place", SHOP))
         if there is not None:
             words += _("；账上这里只有 {there}，卖出的比这多", there=there)
         self.tell("qty", words, "" if there is None else "wait")

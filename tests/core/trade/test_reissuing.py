@@ -14,7 +14,7 @@ from core.trade.model.up import Up
 from core.trade.service.books import ReasonMissingError, RedEntryError
 from core.trade.service.fetching import Return
 from core.trade.service.following import Refund
-from core.trade.service.refusals import SettledError
+from core.trade.service.refusals import NothingLeftError, SettledError
 from core.trade.service.reissuing import (
     AlreadyReplacedError,
     GoneBackError,
@@ -72,6 +72,7 @@ def test_a_settlement_issued_anew_covers_what_the_void_one_did(desk):
     shown = desk.trade.money.drafted(msgspec.structs.replace(again, replaces=EventId(wrong)))
     new = desk.ledger.get(Settlement, desk.trade.reissuing.reissue(wrong, again, "漏扣筐钱").ids[0])
     assert (shown.covers, shown.net_fen) == (new.covers, new.net_fen), "also while it stands"
+    assert desk.trade.money.left_out(shown) == 1
     assert (new.covers, new.net_fen, new.replaces) == ((bought,), 2800, wrong)
     assert desk.owed(desk.farmer) == desk.ledger.get(Purchase, later).amount_fen
     desk.trade.papers.reverse(new.id, "重量记错")
@@ -80,6 +81,24 @@ def test_a_settlement_issued_anew_covers_what_the_void_one_did(desk):
         bought = desk.trade.reissuing.reissue(bought, paper, "重量记错").ids[0]
     third = desk.trade.reissuing.reissue(new.id, Settlement(farmer=desk.farmer)).ids[0]
     assert desk.ledger.get(Settlement, third).covers == (bought,)
+
+
+def test_a_settlement_issued_anew_knows_a_sale_that_was_and_none_that_was_typed_again(desk):
+    said = Up(
+        item="脐橙", unit="斤", qty=10_000, price_fen=300, farmer=desk.farmer, consigned=True,
+        farmer_pay_fen=2000,
+    )  # fmt: skip
+    sold = desk.trade.selling.sell(said).ids[0]
+    slip = desk.trade.money.settle(Settlement(farmer=desk.farmer)).ids[0]
+    desk.trade.papers.reverse(slip, "重量记错")
+    sold = desk.trade.reissuing.reissue(sold, said, "重量记错").ids[0]
+    slip = desk.trade.reissuing.reissue(slip, Settlement(farmer=desk.farmer)).ids[0]
+    assert desk.ledger.get(Settlement, slip).sales == (sold,)
+    desk.trade.papers.reverse(slip, "又错")
+    desk.trade.papers.reverse(sold, "又错")
+    desk.trade.selling.sell(said)
+    with pytest.raises(NothingLeftError):
+        desk.trade.reissuing.reissue(slip, Settlement(farmer=desk.farmer))
 
 
 def later(desk, **more):

@@ -103,6 +103,7 @@ def test_it_comes_filled_and_is_void_once_the_new_one_is_saved(office, opened, n
     page.restore(half)
     office.settle()
     assert "作废，由这张替代" in beside_total(page)
+    assert ("；这张也记为“" in beside_total(page)) == ("state" in case.said)
     page.drawer.body.fill({case.field: case.right})
     page.drawer.button.click()
     office.settle()

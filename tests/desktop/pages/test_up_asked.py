@@ -13,7 +13,7 @@ from desktop.pages.reissuing import ANEW
 from desktop.pages.up.page import BUY, SELL, UpPage
 from desktop.pages.up.purchase_form import CERTIFIED, MEASURES
 from desktop.widgets.ask import AskBox
-from tests.desktop.pages.hands import buy, facts, is_wrong, kept, pick, weigh_ginger
+from tests.desktop.pages.hands import beside_total, buy, facts, is_wrong, kept, pick, weigh_ginger
 
 ENTER = Qt.Key.Key_Return
 
@@ -144,6 +144,7 @@ def test_a_void_purchase_and_a_void_settlement_open_their_forms_filled(page, off
     page.arrive(f"{ANEW}{settled}")
     office.settle()
     assert page.drawer.body.values()["deduct_fen"] == 100
+    assert "替代已作废的" in beside_total(page)
     page.drawer.button.click()
     office.settle()
     assert kept(office, Settlement)[0].replaces == settled
