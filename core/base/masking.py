@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
+"""Fields of records that hold somebody's name."""
 TAIL: Final = 4
 STARS: Final = "****"
 

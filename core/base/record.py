@@ -85,6 +85,8 @@ COLUMN_TYPES: Final = types.MappingProxyType(
         "photo": "BLOB",
     }
 )
+BLOBS: Final = frozenset(shape for shape, column in COLUMN_TYPES.items() if column == "BLOB")
+"""Shapes whose values are bytes: none is shown or written out."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

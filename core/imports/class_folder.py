@@ -18,10 +18,10 @@ from typing import Final
 import msgspec
 
 from core.base.files import flush_folder, patiently, replace
-from core.base.record import specs
+from core.base.record import BLOBS, specs
 from core.base.tables import Entry
 from core.db.errors import disk_told
-from core.imports.export import HIDDEN, NEVER, PHONES, Names, cell_of
+from core.imports.export import NEVER, PHONES, Names, cell_of
 from core.keys.device import DeviceKey
 from core.packs.model import TemplateColumn
 from core.paper.archive import class_archive
@@ -173,7 +173,7 @@ def _cells(
     columns = views.packs.templates.columns(kind.kind) or tuple(
         TemplateColumn(heading=spec.field.label, field=spec.name)
         for spec in known.values()
-        if spec.name not in NEVER and spec.shape not in HIDDEN
+        if spec.name not in NEVER and spec.shape not in BLOBS
     )
     names = Names(views.db)
     yield [column.heading for column in columns]

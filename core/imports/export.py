@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
-from core.base.masking import mask_name, mask_phone
-from core.base.record import FieldSpec, Record, specs
+from core.base.masking import NAMES, mask_name, mask_phone
+from core.base.record import BLOBS, FieldSpec, Record, specs
 from core.db import rows
 from core.db.file import Database
 from core.imports.vocabulary import RECORD
@@ -23,13 +23,11 @@ from core.sheets.writer import Leaf, write_csv, write_xlsx
 from core.trade.model.down import Down
 
 BLOCK: Final = 1000
-HIDDEN: Final = frozenset({"digest", "photo"})
 NEVER: Final = frozenset(
     {"seq", "version", "row_key", "import_id", "moved_by", "initials", "reverses", "reversed_by"}
     | {"replaces", "replaced_by"}
 )
 PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone"})
-NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
 
 
 RED: Final = "红字"
@@ -94,7 +92,7 @@ def _lines(db: Database, wanted: Wanted) -> Iterator[Sequence[Cell]]:
     columns = wanted.columns or tuple(
         TemplateColumn(heading=_heading(spec), field=spec.name)
         for spec in said.values()
-        if spec.name not in NEVER and spec.shape not in HIDDEN
+        if spec.name not in NEVER and spec.shape not in BLOBS
     )
     names = Names(db)
     marked = "reverses" in said and all(column.field != "state" for column in columns)

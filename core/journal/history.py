@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from core.base.errors import UnknownRecordError
-from core.base.record import Record, specs
+from core.base.record import BLOBS, Record, specs
 from core.base.tables import Event
 from core.db import rows
 from core.db.file import Database
 from core.journal.codec import Reader
 from core.journal.reading import event_of, one
 from core.journal.registry import Registry
-
-UNSAID: Final = frozenset({"digest", "photo"})
-"""Shapes that say nothing in words."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -74,7 +71,7 @@ def shown(record: Record) -> dict[str, Any]:
     told = {}
     for spec in specs(type(record)):
         value = getattr(record, spec.name)
-        if value not in (None, "", (), spec.default) and spec.shape not in UNSAID:
+        if value not in (None, "", (), spec.default) and spec.shape not in BLOBS:
             told[spec.name] = msgspec.to_builtins(value)
     return told
 

@@ -12,14 +12,13 @@ from typing import Any, Final
 
 import msgspec
 
-from core.base.record import Record
+from core.base.record import BLOBS, Record
 from core.base.tables import Key, Table, Value, column_value
 
 Line = bytes
 Name = str | int | Key
 """Which row of its table: the id where that is the key, else the key."""
-BYTES: Final = frozenset({"digest", "photo"})
-TURNED: Final = frozenset({"moment", "texts"}) | BYTES
+TURNED: Final = frozenset({"moment", "texts"}) | BLOBS
 """Shapes whose Python value JSON would write otherwise than SQLite does; flags too."""
 FLAGS: Final = {False: 0, True: 1, None: None}
 
@@ -116,7 +115,7 @@ def _runs(places: Sequence[int]) -> Iterator[slice]:
 
 def _cell(name: str, shape: str) -> str:
     # JSON holds no bytes.
-    return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape in BYTES else f'"{name}"'
+    return f'iif("{name}" IS NULL, NULL, quote("{name}"))' if shape in BLOBS else f'"{name}"'
 
 
 def _turned(value: object) -> Value:

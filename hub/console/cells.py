@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from core.base.masking import mask_name, mask_phone
+from core.base.masking import NAMES, mask_name, mask_phone
 from core.base.record import FieldSpec
 from core.packs.couriers import Couriers
 from core.sheets.workbook import Cell
@@ -22,7 +22,6 @@ from hub.store.derived import DERIVED, STATION
 from words.told import N_
 
 PHONES: Final = frozenset({"phone", "sender_phone", "receiver_phone", "tail"})
-NAMES: Final = frozenset({"name", "farmer_name", "sender_name", "receiver_name", "to_name"})
 HARMLESS: Final = frozenset({"role", "gender"})
 NUMBERS: Final = frozenset({"fen", "grams", "thousandths", "count"})
 QUIET: Final = frozenset({"fen", "grams"})

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, select
 
 from core.base.errors import ClerkError
-from core.base.record import FieldSpec
+from core.base.record import BLOBS, FieldSpec
 from core.sheets.reader import read
 from core.sheets.workbook import Cell
 from hub.console.cells import Names, Rows, plain
@@ -25,7 +25,6 @@ BLOCK: Final = 500
 LOOKED: Final = 30
 """How many rows of a template are looked through for its heading."""
 WIDEST: Final = 100
-HIDDEN: Final = frozenset({"digest", "photo"})
 BRACKET: Final = re.compile(r"[（(\[【].*$")
 BLANK: Final = re.compile(r"\s+")
 AT: Final = "@station"
@@ -196,7 +195,7 @@ def _cell(
 def _labels(ledger: Ledger) -> dict[str, str]:
     found = dict.fromkeys(AT_LABELS, AT)
     for spec in ledger.every:
-        if spec.shape not in HIDDEN:
+        if spec.shape not in BLOBS:
             found.setdefault(_bare(spec.field.label), spec.name)
     return found
 
