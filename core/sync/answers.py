@@ -161,7 +161,6 @@ class Taking:
         replies: list[Reply] = []
         if asked is not None:
             request = read_message(REQUEST_CONTEXT, asked, Request, (self._file.key.public,))
-            self._check_cursors(request)
             for reply in self._replies(asked):
                 self._reply(reply, request, now_ms)
                 replies.append(reply)
@@ -198,12 +197,16 @@ class Taking:
         return trust
 
     def _check_cursors(self, request: Request) -> None:
-        """Leave alone the lanes that were asked from a later place than this PC is at now."""
+        """Leave alone the lanes that were asked from a later place than this PC is at now.
+
+        What a reply tells, or an item, may have put them back to their beginning.
+        """
         now = self._do(lambda: dict(self._db.rows("SELECT lane, arrival FROM local_cursor")))
-        self._stuck = {lane for lane, at in request.cursors.items() if at > now.get(lane, 0)}
+        self._stuck |= {lane for lane, at in request.cursors.items() if at > now.get(lane, 0)}
 
     def _reply(self, reply: Reply, request: Request, now_ms: int) -> None:
         self._do(lambda: self._facts(reply, request, now_ms))
+        self._check_cursors(request)
         self._do(lambda: self._file.register.receipted(reply.have))
         for item in reply.items:
             content = item.content or self._content(item.digest)
@@ -211,6 +214,7 @@ class Taking:
                 self._stuck.add(item.lane)
             if content is not None and item.lane not in self._stuck:
                 self._do(lambda one=item, said=content: self._item(one, said, now_ms))  # type: ignore[misc]
+                self._check_cursors(request)
 
     def _content(self, digest: bytes) -> bytes | None:
         place = self._places.get(digest)

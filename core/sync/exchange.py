@@ -81,10 +81,10 @@ class Exchange:
         reply = self._do(lambda: self._heard(answer.content, request, trust))
         self._check_dates(reply)
         self.tally.wait_s = max(self.tally.wait_s, reply.wait_s)
-        if self._asks_again():
-            # The cursors were set back: what this answer holds comes once more, in its order.
-            return True
         for item in reply.items:
+            if self.tally.again:
+                # The cursors were set back: what is left comes once more, in its order.
+                break
             self._receive(item)
         if self._asks_again():
             return True

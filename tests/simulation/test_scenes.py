@@ -76,6 +76,10 @@ MUTANTS = (
         "somebody_erased",
     ),
     Mutant(
+        "core/sync/answers.py", "if at > now.get(lane, 0)}", "if at < 0}",
+        "a stick would lead past the county's branch of what this PC wrote", "put_back",
+    ),
+    Mutant(
         "hub/backup.py", "        papers.skip_to(connection, office.now_ms() // 1000)\n", "",
         "a PC that is let in after a restore would be a stranger to its sisters", "let_in",
     ),
@@ -372,3 +376,20 @@ def test_what_is_said_of_somebody_erased_is_the_same_everywhere(world):
     world.write(one, "reverse")
     world.settle()
     assert one.db.rows("SELECT reason IS NULL FROM purchase WHERE reverses IS NOT NULL") == [(0,)]
+
+
+def test_a_stick_does_not_lead_past_what_a_folder_that_was_put_back_has_to_read_again(world):
+    one, _ = world.pcs
+    told(world)
+    world.sync(one)
+    world.take_image(one)
+    for _ in range(2):
+        told(world)
+    world.restore(one, with_mark=True)
+    world.write(one, "parcel")
+    stick = world.stick()
+    world.write_stick(one, stick)
+    world.carry(stick)
+    world.read_stick(one, stick)
+    assert one.epoch == 2
+    world.settle()
