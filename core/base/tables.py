@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from core.base.change import AUTHOR, CHANGE, ITSELF
+from core.base.change import AUTHOR, ITSELF
 from core.base.ids import EventId
 from core.base.record import (
     COUNTY,
@@ -222,9 +222,9 @@ def put_change(table: str, event: Event) -> list[RowChange]:
 def unsigned(event: Event) -> Event:
     """Return an event as it counts of a device that is not the county's.
 
-    Whoever is named as the author of a change for the county did not write it.
+    The coordinator who is named as the author of a change, a notice, a verdict did not write it.
     """
-    if not event.type.endswith(CHANGE) or getattr(event.fields, AUTHOR, None) is None:
+    if getattr(event.fields, AUTHOR, None) is None:
         return event
     return msgspec.structs.replace(
         event, fields=msgspec.structs.replace(event.fields, **{AUTHOR: None})

@@ -7,6 +7,7 @@ import pytest
 from core.base.ids import EventId
 from core.capabilities import REGISTRY
 from core.catalog.model import Product, ProductChange
+from core.county.model import Notice
 from core.journal import disputes
 from core.journal.history import History
 from core.journal.own import own_devices
@@ -132,11 +133,13 @@ def test_no_pc_of_a_station_speaks_in_a_coordinator_s_name(county, desk):
     other = county.pc("two")
     said = {"of": EventId(made), "base": 0}
     written(desk, ProductChange(**said, certificate=True, sell_fen=600, author="张敏"))
+    (note,) = written(desk, Notice(heading="停电", text="明天", author="张敏"))
     written(other, ProductChange(**said, sell_fen=500))
     desk.sync.run()
     other.sync.run()
     product = other.ledger.get(Product, made)
     assert (product.certificate, product.version) == (True, 1)
+    assert other.ledger.get(Notice, note).author is None
     (dispute,) = other.conflicts.all()
     assert dispute.whose == disputes.Person(clerk=product.clerk)
     before = digests(other.db, REGISTRY)

@@ -215,9 +215,11 @@ def test_the_county_s_word_begins_a_term_and_no_other_device_speaks_for_it(
     change = DERIVED.registry.records["product.change"]
     said = {"of": event_id(front.device, 1, front.seq), "base": 0, "author": "张敏"}
     front.write(change(**said, processed=True))
+    front.write(DERIVED.registry.records["notice"](heading="停电", text="明天", author="张敏"))
     front.say(desk, front.segment())
     worker.finish()
     assert max(_names(office, "product", "version")) == 1
+    assert _names(office, "notice", "author") == [None]
     word, now = [change(**said, certificate=True)], office.now_ms()
     office.store.write(lambda c: county.write(c, office.keys, station, word, now))
     worker.finish()
