@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -55,6 +56,9 @@ def test_a_replaced_key_publishes_nothing_and_what_it_sealed_is_sealed_anew_at_t
     damaged = Held(version="damaged 1", digest=bytes(32), content=b"PK", from_ms=1)
     office.store.write(lambda c: rows.put(c, tables.pack, damaged))
     fresh = keys.rotate(office.folder, office.now_ms())
+    with ThreadPoolExecutor(2) as hubs:
+        sealed_by = hubs.map(lambda _: resealing.finish(office.store, fresh), range(2))
+    assert sorted(sealed_by) == [False, True], "of two hubs that start at once one seals anew"
     office.refresh()
     forged = packs.sealed(tmp_path, old, "county", "2027.1", DAY)
     with pytest.raises(PackForeignError):
