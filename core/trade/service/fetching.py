@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -137,20 +138,35 @@ class Fetching:
             refuse(told, _return_errors(told, row, surplus))
             return self._books.book(told)
 
-    def take_again(self, order: str, step: DownMove, *, in_full: bool) -> Changes:
-        """Book a step that the void order had taken which this one stands for, on its own day.
+    def settled_up(
+        self, order: Down, steps: Sequence[DownMove], *, in_full: bool
+    ) -> tuple[Down, list[DownMove]]:
+        """Return an order with what was paid since for the void one that it stands for.
 
-        What the villager paid then he paid for this one, up to what it asks: all of it where he
-        had paid ``in_full``, the difference then changes hands now.
+        Its paper then says so, and the steps that are still to be taken bring no money: all of
+        what it asks where the void one was paid ``in_full``, the difference changes hands now.
+        What was paid in another way than with the order stays with its step.
         """
+        ready, _errors = self.completed(order)
+        later = [step for step in steps if step.paid_fen]
+        ways = {step.method for step in later} | ({ready.method} if ready.paid_fen else set())
+        if not later or len(ways) > 1:
+            return order, [*steps]
+        due = ready.amount_fen + ready.fee_fen
+        paid = (ready.paid_fen or 0) + sum(step.paid_fen for step in later)
+        told = msgspec.structs.replace(
+            order, paid_fen=due if in_full else min(due, paid), method=ways.pop()
+        )
+        return told, [msgspec.structs.replace(step, paid_fen=0) for step in steps]
+
+    def take_again(self, order: str, step: DownMove) -> Changes:
+        """Book a step that the void order had taken which this one stands for, on its own day."""
         with self._ledger.db.atomic():
-            left = self._open_fen(order)
-            paid = left if in_full else min(left, step.paid_fen)
             day = step.true_day or step.day
             told = msgspec.structs.replace(
                 self._move(order, HERE, step.what),
                 parcel=step.parcel,
-                paid_fen=paid if step.what == "collect" else 0,
+                paid_fen=min(step.paid_fen, self._open_fen(order)),
                 method=step.method,
                 note=step.note,
                 true_day=None if day == self._ledger.today() else day,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -21,7 +21,7 @@ from core.trade.model.paper import Replaceable
 from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
-from core.trade.model.up import Up
+from core.trade.model.up import Up, UpMove
 from core.trade.service.books import NO_REASONS, Reasons, RedEntryError
 from core.trade.service.fetching import Fetching
 from core.trade.service.moves import steps_of
@@ -33,7 +33,7 @@ STAYS: Final[Mapping[type[Replaceable], tuple[str, ...]]] = MappingProxyType(
     {
         Purchase: ("batch_no", "plot"),
         Up: ("listing", "order_line", "batch_no", "state", "ship_day"),
-        Down: (),
+        Down: ("state",),
         # Without the record it repeats its money would move a second time.
         Receipt: ("of",),
         Settlement: (),
@@ -137,15 +137,25 @@ class Reissuing:
             old = self.replaceable(identity)
             if type(paper) is not type(old):
                 raise NotIssuedAnewError(id=identity, kind=paper.kind)
-            steps = [step for step in steps_of(self._ledger, old) if isinstance(step, DownMove)]
+            steps = steps_of(self._ledger, old)
             void = NOTHING if old.reversed_by else self._papers.reverse(identity, reason)
-            began = {"state": steps[0].before} if steps else {}
-            ready = msgspec.structs.replace(_kept(paper, old), replaces=old.id, **began)
-            told = self._numbered(self._book[old.kind](ready, reasons), old)
-            in_full = isinstance(old, Down) and not old.open_fen
-            for step in steps:
-                told |= self._fetching.take_again(told.ids[0], step, in_full=in_full)
-            return told | void
+            ready = msgspec.structs.replace(_kept(paper, old), replaces=old.id)
+            if isinstance(ready, Down) and isinstance(old, Down):
+                return self._order(ready, old, steps, reasons) | void
+            return self._numbered(self._book[old.kind](ready, reasons), old) | void
+
+    def _order(
+        self, order: Down, old: Down, steps: Sequence[UpMove | DownMove], reasons: Reasons
+    ) -> Changes:
+        """Book an order, and the steps that ``old`` had taken before it was void."""
+        taken = [step for step in steps if isinstance(step, DownMove)]
+        began = msgspec.structs.replace(order, state=taken[0].before) if taken else order
+        in_full = not old.open_fen
+        ready, again = self._fetching.settled_up(began, taken, in_full=in_full)
+        told = self._fetching.order(ready, reasons)
+        for step in again:
+            told |= self._fetching.take_again(told.ids[0], step)
+        return told
 
     def _numbered(self, told: Changes, old: Replaceable) -> Changes:
         """Give the new one a number too where the void one got its own only when it was printed."""

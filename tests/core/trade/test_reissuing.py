@@ -168,20 +168,27 @@ def test_an_order_that_was_fetched_still_is_and_its_money_lies_where_it_was_paid
         "collected", old.arrived_on, old.collected_on,
     )  # fmt: skip
     assert (new.open_fen, desk.till("alipay")) == (0, paid), "who had paid all pays all"
+    assert new.paid_fen == paid, "its paper says so"
     assert desk.till("wechat") == -price_fen
     desk.trade.papers.reverse(new.id, "没成交")
     assert desk.sums() == {}
 
 
-def test_what_was_paid_for_in_part_stays_so_and_no_more_is_taken_than_is_asked(desk):
-    said = Down(villager=desk.villager, item="电饭煲", price_fen=5000, paid_by="station")
+@pytest.mark.parametrize(("price_fen", "left"), [(4000, 1000), (2000, 0)])
+@pytest.mark.parametrize("method", ["cash", "alipay"])
+def test_what_was_paid_in_part_stays_so_and_no_more_is_taken_than_is_asked(
+    desk, price_fen, left, method
+):
+    said = Down(
+        villager=desk.villager, item="电饭煲", price_fen=5000, paid_by="station", paid_fen=1000
+    )
     wrong = desk.trade.fetching.order(said).ids[0]
-    desk.trade.fetching.collect(wrong, paid_fen=3000)
-    for price_fen, left in ((4000, 1000), (2000, 0)):
-        right = msgspec.structs.replace(said, price_fen=price_fen)
-        wrong = desk.trade.reissuing.reissue(wrong, right, "金额记错").ids[0]
-        new = desk.ledger.get(Down, wrong)
-        assert (new.state, new.open_fen, desk.till()) == ("collected", left, price_fen - left)
+    desk.trade.fetching.collect(wrong, paid_fen=2000, method=method)
+    right = msgspec.structs.replace(said, price_fen=price_fen)
+    new = desk.ledger.get(Down, desk.trade.reissuing.reissue(wrong, right, "金额记错").ids[0])
+    assert (new.state, new.open_fen) == ("collected", left)
+    assert new.paid_fen == (1000 if method == "alipay" else price_fen - left)
+    assert desk.till() + desk.till("alipay") == price_fen - left
 
 
 def refunded(desk):
