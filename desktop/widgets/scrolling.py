@@ -27,7 +27,7 @@ def column(area: QScrollArea, name: str = "") -> QVBoxLayout:
     """Make an area scroll up and down; return what its cards are put into."""
     inside = QWidget()
     box = QVBoxLayout(inside)
-    theme.spaced(box, 2, 0, 0, 3, 2)
+    theme.spaced(box, 2, 0, 0, 0, 2)
     scrolled(inside, area, name)
     return box
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from desktop import theme
 from desktop.widgets.button import LaidButton
@@ -17,27 +17,42 @@ class Tile(LaidButton):
         super().__init__()
         self._title = title
         self.setAutoDefault(True)
-        box = QVBoxLayout(self)
-        self.hold(box)
-        theme.spaced(box, 1, 4, 3)
-        head = QHBoxLayout()
-        head.addWidget(IconLabel(icon, "done", big=True))
-        head.addStretch(1)
-        self.number = label("", "figure")
-        head.addWidget(self.number)
-        box.addLayout(head)
-        box.addStretch(1)
-        foot = QHBoxLayout()
-        self.title = label(title, "lead")
-        foot.addWidget(self.title, 1)
-        foot.addWidget(label(fkey, "hint"))
-        box.addLayout(foot)
-        self.hint = label(hint, "hint")
-        box.addWidget(self.hint)
+        self._icon = IconLabel(icon, "done", big=True)
+        self.title, self.hint = label(title, "lead"), label(hint, "hint")
+        self.number, self._key = label("", "figure"), label(fkey, "hint")
+        self._grid = QGridLayout(self)
+        self.hold(self._grid)
+        theme.spaced(self._grid, 1, 4, 3)
+        self._grid.setHorizontalSpacing(theme.space(3))
+        self._grid.setColumnStretch(1, 1)
+        self._arrange()
         self.let_through(self.number, self.title, self.hint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
+
+    def _arrange(self) -> None:
+        """Put the words beside the icon; under it where letters are large and tiles narrow."""
+        self._big = theme.current().look.big
+        end, whole = Qt.AlignmentFlag.AlignTrailing, 3
+        if self._big:
+            self._grid.addWidget(self._icon, 0, 0)
+            self._grid.addWidget(self.number, 0, 1, 1, 2, end)
+            self._grid.addWidget(self.title, 1, 0, 1, 2)
+            self._grid.addWidget(self._key, 1, 2, end)
+            self._grid.addWidget(self.hint, 2, 0, 1, whole)
+            return
+        self._grid.addWidget(self._icon, 0, 0, 2, 1)
+        self._grid.addWidget(self.title, 0, 1)
+        self._grid.addWidget(self.hint, 1, 1)
+        self._grid.addWidget(self.number, 0, 2, end)
+        self._grid.addWidget(self._key, 1, 2, end)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange anew when letters become large, or are no longer."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._big != theme.current().look.big:
+            self._arrange()
 
     def set_number(self, text: str, tone: str = "") -> None:
         """Show how many; tone wait or stop where it presses."""

@@ -67,7 +67,7 @@ class HomePage(Page):
         inside = QWidget()
         inside.setObjectName("scrolled")
         whole = QVBoxLayout(inside)
-        theme.spaced(whole, 4, 0, 0, 2, 2)
+        theme.spaced(whole, 4, 0, 0, 0, 2)
         whole.addLayout(self._jobs())
         below = QHBoxLayout()
         theme.spaced(below, 4, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.base.errors import DiskFullError
@@ -84,7 +84,7 @@ def _safety(today: Today) -> Iterator[Task]:
 def _closes(today: Today) -> Iterator[Task]:
     days = today.not_closed
     if days:
-        shown = "、".join(f"{day.month}-{day.day:02d}" for day in days[:SHOWN_DAYS])
+        shown = _("、").join(f"{day.month}-{day.day:02d}" for day in days[:SHOWN_DAYS])
         more = _("等 {count} 天", count=len(days)) if len(days) > SHOWN_DAYS else ""
         text = _("{days} 还没日结", days=shown + more)
         yield Task("close", text, _("数一数，锁上"), "wait", "close", days[-1].isoformat())
@@ -155,7 +155,7 @@ def _days(today: Today) -> Iterator[Task]:
         yield Task("calendar", text, _("备零钱、备货"), "wait" if gap <= 1 else "", "settings")
     elif not today.market_known:
         text = _("还没设赶集日")
-        yield Task("calendar", text, _("设好了，到时提醒备货"), "", "settings")
+        yield Task("calendar", text, _("设好了，到时提醒备货"), "", "settings", "village")
     if today.holiday is not None:
         gap = (today.holiday.first - today.day).days
         name = today.holiday.name(language())
@@ -177,6 +177,7 @@ class TaskLine(LaidButton):
         self.hold(row)
         theme.spaced(row, 3, 2, 1)
         text, detail = label(task.text, "", task.tone), label(task.detail, "soft")
+        self._detail = detail
         icon = IconLabel(task.icon, task.tone or "soft")
         arrow = IconLabel("next", "soft")
         row.addWidget(icon)
@@ -184,6 +185,18 @@ class TaskLine(LaidButton):
         row.addWidget(detail, 1)
         row.addWidget(arrow)
         self.let_through(icon, text, detail, arrow)
+        self.setToolTip(task.detail)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the room of what is only said besides to large letters; the tooltip says it."""
+        self._detail.setVisible(not theme.current().look.big)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_detail"):
+            self._fit()
 
 
 class TaskList(QWidget):

@@ -87,7 +87,7 @@ class LooksCard(SettingsCard):
         self._lock.setVisible(bool(names) and self._desk.settings.get(kept.LOCK_MINUTES) > 0)
         self._lock.setText(
             _("{names}没有 PIN，离开后不会锁屏。要锁，请在“经办人”里设一个 PIN。",
-              names="、".join(names))
+              names=_("、").join(names))
         )  # fmt: skip
 
     def _speak(self, value: str) -> None:

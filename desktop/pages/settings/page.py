@@ -100,6 +100,8 @@ class SettingsPage(Page):
             PERMITS: self.permits,
         }
         card = cards.get(what)
+        if card is None and what in self._cards:
+            self.show_group(what)
         if card is not None:
             self.show_card(card)
             # Only once the page has its size is it known where the card lies.
@@ -129,7 +131,7 @@ def _groups() -> list[tuple[str, str]]:
         (PAPER, _("打印")),
         (CLERKS, _("经办人")),
         (VILLAGE, _("价目和集日")),
-        (PERMITS, _("证照和协议")),
+        (PERMITS, _("证照")),
         (SAFETY, _("安全和备份")),
         (PACKS, _("规则包")),
     ]

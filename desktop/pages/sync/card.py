@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from desktop import theme
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, label, retone
+from desktop.widgets.scrolling import column
 
 
 class Card(QFrame):
@@ -62,15 +62,8 @@ class Column(QScrollArea):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._inside = QWidget()
-        self._inside.setObjectName("scrolled")
-        self.box = QVBoxLayout(self._inside)
-        theme.spaced(self.box, 4, 0, 0, 2, 2)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(name)
-        self.setWidget(self._inside)
+        self.box = column(self, name)
+        theme.spaced(self.box, 4, 0, 0, 0, 2)
 
 
 def wrapped(text: str, role: str = "soft") -> QLabel:
