@@ -33,7 +33,7 @@ def bare(station: Station) -> None:
             db.execute(f'CREATE TABLE "bare_{table.name}" ({columns}) STRICT')
             rows = db.each(f'SELECT * FROM "{table.name}"')  # noqa: S608 - our own names
             marks = ", ".join("?" * len(table.columns))
-            db.many(f'INSERT INTO "bare_{table.name}" VALUES ({marks})', rows)  # noqa: S608
+            db.many(f'INSERT INTO "bare_{table.name}" VALUES ({marks})', rows)  # noqa: S608 - our own names
 
 
 def drop(station: Station) -> None:

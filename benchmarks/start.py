@@ -162,7 +162,7 @@ def unlocking(folder: Path, n: int) -> dict[str, float]:
     """Return what finding the file's key costs, in milliseconds."""
     by_key, by_word = secrets(folder), Secrets(passphrase=PASSPHRASE, keyring=False)
     return {
-        name: round(statistics.median(timed(lambda: unlock(folder, way)) for _ in range(n)), 2)  # noqa: B023
+        name: round(statistics.median(timed(lambda: unlock(folder, way)) for _ in range(n)), 2)  # noqa: B023 - called at once
         for name, way in (("key_file_ms", by_key), ("passphrase_ms", by_word))
     }
 

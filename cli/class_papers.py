@@ -83,7 +83,7 @@ def _archive(station: Station, said: Any) -> dict[str, Any]:  # noqa: ANN401 - a
     return {"file": str(said.target), **msgspec.to_builtins(made)}
 
 
-def _certificates(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def _certificates(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - argparse's flags
     """Give everybody on the roster what they earned, or say what is lacking."""
     if said.target is not None:
         need_place(said.target)
@@ -91,7 +91,7 @@ def _certificates(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa:
     return [_given(station, said, one.id) for one in station.training.roster.of(said.id)]
 
 
-def _given(station: Station, said: Any, trainee: str) -> dict[str, Any]:  # noqa: ANN401
+def _given(station: Station, said: Any, trainee: str) -> dict[str, Any]:  # noqa: ANN401 - argparse's flags
     try:
         changes = station.training.certifying.give(said.id, trainee)
     except NotEarnedError as error:
@@ -118,7 +118,7 @@ def _given(station: Station, said: Any, trainee: str) -> dict[str, Any]:  # noqa
     return answer
 
 
-def _photo(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def _photo(station: Station, said: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - argparse's flags
     contents = [content(path) for path in said.files]
     answer = []
     with station.db.atomic():

@@ -76,7 +76,7 @@ class Wanted(NamedTuple):
     now_ms: int
     promised: int
 
-    def within(self, table: FromClause, day: ColumnElement[Any] | None = None) -> Any:  # noqa: ANN401
+    def within(self, table: FromClause, day: ColumnElement[Any] | None = None) -> Any:  # noqa: ANN401 - SQLAlchemy's own
         """Return the condition that a row is of one of the stations and days."""
         on = table.c["day"] if day is None else day
         mine = table.c[STATION].in_(self.numbers)

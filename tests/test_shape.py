@@ -1,6 +1,7 @@
 """One file is one noun: files and functions stay short enough to be read in one go."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,11 @@ def test_no_file_is_longer_than_400_lines():
 
 def test_no_function_is_longer_than_50_lines():
     assert not [found for path in _sources() for found in _long_functions(path)]
+
+
+def test_every_exception_from_the_rules_says_why():
+    bare = re.compile(rb"# noqa(: [A-Z0-9, ]+)?$", re.MULTILINE)
+    assert not [path.relative_to(ROOT) for path in _sources() if bare.search(path.read_bytes())]
 
 
 @pytest.mark.parametrize(("lines", "found"), [(50, 0), (51, 1)])

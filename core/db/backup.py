@@ -157,6 +157,6 @@ def thin_out(folder: Path) -> list[Path]:
 
 def _stamp(path: Path, shape: str) -> str:
     try:
-        return dt.datetime.strptime(path.stem, "%Y%m%d-%H%M%S").strftime(shape)  # noqa: DTZ007
+        return dt.datetime.strptime(path.stem, "%Y%m%d-%H%M%S").strftime(shape)  # noqa: DTZ007 - the PC's wall clock
     except ValueError:
         return path.stem

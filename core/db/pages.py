@@ -85,7 +85,7 @@ class Pages(Generic[R]):
     ) -> tuple[array[int], list[R]]:
         """Return the first screenful with its row numbers, without ordering all the rest."""
         rest = self._rest(order, where, descending=descending)
-        sql = f"SELECT rowid, {columns_sql(self._kind)} FROM {self._table} {rest} LIMIT ?"  # noqa: S608
+        sql = f"SELECT rowid, {columns_sql(self._kind)} FROM {self._table} {rest} LIMIT ?"  # noqa: S608 - our own names
         found = self._db.rows(sql, (*where.params, limit))
         records = [record_of(self._kind, row[1:]) for row in found]
         return array("q", (row[0] for row in found)), records
@@ -113,7 +113,7 @@ class Pages(Generic[R]):
         totals = [f"sum({self._number(name)})" for name in columns]
         both = where & Where("rowid IN (SELECT value FROM json_each(?))") if chosen else where
         condition = f" WHERE {both.sql}" if both.sql else ""
-        return f"SELECT {', '.join([count, *totals])} FROM {self._table}{condition}"  # noqa: S608
+        return f"SELECT {', '.join([count, *totals])} FROM {self._table}{condition}"  # noqa: S608 - our own names
 
     @staticmethod
     def _added(columns: Sequence[str], parts: Sequence[tuple[Any, ...] | None]) -> dict[str, int]:

@@ -50,7 +50,7 @@ class Roll:
     def __init__(self, db: Database, table: str, words: Mapping[str, str], where: str) -> None:
         self._db = db
         names, first = ", ".join(words.values()), next(iter(words.values()))
-        self._sql = f"SELECT rowid, {names} FROM {table} WHERE {where} ORDER BY rowid"  # noqa: S608
+        self._sql = f"SELECT rowid, {names} FROM {table} WHERE {where} ORDER BY rowid"  # noqa: S608 - our own names
         self._told = (
             f"SELECT schema_version, (SELECT max(rowid) FROM {table}), "  # noqa: S608 - our own names
             f"(SELECT count(*) FROM {table} WHERE {first} IS NOT NULL), "

@@ -58,11 +58,11 @@ class Booked:
 
     def _has_imported(self) -> bool:
         table = rows.table_of(type_of(self._kind))
-        return self._db.one(f'SELECT 1 FROM "{table}" WHERE row_key IS NOT NULL') is not None  # noqa: S608
+        return self._db.one(f'SELECT 1 FROM "{table}" WHERE row_key IS NOT NULL') is not None  # noqa: S608 - our own names
 
     def _imported(self, row_key: bytes) -> str:
         table = rows.table_of(type_of(self._kind))
-        sql = f'SELECT id FROM "{table}" WHERE row_key = ? AND {STANDING}'  # noqa: S608
+        sql = f'SELECT id FROM "{table}" WHERE row_key = ? AND {STANDING}'  # noqa: S608 - our own names
         found = self._db.one(sql, (row_key,))
         return str(found[0]) if found else ""
 

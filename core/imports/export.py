@@ -169,7 +169,7 @@ class Names:
 NAMED: Final = frozenset({"person", "product", "clerk"})
 
 
-def cell_of(spec: FieldSpec, value: Any, names: Names, *, masked: bool) -> Cell:  # noqa: ANN401
+def cell_of(spec: FieldSpec, value: Any, names: Names, *, masked: bool) -> Cell:  # noqa: ANN401 - any field's value
     """Return a field's value as a spreadsheet shows it: yuan, kilograms, names."""
     if value is None or value == ():
         return None

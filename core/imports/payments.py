@@ -108,7 +108,7 @@ def _settled(values: Values, due: int) -> tuple[Values, list[Issue]]:
     told = values.get("paid")
     paid = _first(sums, told, values, due)
     issues = []
-    sound = len({*sums}) < 2 and (told is None or not sums or told == (paid == due))  # noqa: PLR2004
+    sound = len({*sums}) < 2 and (told is None or not sums or told == (paid == due))  # noqa: PLR2004 - no two of them
     if paid is not None and not (sound and 0 <= paid <= due):
         issues.append(_differs(values, paid, due))
     full = values if paid is None else values | {"paid_fen": min(max(paid, 0), due)}

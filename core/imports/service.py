@@ -211,7 +211,7 @@ class Imports:
         """Whether a record names a person or product, other than the deliveries that came too."""
         return any(
             self._ledger.db.one(
-                f'SELECT 1 FROM "{table}" WHERE "{column}" = ?'  # noqa: S608
+                f'SELECT 1 FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 - our own names
                 + (OF_OTHERS if table == PURCHASE else ""),
                 (identity, import_id) if table == PURCHASE else (identity,),
             )

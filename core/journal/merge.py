@@ -174,6 +174,6 @@ def _add_sql(table: str, key: tuple[str, ...], names: tuple[str, ...]) -> str:
     marks = ", ".join("?" * (len(key) + len(names)))
     sums = ", ".join(f'"{n}" = coalesce("{n}", 0) + excluded."{n}"' for n in names)
     return (
-        f'INSERT INTO "{table}" ({_names((*key, *names))}) VALUES ({marks}) '  # noqa: S608
+        f'INSERT INTO "{table}" ({_names((*key, *names))}) VALUES ({marks}) '  # noqa: S608 - our own names
         f"ON CONFLICT ({_names(key)}) DO UPDATE SET {sums}"
     )

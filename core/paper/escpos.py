@@ -103,7 +103,7 @@ def columns(text: str) -> int:
 
 def _wide(letter: str) -> bool:
     """A character is wide when the printer prints it as Chinese, or we as a picture."""
-    return ord(letter) > 0x7E or unicodedata.east_asian_width(letter) in WIDE  # noqa: PLR2004
+    return ord(letter) > 0x7E or unicodedata.east_asian_width(letter) in WIDE  # noqa: PLR2004 - the last printable ASCII character
 
 
 def _known(letter: str) -> bool:

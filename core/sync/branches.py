@@ -84,7 +84,7 @@ class Branches:
             said = [self._said_again(log, row, names) for row in moved]
             for table in ("journal", "block", "local_end"):
                 db.execute(
-                    f"DELETE FROM {table} WHERE device = ? AND epoch = ? AND seq > ?",  # noqa: S608
+                    f"DELETE FROM {table} WHERE device = ? AND epoch = ? AND seq > ?",  # noqa: S608 - our own names
                     (*log, agreed),
                 )
             self._cut_back(log, agreed)

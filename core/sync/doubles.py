@@ -96,7 +96,7 @@ class Doubles:
 
     def _reversed(self, name: str) -> Iterator[Double]:
         rows = self._db.rows(
-            f'SELECT reverses, id FROM "{name}" WHERE reverses IN (SELECT reverses '  # noqa: S608
+            f'SELECT reverses, id FROM "{name}" WHERE reverses IN (SELECT reverses '  # noqa: S608 - our own names
             f'FROM "{name}" WHERE reverses IS NOT NULL GROUP BY reverses HAVING count(*) > 1) '
             "ORDER BY reverses, id"
         )
@@ -106,7 +106,7 @@ class Doubles:
 
     def _entered(self, name: str) -> Iterator[Double]:
         rows = self._db.rows(
-            f'SELECT hex(row_key), id FROM "{name}" WHERE row_key IN (SELECT row_key '  # noqa: S608
+            f'SELECT hex(row_key), id FROM "{name}" WHERE row_key IN (SELECT row_key '  # noqa: S608 - our own names
             f'FROM "{name}" WHERE row_key IS NOT NULL AND reverses IS NULL '
             "AND reversed_by IS NULL GROUP BY row_key HAVING count(*) > 1) "
             "AND reverses IS NULL AND reversed_by IS NULL ORDER BY row_key, id"
@@ -145,7 +145,7 @@ class Doubles:
         """Tell whether a fact stands that was entered again against a second red entry."""
         return bool(
             self._db.one(
-                f'SELECT 1 FROM "{name}" WHERE row_key = ? AND reversed_by IS NULL',  # noqa: S608
+                f'SELECT 1 FROM "{name}" WHERE row_key = ? AND reversed_by IS NULL',  # noqa: S608 - our own names
                 (mark_of(of),),
             )
         )

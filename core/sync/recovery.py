@@ -174,14 +174,14 @@ def found_again(db: Database, table: str) -> Iterator[tuple[str, str]]:
     copies = {
         bytes(mark): copy
         for copy, mark in db.rows(
-            f'SELECT id, row_key FROM "{table}" WHERE row_key IS NOT NULL '  # noqa: S608
+            f'SELECT id, row_key FROM "{table}" WHERE row_key IS NOT NULL '  # noqa: S608 - our own names
             "AND import_id IS NULL AND reverses IS NULL AND reversed_by IS NULL"
         )
     }
     if not copies:
         return
     for (identity,) in db.rows(
-        f'SELECT id FROM "{table}" WHERE reverses IS NULL AND reversed_by IS NULL'  # noqa: S608
+        f'SELECT id FROM "{table}" WHERE reverses IS NULL AND reversed_by IS NULL'  # noqa: S608 - our own names
     ):
         copy = copies.get(mark_of(identity))
         if copy is not None:

@@ -105,7 +105,7 @@ def sums(connection: Connection, where: ColumnElement[bool], ledger: Ledger) -> 
     return {name: int(value) for name, value in row.items()}
 
 
-def _named(table: Any, rules: Ledger, typed: str) -> ColumnElement[bool]:  # noqa: ANN401
+def _named(table: Any, rules: Ledger, typed: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table or an alias of one
     people = DERIVED["person"]
     looked = [named(table.c[name], typed) for name in rules.names]
     if rules.person:

@@ -102,14 +102,14 @@ class Visit:
         """Return a text of the address's query, stripped; "" if it was not sent."""
         return self.query.get(name, "").strip()
 
-    def note(self, connection: Connection, action: str, **said: Any) -> None:  # noqa: ANN401
+    def note(self, connection: Connection, action: str, **said: Any) -> None:  # noqa: ANN401 - whatever is told
         """Enter what is done into the audit trail; ``said`` are fields of ``audit.Deed``."""
         if self.at is not None:
             said.setdefault("station", self.at.id)
         said.setdefault("account", self.signed_in.name if self.signed_in else "")
         audit.write(connection, audit.Deed(action=action, **said), self.now_ms)
 
-    def page(self, leaf: str, *, status: int = 200, **said: Any) -> Response:  # noqa: ANN401
+    def page(self, leaf: str, *, status: int = 200, **said: Any) -> Response:  # noqa: ANN401 - whatever is told
         """Answer with a page made from a template."""
         template = LEAVES.get_template(leaf)
         said |= {"county": self.room.keys.county.name, "done": self.asked("done")}

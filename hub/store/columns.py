@@ -37,7 +37,7 @@ def maybe(name: str, kind: TypeEngine[Any]) -> Column[Any]:
     return Column(name, kind, nullable=True, quote=True)
 
 
-def within(column: ColumnElement[str], first: Any, last: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def within(column: ColumnElement[str], first: Any, last: Any) -> ColumnElement[bool]:  # noqa: ANN401 - any column's value
     """Return the condition that a text lies between two (texts or columns), both included.
 
     Not BETWEEN: PostgreSQL's grammar takes no text with an order of its own there.

@@ -124,12 +124,12 @@ class Ending(FunctionElement[str]):
 
 
 @compiles(Ending, "sqlite")
-def _on_sqlite(element: Ending, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401
+def _on_sqlite(element: Ending, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     return f"substr({compiler.process(element.clauses, **told)}, -{element.length})"
 
 
 @compiles(Ending, "postgresql")
-def _on_postgresql(element: Ending, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401
+def _on_postgresql(element: Ending, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     return f"right({compiler.process(element.clauses, **told)}, {element.length})"
 
 

@@ -123,7 +123,7 @@ def _sum(table: str, key: Names, names: Names) -> str:
     marks = ", ".join("?" * (len(key) + len(names) + 1))
     sums = ", ".join(f'"{n}" = coalesce("{n}", 0) + excluded."{n}"' for n in names)
     return (
-        f'INSERT INTO "{table}" (station, {_names((*key, *names))}) VALUES ({marks}) '  # noqa: S608
+        f'INSERT INTO "{table}" (station, {_names((*key, *names))}) VALUES ({marks}) '  # noqa: S608 - our own names
         f"ON CONFLICT (station, {_names(key)}) DO {f'UPDATE SET {sums}' if sums else 'NOTHING'}"
     )
 

@@ -147,5 +147,5 @@ def _judge_one(disk: Disk, loss: Loss, dice: Random, ask: Judge, acked: Sequence
 
 def memory() -> Path | None:
     """Return a folder kept in memory, where flushing thousands of images costs nothing."""
-    found = Path("/dev/shm")  # noqa: S108
+    found = Path("/dev/shm")  # noqa: S108 - a memory disk, where there is one
     return found if os.access(found, os.W_OK) else None

@@ -322,7 +322,7 @@ def erase_somebody(world):
 def kept_by_a_pc(station):
     """Return the tables of a PC's file that name who is gone."""
     names = station.db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return [name for (name,) in names if tell_of(station.db.rows(f'SELECT * FROM "{name}"'))]  # noqa: S608
+    return [name for (name,) in names if tell_of(station.db.rows(f'SELECT * FROM "{name}"'))]  # noqa: S608 - our own names
 
 
 def kept_by_the_county(world):

@@ -167,7 +167,7 @@ def _pc(world: World, pc: Pc) -> None:
 
 def _erased(world: World, number: int) -> int:
     with world.county.office.store.read() as connection:
-        sql = f"SELECT count(*) FROM person WHERE station = {number} AND erased = 1"  # noqa: S608
+        sql = f"SELECT count(*) FROM person WHERE station = {number} AND erased = 1"  # noqa: S608 - our own names
         return int(connection.exec_driver_sql(sql).scalar() or 0)
 
 

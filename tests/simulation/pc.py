@@ -340,7 +340,7 @@ class Pc:
         for table, column in PLACES.items():
             red = "" if table == "person" else "AND reverses IS NULL"
             rows = self.db.rows(
-                f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL {red} ORDER BY 1"  # noqa: S608
+                f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL {red} ORDER BY 1"  # noqa: S608 - our own names
             )
             made += [Fact(table, mark) for (mark,) in rows]
         return made
@@ -350,7 +350,7 @@ class Pc:
         states = self.station.sync.states
         shown = set()
         for table, column in PLACES.items():
-            rows = self.db.rows(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
+            rows = self.db.rows(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 - our own names
             shown |= {Fact(table, mark) for i, mark in rows if states.state_of(i) == "receipted"}
         return shown
 

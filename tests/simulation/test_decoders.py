@@ -60,8 +60,8 @@ PAPER = Certificate(
     serial=1, station=1, public_key=KEY.public, role="station", recipient="age1", since_ms=1
 )
 CERTIFIED = seal(DEVICE, PAPER, KEY)
-REVOKED = seal(REVOCATION, Revocation(serial=1, station=1, device=KEY.device, ends=((1, 2),), since_ms=1), KEY)  # fmt: skip  # noqa: E501
-NOTE = b"county/1\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\xe2\x80\x94 county/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"  # noqa: E501
+REVOKED = seal(REVOCATION, Revocation(serial=1, station=1, device=KEY.device, ends=((1, 2),), since_ms=1), KEY)  # fmt: skip  # noqa: E501 - one sample, one line
+NOTE = b"county/1\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\xe2\x80\x94 county/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"  # noqa: E501 - one sample, one line
 Read = Callable[[bytes], object]
 
 

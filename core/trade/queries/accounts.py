@@ -186,7 +186,7 @@ class Accounts:
         self, table: str, having: str, order: str, limit: int | None
     ) -> list[tuple[str, str | None, int]]:
         sql = (
-            f"SELECT coalesce(p.merged_into, b.person) AS whole, k.name, sum(fen) AS total "  # noqa: S608
+            f"SELECT coalesce(p.merged_into, b.person) AS whole, k.name, sum(fen) AS total "  # noqa: S608 - our own names
             f"FROM {table} b LEFT JOIN person p ON p.id = b.person "
             f"LEFT JOIN person k ON k.id = coalesce(p.merged_into, b.person) "
             f"GROUP BY whole HAVING {having} ORDER BY {order}, whole LIMIT ?"

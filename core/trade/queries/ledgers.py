@@ -49,7 +49,7 @@ def _named(column: str, table: str, typed: str) -> Where:
 
 def _whose(column: str) -> Condition:
     """Keep one person's rows, those of entries that were merged into her included."""
-    sql = f'"{column}" IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)'  # noqa: S608
+    sql = f'"{column}" IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)'  # noqa: S608 - our own names
     return lambda typed: Where(sql, (typed, typed))
 
 

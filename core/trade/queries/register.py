@@ -126,7 +126,7 @@ class Register:
         for at in range(0, len(numbers), SOME):
             part = json.dumps(list(numbers[at : at + SOME]))
             row = self._db.one(
-                f"SELECT sum(iif(p.reverses IS NULL, 1, -1)) FROM serial s JOIN ({ALL}) p "  # noqa: S608
+                f"SELECT sum(iif(p.reverses IS NULL, 1, -1)) FROM serial s JOIN ({ALL}) p "  # noqa: S608 - our own names
                 "ON p.id = s.event WHERE s.rowid IN (SELECT value FROM json_each(?))",
                 (part,),
             )
@@ -153,7 +153,7 @@ class Register:
     def _numbers(self, order: str, filters: Mapping[str, str], rest: str) -> array[int]:
         where = self._where(filters)
         condition = f"WHERE {where.sql}" if where.sql else ""
-        sql = f"SELECT s.rowid FROM serial s {_order(order, condition)}{rest}"  # noqa: S608
+        sql = f"SELECT s.rowid FROM serial s {_order(order, condition)}{rest}"  # noqa: S608 - our own names
         return array("q", chain.from_iterable(self._db.each(sql, where.params, size=SOME)))
 
     def _where(self, filters: Mapping[str, str]) -> Where:
@@ -169,7 +169,7 @@ class Register:
         for kind in {kind for kind, _ in wanted} & PAPERS.keys():
             ids = json.dumps([event for one, event in wanted if one == kind])
             sql = (
-                f"SELECT p.*, coalesce(p.said, (SELECT name FROM person WHERE id = coalesce("  # noqa: S608
+                f"SELECT p.*, coalesce(p.said, (SELECT name FROM person WHERE id = coalesce("  # noqa: S608 - our own names
                 f"(SELECT merged_into FROM person WHERE id = p.person), p.person)), '') AS name "
                 f"FROM ({SELECTS[kind]}) p WHERE p.id IN (SELECT value FROM json_each(?))"
             )
@@ -218,14 +218,14 @@ def _serial(typed: str) -> Where:
 def _named(typed: str) -> Where:
     name, initials = like("name", typed), like("initials", typed.lower())
     sql = (
-        f"(said LIKE ? OR person IN (SELECT id FROM person "  # noqa: S608
+        f"(said LIKE ? OR person IN (SELECT id FROM person "  # noqa: S608 - our own names
         f"WHERE {name.sql} OR {initials.sql}))"
     )
     return _among(sql, (f"%{typed}%", *name.params, *initials.params))
 
 
 def _among(condition: str, params: tuple[Any, ...]) -> Where:
-    return Where(f"s.event IN (SELECT id FROM ({ALL}) WHERE {condition})", params)  # noqa: S608
+    return Where(f"s.event IN (SELECT id FROM ({ALL}) WHERE {condition})", params)  # noqa: S608 - our own names
 
 
 def _text(typed: str) -> Where:

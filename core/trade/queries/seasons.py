@@ -45,7 +45,7 @@ WHERE up_move.what IN ('refund', 'lose') AND up_move.cause IS NOT NULL
     AND coalesce(up.true_day, up.day) BETWEEN ? AND ?
 """
 
-NOTES: Final = f"SELECT {rows.columns_sql(PriceNote)} FROM price_note WHERE day BETWEEN ? AND ?"  # noqa: S608
+NOTES: Final = f"SELECT {rows.columns_sql(PriceNote)} FROM price_note WHERE day BETWEEN ? AND ?"  # noqa: S608 - our own names
 
 
 class Season(msgspec.Struct, frozen=True, kw_only=True):

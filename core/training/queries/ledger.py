@@ -37,7 +37,7 @@ MINUTES: Final = "theory_minutes + practice_minutes"
 HOW_MANY: Final = '(SELECT count(*) FROM trainee t WHERE t.class_id = class.id AND t."left" = 0)'
 HOW_MANY_CAME: Final = """(SELECT count(DISTINCT trainee) FROM attendance a
     WHERE a.class_id = class.id AND a.reverses IS NULL AND a.reversed_by IS NULL)"""
-SUMS: Final = f"SELECT count(*), sum({MINUTES}), sum({HOW_MANY}), sum({HOW_MANY_CAME}) FROM class "  # noqa: S608
+SUMS: Final = f"SELECT count(*), sum({MINUTES}), sum({HOW_MANY}), sum({HOW_MANY_CAME}) FROM class "  # noqa: S608 - our own names
 HOUR: Final = 60
 SUMMED: Final = ("count", "minutes", "enrolled", "came")
 
@@ -157,7 +157,7 @@ def _states(today: str) -> Callable[[str], Where]:
 
 def _village(typed: str) -> Where:
     there = like("village", typed)
-    sql = f'id IN (SELECT class_id FROM trainee WHERE "left" = 0 AND {there.sql})'  # noqa: S608
+    sql = f'id IN (SELECT class_id FROM trainee WHERE "left" = 0 AND {there.sql})'  # noqa: S608 - our own names
     return any_of([like("place", typed), Where(sql, there.params)])
 
 

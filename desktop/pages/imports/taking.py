@@ -87,7 +87,7 @@ class TakenModel(QAbstractTableModel):
             return None
         return _(self._specs[section - 1].field.label) if section else _("哪一行")
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own
         """Return a cell's words, or how they look."""
         row = self._rows[index.row()]
         if index.column() == 0:

@@ -82,7 +82,7 @@ def verdict(folder):
 @pytest.mark.parametrize("table", ["parcel_move", "till"])
 def test_what_is_wrong_in_the_journal_is_named_beside_a_page_that_cannot_be_read(folder, table):
     last = verdict(folder).events
-    changed(folder, f"UPDATE journal SET event = zeroblob(9) WHERE seq = {last}")  # noqa: S608
+    changed(folder, f"UPDATE journal SET event = zeroblob(9) WHERE seq = {last}")  # noqa: S608 - our own names
     spoiled_page(folder, table)
     found = verdict(folder)
     assert found.events == last
@@ -100,7 +100,7 @@ def test_a_balance_of_nothing_is_missed_when_its_row_is_gone(folder):
     station.trade.papers.reverse(bought, "没收下")
     station.close()
     assert verdict(folder).ok
-    changed(folder, f"DELETE FROM payable WHERE fen = 0 AND person = '{farmer}'")  # noqa: S608
+    changed(folder, f"DELETE FROM payable WHERE fen = 0 AND person = '{farmer}'")  # noqa: S608 - our own names
     assert [(one.code, one.kind) for one in verdict(folder).problems] == [("tables", "payable")]
 
 

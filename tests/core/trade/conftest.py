@@ -75,7 +75,7 @@ class Desk:
         return row[0] if row else 0
 
     def owed(self, person: str, table: str = "payable") -> int:
-        row = self.db.one(f"SELECT fen FROM {table} WHERE person = ?", (person,))  # noqa: S608
+        row = self.db.one(f"SELECT fen FROM {table} WHERE person = ?", (person,))  # noqa: S608 - our own names
         return row[0] if row else 0
 
     def events(self) -> int:

@@ -244,7 +244,7 @@ class RandomDesk(RuleBasedStateMachine):
             "opening",
         ):
             standing = self.desk.db.rows(
-                f"SELECT id FROM {table} WHERE reverses IS NULL AND reversed_by IS NULL"  # noqa: S608
+                f"SELECT id FROM {table} WHERE reverses IS NULL AND reversed_by IS NULL"  # noqa: S608 - our own names
             )
             for (identity,) in standing:
                 self.desk.trade.papers.reverse(identity, "全部红冲")
