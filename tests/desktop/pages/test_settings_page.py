@@ -34,11 +34,12 @@ def page(office, opened):
 
 
 @pytest.fixture
-def press(office, qtbot):
+def press(page, office, qtbot):
     """Click on the button of this text or spoken name, and wait for what comes of it."""
 
     def click(where, text):
-        turn_to(where)
+        if isinstance(where, SettingsCard):
+            page.show_card(where)
         found: list[Any] = []
 
         def there():
@@ -51,15 +52,6 @@ def press(office, qtbot):
         office.settle()
 
     return click
-
-
-def turn_to(card):
-    """Show the group that a card of the settings lies in, as the clerk would."""
-    above = card.parentWidget()
-    while above is not None and not isinstance(above, SettingsPage):
-        above = above.parentWidget()
-    if isinstance(card, SettingsCard) and above is not None:
-        above.show_card(card)
 
 
 def names(office):
