@@ -22,10 +22,8 @@ from core.people.errors import (
     WithdrawnAlreadyError,
 )
 from core.people.model import Agreement, Consent, ConsentWithdrawal, Person
-from core.people.rules import may_be_below, tidy_name
+from core.people.rules import FOR_DETAILS, may_be_below, tidy_name
 
-FOR_DETAILS: Final = frozenset({"county_detail", "training", "credit_proof"})
-"""Purposes that need to know more of somebody than dealing with somebody does."""
 CHILD: Final = "D2"
 """The rule that below an age of the pack's a guardian agrees."""
 

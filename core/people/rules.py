@@ -20,6 +20,8 @@ DOTS: Final = str.maketrans(dict.fromkeys("•．・‧∙⋅●", "·"))
 """One middle dot for names such as 买买提·艾合买提, whatever the keyboard offered."""
 BEYOND_CORE: Final = ("gender", "household_no", "tags")
 """Not needed to deal with somebody: kept only after an optional consent (PIPL 6, 13–17)."""
+FOR_DETAILS: Final = frozenset({"county_detail", "training", "credit_proof"})
+"""Such consents' purposes."""
 SHORTEST_PHONE: Final = 7
 STAR: Final = "*"
 REASONS: Final = ("phone", "name_village", "initials_tail", "one_letter_tail")

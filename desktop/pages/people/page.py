@@ -12,8 +12,8 @@ from core.base.changes import Changes
 from core.base.errors import ClerkError
 from core.base.masking import mask_phone
 from core.journal.revise import changed
-from core.people.model import Consent, Person, PersonMerge
-from core.people.rules import beyond_core, tidy
+from core.people.model import ROLES, Consent, Person, PersonMerge
+from core.people.rules import FOR_DETAILS, beyond_core, tidy
 from core.station import Station, Views
 from desktop.models.ledger import Column, LedgerModel
 from desktop.pages import finders
@@ -37,8 +37,6 @@ from desktop.widgets.page import Page
 from words.say import _
 
 KINDS = frozenset({"person", "person.change", "person.merge", "person.erase"})
-FOR_DETAILS = frozenset({"county_detail", "training", "credit_proof"})
-ROLES = ("farmer", "villager", "coop", "company")
 
 
 class Known(NamedTuple):
