@@ -33,6 +33,7 @@ PLACES: Final = (
 )
 PATIENCE_S: Final = 600
 LOOPBACK: Final = "127.0.0.1"
+SECRETS: Final = frozenset({"CUNZHAN_PASSPHRASE", "CUNZHAN_RECOVERY"})
 
 
 def found(folder: Path, address: str | None, many: int, rows: int) -> Any:  # noqa: ANN401 - any JSON value
@@ -109,4 +110,6 @@ def _served(folder: Path, address: str | None) -> Iterator[int]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+    """Return what is around a program; nobody's passphrase opens a made-up desk."""
+    kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    return {**kept, "PYTHONPATH": str(ROOT)}

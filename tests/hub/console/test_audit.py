@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -149,7 +150,7 @@ def test_the_trail_is_asked_by_who_what_where_and_when(enter, written):
         assert page.count('<tr><td class="number">') == many, asked
 
 
-SAID = {
+SAID: dict[str, tuple[dict[str, Any], str]] = {
     "account-change": ({"subject": "trainer", "detail": "role=auditor township=None active=0"},
                        "改账号 trainer 审计员 已停用"),
     "export": ({"subject": "up", "detail": "from=2026-11-01&station=3"},

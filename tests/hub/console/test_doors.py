@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import select
 
 from hub import console
-from hub.console import doors, rights
+from hub.console import accounts, doors, rights
 from hub.console.accounts import Account
 from hub.console.doors import Door
 from hub.console.room import Room
@@ -283,6 +283,17 @@ def test_a_station_without_a_name_is_not_founded(enter):
     answer = enter().post("/stations/new", {"name": " ", "village_code": "533325001299"})
     assert answer.status_code == 422
     assert "站点要有名称" in words(answer)
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_a_county_without_a_station_begins_with_one(empty, role):
+    account = Account(name=role, shown=role, password="", role=role)
+    empty.store.write(lambda c: accounts.add(c, account))
+    visitor = Visitor(empty).as_account(role)
+    for path in ("/", "/stations", "/stations?view=drawing"):
+        told = visitor.text(path)
+        assert "还没有站点" in told, path
+        assert ("先建一个站点" in told) == (role == "administrator")
 
 
 @pytest.mark.parametrize("number", ["0", "999", "-1", "1e3", "１", "1;2", "9" * 30, "x"])

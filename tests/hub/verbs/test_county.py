@@ -125,7 +125,8 @@ def test_a_county_comes_back_from_its_backup_and_is_healed(county, tmp_path, mon
         again.stop()
 
 
-def test_a_demo_county_is_made_by_the_desks_themselves(tmp_path):
+def test_a_demo_county_is_made_by_the_desks_themselves(tmp_path, monkeypatch):
+    monkeypatch.setenv("CUNZHAN_PASSPHRASE", "给账号用的一句话")
     told = found(tmp_path / "demo", None, 2, 30)
     assert [one["station"] for one in told["stations"]] == [1, 2]
     assert all(one["events"] > 100 for one in told["stations"])
