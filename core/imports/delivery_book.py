@@ -22,7 +22,7 @@ from core.people import lookup
 from core.trade.model.purchase import Purchase
 
 _SAME_DAY: Final = (
-    "WHERE farmer IN (SELECT id FROM person WHERE ? IN (id, merged_into)) "
+    f"WHERE farmer IN ({lookup.kin('?')}) "
     "AND coalesce(true_day, day) = ? AND product = ? "
     "AND reverses IS NULL AND reversed_by IS NULL"
 )

@@ -8,11 +8,12 @@ from typing import Final
 from core.db import rows
 from core.paper.gathered import Views, house, name
 from core.paper.model import Debt, ReminderLetter, Translator, chinese
+from core.people.lookup import kin
 from core.trade.model.balances import owed_by
 from core.trade.model.down import Down
 
 OPEN: Final = (
-    "WHERE villager IN (SELECT ? UNION SELECT id FROM person WHERE merged_into = ?) "
+    f"WHERE villager IN ({kin('?')}) "
     "AND open_fen > 0 AND reverses IS NULL AND reversed_by IS NULL ORDER BY day, seq"
 )
 
@@ -21,7 +22,7 @@ def reminder_of(
     views: Views, person: str, day: dt.date, *, clerk: str = "", tr: Translator = chinese
 ) -> ReminderLetter:
     """Return the letter about a villager's open orders, and what is owed beside them."""
-    orders = rows.read(views.db, Down, OPEN, (person, person))
+    orders = rows.read(views.db, Down, OPEN, (person,))
     debts = [
         Debt(
             day=order.day or day,

@@ -57,11 +57,19 @@ def _merged(db: Database, ids: Iterable[str]) -> dict[str, str]:
 
 def family(db: Database, person: str) -> list[str]:
     """Return the ids of all entries that were merged into one person, itself first."""
-    found = [roots(db, [person])[person]]
-    for identity in found:
-        rest = db.rows("SELECT id FROM person WHERE merged_into = ?", (identity,))
-        found += [name for (name,) in rest if name not in found]
-    return found
+    root = roots(db, [person])[person]
+    return [name for (name,) in db.rows(kin("?"), (root,))]
+
+
+def kin(said: str) -> str:
+    """Return the query of an entry's id and of those merged into it, through others too.
+
+    ``said`` is the SQL for its id.
+    """
+    return (
+        f"WITH RECURSIVE kin(id) AS (SELECT {said} UNION SELECT person.id FROM person "  # noqa: S608 - our own SQL
+        "JOIN kin ON person.merged_into = kin.id) SELECT id FROM kin"
+    )
 
 
 def standing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from core.db.file import Database
+from core.people.lookup import kin
 
 
 def till_balance(db: Database, method: str, day: dt.date) -> int:
@@ -33,11 +34,8 @@ def owed_by(db: Database, person: str) -> int:
 
 def _of_person(db: Database, table: str, person: str) -> int:
     """Sum up a person's account, those of entries that were merged into her included."""
-    sql = (
-        f"SELECT sum(fen) FROM {table} WHERE person = ? "  # noqa: S608 - our own names
-        "OR person IN (SELECT id FROM person WHERE merged_into = ?)"
-    )
-    return _number(db, sql, person, person)
+    sql = f"SELECT sum(fen) FROM {table} WHERE person IN ({kin('?')})"  # noqa: S608 - our own names
+    return _number(db, sql, person)
 
 
 def parcels_on_shelf(db: Database) -> int:

@@ -9,11 +9,19 @@ from typing import Final
 import msgspec
 
 from core.db.file import Database
+from core.people.lookup import kin
 from core.trade.model.balances import owed_by, owed_to
 
 EDGES: Final = (7, 30, 90)
 """Last day of each age but the oldest: 0-7, 8-30, 31-90, over 90 days."""
-FAMILY: Final = "(SELECT id FROM person WHERE id = :person OR merged_into = :person)"
+FAMILY: Final = f"({kin(':person')})"
+STANDS: Final = (
+    "WITH RECURSIVE stands(id, root) AS (SELECT p.id, p.merged_into FROM person p "
+    "LEFT JOIN person k ON k.id = p.merged_into "
+    "WHERE p.merged_into IS NOT NULL AND k.merged_into IS NULL "
+    "UNION ALL SELECT p.id, s.root FROM person p JOIN stands s ON p.merged_into = s.id) "
+)
+"""For each entry that was merged the one that stands for it."""
 CREDITS: Final = f"""
 SELECT day, fen FROM (
     SELECT day, seq, owed_fen AS fen FROM purchase WHERE farmer IN {FAMILY}
@@ -186,9 +194,9 @@ class Accounts:
         self, table: str, having: str, order: str, limit: int | None
     ) -> list[tuple[str, str | None, int]]:
         sql = (
-            f"SELECT coalesce(p.merged_into, b.person) AS whole, k.name, sum(fen) AS total "  # noqa: S608 - our own names
-            f"FROM {table} b LEFT JOIN person p ON p.id = b.person "
-            f"LEFT JOIN person k ON k.id = coalesce(p.merged_into, b.person) "
+            f"{STANDS}SELECT coalesce(s.root, b.person) AS whole, k.name, sum(fen) AS total "  # noqa: S608 - our own names
+            f"FROM {table} b LEFT JOIN stands s ON s.id = b.person "
+            f"LEFT JOIN person k ON k.id = coalesce(s.root, b.person) "
             f"GROUP BY whole HAVING {having} ORDER BY {order}, whole LIMIT ?"
         )
         return [(row[0], row[1], row[2]) for row in self._db.rows(sql, (limit or -1,))]

@@ -11,6 +11,7 @@ from core.base.tables import STANDING, Fact
 from core.db import rows
 from core.db.file import Database
 from core.db.pages import Browse, Condition, Habits, Where, like
+from core.people.lookup import kin
 from core.trade.model.close import Close, Shift
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
@@ -49,8 +50,8 @@ def _named(column: str, table: str, typed: str) -> Where:
 
 def _whose(column: str) -> Condition:
     """Keep one person's rows, those of entries that were merged into her included."""
-    sql = f'"{column}" IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)'  # noqa: S608 - our own names
-    return lambda typed: Where(sql, (typed, typed))
+    sql = f'"{column}" IN ({kin("?")})'
+    return lambda typed: Where(sql, (typed,))
 
 
 def _standing(typed: str) -> Where:

@@ -16,6 +16,7 @@ from core.base.ids import serial_of
 from core.base.tables import STANDING
 from core.db.file import Database
 from core.db.pages import COUNT, EVERYTHING, NOTHING, Condition, Where, like
+from core.people.lookup import kin
 
 SOME: Final = 8192
 
@@ -60,7 +61,7 @@ SELECTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 ALL: Final = " UNION ALL ".join(SELECTS.values())
-FAMILY: Final = "person IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)"
+FAMILY: Final = f"person IN ({kin('?')})"
 
 
 class PaperRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,7 +242,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = MappingProxyType(
         "to": lambda typed: _among("day <= ?", (typed,)),
         "day": lambda typed: _among("day LIKE ?", (f"%{typed}%",)),
         "standing": lambda typed: _among(STANDING if typed == "1" else f"NOT ({STANDING})", ()),
-        "person": lambda typed: _among(FAMILY, (typed, typed)),
+        "person": lambda typed: _among(FAMILY, (typed,)),
         "name": _named,
         "text": _text,
     }

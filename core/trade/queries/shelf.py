@@ -13,6 +13,7 @@ from core.base.masking import TAIL
 from core.db import rows
 from core.db.file import Database
 from core.db.pages import EVERYTHING, NOTHING, Browse, Habits, Where, like
+from core.people.lookup import kin, roots
 from core.trade.model.parcel import Parcel
 from core.trade.rules.parcel import STEP_RULES, Limits
 
@@ -151,11 +152,8 @@ class Shelf:
     def _theirs(self, parcel: Parcel) -> list[Parcel]:
         """Return all that waits for the same person, or for the same name and tail."""
         if parcel.person:
-            family = (
-                "person IN (SELECT ? UNION SELECT id FROM person WHERE merged_into = ? "
-                "UNION SELECT merged_into FROM person WHERE id = ?)"
-            )
-            where = WAITING & Where(family, (parcel.person,) * 3)
+            root = roots(self._db, [parcel.person])[parcel.person]
+            where = WAITING & Where(f"person IN ({kin('?')})", (root,))
         elif parcel.name or parcel.tail:
             where = WAITING & Where(
                 "person IS NULL AND tail IS ? AND name IS ?", (parcel.tail, parcel.name)

@@ -14,6 +14,7 @@ from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.findings import Hit, findings_of
 from core.packs.shelf import Packs
+from core.people.lookup import kin
 from core.people.service import People
 from core.trade.model.balances import owed_to
 from core.trade.model.down import Down
@@ -29,7 +30,7 @@ from core.trade.service.refusals import NothingLeftError, NothingToSettleError, 
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
 UNSETTLED: Final = "(settled = 0 OR id IN (SELECT value FROM json_each(?)))"
-HIS: Final = "farmer IN (SELECT id FROM person WHERE id = ? OR merged_into = ?)"
+HIS: Final = f"farmer IN ({kin('?')})"
 
 
 class Paying:
@@ -173,7 +174,7 @@ class Paying:
         of = {*old.covers, *old.sales} if old else set()
         freed = json.dumps([*of] if old and not old.reversed_by else [])
         rest = f"WHERE {HIS} AND day BETWEEN ? AND ? AND {UNSETTLED} AND {STANDING}"
-        params = (said.farmer, said.farmer, first, last, freed)
+        params = (said.farmer, first, last, freed)
         bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
         sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)
         if old is None:
@@ -188,7 +189,7 @@ class Paying:
 
     def _allotted(self, payment: Payment) -> Payment:
         """Return the repayment with the orders it closes, the oldest first."""
-        rest = f"WHERE villager = ? AND open_fen > 0 AND {STANDING} ORDER BY day, seq"
+        rest = f"WHERE villager IN ({kin('?')}) AND open_fen > 0 AND {STANDING} ORDER BY day, seq"
         opened = rows.read(self._ledger.db, Down, rest, (payment.party,))
         if payment.covers:
             opened = [order for order in opened if order.id in payment.covers]

@@ -70,6 +70,9 @@ def test_the_largest_debts_come_first_and_merged_entries_are_one(desk):
     assert (whole.person, whole.fen, whole.ages) == (desk.farmer, 400, (400, 0, 0, 0))
     assert accounts.unpaid() == (2, 700)
     assert accounts.balance(desk.farmer) == 400
+    desk.people.merge(other, desk.farmer)
+    assert [(one.person, one.fen) for one in accounts.payables(DAY)] == [(other, 700)]
+    assert accounts.balance(other) == accounts.account(other, DAY, DAY).closing_fen == 700
 
 
 def test_advances_and_debts_of_villagers_are_listed(desk):
