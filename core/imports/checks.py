@@ -66,6 +66,8 @@ def _dealt(
     headings: Sequence[str],
 ) -> tuple[Values, list[Issue]]:
     """Check a row of goods and money: units, sums, who paid, whether it counts at all."""
+    if "in_words_fen" in values and "amount" not in wrong:
+        values = {"amount_fen": values["in_words_fen"]} | values  # where no figures stand
     full, found = weighed_in(values)
     full, more = _united(full)
     found += more

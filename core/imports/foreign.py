@@ -14,7 +14,7 @@ from core.imports.purchase_words import PURCHASE
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "up": "上行|销售|农产品(?!收购)|出货|卖",
-        PURCHASE: "收购|收粮|收货|交售|过磅|进货",
+        PURCHASE: "收购|收粮|收货(?!款)|交售|过磅|进货",
         "down": "下行|代买|代购|网购",
         "parcel": "包裹|快递|取件|入库|代收|parcel",
         "people": "农户信息|人员|村民信息|名单|花名册|名册|农户登记",

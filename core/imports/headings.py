@@ -27,7 +27,7 @@ _MONEY: Final = {
     "分": Decimal("0.01"),
     "角": Decimal("0.1"),
 }
-_LABELLED: Final = re.compile(r"[^:]{1,12}:\s*\S")
+_LABELLED: Final = re.compile(r"[^:]{1,12}:\s*(\S.*)")
 _DIGITS: Final = re.compile(r"\d{3}|\d\.\d")
 _TAILS: Final = tuple(sorted({*_MONEY, *UNITS, "rmb"}, key=len, reverse=True))
 EACH: Final = "每个"
@@ -88,7 +88,7 @@ def _untailed(base: str) -> str:
     left = base
     for _ in range(2):
         tail = next((tail for tail in _TAILS if left.endswith(tail) and left != tail), "")
-        left = left.removesuffix(tail).rstrip("/每") or left
+        left = left.removesuffix(tail).rstrip("/每:") or left
     return left
 
 
@@ -124,12 +124,16 @@ def measure(text: str) -> Measure:
 
 @lru_cache(maxsize=8192)
 def is_value_like(text: str) -> bool:
-    """Whether a cell can be no heading: a number, a date, a phone, `label: text`, a sentence."""
+    """Whether a cell can be no heading: a number, a date, a phone, `label: text`, a sentence.
+
+    Behind a heading's colon, and in its brackets, a unit or a remark may stand: `单价：元`.
+    """
     plain = fold(text)
+    labelled = _LABELLED.match(_BRACKETS.sub("", plain))
     return (
         len(plain) > _LONGEST + 8
         or _DIGITS.search(plain) is not None
-        or _LABELLED.match(plain) is not None
+        or (labelled is not None and labelled[1] not in _TAILS)
         or (any(map(str.isdecimal, plain)) and yuan(plain) is not None)
         or moment(text, Calendar(2026)).day is not None
     )

@@ -15,7 +15,7 @@ from core.imports.plain import is_blank, squeeze
 _WHOLE: Final = r"[\d一二三四五六七八九十年月日季度份.\-/~至止截到全本当上下半第每页周共总各类合计]"
 _TOTAL: Final = re.compile(
     rf"{_WHOLE}{{0,12}}(?:小计|合计|总计|共计|累计|总合计|合计数|结转|总额|汇总|承前页|过次页|接下页|转下页|"
-    r"平均|合\s*计|小\s*计|subtotal|total|sum|平均值|总数)(?:金额|数量|数|额|人数|笔数|件数|大写)?"
+    r"共|总|平均|合\s*计|小\s*计|subtotal|total|sum|平均值|总数)(?:金额|数量|数|额|人数|笔数|件数|大写)?"
     r"(?:[:(（¥\d共].*)?",
     re.IGNORECASE,
 )

@@ -46,6 +46,7 @@ FIRST = dt.date(2026, 3, 1)
         dt.datetime(2026, 3, 1, 8),
         "2026-03-01T11:10:05",
         "2026年3月1日下午3点20分",
+        "3月1日下午",
     ],
 )
 def test_a_day_is_read_in_every_habit(cell):

@@ -83,6 +83,7 @@ def test_sums_are_exact_to_the_fen(qty, unit, price, amount, grams):
     [
         ["小计", "", "", "", "", "", "70"],
         ["", "", "合  计", "20", "", "", "70"],
+        ["", "", "", "", "", "共", "70"],
         ["", "", "", "", "3月合计", "", "70"],
         ["截止3月31日共计", "", "", "", "", "", "99"],
         ["3月份合计", "2户", "1种", "20", "", "", "99"],
@@ -120,6 +121,14 @@ def test_two_lines_of_headings_make_one():
     _, rows = surveyed(lines)
     assert classes(rows) == [(4, "accepted")]
     assert (rows[0].values["farmer"], rows[0].values["grams"]) == ("冉德秀", 5000)
+
+
+def test_a_heading_may_name_its_unit_behind_a_colon_and_its_sum_in_words():
+    head = ["日期*", "农户（必填）", "产品", "数量（单位：斤）", "销售单价：元", "金额（大写）"]
+    sums = ("叁拾伍元整", "叁拾陆元整")
+    _, rows = surveyed([head, *[["2026-3-1", "冉德秀", "脐橙", "10", "3.5", one] for one in sums]])
+    assert classes(rows) == [(2, "accepted"), (3, "doubtful", codes.AMOUNT_DIFFERS)]
+    assert (rows[0].values["amount_fen"], rows[0].values["grams"]) == (3500, 5000)
 
 
 def test_a_day_merged_or_ditto_holds_for_the_rows_below():
