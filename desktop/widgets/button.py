@@ -44,4 +44,8 @@ class LaidButton(QPushButton):
             self._wanted = None
         if kind == QEvent.Type.LayoutRequest:
             self.updateGeometry()
-        return super().event(event)
+        done = super().event(event)
+        if kind in RESIZING:
+            # What the style sheet sets for any button would let a layout press this one flat.
+            self.setMinimumHeight(self.minimumSizeHint().height())
+        return done

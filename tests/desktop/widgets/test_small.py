@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets import icons
@@ -81,6 +81,18 @@ def test_the_pill_says_the_state_that_is_furthest_behind(shown, now, words, tone
     assert pill._text.property("tone") == tone
     assert str(now.receipted) in pill.toolTip()
     assert pill.accessibleName() == words
+
+
+def test_a_tile_is_never_pressed_flat_by_what_stands_under_it(shown, dressed):
+    dressed(large=True)
+    page = QWidget()
+    box = QVBoxLayout(page)
+    tile, below = Tile("parcel-in", "收包裹", "扫一下就入库", "F2"), QWidget()
+    below.setMinimumHeight(600)
+    for one in (tile, below):
+        box.addWidget(one)
+    shown(page, 300, 300)
+    assert tile.height() >= tile.minimumSizeHint().height()
 
 
 def test_a_tile_says_its_number_to_a_screen_reader_too(shown):
