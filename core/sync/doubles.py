@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
@@ -17,17 +17,16 @@ from core.base.ids import split_id
 from core.base.record import specs
 from core.base.tables import Fact
 from core.db.file import Database
-from core.db.rows import first
 from core.journal.ledger import Ledger
 from core.journal.registry import Registry
 from core.sync import incidents
 from core.sync.errors import SyncError
 from core.sync.recovery import found_again
+from core.trade.model.heirs import known
 from core.trade.model.paper import Paper, Replaceable
 from core.trade.service.books import Books
 from core.trade.service.parcels import Parcels
 
-F = TypeVar("F", bound=Fact)
 REVERSED: Final = "reversed_twice"
 HANDED: Final = "handed_twice"
 ENTERED: Final = "entered_twice"
@@ -153,11 +152,6 @@ class Doubles:
     def kind_of(self, table: str) -> type[Fact]:
         """Return the record type of a table of facts."""
         return self._facts[table]
-
-
-def known(db: Database, kind: type[F], identity: str) -> F | None:
-    """Return a fact whose own event is here: of others only what came later says anything."""
-    return first(db, kind, "WHERE id = ? AND day IS NOT NULL", (identity,))
 
 
 def mark_of(identity: str) -> bytes:

@@ -16,7 +16,8 @@ from core.base.record import specs
 from core.base.tables import Fact
 from core.db.rows import by_id
 from core.people.model import Person
-from core.sync.doubles import HANDED, REPLACED, REVERSED, Double, enter_again, keep, known
+from core.sync.doubles import HANDED, REPLACED, REVERSED, Double, enter_again, keep
+from core.trade.model.heirs import known
 from core.trade.model.parcel import Parcel
 from desktop.pages.booking import refused
 from desktop.pages.desk import Desk

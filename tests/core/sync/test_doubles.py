@@ -13,7 +13,7 @@ from core.base.tables import Event, Put
 from core.capabilities import REGISTRY
 from core.catalog.model import Product
 from core.journal.rebuild import rebuild
-from core.paper.gathered import heir_serial
+from core.paper.gathered import heir_serial, reversed_serial
 from core.people.model import Person
 from core.sync.doubles import (
     ENTERED,
@@ -241,6 +241,8 @@ def test_a_fact_that_has_not_come_itself_is_not_entered_again_before_it_has(two)
     with pytest.raises(StillComingError):
         enter_again(one.ledger, one.sync.doubles, double)
     assert one.sync.doubles.all() == [double]
+    red = one.ledger.get(Purchase, double.events[0])
+    assert reversed_serial(Views(one.db), red) == purchase, "its number is not here"
 
 
 def test_what_one_pc_did_is_never_called_double(two):
