@@ -28,7 +28,7 @@ from core.db.settings import IN_USE, Settings
 from core.db.unfinished import set_aside
 from core.db.unlock import Secrets, unlock, wrap
 from core.db.upgrade import is_current, refuse_newer, upgrade
-from core.journal.ledger import Ledger
+from core.journal.ledger import Ledger, NotItsRoleError
 from core.journal.opening import open_journal
 from core.journal.rebuild import is_fresh, rebuild
 from core.people.founding import NewStation
@@ -216,10 +216,16 @@ class Station(Rooms, Settings):
         return recover(self.ledger, Scanned(*read_payload(payload_of(text))))
 
     def _meet(self) -> None:
-        """Take back what was written again from paper of facts that were found after all."""
+        """Take back what was written again from paper of facts that were found after all.
+
+        And erase whom another PC made one with somebody erased, where this PC may.
+        """
         from core.sync.recovery import meet
 
         meet(self.db, self.trade.papers.kind_of, self.trade.papers.reverse)
+        with contextlib.suppress(NotItsRoleError):
+            if self.people.erase_left_behind():
+                self._forget()
 
     def reader(self) -> Database:
         """Return a new read-only connection, for one screen lane or one verb."""

@@ -61,6 +61,17 @@ def family(db: Database, person: str) -> list[str]:
     return [name for (name,) in db.rows(kin("?"), (root,))]
 
 
+def left_behind(db: Database) -> list[str]:
+    """Return the entries, not erased, that were merged into somebody who was."""
+    rows_ = db.rows("SELECT id FROM person WHERE merged_into IS NOT NULL AND erased IS NOT 1")
+    whole = roots(db, (name for (name,) in rows_))
+    ends = json.dumps(sorted(set(whole.values())))
+    gone = db.rows(
+        "SELECT id FROM person WHERE erased = 1 AND id IN (SELECT value FROM json_each(?))", (ends,)
+    )
+    return sorted(one for one, end in whole.items() if (end,) in gone)
+
+
 def kin(said: str) -> str:
     """Return the query of an entry's id and of those merged into it, through others too.
 

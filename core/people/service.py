@@ -192,6 +192,16 @@ class People:
             self.finish_erasing()
         return changes
 
+    def erase_left_behind(self) -> bool:
+        """Erase entries that one PC merged into somebody whom another erased; tell of any.
+
+        Nobody sees them any more, so nobody could wish it.
+        """
+        left = lookup.left_behind(self._ledger.db)
+        for person in left:
+            self.erase(person)
+        return bool(left)
+
     def finish_erasing(self) -> bool:
         """Empty the write-ahead log; False while a reader is in the way: ask again later.
 

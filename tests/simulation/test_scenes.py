@@ -71,11 +71,6 @@ MUTANTS = (
         "reached.epoch) + 1", "a PC whose copy was there first could not be opened", "old_folder",
     ),
     Mutant(
-        "core/journal/journal.py", "of_nobody_gone(self._db, self._registry, personal)",
-        "personal", "words about somebody erased would stay on the PC where they were typed alone",
-        "somebody_erased",
-    ),
-    Mutant(
         "core/sync/answers.py", "if at > now.get(lane, 0)}", "if at < 0}",
         "a stick would lead past the county's branch of what this PC wrote", "put_back",
     ),
@@ -363,19 +358,6 @@ def test_a_hub_that_forgot_two_changes_of_key_gets_the_middle_ones_log_again(wor
     world.restore_hub()
     told(world)
     world.settle()
-
-
-def test_what_is_said_of_somebody_erased_is_the_same_everywhere(world):
-    one, _ = world.pcs
-    world.write(one, "purchase")
-    told(world)
-    (farmer,) = one.db.one("SELECT farmer FROM purchase")
-    one.station.erase(farmer)
-    one.facts = {fact for fact in one.facts if fact in one.found()}
-    world.lost |= {fact for pc in world.pcs for fact in pc.facts} - one.facts
-    world.write(one, "reverse")
-    world.settle()
-    assert one.db.rows("SELECT reason IS NULL FROM purchase WHERE reverses IS NOT NULL") == [(0,)]
 
 
 def test_a_stick_does_not_lead_past_what_a_folder_that_was_put_back_has_to_read_again(world):
