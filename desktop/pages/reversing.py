@@ -59,12 +59,12 @@ class Reversing(QObject):
         self._desk.jobs.ledger(
             lambda: station.trade.reissuing.replaceable(identity),
             lambda _paper: anew("") if void else drawer.ask(question, anew),
-            partial(self._failed, drawer),
+            lambda error: self._failed(drawer, error),
         )
 
     def _reverse(self, drawer: Drawer, identity: str, reason: str) -> None:
         drawer.busy(True)
-        self._write(identity, reason, self._reversed, partial(self._failed, drawer))
+        self._write(identity, reason, self._reversed, lambda error: self._failed(drawer, error))
 
     def _write(
         self,

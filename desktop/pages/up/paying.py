@@ -141,8 +141,8 @@ class FarmerPay(QObject):
         station = self._desk.station
         self._desk.jobs.ledger(
             lambda: _known(station, wanted),
-            partial(self._drafted, drawer),
-            partial(_no_draft, drawer),
+            lambda known: self._drafted(drawer, known),
+            lambda error: _no_draft(drawer, error),
         )
 
     def _drafted(self, drawer: Drawer, known: tuple[Settlement, int]) -> None:
