@@ -106,7 +106,7 @@ class Survey:
     ) -> None:
         self.tables: list[Table] = []
         self.skipped: list[str] = []
-        """Sheets left unread: hidden ones, and those that only sum the others up."""
+        """Sheets left unread: hidden, only summing the others up, or without such a table."""
         self._workbook = workbook
         self._kind = kind
         self._map = ColumnMap(kind, columns)
@@ -170,6 +170,8 @@ class Survey:
                 readers[at] = LineReader(self._kind, self._map.constants, self._today)
             yield line, readers[at]
         self.tables += scan.tables
+        if not scan.tables and not scan.blank:
+            self.skipped.append(sheet.name)
 
     def _uncomputed(self, line: Line) -> Issue | None:
         """Where formulas were never worked out, a blank sum may be one of theirs."""

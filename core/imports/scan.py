@@ -107,6 +107,7 @@ class SheetScan:
         self._merged = Merges(opened.merged)
         self._source = self._rows(opened.rows)
         self._window: deque[_Row] = deque(itertools.islice(self._source, _WINDOW))
+        self.blank = not any(any(row.texts) for row in self._window)
         self._titles: list[str] = []
         self._section = Calendar()
         self._headings: frozenset[str] = frozenset()

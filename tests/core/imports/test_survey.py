@@ -231,10 +231,12 @@ def test_identity_numbers_are_never_taken():
     assert "522101197001011234" not in str(rows[0].values) + str(rows[0].texts)
 
 
-def test_hidden_and_summing_sheets_are_left_and_named():
-    book = read(xlsx([UP, SALE], [UP, SALE], hidden=(2,)), "x")
+def test_hidden_and_strange_sheets_are_left_and_named():
+    book = read(
+        xlsx([UP, SALE], [UP, SALE], [["值班表"], ["周一", "冉建国"]], [[]], hidden=(2,)), "x"
+    )
     survey = Survey(book, "up")
-    assert (tally(survey.rows()).read, survey.skipped) == (1, ["S2"])
+    assert (tally(survey.rows()).read, survey.skipped) == (1, ["S2", "S3"])
 
 
 def test_a_file_without_such_a_table_is_refused():
