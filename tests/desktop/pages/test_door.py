@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.db.errors import DeskOpenError
 from core.db.recovery import is_on_paper
@@ -132,7 +132,8 @@ def test_the_form_covers_nothing_and_scrolls_to_what_is_reached(
     page = FirstRun(folder, jobs, settings)
     shown(page)
     page.ask_station()
-    inside = [page.inside.itemAt(at).widget() for at in range(page.inside.count())]
+    items = [page.inside.itemAt(at) for at in range(page.inside.count())]
+    inside: list[QWidget | None] = [one.widget() for one in items]
     column = [page.name, page.county, page.village, page.clerk, page.passphrase]
     parts = [*column, *(part for part in inside if part is not None)]
     qtbot.waitUntil(lambda: apart(parts))
