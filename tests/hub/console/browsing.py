@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[3]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = "NOT TESTED IN A BROWSER: chromium is missing (`make setup`)"
 SCREEN = ViewportSize(width=1366, height=768)
+BEYOND = """boxes => Math.max(...[...document.querySelectorAll(boxes)].map(
+    one => one.scrollWidth - one.clientWidth))"""
+"""By how many pixels the widest of these boxes scrolls sideways."""
 
 
 @contextlib.contextmanager

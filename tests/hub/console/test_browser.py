@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from core.base.clock import FixedClock
 from hub.office import Office
 from tests.hub.console import county
-from tests.hub.console.browsing import CHROMIUM, MISSING, opened_page, served, sign_in
+from tests.hub.console.browsing import BEYOND, CHROMIUM, MISSING, opened_page, served, sign_in
 from tests.hub.console.hostile import listings_of, poison
 from tests.hub.console.offering import Offering
 from tests.hub.console.payloads import SCRIPTS
@@ -266,9 +266,6 @@ PAGES = ("/", "/stations", "/stations?view=drawing", "/stations/1", "/stations/1
          "/stations/1/people", "/stations/1/devices", "/troubles", "/ledgers/parcel", "/letters",
          "/report", "/exports", "/sticks", "/find?q=石门", "/listings?state=all",
          "/overrides")  # fmt: skip
-BEYOND = """boxes => Math.max(...[...document.querySelectorAll(boxes)].map(
-    one => one.scrollWidth - one.clientWidth))"""
-"""By how many pixels the widest box scrolls sideways; in large text a ledger may, the page not."""
 
 
 def test_no_page_is_wider_than_the_screen_in_either_language_and_size(page, base):
@@ -278,6 +275,7 @@ def test_no_page_is_wider_than_the_screen_in_either_language_and_size(page, base
             page.get_by_role("button", name=press).click()
         for path in PAGES:
             page.goto(f"{base}{path}")
+            # In large text a ledger may, its page not.
             boxes = "html" if press == "Large" else "html, .sheet"
             wide = page.evaluate(BEYOND, boxes)
             assert wide <= 0, (press, path, wide)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from core.base.clock import FixedClock
 from hub.office import Office
 from tests.hub.console import county
-from tests.hub.console.browsing import CHROMIUM, MISSING, opened_page, served, sign_in
+from tests.hub.console.browsing import BEYOND, CHROMIUM, MISSING, opened_page, served, sign_in
 from tests.hub.console.teaching import Teaching
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason=MISSING)]
@@ -84,6 +84,14 @@ def test_people_are_drawn_by_a_seed_phoned_and_the_class_prints(page, taught):
     assert "双色球2026135" in told
     assert "抽人" not in told
     assert len(printed.pages) <= 4
+
+
+def test_the_calendar_fits_the_screen_in_english_too(page, taught):
+    sign_in(page, taught[0], "auditor")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="Training", exact=True).click()
+    expect(page.locator("#lines tr")).to_have_count(1)
+    assert page.evaluate(BEYOND, "html, .sheet") <= 0
 
 
 def test_what_is_odd_is_marked_as_looked_at(page, taught):
