@@ -22,6 +22,8 @@ FIRST_FONTS: Final = ("NotoSansSCLean-Regular.ttf", "NotoSansSCLean-Bold.ttf")
 RARE_FONTS: Final = ("NotoSansSC-Regular.ttf", "NotoNaskhArabic-Regular.ttf")
 GRID: Final = 4
 LARGE_PERCENT: Final = 140
+DRAWER_LARGE: Final = 504
+"""So wide however large the letters are: a low screen has no more beside a page."""
 LOOK: Final = "cunzhanLook"
 STYLE: Final = ("-style", "fusion")
 """Words of an application's command line: chosen there, the style costs its binding nothing."""
@@ -155,7 +157,7 @@ def _sizes(look: Look) -> Sizes:
         picture=grid(96),
         rail=grid(116),
         strip=grid(56),
-        drawer=grid(440) if percent < LARGE_PERCENT else grid(360),
+        drawer=grid(440) if percent < LARGE_PERCENT else DRAWER_LARGE,
         tile=grid(180),
         key=grid(64),
         thin=grid(4),

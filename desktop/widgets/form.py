@@ -118,14 +118,14 @@ class RecordForm(QWidget):
         theme.spaced(grid, 2, 0)
         grid.setColumnStretch(1, 1)
         heads = [name for name in wanted if name not in plan.beside]
-        for at, head in enumerate(heads):
+        for head in heads:
             mates = [name for name in wanted if plan.beside.get(name) == head]
-            self._add(grid, at, [known[name] for name in (head, *mates)])
-        grid.setRowStretch(2 * len(heads), 1)
+            self._add(grid, [known[name] for name in (head, *mates)])
+        grid.setRowStretch(grid.rowCount(), 1)
         self._lines = {name: self._lines[name] for name in wanted}
         self.clear()
 
-    def _add(self, grid: QGridLayout, at: int, asked: Sequence[FieldSpec]) -> None:
+    def _add(self, grid: QGridLayout, asked: Sequence[FieldSpec]) -> None:
         self._share = self._room // min(len(asked), ABREAST)
         for spec in asked:
             editor = self._editor_for(spec)
@@ -133,9 +133,20 @@ class RecordForm(QWidget):
             self._lines[spec.name] = Line(spec, editor, self._words(spec))
             editor.edited.connect(partial(self._on_edited, spec.name))
             editor.entered.connect(partial(self._on_entered, spec.name))
-        row = Row([self._lines[spec.name] for spec in asked], self._share)
-        row.place(grid, at)
-        self._rows |= dict.fromkeys((spec.name for spec in asked), row)
+        names = [spec.name for spec in asked]
+        for together in [names] if self._fit(names) else [[name] for name in names]:
+            row = Row([self._lines[name] for name in together], self._share)
+            row.place(grid, grid.rowCount())
+            self._rows |= dict.fromkeys(together, row)
+
+    def _fit(self, names: Sequence[str]) -> bool:
+        """Tell whether fields stand side by side, where letters are so large that they may not."""
+        if len(names) == 1 or not theme.current().look.big:
+            return True
+        editors = [self._lines[name].editor for name in names]
+        for part in (part for editor in editors for part in editor.findChildren(QWidget)):
+            part.ensurePolished()
+        return sum(editor.minimumSizeHint().width() for editor in editors) <= self._room
 
     def _beside(self, asked: Sequence[FieldSpec]) -> int:
         """Return the pixels that a drawer has beside the widest of the rows' labels."""

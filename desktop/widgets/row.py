@@ -68,13 +68,13 @@ class Row:
     def place(self, grid: QGridLayout, at: int) -> None:
         """Take two rows of a form's grid: for the fields, and for what is said under them."""
         for line in self._lines:
-            grid.addWidget(line.label, 2 * at, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.fields, 2 * at, 1)
+            grid.addWidget(line.label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.fields, at, 1)
         under = QHBoxLayout()
         theme.spaced(under, 1, 0)
         for line in self._lines:
             under.addWidget(line.under, 1)
-        grid.addLayout(under, 2 * at + 1, 1)
+        grid.addLayout(under, at + 1, 1)
 
     def show(self, line: Line, shown: bool) -> None:
         """Show or hide one of the fields, and the row with the last of them."""

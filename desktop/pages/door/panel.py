@@ -50,8 +50,9 @@ class Panel(QWidget):
 
     def widen(self, wide: bool) -> None:
         """Be as wide as a drawer, or half as wide again."""
-        usual = theme.current().sizes.drawer
-        self.card.setFixedWidth(usual + (usual // 2 if wide else 0))
+        sizes = theme.current().sizes
+        width = sizes.drawer + (sizes.drawer // 2 if wide else 0)
+        self.card.setFixedWidth(width)
 
     def _scrolled(self) -> QVBoxLayout:
         """Return the layout of what is scrolled to where letters are so large that it must be."""

@@ -106,6 +106,17 @@ def test_fields_of_one_row_stand_under_the_label_of_the_first_that_is_asked(plan
     assert not any(line.label.isVisible() for line in lines)
 
 
+def test_fields_that_large_letters_leave_no_room_beside_each_other_stand_apart(
+    plan, shown, dressed
+):
+    worn = dressed(percent=150)
+    beside = dict.fromkeys(("farmer", "grams", "price"), "day")
+    form = shown(RecordForm(msgspec.structs.replace(plan, beside=beside)), worn.sizes.drawer, 700)
+    lines = [form._lines[name] for name in ("day", *beside)]
+    assert all(line.label.isVisible() for line in lines)
+    assert len({line.editor.mapTo(form, QPoint()).y() for line in lines}) == len(lines)
+
+
 def test_a_note_grows_with_what_is_written(form):
     box = form.editor("note").box
     one = box.height()

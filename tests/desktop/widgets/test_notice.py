@@ -48,7 +48,7 @@ def test_dismissing_it_prints_at_once_and_only_once(bar, told):
 
 def test_when_the_time_is_over_it_ends_by_itself(bar, told, qtbot):
     bar.show_notice(notice(told, seconds=1))
-    with qtbot.waitSignal(bar.gone, timeout=3000):
+    with qtbot.waitSignal(bar.gone):
         pass
     assert told == ["ended"]
 
