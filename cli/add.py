@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from cli.call import BadJsonError, Call
+from cli.call import BadJsonError, Call, OtherJsonError
 from cli.findings import finding_words
 from cli.input import content, json_of
 from cli.kinds import Kind, kind_of
@@ -68,6 +68,14 @@ def read(source: str) -> list[dict[str, Any]]:
         if len(lines) == 1:
             raise
         return [json_of(line, dict[str, Any], name) for line in lines]
+
+
+def read_one(source: str) -> dict[str, Any]:
+    """Read the one object that is wanted; ``OtherJsonError`` for more, or for none."""
+    found = read(source)
+    if len(found) != 1:
+        raise OtherJsonError(field="json", file=source, at=f"$[{len(found)}]")
+    return found[0]
 
 
 def _add(station: Station, kind: Kind, fields: dict[str, Any]) -> dict[str, Any]:

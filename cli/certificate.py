@@ -27,7 +27,7 @@ LARGEST: Final = 32 << 20
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
-    acts = parser.add_subparsers(dest="what", required=True)
+    acts = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     check = acts.add_parser("check")
     check.add_argument("said", metavar="TEXT-OR-FILE")
     check.add_argument("--withdrawn", type=Path, action="append", default=[], metavar="FILE")

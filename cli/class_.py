@@ -21,7 +21,7 @@ from core.training.service.roster import Candidate
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
-    acts = parser.add_subparsers(dest="what", required=True)
+    acts = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     for name in ("roster", "sign", "out", "close", "reopen", "draw"):
         acts.add_parser(name).add_argument("id")
     roster, sign, out, close, reopen, draw = list(acts.choices.values())

@@ -23,7 +23,7 @@ from words.errors import sentence
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
-    acts = parser.add_subparsers(dest="what", required=True)
+    acts = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     pack = acts.add_parser("pack")
     pack.add_argument("folder", type=Path)
     pack.add_argument("-o", dest="target", type=Path, required=True, metavar="FILE.ckc")

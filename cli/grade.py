@@ -16,7 +16,7 @@ from core.trust.rules import allowance_fen, measures, reached
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the verb's flags."""
-    acts = parser.add_subparsers(dest="what", required=True)
+    acts = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     show, apply = (acts.add_parser(name) for name in ("show", "apply"))
     for one in (show, apply):
         one.add_argument("clerk", metavar="CLERK")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from cli.add import answer, read, record_of
+from cli.add import answer, read_one, record_of
 from cli.answer import Answer
 from cli.call import Call
 from cli.findings import finding_words
@@ -135,7 +135,7 @@ def _submit(call: Call) -> dict[str, Any]:
 
 
 def _change(call: Call) -> dict[str, Any]:
-    (asked,) = read(call.flags.source)
+    asked = read_one(call.flags.source)
     blank = {name: None for name, value in asked.items() if value is None}
     said = {name: value for name, value in asked.items() if value is not None}
     with call.station(write=True) as station:

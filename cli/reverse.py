@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any, cast
 
-from cli.add import REASONS, answer, read, record_of
-from cli.call import Call, OtherJsonError
+from cli.add import REASONS, answer, read_one, record_of
+from cli.call import Call
 from core.station import Station
 from core.trade.model.paper import Replaceable
 
@@ -21,12 +21,10 @@ def configure(parser: ArgumentParser) -> None:
 def act(call: Call) -> Any:  # noqa: ANN401 - any JSON value
     """Answer ``{reversed, ids, serials}``; with a paper in its place also what ``add`` answers."""
     said = call.flags
-    fields = read(said.again) if said.again else []
-    if said.again and len(fields) != 1:
-        raise OtherJsonError(file=said.again, at=f"$[{len(fields)}]")
+    fields = read_one(said.again) if said.again else None
     with call.station(write=True) as station:
-        if fields:
-            return _again(station, said.id, said.reason, fields[0])
+        if fields is not None:
+            return _again(station, said.id, said.reason, fields)
         changes = station.reverse(said.id, said.reason)
     return {
         "reversed": said.id,

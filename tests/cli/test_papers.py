@@ -51,6 +51,15 @@ def test_a_receipt_is_made_void_and_issued_anew_with_one_verb(cunzhan, tmp_path)
     assert cunzhan(*again)[1]["error"]["code"] == "trade.already_replaced"
 
 
+@pytest.mark.parametrize("words", ["reverse 1 --reason 错 --again", "listing change 1 --json"])
+@pytest.mark.parametrize("said", ["[]", "[{}, {}]"])
+def test_one_object_is_one(cunzhan, tmp_path, words, said):
+    made = tmp_path / "made.json"
+    made.write_text(said, encoding="utf-8")
+    code, told = cunzhan(*words.split(), str(made))
+    assert (code, told["error"]["code"]) == (1, "cli.other_json")
+
+
 def test_a_record_without_a_paper_is_refused_and_writes_nothing(cunzhan, tmp_path):
     parcel = tmp_path / "parcel.json"
     parcel.write_text(json.dumps({"waybill": "YT7000000000001", "courier": "yuantong"}))
