@@ -10,7 +10,7 @@ from core.base.changes import Changes
 from core.station import Station, Views
 from core.trade.model.paper import Replaceable
 from core.trade.queries.ledgers import one
-from core.trade.service.reissuing import ISSUED_ANEW
+from core.trade.service.reissuing import ISSUED_ANEW, is_issued_anew
 from desktop.pages.booking import Work
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
@@ -129,7 +129,7 @@ def offer(
     if not paper.reversed_by:
         ask = partial(reversing.ask, drawer, paper.id, text)
         facts.add_button(_("红冲"), "undo", ask, role="stop")
-    if not getattr(paper, "history", False):
+    if is_issued_anew(paper):
         offer_anew(reversing, drawer, facts, paper.id, anew, void=bool(paper.reversed_by))
 
 

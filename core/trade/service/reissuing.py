@@ -98,7 +98,7 @@ class Reissuing:
         old = self._ledger.get(kind, identity)
         if old.reverses:
             raise RedEntryError(id=identity)
-        if getattr(old, "history", False):
+        if not is_issued_anew(old):
             raise NotIssuedAnewError(id=identity, kind=kind.kind)
         self._refuse_heir(old)
         self._refuse_money(old)
@@ -165,6 +165,12 @@ class Reissuing:
         return msgspec.structs.replace(
             told, kinds=told.kinds | issued.kinds, serials=issued.serials
         )
+
+
+def is_issued_anew(paper: Replaceable) -> bool:
+    """Tell whether a paper is of a kind that is issued anew, and of no old ledger."""
+    old_ledger = paper.import_id or getattr(paper, "history", False)
+    return type(paper) in STAYS and not (paper.reverses or old_ledger)
 
 
 def _kept(paper: R, old: Replaceable) -> R:

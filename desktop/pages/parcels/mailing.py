@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -25,7 +25,7 @@ from desktop.pages.booking import Booking, Done, show_error
 from desktop.pages.desk import Desk
 from desktop.pages.facts import Facts
 from desktop.pages.naming import naming
-from desktop.pages.reissuing import AnewForm, instead_of
+from desktop.pages.reissuing import AnewForm, Instead, instead_of
 from desktop.pages.sources import FromViews
 from desktop.widgets import typed
 from desktop.widgets.drawer import Drawer
@@ -163,6 +163,7 @@ class MailingForm(AnewForm):
         )
         super().__init__(plan)
         self._desk = desk
+        self._as_said = ""
         for name, hint in HINTS.items():
             self.tell(name, _(hint))
         finders.hint(self, "courier", _("快递名或首字母"))
@@ -199,10 +200,19 @@ class MailingForm(AnewForm):
             if sender:
                 self._desk.fetch(partial(_person, sender), self._known)
 
+    def show_paper(
+        self, instead: Instead, said: Mapping[str, Any], words: Mapping[str, str]
+    ) -> None:
+        """Fill in what a mailing said; how its sender is reached stays as it was said then."""
+        self._as_said = said.get("sender") or ""
+        super().show_paper(instead, said, words)
+
     def _known(self, person: Person | None) -> None:
-        if person is not None:
+        if person is None:
+            return
+        if person.id != self._as_said:
             self.fill({"sender_name": person.name, "sender_phone": person.phone})
-            self.set_shown("sender_phone", not person.phone)
+        self.set_shown("sender_phone", not self.values().get("sender_phone"))
 
     def _show_sender(self, *, known: bool) -> None:
         self.set_shown("sender_name", not known)

@@ -14,6 +14,7 @@ from core.paper.qr import PREFIX, payload_of, read_payload
 from core.station import Views
 from core.trade.model.receipt import Receipt, item_of
 from core.trade.queries.register import PaperRow, Register
+from core.trade.service.reissuing import is_issued_anew
 from desktop.models.ledger import Column
 from desktop.pages.facts import Facts
 from desktop.pages.naming import kind_name
@@ -108,14 +109,13 @@ def opened(views: Views, row: PaperRow) -> Opened:
     paper = found(row.id, views)
     if paper is None:
         return Opened(row, clerk, ())
-    may = not (paper.reverses or paper.replaced_by or getattr(paper, "history", False))
     return Opened(
         row,
         clerk,
         paper.items if isinstance(paper, Receipt) else (),
         replaces=replaced_serial(views, paper),
         replaced_by=heir_serial(views, paper),
-        may_again=may,
+        may_again=is_issued_anew(paper) and not paper.replaced_by,
     )
 
 

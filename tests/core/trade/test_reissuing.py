@@ -6,6 +6,7 @@ import pytest
 from core.base.ids import EventId, serial_parts
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
+from core.trade.model.imported import Import
 from core.trade.model.mailing import Mailing
 from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
@@ -212,6 +213,14 @@ def repaid(desk):
     return desk.ledger.get(Down, order)
 
 
+def imported(desk):
+    opened = desk.trade.papers.take_in(
+        Import(file_name="旧账.xlsx", of_kind="errand"), [Errand(what="缴费")]
+    )
+    (row,) = desk.db.rows("SELECT id FROM errand WHERE import_id = ?", (opened.ids[0],))
+    return desk.ledger.get(Errand, row[0])
+
+
 def settled(desk):
     bought = desk.trade.buying.buy(delivery(desk, method="owed")).ids[0]
     desk.trade.money.settle(Settlement(farmer=desk.farmer))
@@ -230,6 +239,7 @@ def red(desk):
         (returned, GoneBackError),
         (repaid, RepaidError),
         (settled, SettledError),
+        (imported, NotIssuedAnewError),
         (red, RedEntryError),
     ],
 )

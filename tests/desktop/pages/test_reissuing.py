@@ -55,7 +55,7 @@ def errand(office):
 
 def mailing(office):
     said = Mailing(
-        courier="sf", sender=office.villager, sender_name="王桂花", sender_phone="13812341234",
+        courier="sf", sender=office.villager, sender_name="王桂花", sender_phone="0231234567",
         receiver_name="王小明", receiver_phone="13900001111", receiver_address="重庆", item="腊肉",
         verified_id=True, verified_paper="身份证", opened_check=True, fee_fen=1200,
     )  # fmt: skip
@@ -74,7 +74,7 @@ CASES = {
     "errands": Case(ErrandsPage, Errand, errand, "fee_fen", 10, {"what": "打印复印"}),
     "parcels": Case(
         ParcelsPage, Mailing, mailing, "fee_fen", 1500,
-        {"verified_id": True, "courier": "sf", "receiver_address": "重庆"},
+        {"verified_id": True, "courier": "sf", "sender_phone": "0231234567"},
     ),
 }  # fmt: skip
 
