@@ -28,6 +28,7 @@ SHOTS: Final = ROOT / "docs" / "screenshots" / "console"
 PASSWORD: Final = "只为画图的一句话，不作别用"
 SCREEN: Final = ViewportSize(width=1366, height=768)
 STATIONS: Final = "6"
+REACHED: Final = "hub.county.lan"
 PAGES: Final = {
     "home": "/",
     "stations": "/stations",
@@ -97,6 +98,8 @@ def served(folder: Path) -> Iterator[str]:
     child = subprocess.Popen(command, stdout=subprocess.PIPE, env=told, text=True)
     try:
         said = child.stdout.readline() if child.stdout else ""
+        # A sheet for a station's PC names an address that it can reach.
+        do("code", STATIONS, "--host", REACHED, env=told)
         yield json.loads(said)["address"]
     finally:
         child.terminate()
