@@ -106,6 +106,8 @@ WAYBILL_AGAIN: Final = "imports.waybill_again"
 # row. 这个运单号第{row}行用过，内容不同。· This waybill stands in row {row} with other goods.
 ORDER_RUINED: Final = "imports.order_ruined"
 # text. 订单号被表格改成了“{text}”，原号已丢。· The order number's digits were lost.
+COPIED: Final = "imports.copied"
+# sheet, row. 与“{sheet}”第{row}行一样，没写是谁的。· The same as a row of a sheet, nobody is named.
 REPEATED: Final = "imports.repeated"
 # row, sheet. 与第{row}行重复。· The same as row {row}.
 KNOWN: Final = "imports.known"
@@ -160,6 +162,8 @@ LEFT_OUT: Final = frozenset(
     {ORDER_UNPAID, ORDER_CANCELLED, ORDER_REFUNDED, SALE_REFUNDED, ABSENT, VOIDED}
 )
 """What never became a sale."""
+AGAIN: Final = frozenset({WAYBILL_AGAIN, COPIED})
+"""A row is perhaps said again: that is asked."""
 UNREAD: Final = frozenset({MISSING, UNCLEAR, NEGATIVE, ORDER_PARTLY})
 """A cell is not understood, or is empty where the others of its column are not."""
 MENDED: Final = frozenset({TOTAL_UNSURE, PAID_UNSURE, DAY_FUTURE})

@@ -180,7 +180,7 @@ def _by_sums(
         fit = _fit(dict(zip(_SUM, some, strict=True)), sample) if len({*some}) == len(some) else 0
         if fit > best:
             best, picked = fit, some
-    return dict(zip(_SUM, picked, strict=True)) if best > now + 0.1 else {}
+    return dict(zip(_SUM, picked, strict=True)) if now < _FIT and best > now + 0.1 else {}
 
 
 def _rivals(

@@ -39,7 +39,7 @@ _SHORT: Final = re.compile(
     rf"(?P<month>\d{{1,2}}|{_CN}{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}}|{_CN}{{1,3}})[日号]?"
     rf"{_WEEKDAY}{_TIME}"
 )
-_DAY_ONLY: Final = re.compile(rf"(?P<day>\d{{1,2}}|{_CN}{{1,3}})[日号]?")
+_DAY_ONLY: Final = re.compile(rf"(?P<day>\d{{1,2}}|{_CN}{{1,3}})(?:[日号]{_WEEKDAY}{_TIME})?")
 _CLOCK: Final = re.compile(r"(?P<half>上午|下午)?(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?分?")
 _LUNAR: Final = re.compile("[农阴]历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿|除夕|中秋|端午")
 _GAPS: Final = re.compile(r"\s*([年月日号])\s*")

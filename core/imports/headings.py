@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -27,6 +28,7 @@ _MONEY: Final = {
     "分": Decimal("0.01"),
     "角": Decimal("0.1"),
 }
+_SCALED: Final = re.compile(r"单位[:：](?:人民币)?(万元|元|角|分)(?![^)）,，、;；])")
 _LABELLED: Final = re.compile(r"[^:]{1,12}:\s*(\S.*)")
 _DIGITS: Final = re.compile(r"\d{3}|\d\.\d")
 _TAILS: Final = tuple(sorted({*_MONEY, *UNITS, "rmb"}, key=len, reverse=True))
@@ -120,6 +122,12 @@ def measure(text: str) -> Measure:
     units = [unit for token in tokens if (unit := unit_of(token))]
     scales = [_MONEY[token] for token in tokens if token in _MONEY]
     return Measure(units[0] if units else None, scales[0] if scales else Decimal(1))
+
+
+def money_scale(titles: Iterable[str]) -> Decimal:
+    """Return the yuan per unit of money that a title such as `（金额单位：万元）` names; else 1."""
+    found = (_SCALED.search(squeeze(title)) for title in titles)
+    return next((_MONEY[one[1]] for one in found if one), Decimal(1))
 
 
 @lru_cache(maxsize=8192)

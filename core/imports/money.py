@@ -15,7 +15,7 @@ _SUM: Final = re.compile(
     rf"(?P<sign>[-+])?(?:¥|rmb|cny|人民币|[$])*(?P<inner>[-+])?(?P<yuan>{_NUMBER})?(?P<half>半)?"
     rf"(?P<wan>万)?(?:(?P<mark>[元块圆])钱?(?P<half2>半)?)?"
     rf"(?:(?P<jiao>{_NUMBER})(?:[角毛](?:钱)?|(?P<bare>\Z)))?(?:(?P<fen>{_NUMBER})分)?[整正]?"
-    r"(?:rmb|cny)?",
+    r"(?:rmb|cny|¥)?",
     re.IGNORECASE,
 )
 _BRACKETED: Final = re.compile(r"\(([\d.,]+)\)")

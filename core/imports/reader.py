@@ -201,7 +201,7 @@ class Survey:
         if klass in {RowClass.ACCEPTED, RowClass.DOUBTFUL} and not foreign:
             again = repeats.seen(place, read.values)
             again = again or (repeats.copied(place, read.values) if self._several else ())
-            if again and again[0].code == codes.WAYBILL_AGAIN:
+            if again and again[0].code in codes.AGAIN:
                 taken = decision is not None and decision.take
                 issues = issues if taken else (*issues, *again)
                 klass = klass if taken else RowClass.DOUBTFUL

@@ -69,7 +69,7 @@ class Repeats:
     def copied(self, place: Place, values: Values) -> tuple[Issue, ...]:
         """What makes a deal a copy of one on another sheet: 全年 says again what 9月 has said.
 
-        Within one sheet the same twice is two deals.
+        Within one sheet the same twice is two deals; where nobody is named, sheets may be people's.
         """
         content = tuple(values.get(field) for field in _DEAL)
         if self._kind not in DEALS or None in content[:2]:
@@ -81,7 +81,8 @@ class Repeats:
         for other, rows in told.items():
             if other != sheet and len(mine) <= len(rows):
                 args: dict[str, str | int] = {"sheet": other, "row": rows[len(mine) - 1]}
-                return (Issue("row", codes.REPEATED, args),)
+                named = values.keys() & {"farmer", "villager"}
+                return (Issue("row", codes.REPEATED if named else codes.COPIED, args),)
         return ()
 
     def _identity(self, place: Place, values: Values) -> tuple[object, ...] | None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from core.imports.days import Calendar
 from core.imports.foreign import by_headings, by_title
-from core.imports.headings import is_value_like
+from core.imports.headings import is_value_like, money_scale
 from core.imports.lines import is_data, is_heading_again, is_label, is_total_word, summed, sums_up
 from core.imports.mapping import ColumnMap
 from core.imports.merges import Merges
@@ -206,6 +206,9 @@ class SheetScan:
 
     def _add(self, heading: Heading, blocks: list[Block], sample: list[list[str]]) -> None:
         titles = tuple(self._titles)
+        scale = money_scale((*titles, *(one for table in self.tables for one in table.titles)))
+        if scale != 1:
+            blocks = [_scaled(block, scale) for block in blocks]
         above = [calendar_of(title) for title in (*_years(heading), *reversed(titles))]
         before = [Calendar(table.calendar.year) for table in self.tables[-1:]]
         calendar = joined([*above, *before, self._outer])
@@ -307,6 +310,17 @@ class SheetScan:
         sums[:] = [total + amount for total in sums]
         calendar = joined([self._section, self.tables[-1].calendar])
         yield Line(self.tables[-1], block, calendar, row.number, cells, texts, shared)
+
+
+def _scaled(block: Block, scale: Decimal) -> Block:
+    """Read sums in the unit that a title names, where no heading names its own."""
+    columns = {
+        field: column._replace(measure=column.measure._replace(scale=scale))
+        if "元" not in column.heading
+        else column
+        for field, column in block.columns.items()
+    }
+    return block._replace(columns=columns)
 
 
 def _years(heading: Heading) -> list[str]:

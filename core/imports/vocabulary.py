@@ -270,7 +270,7 @@ _VOCABULARY: Final[dict[str, dict[str, str]]] = {
         "name": _NAME,
         "phone": _PHONE,
         "in_at": _PARCEL_IN,
-        "day": f"日期 {_PARCEL_DAY}",
+        "day": f"日期 日 月日 几号 {_PARCEL_DAY}",
         "shelf": _SHELF,
         "pickup": "取件码 提货码 取货码 取件号 提货号 验证码",
         "state": _PARCEL_STATE,

@@ -134,6 +134,9 @@ SENTENCES: Final = MappingProxyType(
         "imports.price_missing": Told(
             N_("没有填单价。金额除以数量得出的，不一定是说好的价。"), N_("请核对后填上单价。")
         ),
+        "imports.copied": Told(
+            N_("与“{sheet}”第{row}行一样，没写是谁的。"), N_("请看是不是同一笔。")
+        ),
         "imports.repeated": Told(N_("与第{row}行重复。")),
         "imports.too_many_rows": Told(N_("数据超过{limit}行。"), N_("请分开导入。")),
         "imports.unclear": Told(N_("看不懂“{text}”。"), N_("请改成清楚的写法。")),

@@ -167,3 +167,11 @@ def test_a_state_is_known_or_not(text):
         "refunded",
         "cancelled",
     }
+
+
+def test_of_two_prices_and_two_sums_the_sale_counts_even_where_some_rows_are_wrong():
+    head = [*UP[:5], "收购单价", "收购金额", "销售单价", "销售金额"]
+    sums = [[*SALE, "5", sum_] for sum_ in ("50", "60", "50")]
+    rows = surveyed([head, *sums])[1]
+    assert [row.values["amount_fen"] for row in rows] == [5000, 6000, 5000]
+    assert [row.klass is RowClass.DOUBTFUL for row in rows] == [False, True, False]

@@ -61,6 +61,14 @@ def test_a_sheet_of_the_year_says_again_what_a_month_has_said():
     ]
 
 
+@pytest.mark.parametrize(("name", "code"), [("冉德秀", codes.REPEATED), ("", codes.COPIED)])
+def test_two_sheets_that_name_nobody_may_be_two_peoples(name, code):
+    lines = [[UP[0], *UP[2 - bool(name) :]], [SALE[0], *SALE[2 - bool(name) :]]]
+    rows = list(Survey(read(xlsx(lines, lines), "a.xlsx"), "up").rows())
+    assert [issue.code for row in rows for issue in row.issues] == [code]
+    assert (rows[1].klass is RowClass.DOUBTFUL) == (code == codes.COPIED)
+
+
 @pytest.mark.parametrize(
     ("qty", "unit", "price", "amount", "grams"),
     [
@@ -229,6 +237,13 @@ def test_identity_numbers_are_never_taken():
         [head, ["冉德秀", "522101197001011234", "13330766619", "一组"]] * 1, "people"
     )
     assert "522101197001011234" not in str(rows[0].values) + str(rows[0].texts)
+
+
+def test_a_title_names_the_unit_of_sums_and_a_heading_may_name_its_own():
+    in_fen = changed(price="350", amount="3500")
+    own = [*UP[:5], "单价（元）", "金额（元）"]
+    _, rows = surveyed([["2026年", "（金额单位：分）"], UP, in_fen, ["二、线下"], own, SALE])
+    assert [row.values["amount_fen"] for row in rows] == [3500, 3500]
 
 
 def test_hidden_and_strange_sheets_are_left_and_named():
