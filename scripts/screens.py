@@ -47,7 +47,7 @@ SETTLE_MS: Final = 2000
 """What a page needs to read its records and paint them, with room to spare."""
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
     from desktop.app import Bare
     from desktop.pages.door.restoring import RestorePanel
@@ -137,7 +137,7 @@ def _pictures(data: Path) -> list[tuple[str, str, str]]:
     return pages + _lessons((data / LESSONS).read_text(encoding="utf-8"))
 
 
-def one_look(look: str, data: Path, wanted: Sequence[str] = ()) -> int:
+def one_look(look: str, data: Path, wanted: Collection[str] = ()) -> int:
     """Open the desk, visit every page (or those that are wanted), save a picture of each, close."""
     from PySide6.QtCore import QTimer
 
@@ -248,5 +248,5 @@ if __name__ == "__main__":
     if DOOR in sys.argv[3:]:
         sys.exit(door(sys.argv[1], Path(sys.argv[2])))
     if len(sys.argv) > 1:
-        sys.exit(one_look(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))
+        sys.exit(one_look(sys.argv[1], Path(sys.argv[2]), [a for a in sys.argv[3:] if a != ALONE]))
     sys.exit(all_looks())
