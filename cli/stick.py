@@ -67,10 +67,10 @@ def _look(call: Call) -> dict[str, Any]:
 
 
 def _spoken(call: Call) -> dict[str, Any]:
+    from core.sync import receipts
+
     with call.station(write=True) as station:
-        device, epoch = station.sticks.take_spoken(call.flags.code)
-        row = station.db.one(
-            "SELECT seq FROM local_receipt WHERE device = ? AND epoch = ? AND how = 'spoken'",
-            (device, epoch),
-        )
-    return {"device": device, "epoch": epoch, "seq": row[0] if row else 0}
+        log = station.sticks.take_spoken(call.flags.code)
+        every = receipts.everything(station.db)
+    kept = {(one.device, one.epoch, one.how): one.seq for one in every}
+    return {"device": log[0], "epoch": log[1], "seq": kept[*log, receipts.SPOKEN]}
