@@ -7,7 +7,7 @@ what it claims to be is named, and delays no other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
@@ -106,6 +106,11 @@ class Shown(NamedTuple):
     unread: tuple[Unread, ...]
 
 
+def nobody(_subject: EventId) -> bool:
+    """Spare nobody."""
+    return False
+
+
 class Intake:
     """Stores what arrives for one open file; the caller checked who signed it."""
 
@@ -115,12 +120,14 @@ class Intake:
         registry: Registry,
         journal: Journal,
         forgetting: Collection[str] = (),
+        spare: Callable[[EventId], bool] = nobody,
     ) -> None:
         self._db = db
         self._registry = registry
         self._journal = journal
         self._reader = Reader(registry.records, registry.upcasters)
         self._forgetting = frozenset(forgetting)
+        self._spare = spare
 
     def take(self, arrival: Arrival) -> Taken:
         """Store and carry out what is new of a stretch, in one transaction or the caller's.
@@ -197,7 +204,7 @@ class Intake:
             kept = _without(arrival, piece, number, self._gone(arrival, [piece], number - 1))
             self._keep_blocks(arrival, [kept], number - 1)
             told, erasing, wrong = self._carry_out(arrival, [piece], [kept], number - 1)
-            self._forget(erasing)
+            self.forget(erasing)
             kinds |= told
             unread += wrong
         return Shown(kinds, tuple(unread))
@@ -217,7 +224,7 @@ class Intake:
         place = (arrival.device, arrival.epoch)
         self._db.execute(UPDATE_LOG, (arrival.last, arrival.head, arrival.signature, *place))
         kinds, erasing, unread = self._carry_out(arrival, fresh, kept, seq)
-        self._forget(erasing)
+        self.forget(erasing)
         return Taken(
             seq=arrival.last,
             head=arrival.head,
@@ -227,9 +234,11 @@ class Intake:
             unread=tuple(unread),
         )
 
-    def _forget(self, erasing: Iterable[EventId]) -> None:
+    def forget(self, erasing: Iterable[EventId]) -> None:
+        """Erase the blocks about these people, but for whom the caller spares."""
         for subject in erasing:
-            erase_blocks(self._db, self._journal, self._reader, subject)
+            if not self._spare(subject):
+                erase_blocks(self._db, self._journal, self._reader, subject)
 
     def _insert(
         self,

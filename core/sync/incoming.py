@@ -342,5 +342,6 @@ class Incoming:
         """
         with self._db.atomic():
             self._branches.settle(logs)
+            self._tally.erased += self._receiver.forget_spared()
             if picture.replace(self._db, self._registry):
                 self._tally.kinds |= set(self._registry.records)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import msgspec
 
+from core.base.ids import EventId
 from core.db.file import Database
 from core.journal.chain import NO_HEAD
 from core.journal.intake import Arrival, Intake, Taken
@@ -14,6 +16,7 @@ from core.journal.registry import Registry
 from core.sync import incidents
 from core.sync.errors import MalformedError
 from core.sync.segment import Segment, proof_in, read_segment
+from core.sync.sparing import due, spare
 from core.sync.trust import Trust
 
 FORGETTING: Final = frozenset({"person.erase"})
@@ -39,7 +42,7 @@ class Receiver:
         self._db = db
         self._own = journal.device
         self._narrow = registry.limits
-        self._intake = Intake(db, registry, journal, FORGETTING)
+        self._intake = Intake(db, registry, journal, FORGETTING, functools.partial(spare, db))
 
     def take(self, raw: bytes, trust: Trust, now_ms: int, *, from_hub: bool) -> Received:
         """Take one segment in its own transaction; idempotent.
@@ -73,6 +76,12 @@ class Receiver:
                 code = incidents.NOT_ITS_ROLE if not_its else incidents.PARKED
                 incidents.note(self._db, code, (*log, one.seq), now_ms, why)
         return Received(segment=segment, taken=taken)
+
+    def forget_spared(self) -> list[EventId]:
+        """Erase whom an erasure left alone that is known to be meant by now; return them."""
+        found = due(self._db)
+        self._intake.forget(found)
+        return found
 
     def _is_narrow(self, trust: Trust) -> bool:
         """Tell whether this PC's role is one from which the county withholds events."""
