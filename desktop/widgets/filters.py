@@ -78,7 +78,11 @@ class FilterRow(QWidget):
         chips.set_value("")
         chips.chosen.connect(lambda _value: self.changed.emit())
         self._chips[key] = chips
-        self._row.insert(self._row.count() - 1, chips)
+        self.lead(chips)
+
+    def lead(self, own: QWidget) -> None:
+        """Put something of the page's own before the words that are looked for."""
+        self._row.insert(self._row.count() - 1, own)
 
     def set_chip(self, key: str, value: str) -> None:
         """Choose a chip as the clerk would."""

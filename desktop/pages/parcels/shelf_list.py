@@ -24,7 +24,6 @@ from desktop.pages.parcels.reading import columns, shelf_of, tone_of
 from desktop.pages.reached import Reached
 from desktop.widgets.choice import Chips
 from desktop.widgets.empty import Empty
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import IconButton, wrapped
 from desktop.widgets.ledger import LedgerView
 from words.say import _
@@ -103,7 +102,6 @@ class ShelfList(QWidget):
         self.source = ShelfSource(desk)
         whole = QVBoxLayout(self)
         theme.spaced(whole, 2, 0)
-        whole.addLayout(self._head())
         self.rule = wrapped("", "hint", "wait")
         self.rule.hide()
         whole.addWidget(self.rule)
@@ -115,14 +113,14 @@ class ShelfList(QWidget):
         self.view = LedgerView(
             model, "parcels", desk.settings, today=desk.today, periods=False, empty=self.empty
         )
+        self._lead()
         whole.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self.view.opened.connect(self.opened)
         desk.jobs.changed.connect(self._on_changed)
         self._teach()
 
-    def _head(self) -> FlowLayout:
-        row = FlowLayout()
+    def _lead(self) -> None:
         names = step_names()
         # Two short rows of chips wrap where one long one would be cut.
         self.waiting = Chips([(step, names[step]) for step in SHOWN[:HALF]], _("等着的"))
@@ -130,13 +128,12 @@ class ShelfList(QWidget):
         self.waiting.set_value(self.source.step)
         for chips in (self.waiting, self.others):
             chips.chosen.connect(self.show_step)
-            row.add(chips)
+            self.view.filters.lead(chips)
         self.bulk = IconButton("", "check", role="main")
         self.bulk.setObjectName("bulk")
         self.bulk.clicked.connect(self._bulk)
         self.bulk.hide()
-        row.add(self.bulk, end=True)
-        return row
+        self.view.filters.lead(self.bulk)
 
     def show_step(self, step: str) -> None:
         """Show one of the views."""
@@ -151,7 +148,7 @@ class ShelfList(QWidget):
         self._desk.fetch(partial(_rules, today, step), self._tell_rule, latest="shelf-rule")
 
     def _tell_rule(self, said: list[str]) -> None:
-        """Say under the chips which rule asks for the step, if one does."""
+        """Say above the chips which rule asks for the step, if one does."""
         self.rule.setText("\n".join(said))
         self.rule.setVisible(bool(said))
 
