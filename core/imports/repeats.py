@@ -27,7 +27,7 @@ class Repeats:
 
     A parcel is its waybill. A sale is its waybill and its goods: one box may hold goods of two
     farmers, which is asked about. An order is its number and its goods: one order may hold
-    several. A person is a name with a phone; a trainee signs once on each sheet.
+    several. A person is a name with a phone; a trainee signs once a day on each sheet.
     """
 
     def __init__(self, kind: str, known: Callable[[str], bool]) -> None:
@@ -94,8 +94,8 @@ class Repeats:
         phone = values.get("phone") or values.get("phone_tail")
         if "name" not in values or not phone:
             return None
-        sheet = place[0] if self._kind == "attendance" else ""
-        return (sheet, values["name"], phone)
+        once = (place[0], values.get("day")) if self._kind == "attendance" else ()
+        return (*once, values["name"], phone)
 
     def _content(self, values: Values) -> tuple[object, ...]:
         fields = {"up": _SAME_GOODS, "down": _SAME_ORDER, "parcel": ("name", "courier")}

@@ -216,6 +216,12 @@ def test_the_same_waybill_is_a_duplicate_and_tells_whether_it_differs():
     assert (rows[0].values["phone"], rows[1].values["phone_tail"]) == ("18926224393", "4393")
 
 
+def test_a_trainee_signs_once_a_day():
+    days = [[f"2026-6-{day}", "冉德秀", "13912345678", "√"] for day in (18, 19, 19)]
+    _, rows = surveyed([["日期", "姓名", "电话", "签名"], *days], "attendance")
+    assert [row.klass.value for row in rows] == ["accepted", "accepted", "duplicate"]
+
+
 def test_two_farmers_goods_under_one_waybill_are_asked_about():
     head = [*UP, "快递单号"]
     other = [*changed(farmer="田㛃"), "YT6059849718264"]
