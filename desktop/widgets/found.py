@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -35,6 +36,9 @@ class Found(msgspec.Struct, frozen=True):
 Answer = Callable[[Sequence[Found]], None]
 Find = Callable[[str, Answer], None]
 """Takes what was typed and a function to call, in the GUI thread, with what was found."""
+Offer = Callable[[str, Sequence[Found]], tuple[Sequence[Found], Found | None]]
+"""Takes what was typed and what was found; returns what to show, and what stands last."""
+TAKING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
 class FoundList(QListWidget):
@@ -140,7 +144,7 @@ class SearchResults(QFrame):
         if key == Qt.Key.Key_Escape:
             self.hide()
             return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+        if key in TAKING:
             self.hide()
             return self.hits.chosen() or False
         return False
@@ -153,7 +157,10 @@ class SearchResults(QFrame):
 
 
 class Dropping(QObject):
-    """The keys of a line from which hits drop; the list is made on first use.
+    """A line that is searched on every letter, and the list that drops from it on first use.
+
+    Who presses Enter before the answer is there gets its first hit when it comes: the list that
+    still shows is one of fewer letters.
 
     Signals:
         taken: the hit that was clicked or taken with a key.
@@ -161,12 +168,24 @@ class Dropping(QObject):
 
     taken = Signal(object)
 
-    def __init__(self, line: QLineEdit, otherwise: Callable[[int], bool]) -> None:
-        """``otherwise`` gets the keys that the list has no use for and tells whether it had."""
+    def __init__(
+        self, line: QLineEdit, offer: Offer, otherwise: Callable[[int], bool], most: int = 10
+    ) -> None:
+        """``otherwise`` gets the keys that the list has no use for and tells whether it had.
+
+        ``most`` is how many lines it shows at a time.
+        """
         super().__init__(line)
-        self._line, self._otherwise = line, otherwise
+        self._line, self._offer, self._otherwise, self._most = line, offer, otherwise, most
+        self._find: Find | None = None
         self._results: SearchResults | None = None
+        self._awaited, self._early = "", 0
         line.installEventFilter(self)
+        line.textEdited.connect(self._ask)
+
+    def set_find(self, find: Find) -> None:
+        """Search with this from now on."""
+        self._find = find
 
     def results(self) -> SearchResults:
         """Return the list that drops from the line."""
@@ -175,10 +194,32 @@ class Dropping(QObject):
             self._results.taken.connect(self.taken)
         return self._results
 
+    def _ask(self, text: str) -> None:
+        self._awaited, self._early = "", 0
+        if self._find is None or not text.strip():
+            self.results().hide()
+            return
+        self._awaited = text
+        self._find(text.strip(), lambda hits: self._show(text, hits))
+
+    def _show(self, asked: str, hits: Sequence[Found]) -> None:
+        if asked != self._line.text() or not self._line.hasFocus():
+            return
+        early, self._awaited, self._early = self._early, "", 0
+        shown, extra = self._offer(asked.strip(), hits)
+        if not shown and extra is None:
+            self.results().hide()
+            return
+        self.results().drop(shown, extra, self._most)
+        if early and hits:
+            self._key_pressed(early)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the list its keys; it goes with the focus."""
-        if event.type() == QEvent.Type.FocusOut and self._results is not None:
-            self._results.hide()
+        if event.type() == QEvent.Type.FocusOut:
+            self._awaited = ""
+            if self._results is not None:
+                self._results.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return False  # a shortcut of the form around the line
@@ -186,6 +227,10 @@ class Dropping(QObject):
         return super().eventFilter(watched, event)
 
     def _key_pressed(self, key: int) -> bool:
+        # A second Enter goes on as it is: an answer may never come.
+        if key in TAKING and self._awaited == self._line.text() != "" and not self._early:
+            self._early = key
+            return True
         used = self._results.key(key) if self._results is not None else False
         if isinstance(used, Found):
             self.taken.emit(used)

@@ -25,13 +25,14 @@ class Picker(Editor):
 
     def __init__(self, spec: FieldSpec, find: Find, *, may_add: bool = True) -> None:
         super().__init__(spec)
-        self._find, self._may_add = find, may_add
+        self._may_add = may_add
         self._key, self._words = "", ""
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("姓名、首字母或尾号"))
         self.row.addWidget(self.line, 1)
         self.setFocusProxy(self.line)
-        dropping = Dropping(self.line, self._go_on)
+        dropping = Dropping(self.line, self._offer, self._go_on, most=7)
+        dropping.set_find(find)
         dropping.taken.connect(self._take)
         self.results = dropping.results
         self.line.textEdited.connect(self._typed)
@@ -69,22 +70,12 @@ class Picker(Editor):
         """Return the line."""
         return self.line
 
-    def _typed(self, text: str) -> None:
+    def _typed(self) -> None:
         self._key = ""
         self.edited.emit()
-        if not text.strip():
-            self.results().hide()
-            return
-        self._find(text.strip(), lambda hits: self._show(text, hits))
 
-    def _show(self, asked: str, hits: Sequence[Found]) -> None:
-        if asked != self.line.text() or not self.line.hasFocus():
-            return
-        extra = Found("", _("新建“{name}”", name=asked.strip())) if self._may_add else None
-        if hits or extra:
-            self.results().drop(hits, extra, most=7)
-        else:
-            self.results().hide()
+    def _offer(self, asked: str, hits: Sequence[Found]) -> tuple[Sequence[Found], Found | None]:
+        return hits, Found("", _("新建“{name}”", name=asked)) if self._may_add else None
 
     def _take(self, hit: Found) -> None:
         if not hit.key:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 
-from desktop.widgets.found import Dropping, Find, Found
+from desktop.widgets.found import Dropping, Found
 from desktop.widgets.icons import IconLine
 from words.say import _
 
@@ -33,7 +33,6 @@ class SearchBox(IconLine):
 
     def __init__(self) -> None:
         super().__init__("search")
-        self._find: Find | None = None
         self.setObjectName("search")
         self.setAccessibleName(_("搜索"))
         self.setPlaceholderText(_("找人、单号、产品、培训班（Ctrl+K）"))
@@ -42,14 +41,9 @@ class SearchBox(IconLine):
                 "姓名、拼音首字母、手机尾号、运单号、收据号、产品名、代买的货、商品编码、培训班、证书校验码"
             )
         )
-        dropping = Dropping(self, self._leave)
+        dropping = Dropping(self, self._offer, self._leave)
         dropping.taken.connect(self._take)
-        self.results = dropping.results
-        self.textEdited.connect(self._ask)
-
-    def set_find(self, find: Find) -> None:
-        """Search with this from now on."""
-        self._find = find
+        self.set_find, self.results = dropping.set_find, dropping.results
 
     def start(self) -> None:
         """Take the focus, ready to type anew."""
@@ -62,17 +56,8 @@ class SearchBox(IconLine):
         if event.reason() not in ELSEWHERE:
             self.clear()
 
-    def _ask(self, text: str) -> None:
-        if self._find is None or not text.strip():
-            self.results().hide()
-            return
-        self._find(text.strip(), lambda hits: self._show(text, hits))
-
-    def _show(self, asked: str, hits: Sequence[Found]) -> None:
-        if asked != self.text() or not self.hasFocus():
-            return
-        nothing = Found("", _("没有找到“{text}”", text=asked.strip()))
-        self.results().drop(hits or [nothing])
+    def _offer(self, asked: str, hits: Sequence[Found]) -> tuple[Sequence[Found], None]:
+        return hits or [Found("", _("没有找到“{text}”", text=asked))], None
 
     def _take(self, hit: Found) -> None:
         if not hit.key:

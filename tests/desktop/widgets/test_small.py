@@ -243,6 +243,40 @@ def test_an_answer_to_an_older_text_is_not_shown(shown):
     assert box.results().isVisible()
 
 
+def test_enter_before_the_answer_takes_its_first_hit_and_none_of_fewer_letters(shown):
+    box, answers = SearchBox(), []
+    taken: list[Found] = []
+    box.set_find(lambda _text, answer: answers.append(answer))
+    box.taken.connect(taken.append)
+    holder = QWidget()
+    box.setParent(holder)
+    shown(holder, 700, 400)
+    box.start()
+    commit("张")
+    answers[0](PEOPLE)
+    commit("国")
+    QTest.keyClick(box, KEY.Key_Return)
+    assert taken == []
+    answers[1](PEOPLE[1:])
+    assert taken == [PEOPLE[1]]
+
+
+def test_enter_before_an_answer_without_hits_takes_nothing(shown):
+    box, answers = SearchBox(), []
+    taken: list[Found] = []
+    box.set_find(lambda _text, answer: answers.append(answer))
+    box.taken.connect(taken.append)
+    holder = QWidget()
+    box.setParent(holder)
+    shown(holder, 700, 400)
+    box.start()
+    commit("无")
+    QTest.keyClick(box, KEY.Key_Return)
+    answers[0]([])
+    assert taken == []
+    assert "没有找到" in box.results().hits.item(0).text()
+
+
 def test_a_page_closes_its_drawer_with_escape_and_then_has_nothing_to_close(shown):
     page = shown(Page("收购"), 900, 500)
     page.set_body(QWidget())
