@@ -5,9 +5,8 @@ from __future__ import annotations
 from core.trade.model.errand import WITHDRAWAL, Errand
 from desktop.models.ledger import Column
 from desktop.pages.desk import Desk
-from desktop.pages.named import Named, NamedLedger, day_words
+from desktop.pages.named import Named, NamedLedger, day_words, yuan_column
 from desktop.pages.naming import naming
-from desktop.widgets import typed
 from words.say import _
 
 Row = Named[Errand]
@@ -38,22 +37,8 @@ def columns() -> tuple[Column[Row], ...]:
             sortable=False,
         ),
         Column(key="account", label=_("户号"), text=lambda r: r.fact.account or "", width=16),
-        Column(
-            key="amount_fen",
-            label=_("代办金额"),
-            text=lambda r: typed.yuan(r.fact.amount_fen),
-            align="end",
-            width=11,
-            total=typed.yuan,
-        ),
-        Column(
-            key="fee_fen",
-            label=_("服务费"),
-            text=lambda r: typed.yuan(r.fact.fee_fen),
-            align="end",
-            width=9,
-            total=typed.yuan,
-        ),
+        yuan_column("amount_fen", _("代办金额"), lambda r: r.fact.amount_fen),
+        yuan_column("fee_fen", _("服务费"), lambda r: r.fact.fee_fen, width=9),
         Column(
             key="method",
             label=_("收款方式"),
