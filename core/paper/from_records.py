@@ -208,7 +208,7 @@ def _deliveries(views: Views, said: Settlement, tr: Translator) -> Iterable[Deli
     for delivery in brought:
         told = Names(person="", product="", packs=views.packs, tr=tr)
         yield Delivery(
-            day=delivery.day or dt.date.min,
+            day=delivery.true_day or delivery.day or dt.date.min,
             name=" ".join(filter(None, (names.get(delivery.product, ""), delivery.grade))),
             quantity=told.quantity(delivery),
             unit=delivery.unit or "",
@@ -220,7 +220,7 @@ def _deliveries(views: Views, said: Settlement, tr: Translator) -> Iterable[Deli
     for sale in (row(views, Up, sold) for sold in said.sales):
         told = Names(person="", product="", packs=views.packs, tr=tr)
         yield Delivery(
-            day=sale.day or dt.date.min,
+            day=sale.true_day or sale.day or dt.date.min,
             name=tr("代卖 {item}", item=sale.item or ""),
             quantity=told.quantity(sale),
             unit=sale.unit or "",

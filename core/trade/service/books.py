@@ -123,7 +123,7 @@ class Books:
     def _on_day(record: F, day: dt.date, booked: dt.date, serial: str | None) -> F:
         said: dict[str, object] = {"day": booked}
         if booked != day:
-            said["true_day"] = day
+            said["true_day"] = record.true_day or day
         if serial:
             said["serial"] = serial
         ready = msgspec.structs.replace(record, **said)
@@ -141,7 +141,8 @@ class Books:
             serial = self._ledger.next_serials()[0] if isinstance(record, Paper) else None
             told = self.answered(record, findings, reasons)
             ready = self.prepared(told, serial=serial)
-            return self._ledger.write([ready], findings=(*findings, *_later(ready)))
+            later = _later(ready) if record.true_day is None else ()
+            return self._ledger.write([ready], findings=(*findings, *later))
 
     def answered(self, record: F, findings: Sequence[Finding], reasons: Reasons) -> F:
         """Return the record with the clerk's reasons for the findings that ask for one."""

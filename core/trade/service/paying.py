@@ -29,6 +29,7 @@ from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.refusals import NothingLeftError, NothingToSettleError, refuse
 
 STANDING: Final = "reverses IS NULL AND reversed_by IS NULL AND history = 0"
+DONE: Final = "coalesce(true_day, day)"
 UNSETTLED: Final = "(settled = 0 OR id IN (SELECT value FROM json_each(?)))"
 HIS: Final = f"farmer IN ({kin('?')})"
 
@@ -86,7 +87,7 @@ class Paying:
             owed += (old.paid_fen or 0) + old.deduct_fen
         to_pay = min(open_fen, max(0, owed))
         net = to_pay - settlement.deduct_fen
-        days = [line.day for line in (*bought, *sold) if line.day]
+        days = [day for line in (*bought, *sold) if (day := line.true_day or line.day)]
         return msgspec.structs.replace(
             settlement,
             farmer=farmer.id,
@@ -173,7 +174,7 @@ class Paying:
         last = said.end.isoformat() if said.end else "9"
         of = {*old.covers, *old.sales} if old else set()
         freed = json.dumps([*of] if old and not old.reversed_by else [])
-        rest = f"WHERE {HIS} AND day BETWEEN ? AND ? AND {UNSETTLED} AND {STANDING}"
+        rest = f"WHERE {HIS} AND {DONE} BETWEEN ? AND ? AND {UNSETTLED} AND {STANDING}"
         params = (said.farmer, first, last, freed)
         bought = rows.read(self._ledger.db, Purchase, f"{rest} ORDER BY day, seq", params)
         sold = rows.read(self._ledger.db, Up, f"{rest} AND consigned = 1 ORDER BY day, seq", params)

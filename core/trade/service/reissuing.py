@@ -139,10 +139,18 @@ class Reissuing:
                 raise NotIssuedAnewError(id=identity, kind=paper.kind)
             steps = steps_of(self._ledger, old)
             void = NOTHING if old.reversed_by else self._papers.reverse(identity, reason)
-            ready = msgspec.structs.replace(_kept(paper, old), replaces=old.id)
+            ready = self._in_its_place(paper, old)
             if isinstance(ready, Down) and isinstance(old, Down):
                 return self._order(ready, old, steps, reasons) | void
             return self._numbered(self._book[old.kind](ready, reasons), old) | void
+
+    def _in_its_place(self, paper: R, old: Replaceable) -> R:
+        """Return a paper as it replaces ``old``: of today, with the day on which all was done."""
+        done, today = old.true_day or old.day, self._ledger.today()
+        ready = msgspec.structs.replace(_kept(paper, old), replaces=old.id)
+        if done == today or ready.day not in {None, today}:
+            return ready
+        return msgspec.structs.replace(ready, true_day=done)
 
     def _order(
         self, order: Down, old: Down, steps: Sequence[UpMove | DownMove], reasons: Reasons

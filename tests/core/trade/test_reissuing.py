@@ -12,7 +12,7 @@ from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up
-from core.trade.service.books import ReasonMissingError, RedEntryError
+from core.trade.service.books import BOOKED_LATER, ReasonMissingError, RedEntryError
 from core.trade.service.fetching import Return
 from core.trade.service.following import Refund
 from core.trade.service.refusals import NothingLeftError, SettledError
@@ -91,9 +91,16 @@ def test_a_settlement_issued_anew_knows_a_sale_that_was_and_none_that_was_typed_
     )  # fmt: skip
     sold = desk.trade.selling.sell(said).ids[0]
     slip = desk.trade.money.settle(Settlement(farmer=desk.farmer)).ids[0]
+    first = desk.ledger.get(Settlement, slip)
+    later(desk, days=2)
     desk.trade.papers.reverse(slip, "重量记错")
-    sold = desk.trade.reissuing.reissue(sold, said, "重量记错").ids[0]
-    slip = desk.trade.reissuing.reissue(slip, Settlement(farmer=desk.farmer)).ids[0]
+    told = desk.trade.reissuing.reissue(sold, said, "重量记错")
+    sold = told.ids[0]
+    sale = desk.ledger.get(Up, sold)
+    assert (sale.day, sale.true_day) == (desk.ledger.today(), first.day), "sold on its own day"
+    assert BOOKED_LATER not in {finding.rule for finding in told.findings}
+    same = Settlement(farmer=desk.farmer, start=first.start, end=first.end)
+    slip = desk.trade.reissuing.reissue(slip, same).ids[0]
     assert desk.ledger.get(Settlement, slip).sales == (sold,)
     desk.trade.papers.reverse(slip, "又错")
     desk.trade.papers.reverse(sold, "又错")
