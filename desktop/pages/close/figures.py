@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
@@ -12,6 +14,9 @@ from desktop.pages.naming import kind_name, naming
 from desktop.widgets import typed
 from desktop.widgets.icons import label
 from words.say import _
+
+LEAST_ROWS: Final = 3
+"""So much of the day's work is seen at once; where there is no room for it, the page scrolls."""
 
 
 class DayView(QWidget):
@@ -65,6 +70,7 @@ class DayView(QWidget):
         )
         head = self.tills.horizontalHeader().sizeHint().height()
         rows = self.tills.rowCount() * theme.current().sizes.row
+        self.works.setMinimumHeight(head + LEAST_ROWS * theme.current().sizes.row)
         self.tills.setFixedHeight(head + rows + 2 * self.tills.frameWidth())
 
 

@@ -37,6 +37,7 @@ from desktop.widgets.drawer import Drawer
 from desktop.widgets.form import RecordForm
 from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page
+from desktop.widgets.scrolling import scrolled
 from words.say import _
 
 DAY, PAST = "day", "past"
@@ -58,7 +59,9 @@ class ClosePage(Page):
         self._what = self._reached = ""
         self.view, self.past = DayView(), PastCloses(desk)
         self.stack = QStackedWidget()
-        self._modes: dict[str, QWidget] = {DAY: self.view, PAST: self.past}
+        whole = scrolled(self.view)
+        whole.setFocusProxy(self.view)
+        self._modes: dict[str, QWidget] = {DAY: whole, PAST: self.past}
         for widget in self._modes.values():
             self.stack.addWidget(widget)
         self.set_body(self.stack)
