@@ -18,7 +18,12 @@ def former(db: Database) -> frozenset[str]:
     return frozenset(json.loads(said)) if said else frozenset()
 
 
+def own_device(db: Database) -> str:
+    """Return the device that this PC is, "" where it has no key."""
+    row = db.one("SELECT device FROM local_device")
+    return str(row[0]) if row else ""
+
+
 def own_devices(db: Database) -> frozenset[str]:
     """Return the devices that this PC is and was."""
-    rows = db.rows("SELECT device FROM local_device")
-    return frozenset({*former(db), *(device for (device,) in rows)})
+    return former(db) | frozenset(filter(None, (own_device(db),)))

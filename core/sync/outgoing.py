@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from core.db import settings
 from core.db.file import Database
 from core.journal.chain import WITHHELD, WITHHELD_BYTES
+from core.journal.own import own_device
 from core.keys.device import DeviceKey
 from core.sync import transfer
 from core.sync.cutting import Cut, cut
@@ -58,8 +59,7 @@ def _log_of(db: Database, said: int | list[Any]) -> Log:
     """Return a disputed log; older programs named this PC's by their epochs alone."""
     if isinstance(said, list):
         return str(said[0]), int(said[1])
-    row = db.one("SELECT device FROM local_device")
-    return row[0] if row else "", said
+    return own_device(db), said
 
 
 def set_disputed(db: Database, logs: frozenset[Log]) -> None:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from core.county.model import Notice, PriceNote
 from core.county.queries import notices, prices
+from core.journal.own import own_device
 from core.keys.certificate import Certificate, Revocation
 from core.station import Views
 from core.sync import pace
@@ -87,14 +88,9 @@ def read_pc(views: Views) -> Pc | None:
         devices=devices,
         revoked=trust.revocations,
         pace=pace.load(views.db),
-        device=_own_device(views),
+        device=own_device(views.db),
         waits=bool(kept(views.db, WAITING)),
     )
-
-
-def _own_device(views: Views) -> str:
-    row = views.db.one("SELECT device FROM local_device")
-    return str(row[0]) if row else ""
 
 
 def moment(ms: int) -> str:

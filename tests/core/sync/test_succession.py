@@ -21,7 +21,7 @@ MUTANTS = (
         "a change of key that failed would leave a PC that is neither", "failed",
     ),
     Mutant(
-        "core/journal/own.py", "{*former(db), *(device", "{*(device",
+        "core/journal/own.py", "return former(db) | frozenset", "return frozenset",
         "what the old key left unsent would not be shown as waiting", "unsent",
     ),
     Mutant(
