@@ -27,3 +27,8 @@ def own_device(db: Database) -> str:
 def own_devices(db: Database) -> frozenset[str]:
     """Return the devices that this PC is and was."""
     return former(db) | frozenset(filter(None, (own_device(db),)))
+
+
+def own_names(db: Database) -> str:
+    """Return the devices that this PC is and was, as a JSON list for a statement."""
+    return json.dumps(sorted(own_devices(db)))

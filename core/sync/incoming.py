@@ -12,6 +12,7 @@ from core.blobs.register import Register
 from core.blobs.shelf import Shelf
 from core.db.file import Database
 from core.journal.journal import Journal
+from core.journal.own import former
 from core.journal.rebuild import is_pictured, rebuild
 from core.journal.registry import Registry
 from core.keys.certificate import HUB, ForgedError, HubCertificate, Revocation, unseal
@@ -35,7 +36,6 @@ from core.sync.messages import (
     read_message,
 )
 from core.sync.outgoing import Log, reach, set_reach
-from core.sync.own import former
 from core.sync.patch import OtherBaseError
 from core.sync.receiving import Receiver
 from core.sync.replacing import followed, keep_county

@@ -9,12 +9,11 @@ from typing import Any, Final, NamedTuple
 from core.db import settings
 from core.db.file import Database
 from core.journal.chain import WITHHELD, WITHHELD_BYTES
-from core.journal.own import own_device
+from core.journal.own import former, own_device
 from core.keys.device import DeviceKey
 from core.sync import transfer
 from core.sync.cutting import Cut, cut
 from core.sync.messages import INLINE
-from core.sync.own import former
 from core.sync.segment import header_of
 from core.sync.trust import Trust
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from core.journal.mark import MarkFile, state_folder
+from core.journal.own import former
 from core.keys.device import DeviceKey
 from core.sync.beyond import say_again
 from core.sync.branches import Branches
 from core.sync.enrolment import PIN, WAITING
 from core.sync.incoming import File
-from core.sync.own import former
 from core.sync.trust import trust_of
 
 

@@ -13,8 +13,8 @@ from core.base.tables import Table
 from core.blobs.register import Register
 from core.db import settings
 from core.db.file import Database
+from core.journal.own import own_names
 from core.sync import incidents, pace
-from core.sync.own import own_names
 from core.sync.trust import trust_of
 
 LOCAL: Final = "local"

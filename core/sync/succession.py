@@ -13,6 +13,7 @@ from typing import Final
 from core.db import settings
 from core.db.file import Database
 from core.journal.mark import MarkFile, state_folder
+from core.journal.own import FORMER, former
 from core.keys.certificate import pin_of, seal
 from core.keys.device import DeviceKey
 from core.keys.handover import HANDOVER, Ending, Handover, Link
@@ -22,7 +23,6 @@ from core.sync.errors import NotEnrolledError, RevokedPcError, RotationWaitsErro
 from core.sync.incoming import File
 from core.sync.messages import ENROL, Application, claimed, write_message
 from core.sync.outgoing import reach
-from core.sync.own import FORMER, former
 from core.sync.trust import trust_of
 
 MOST_EARLIER: Final = 16
