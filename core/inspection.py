@@ -13,8 +13,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from core.base.ids import event_id
+from core.base.progress import Share
 from core.capabilities import REGISTRY, joined
-from core.db.backup import FILE_NAME, Step
+from core.db.backup import FILE_NAME
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
 from core.db.package import Moved, Package
@@ -58,7 +59,7 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
         return all(problem.code != PAGE for problem in self.problems)
 
 
-def inspect(source: Path, secrets: Secrets, step: Step | None = None) -> Inspected:
+def inspect(source: Path, secrets: Secrets, step: Share | None = None) -> Inspected:
     """Open a backup in a place of its own, recompute everything in it and read every photo.
 
     ``step`` hears the bytes done and all; what it raises stops the work. Raises

@@ -15,6 +15,7 @@ from core.base.changes import Changes
 from core.base.clock import Clock, SystemClock
 from core.base.errors import ClerkError, ReadOnlyError
 from core.base.ids import EventId
+from core.base.progress import Share, Step
 from core.base.record import check
 from core.capabilities import REGISTRY, joined
 from core.db import backup, recovery, settings, slots
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
 PAPERS: Final = "papers"
 """Where papers lie between drawing and printing."""
-Step = Callable[[int], None]
 __all__ = ["IN_USE", "NewStation", "Station", "Views"]
 
 
@@ -271,7 +271,7 @@ class Station(Rooms, Settings):
     def backup_with_photos(
         self,
         target: Path,
-        step: Callable[[int, int], None],
+        step: Share,
         borrow: Callable[[Callable[[], int]], int],
     ) -> int:
         """Write a copy that holds the photos too; return the number of events in it.

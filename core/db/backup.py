@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from core.base.files import flush_folder, replace
+from core.base.progress import Share
 from core.db import settings
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
@@ -29,8 +30,6 @@ ENDING: Final = ".czb"
 MEMBERS: Final = (FILE_NAME, SLOTS_NAME)
 PHOTOS: Final = "blobs"
 PHOTO_MEMBER: Final = re.compile(rf"{PHOTOS}/([0-9a-f]{{2}})/\1[0-9a-f]{{62}}")
-Step = Callable[[int, int], None]
-"""Hears how many of how many photos are done; what it raises stops the work."""
 FAILED: Final = "backup.failed"
 """Kept in the file while the backup of a desk's end was not made: the error's code, if known."""
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
@@ -56,7 +55,7 @@ def back_up(source: Database, key: bytes, target: Path) -> int:
     return events
 
 
-def with_photos(make: Callable[[Path], int], folder: Path, target: Path, step: Step) -> int:
+def with_photos(make: Callable[[Path], int], folder: Path, target: Path, step: Share) -> int:
     """Write the backup that ``make`` writes, and the photos of ``folder``; return its events.
 
     Nothing is left at ``target`` when it is stopped or fails. Raises what ``back_up`` raises.

@@ -12,8 +12,9 @@ from typing import Final
 import msgspec
 
 from core.base.errors import DiskFullError
+from core.base.progress import Share
 from core.db import backup, settings, slots
-from core.db.backup import FILE_NAME, Step
+from core.db.backup import FILE_NAME
 from core.db.errors import DamagedFileError, disk_told
 from core.db.file import Database
 from core.db.lock import Lock
@@ -38,7 +39,7 @@ def restore(
     source: Path,
     secrets: Secrets,
     stamp: str,
-    step: Step | None = None,
+    step: Share | None = None,
     passphrase: str | None = None,
 ) -> Path | None:
     """Put a backup in a folder's place; return the folder into which the old files were moved.
@@ -68,7 +69,7 @@ def restore(
     return kept
 
 
-def counted(total: int, step: Step | None) -> Moved:
+def counted(total: int, step: Share | None) -> Moved:
     """Return what adds up the bytes that went and tells ``step`` of them."""
     went = [0]
 

@@ -8,9 +8,10 @@ from random import Random
 from typing import Final
 
 from core.base.clock import FixedClock
+from core.base.progress import Share
 from core.demo import counter, mass, names, produce, window
 from core.demo.settle_in import settle_in
-from core.demo.site import CLOSES, Shop, Site, Step
+from core.demo.site import CLOSES, Shop, Site
 from core.trade.model.close import Close
 
 DAYS: Final = 60
@@ -42,7 +43,7 @@ def first_day(today: dt.date) -> dt.datetime:
 
 
 def live(
-    shop: Shop, clock: FixedClock, now: dt.datetime, *, rows: int = 0, seed: int = 1, step: Step
+    shop: Shop, clock: FixedClock, now: dt.datetime, *, rows: int = 0, seed: int = 1, step: Share
 ) -> int:
     """Fill a new station and return how many ledger rows it has.
 

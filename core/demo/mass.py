@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.base.ids import EventId, event_id
+from core.base.progress import Share
 from core.base.tables import Fact
 from core.demo import names
-from core.demo.site import Site, Step
+from core.demo.site import Site
 from core.trade.model.down import Down
 from core.trade.model.parcel import Parcel, ParcelMove
 from core.trade.model.purchase import Purchase
@@ -20,7 +21,7 @@ YEARS: Final = 3
 SHARE: Final = ("parcel", "up", "up", "purchase", "down")
 
 
-def write(site: Site, rows: int, before: dt.date, step: Step) -> int:
+def write(site: Site, rows: int, before: dt.date, step: Share) -> int:
     """Write ``rows`` ledger rows of the three years before a day; return how many.
 
     They are history: they move neither stock nor money, and no paper was given for them.

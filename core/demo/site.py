@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final, Protocol
@@ -21,8 +20,6 @@ from core.trade.service.trade import Trade
 
 OPENS: Final = dt.time(8, 0)
 CLOSES: Final = dt.time(18, 30)
-Step = Callable[[int, int], None]
-"""Told how many rows are there and how many are wanted; may raise to stop."""
 
 
 class Shop(Protocol):

@@ -11,13 +11,14 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from core.base.files import flush_folder, patiently, replace
+from core.base.progress import Share, unheard
 from core.base.record import BLOBS, specs
 from core.base.tables import Entry
 from core.db.errors import disk_told
@@ -50,8 +51,6 @@ ZIP: Final = ".zip"
 CHUNK: Final = 1 << 20
 UNSAFE: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\s.]+')
 LONGEST: Final = 40
-Step = Callable[[int, int], None]
-"""Hears of pieces done and of all; what it raises cancels, and nothing is left behind."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,12 +76,8 @@ class Archived(msgspec.Struct, frozen=True, kw_only=True):
     badges: int
 
 
-def nothing(done: int, whole: int) -> None:
-    """Hear of progress and do nothing."""
-
-
 def write_archive(
-    views: Views, wanted: Wanted, tr: Translator = chinese, step: Step = nothing
+    views: Views, wanted: Wanted, tr: Translator = chinese, step: Share = unheard
 ) -> Archived:
     """Write a class's archive.
 
@@ -103,7 +98,7 @@ def write_archive(
 
 
 def _filled(
-    views: Views, wanted: Wanted, said: WholeClass, folder: Path, how: tuple[Translator, Step]
+    views: Views, wanted: Wanted, said: WholeClass, folder: Path, how: tuple[Translator, Share]
 ) -> Archived:
     tr, step = how
     archive = class_archive_of(views, wanted.class_id, wanted.content, clerk=wanted.clerk, tr=tr)

@@ -13,6 +13,7 @@ import msgspec
 
 from core.base.changes import NOTHING, Changes
 from core.base.ids import EventId, event_id
+from core.base.progress import Step
 from core.base.record import errors_of, specs
 from core.base.tables import Fact
 from core.catalog.model import Product
@@ -51,7 +52,6 @@ ENTERED_WITH: Final = (
     " AND seq < (SELECT min(seq) FROM purchase WHERE import_id = ? AND reverses IS NULL)"
 )
 """One transaction writes an import, the goods that are new, and its deliveries, in this order."""
-Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from core.base.clock import Clock
 from core.base.ids import EventId, EventKey, event_id
+from core.base.progress import Step
 from core.base.record import Record
 from core.base.tables import Event
 from core.db.file import Database
@@ -146,7 +147,7 @@ class Journal:
         records: Iterable[Record],
         author: Author,
         *,
-        step: Callable[[int], None] | None = None,
+        step: Step | None = None,
     ) -> list[EventId]:
         """Write records as events, in order, and carry out what they do to the tables.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from core.base.changes import Changes, Finding
 from core.base.clock import Clock
 from core.base.errors import ClerkError, UnknownRecordError
 from core.base.ids import EventId, serial_of, series_of
+from core.base.progress import Step
 from core.base.record import Record
 from core.base.tables import Event
 from core.db import rows, settings
@@ -65,7 +66,7 @@ class Ledger:
         records: Iterable[Record],
         *,
         findings: Sequence[Finding] = (),
-        step: Callable[[int], None] | None = None,
+        step: Step | None = None,
     ) -> Changes:
         """Append records as one transaction and say what changed.
 

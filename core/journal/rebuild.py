@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
 from core.base.collector import paused
 from core.base.ids import EventId
+from core.base.progress import Step
 from core.base.tables import Add, Event, Key, Put, RowChange, Value
 from core.db import settings
 from core.db.file import UNFIT, Database
@@ -121,7 +122,7 @@ def is_pictured(db: Database) -> bool:
     return settings.kept(db, PICTURE) == SHOWN
 
 
-def rebuild(db: Database, registry: Registry, *, step: Callable[[int], None] | None = None) -> int:
+def rebuild(db: Database, registry: Registry, *, step: Step | None = None) -> int:
     """Refill the derived tables from the journal; return the number of events read.
 
     One transaction: killed half-way, the file is as it was. Events that cannot be read as what

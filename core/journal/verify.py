@@ -11,6 +11,7 @@ import msgspec
 from core.base.collector import paused
 from core.base.errors import ClerkError
 from core.base.ids import EventId, EventKey, event_id, split_id
+from core.base.progress import Step
 from core.base.tables import Key
 from core.db.errors import DamagedFileError
 from core.db.file import Database
@@ -65,7 +66,7 @@ class Verifier:
         db: Database,
         registry: Registry,
         apart: Callable[[], Apart] | None = None,
-        step: Callable[[int], None] | None = None,
+        step: Step | None = None,
     ) -> None:
         self._db = db
         self._registry = registry

@@ -14,6 +14,7 @@ import msgspec
 
 from core.base.errors import ClerkError
 from core.base.photos import PHOTO
+from core.base.progress import Share
 from core.blobs.register import AWAY, SENT
 from core.db import settings
 from core.db.file import Database
@@ -29,7 +30,6 @@ from core.sync.messages import COURSES, Item, Reply, Request, read_message
 from core.sync.messages import REQUEST as REQUEST_CONTEXT
 from core.sync.outgoing import disputed
 from core.sync.receiving import Receiver
-from core.sync.transfer import Step
 from core.sync.trust import Trust, trust_of
 from core.sync.unbundle import Bundle
 
@@ -68,7 +68,7 @@ class Answers:
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self._work(act))
 
-    def read(self, stick: Stick, now_ms: int, step: Step, found: Reading) -> None:
+    def read(self, stick: Stick, now_ms: int, step: Share, found: Reading) -> None:
         """Read every answer for this PC into ``found``; a damaged file stops no other.
 
         Raises ``StickError``, ``NotEnrolledError`` when nothing on the stick changes that, and

@@ -19,6 +19,7 @@ import msgspec
 import pyrage
 from pyrage import RecipientError, x25519
 
+from core.base.progress import Share
 from core.keys.device import DeviceKey
 from core.sync.errors import BadRecipientError, MalformedError, SyncError
 from core.sync.frames import BLOCK, HEADER, INDEX, PIECE, PREAMBLE, SHELL, VERSION, framed
@@ -48,8 +49,6 @@ MOST_ENTRIES: Final = 100_000
 LARGEST_INDEX: Final = 16 << 20
 VOLUME: Final = 4_000_000_000
 """FAT32 keeps no file of 4 GiB or more."""
-Step = Callable[[int, int], None]
-"""Told bytes done and bytes in all; may raise to stop."""
 
 
 class NotBundleError(SyncError):
@@ -218,7 +217,7 @@ def fitting(sources: Sequence[Source], room: int) -> tuple[list[Source], list[So
     return list(sources), []
 
 
-def write_bundle(file: BinaryIO, post: Post, sources: Sequence[Source], step: Step) -> Header:
+def write_bundle(file: BinaryIO, post: Post, sources: Sequence[Source], step: Share) -> Header:
     """Write a whole bundle; return its header.
 
     Raises ``ChangedError`` when a source is no longer what its entry says, whatever ``step``
@@ -249,7 +248,7 @@ def write_bundle(file: BinaryIO, post: Post, sources: Sequence[Source], step: St
 
 
 def _write_pieces(
-    file: BinaryIO, sources: Sequence[Source], seal: Callable[[bytes], bytes], step: Step
+    file: BinaryIO, sources: Sequence[Source], seal: Callable[[bytes], bytes], step: Share
 ) -> None:
     total = sum(source.entry.length for source in sources)
     done = 0

@@ -14,6 +14,7 @@ from pyrage import x25519
 
 from core.base.errors import ClerkError
 from core.base.photos import PHOTO
+from core.base.progress import Share
 from core.blobs.errors import BlobError
 from core.blobs.register import AWAY, LOCAL
 from core.db.file import Database
@@ -29,7 +30,6 @@ from core.sync.bundle import (
     Header,
     Post,
     Source,
-    Step,
     cost,
     described,
     fitting,
@@ -124,7 +124,7 @@ class Carrier:
     def _do(self, act: Callable[[], T]) -> T:
         return cast("T", self._work(act))
 
-    def write(self, folder: Path, now_ms: int, step: Step, volume: int = VOLUME) -> Written:
+    def write(self, folder: Path, now_ms: int, step: Share, volume: int = VOLUME) -> Written:
         """Write everything that the county has not receipted, as much of it as fits.
 
         Said only after it was read back from the stick. Raises ``StickError``,
@@ -146,7 +146,7 @@ class Carrier:
                     raise
         raise AssertionError
 
-    def _write(self, stick: Stick, trust: Trust, now_ms: int, step: Step, volume: int) -> Written:
+    def _write(self, stick: Stick, trust: Trust, now_ms: int, step: Share, volume: int) -> Written:
         load = self._planned(trust, now_ms)
         place, device = str(trust.place.station), self._file.key.device
         old = stick.files(UP, device=device)
@@ -287,7 +287,7 @@ class Carrier:
         name: tuple[str, str, str],
         post: Post,
         sources: Sequence[Source],
-        step: Step,
+        step: Share,
     ) -> Volume:
         headers: list[Header] = []
         identity = self._do(self._identity)

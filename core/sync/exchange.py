@@ -10,6 +10,7 @@ from typing import Final, TypeVar, cast
 from cryptography import x509
 
 from core.base.clock import Clock
+from core.base.progress import Share
 from core.db.file import Database
 from core.sync import handing, incidents, pace, picture, shelving, transfer, witness
 from core.sync.errors import DroppedError, HubExpiredError, NotEnrolledError
@@ -20,7 +21,7 @@ from core.sync.messages import REQUEST, USUAL, Item, Reply, Request, write_messa
 from core.sync.outgoing import Parcel, disputed, parcel, unsent, unsent_logs, waiting_files
 from core.sync.pace import Pace
 from core.sync.segment import header_of
-from core.sync.transfer import Files, Step
+from core.sync.transfer import Files
 from core.sync.trust import Trust, trust_of
 
 NONCE_BYTES: Final = 8
@@ -44,7 +45,7 @@ class Exchange:
         link: Link,
         clock: Clock,
         pace: Pace,
-        step: Step,
+        step: Share,
         *,
         work: Work,
     ) -> None:

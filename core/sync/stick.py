@@ -14,6 +14,7 @@ import msgspec
 
 from core.base.clock import Clock
 from core.base.errors import ClerkError
+from core.base.progress import Share, unheard
 from core.db.file import Database
 from core.sync import enrolment, receipts
 from core.sync import trust as papers
@@ -25,8 +26,7 @@ from core.sync.exchange import Work
 from core.sync.incoming import File
 from core.sync.medium import ANSWERED, ASKED, DOWN, UP, Lying, Stick, StickError
 from core.sync.outgoing import Log, unsent_logs
-from core.sync.sync import at_once, never, nothing
-from core.sync.transfer import Step
+from core.sync.sync import at_once, never
 from core.sync.trust import trust_of
 from core.sync.unbundle import peek
 
@@ -82,7 +82,7 @@ class Sticks:
         self.volume = VOLUME
 
     def write(
-        self, folder: Path, step: Step = nothing, stop: Callable[[], bool] = never
+        self, folder: Path, step: Share = unheard, stop: Callable[[], bool] = never
     ) -> Written:
         """Put on a stick what the county lacks, as much as fits; said once it was read back.
 
@@ -94,7 +94,9 @@ class Sticks:
         self._sweep(Stick(folder))
         return written
 
-    def read(self, folder: Path, step: Step = nothing, stop: Callable[[], bool] = never) -> Reading:
+    def read(
+        self, folder: Path, step: Share = unheard, stop: Callable[[], bool] = never
+    ) -> Reading:
         """Take the county's answers for this PC; other stations' files stay as they are.
 
         Idempotent. Raises ``StickError``s, ``NotEnrolledError``, ``StoppedError``; what was taken
@@ -245,7 +247,7 @@ ROOM: Final = 4 * ENDS
 """Less than this on a stick takes no bundle worth carrying."""
 
 
-def _stopping(step: Step, stop: Callable[[], bool]) -> Step:
+def _stopping(step: Share, stop: Callable[[], bool]) -> Share:
     def told(done: int, total: int) -> None:
         if stop():
             raise StoppedError

@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 import msgspec
 
 from core.base.clock import Clock
+from core.base.progress import Share, unheard
 from core.db import settings
 from core.keys.certificate import County
 from core.sync import enrolment, handing, incidents, links, pace, receipts, trust
@@ -40,7 +41,6 @@ from core.sync.replacing import take_by_hand
 from core.sync.states import FILLING, OFFLINE, States, SyncState
 from core.sync.succession import ask_again, rotate
 from core.sync.tls import LOOK_S, STALL_S, Count
-from core.sync.transfer import Step
 from core.sync.trust import Place, Trust, trust_of
 
 T = TypeVar("T")
@@ -70,10 +70,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     kinds: frozenset[str] = frozenset()
     incidents: tuple[str, ...] = ()
     wrong_clock: bool = False
-
-
-def nothing(_done: int, _total: int) -> None:
-    """Show no progress."""
 
 
 def never() -> bool:
@@ -236,7 +232,7 @@ class Sync:
         pace.save(self._db, kept)
         self.hang_up()
 
-    def run(self, step: Step = nothing, stop: Callable[[], bool] = never) -> Outcome:
+    def run(self, step: Share = unheard, stop: Callable[[], bool] = never) -> Outcome:
         """Send what waits and take what the county has, until neither side has more.
 
         A dropped or silent link is taken up again as long as that brings anything on. What was

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from core.base.progress import Share
 from core.db.file import Database
 from core.keys.device import DeviceKey
 from core.sync.errors import (
@@ -28,8 +29,6 @@ DOWN: Final = "down"
 PIECE: Final = 64 << 10
 OK, PARTIAL = 200, 206
 NOT_FOUND, GONE = 404, 410
-Step = Callable[[int, int], None]
-"""Hears how many bytes of how many are there."""
 
 
 class GoneError(SyncError):
@@ -41,7 +40,7 @@ class GoneError(SyncError):
 class Files:
     """Moves files over a link; what is kept of them is the caller's."""
 
-    def __init__(self, link: Link, key: DeviceKey, step: Step) -> None:
+    def __init__(self, link: Link, key: DeviceKey, step: Share) -> None:
         self._link = link
         self._key = key
         self._step = step
@@ -101,7 +100,7 @@ class Files:
 class _Inbox:
     """Gathers blocks into pieces worth a transaction."""
 
-    def __init__(self, at: int, keep: Callable[[int, bytes], None], size: int, step: Step) -> None:
+    def __init__(self, at: int, keep: Callable[[int, bytes], None], size: int, step: Share) -> None:
         self.at = at
         self._keep = keep
         self._size = size

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 import msgspec
 
 from core.base.changes import Changes
 from core.base.ids import EventId
+from core.base.progress import Step
 from core.base.tables import Fact
 from core.catalog.model import Shelf, Stock
 from core.db.rows import table_of
@@ -56,7 +57,6 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     Shelf,
 )
 IMPORTED: Final[tuple[type[Fact], ...]] = (Up, Down, Parcel, Mailing, Errand, Purchase)
-Step = Callable[[int], None]
 F = TypeVar("F", bound=Fact)
 
 

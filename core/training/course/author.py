@@ -7,13 +7,14 @@ import datetime as dt
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
 import msgspec
 
 from core.base.files import replace
+from core.base.progress import Share, unheard
 from core.db.errors import disk_told
 from core.keys.device import DeviceKey
 from core.packs.install import LONG_AGO
@@ -37,13 +38,6 @@ DENSE: Final = frozenset(
 """What is packed already: it is stored, so that copying it can go on in its middle."""
 
 
-Step = Callable[[int, int], None]
-
-
-def _unheard(_done: int, _total: int) -> None:
-    """Hear nothing."""
-
-
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What a pack is made of; ``before`` is the manifest that a delta builds on."""
 
@@ -63,7 +57,7 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-def pack_folder(ask: Ask, key: DeviceKey, step: Step = _unheard) -> Packed:
+def pack_folder(ask: Ask, key: DeviceKey, step: Share = unheard) -> Packed:
     """Write a folder as a signed pack; the same folder, day and key give the same bytes.
 
     ``step`` hears how many bytes are done, of how many: every file is read twice, once to be summed
@@ -111,7 +105,7 @@ def _manifest(found: Survey, files: dict[str, FileSum], ask: Ask, key: DeviceKey
 class _Count:
     """Tells how much is done."""
 
-    def __init__(self, step: Step, size: int) -> None:
+    def __init__(self, step: Share, size: int) -> None:
         self.done, self.total = 0, 2 * size
         self._step = step
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from core.base.progress import Step, unheard
 from core.training.course import manifest as manifests
 from core.training.course.archive import Archive
 from core.training.course.errors import CourseDamagedError, CourseStrangeFileError
@@ -16,12 +17,7 @@ from core.training.course.names import MANIFEST, OUTLINE, SIGNATURE, check_id, c
 from core.training.course.outline import LARGEST, Outline, read_outline
 from core.training.course.signer import SIGNATURE_BYTES, check_signature
 
-Step = Callable[[int], None]
 OWN: Final = frozenset({MANIFEST, SIGNATURE})
-
-
-def nothing(_done: int) -> None:
-    """Hear of progress and do nothing."""
 
 
 class Pack:
@@ -81,7 +77,7 @@ class Pack:
             raise CourseDamagedError(file=name[:80])
         return content
 
-    def verify(self, step: Step = nothing) -> int:
+    def verify(self, step: Step = unheard) -> int:
         """Hash every file that the pack brings; return how many bytes; ``CourseDamagedError``."""
         total = 0
         for name in self.carried:

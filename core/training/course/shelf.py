@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from core.base.errors import DiskFullError
 from core.base.files import flush_folder, patiently, replace, write_durably
+from core.base.progress import Step, unheard
 from core.db.errors import disk_told
 from core.packs.manifest import order_of
 from core.training.course.archive import CHUNK
@@ -29,7 +30,7 @@ from core.training.course.errors import (
 from core.training.course.manifest import Manifest, digest_of, read_manifest
 from core.training.course.names import MANIFEST, OUTLINE, SIGNATURE
 from core.training.course.outline import Outline, read_outline
-from core.training.course.pack import Pack, Step, nothing
+from core.training.course.pack import Pack
 
 FOLDER: Final = "courses"
 PART: Final = ".part"
@@ -90,7 +91,7 @@ class CourseShelf:
                     with contextlib.suppress(CourseDamagedError):
                         yield Installed(folder, read_manifest(content), digest_of(content))
 
-    def install(self, pack: Pack, step: Step = nothing) -> Installed:
+    def install(self, pack: Pack, step: Step = unheard) -> Installed:
         """Copy a pack's files into the folder; what an earlier try left there is gone on with.
 
         The older version goes when the newer one is whole. ``step`` hears of bytes done, all
@@ -159,7 +160,7 @@ class CourseShelf:
         self.tidy(course)
         return found
 
-    def check(self, course: str, step: Step = nothing) -> list[str]:
+    def check(self, course: str, step: Step = unheard) -> list[str]:
         """Return which files of a course are not as they were installed, by name."""
         found = self.get(course)
         wrong, done = [], 0

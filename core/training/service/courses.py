@@ -8,11 +8,12 @@ import msgspec
 
 from core.base.changes import Changes
 from core.base.ids import EventId
+from core.base.progress import Step, unheard
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.training.course.author import Ask, Packed, pack_folder
 from core.training.course.errors import CourseMissingError
-from core.training.course.pack import Pack, Step, nothing, open_pack
+from core.training.course.pack import Pack, open_pack
 from core.training.course.shelf import CourseShelf, Installed
 from core.training.course.signer import Anchors, Signer, need_known, signer_of
 from core.training.model.course import Course, CourseChange
@@ -45,7 +46,7 @@ class Courses:
         """Pack a folder with this PC's key; raises as ``pack_folder``."""
         return pack_folder(ask, self._ledger.journal.key)
 
-    def install(self, path: Path, trusted: str | None = None, step: Step = nothing) -> Changes:
+    def install(self, path: Path, trusted: str | None = None, step: Step = unheard) -> Changes:
         """Install a pack and note it.
 
         ``trusted`` is the device that a person vouches for. Raises ``CourseError``s,

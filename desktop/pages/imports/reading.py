@@ -12,12 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from core.base.progress import Step
 from core.imports.kinds import likeliest
 from core.imports.order_words import ORDERS
 from core.imports.plain import squeeze, tidy
 from core.imports.reader import Survey, Tally
 from core.imports.scan import Table
-from core.imports.service import Asked, Step
+from core.imports.service import Asked
 from core.imports.taken import Taken, compared
 from core.imports.taken import columns_of as columns_of_rows
 from core.imports.unkept import Unkept, unkept

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.base.changes import NOTHING, Changes
 from core.base.errors import ClerkError
+from core.base.progress import Share
 from core.sync.vouching import papers_of
-from core.training.course.author import Ask, Packed, Step, pack_folder
+from core.training.course.author import Ask, Packed, pack_folder
 from core.training.course.errors import CourseUnknownSignerError
 from core.training.course.pack import open_pack
 from core.training.course.signer import need_known
@@ -138,7 +139,7 @@ class Order(NamedTuple):
     since: Path | None = None
 
 
-def pack(desk: Desk, order: Order, step: Step) -> Packed:
+def pack(desk: Desk, order: Order, step: Share) -> Packed:
     """Pack a folder with this PC's key; off the ledger lane but for what it lends."""
     station = desk.station
 
