@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from pyrage import passphrase as passphrase
 from pyrage import x25519 as x25519
 
 class EncryptError(Exception): ...

@@ -40,7 +40,7 @@ MUTANTS = (
     ),
 )  # fmt: skip
 NOW = dt.datetime(2026, 11, 20, 9, 0)
-SECRET = "山高水长"
+SECRET = "山高水长路远"
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_a_backup_opens_with_the_keys_only(office, tmp_path, empty):
     bare, carried = tmp_path / "bare.czhub", tmp_path / "carried.czhub"
     backup.write(office, bare)
     backup.write(office, carried, SECRET)
-    for file, secret in ((bare, SECRET), (carried, None), (carried, "山高水短")):
+    for file, secret in ((bare, SECRET), (carried, None), (carried, "山高水长路近")):
         with pytest.raises(KeysNeededError):
             backup.unpack_keys(file, empty, secret)
     assert "李0".encode() not in carried.read_bytes()

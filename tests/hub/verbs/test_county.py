@@ -107,7 +107,7 @@ def test_a_revoked_pc_hears_so_at_its_next_sync(county):
 
 def test_a_county_comes_back_from_its_backup_and_is_healed(county, tmp_path, monkeypatch):
     hub, data = county
-    monkeypatch.setenv("CUNZHAN_HUB_PASSPHRASE", "山高水长")
+    monkeypatch.setenv("CUNZHAN_HUB_PASSPHRASE", "山高水长路远")
     file = tmp_path / "county.czhub"
     assert hub.verb("backup", str(file))["keys"]
     port = hub.port
