@@ -254,7 +254,7 @@ def test_what_a_pc_wrote_before_there_was_a_bound_counts_there_and_with_no_other
     (made,) = one.cuts()
     assert [unread.seq for unread in two.take(made.raw).unread] == [2]
     assert two.db.one("SELECT fen FROM owed") == (5,)
-    two.db.execute("INSERT INTO local_device VALUES (?, ?, 1)", (one.key.device, one.key.private))
+    two.db.execute("UPDATE local_device SET device = ?", (one.key.device,))
     rebuild(two.db, REGISTRY)
     assert two.state() == before
 
