@@ -28,7 +28,7 @@ _MONEY: Final = {
     "分": Decimal("0.01"),
     "角": Decimal("0.1"),
 }
-_SCALED: Final = re.compile(r"单位[:：](?:人民币)?(万元|元|角|分)(?![^)）,，、;；])")
+_SCALED: Final = re.compile(r"单位\s*:\s*(?:人民币)?(万元|元|角|分)(?![^\s),、;])")
 _LABELLED: Final = re.compile(r"[^:]{1,12}:\s*(\S.*)")
 _DIGITS: Final = re.compile(r"\d{3}|\d\.\d")
 _TAILS: Final = tuple(sorted({*_MONEY, *UNITS, "rmb"}, key=len, reverse=True))
@@ -126,7 +126,7 @@ def measure(text: str) -> Measure:
 
 def money_scale(titles: Iterable[str]) -> Decimal:
     """Return the yuan per unit of money that a title such as `（金额单位：万元）` names; else 1."""
-    found = (_SCALED.search(squeeze(title)) for title in titles)
+    found = (_SCALED.search(fold(title)) for title in titles)
     return next((_MONEY[one[1]] for one in found if one), Decimal(1))
 
 

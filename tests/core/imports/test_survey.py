@@ -248,7 +248,9 @@ def test_identity_numbers_are_never_taken():
 def test_a_title_names_the_unit_of_sums_and_a_heading_may_name_its_own():
     in_fen = changed(price="350", amount="3500")
     own = [*UP[:5], "单价（元）", "金额（元）"]
-    _, rows = surveyed([["2026年", "（金额单位：分）"], UP, in_fen, ["二、线下"], own, SALE])
+    _, rows = surveyed(
+        [["填报单位：分水村", "金额单位：分", "2026年"], UP, in_fen, ["二、线下"], own, SALE]
+    )
     assert [row.values["amount_fen"] for row in rows] == [3500, 3500]
 
 
