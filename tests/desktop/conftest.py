@@ -15,6 +15,7 @@ from desktop.jobs import Jobs
 from desktop.settings import Settings
 from desktop.voice import Speaker
 from desktop.window import MainWindow
+from tests.desktop.patient import PatientBot
 
 TODAY = dt.date(2026, 11, 21)
 pytest.register_assert_rewrite("tests.desktop.looks")
@@ -36,6 +37,12 @@ def qapp(qapp_args: list[str]) -> QApplication:
     theme.load_fonts(theme.RARE_FONTS)
     theme.apply(app, theme.Look())
     return app
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's robot with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

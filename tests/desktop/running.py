@@ -14,9 +14,9 @@ from core.db.unlock import DEMO_KEY_NAME, Secrets
 from core.station import NewStation, Station
 from desktop.app import Bare, Options, furnish, prepare
 from desktop.opening import Opening
+from tests.desktop.patient import PATIENCE_MS
 
 ROOT = Path(__file__).resolve().parents[2]
-LONG = 60_000
 """Milliseconds for a demo station of sixty days, or a second program, on a busy machine."""
 
 
@@ -36,10 +36,10 @@ class Desk:
     def shows(self, kind: type[QWidget]) -> Any:
         """Wait until something of a kind fills the window, and return it."""
         stack = self.window.stack
-        self.qtbot.waitUntil(lambda: type(stack.currentWidget()) is kind, timeout=LONG)
+        self.qtbot.waitUntil(lambda: type(stack.currentWidget()) is kind)
         return stack.currentWidget()
 
-    def opens(self, timeout: int = LONG) -> None:
+    def opens(self, timeout: int = PATIENCE_MS) -> None:
         """Wait until a page is there."""
         self.qtbot.waitUntil(lambda: self.window.page() is not None, timeout=timeout)
         self.qtbot.waitUntil(lambda: self.window.strip.station.text() != "", timeout=timeout)
@@ -47,7 +47,7 @@ class Desk:
     def says(self, text: str) -> None:
         """Wait for a notice."""
         told = self.window.notices.notice
-        self.qtbot.waitUntil(lambda: text in getattr(told(), "text", ""), timeout=LONG)
+        self.qtbot.waitUntil(lambda: text in getattr(told(), "text", ""))
 
     def press(self, where: QWidget, text: str) -> None:
         """Click on the button of this text once it is there."""

@@ -207,9 +207,9 @@ def test_dead_widgets_are_swept_in_the_screens_thread_only(jobs, qtbot):
         return len([Knot() for _ in range(5000)])
 
     assert not gc.isenabled()
-    with qtbot.waitSignal(jobs.busy, timeout=5000):
+    with qtbot.waitSignal(jobs.busy):
         jobs.ledger(litter)
-    qtbot.waitUntil(lambda: len(swept) > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: len(swept) > 0)
     assert set(swept) == {threading.main_thread()}
 
 

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.opening import QUIET_MS
 from desktop.pages.catalogue import DAILY
 from desktop.widgets.scan import Scanner
-from tests.desktop.running import LONG, ROOT, Desk, made, started
+from tests.desktop.patient import PATIENCE_MS
+from tests.desktop.running import ROOT, Desk, made, started
 
 KEY = Qt.Key
 
@@ -38,7 +39,7 @@ def test_once_the_desk_is_painted_a_scanner_is_heard(desk, folder):
     made(folder)
     run = desk()
     run.opens()
-    run.qtbot.waitUntil(lambda: run.window.findChild(Scanner) is not None, timeout=LONG)
+    run.qtbot.waitUntil(lambda: run.window.findChild(Scanner) is not None)
     code = "YT7000000000001"
     target = QApplication.focusWidget()
     assert target is not None
@@ -51,13 +52,13 @@ def test_in_quiet_moments_the_daily_pages_are_loaded_one_by_one(desk, folder):
     made(folder)
     run = desk()
     run.opens()
-    run.qtbot.waitUntil(lambda: hasattr(run.opening, "_cold"), timeout=LONG)
+    run.qtbot.waitUntil(lambda: hasattr(run.opening, "_cold"))
     before = len(run.opening._cold)
     assert before == len(DAILY)
     run.qtbot.waitUntil(lambda: len(run.opening._cold) < before)
     QTest.keyClick(run.window, KEY.Key_Shift)
     assert run.opening._quiet.remainingTime() > QUIET_MS // 2
-    run.qtbot.waitUntil(lambda: not run.opening._cold, timeout=LONG)
+    run.qtbot.waitUntil(lambda: not run.opening._cold)
 
 
 OPENED = """
@@ -83,7 +84,7 @@ def test_a_desk_that_opens_loads_nothing_that_only_some_days_need(folder):
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,
-        timeout=LONG / 1000,
+        timeout=PATIENCE_MS / 1000,
     )
     loaded = set(json.loads(said.stdout))
     assert "desktop.pages.home.page" in loaded

@@ -27,7 +27,8 @@ from desktop.pages.door.panel import Panel
 from desktop.pages.door.sign_in import SignInPanel
 from desktop.pages.door.unlock import UnlockPanel
 from desktop.settings import LANGUAGE, LARGE_TEXT
-from tests.desktop.running import LONG, ROOT, Desk, made, reopened, started
+from tests.desktop.patient import PATIENCE_MS
+from tests.desktop.running import ROOT, Desk, made, reopened, started
 
 KEY = Qt.Key
 WORDS, PIN, OTHER_PIN = "石门的红薯粉", "135790", "246802"
@@ -69,7 +70,7 @@ def test_an_empty_folder_begins_with_the_first_run(desk):
 def test_the_demo_button_lays_out_a_station_and_opens_every_page(desk, folder):
     run = desk()
     run.press(run.shows(FirstRun), "先看看演示站")
-    run.opens(2 * LONG)
+    run.opens(2 * PATIENCE_MS)
     assert (folder / DEMO_KEY_NAME).exists()
     assert run.window.rail.isVisible()
     assert len(run.window.rail.entries()) == len(PLACES)
@@ -193,7 +194,7 @@ def test_a_second_desk_calls_the_first_one_forward_and_goes(desk, folder, tmp_pa
         cwd=tmp_path,
         env=environment,
         check=False,
-        timeout=LONG / 1000,
+        timeout=PATIENCE_MS / 1000,
     )
     assert second.returncode == 0
     run.qtbot.waitUntil(lambda: not run.early.curtain.isMinimized())

@@ -18,7 +18,7 @@ from desktop.pages.door.panel import Panel
 from desktop.pages.door.restoring import RestorePanel
 from desktop.pages.door.stations import StationsPanel
 from desktop.pages.door.unlock import UnlockPanel
-from tests.desktop.running import LONG, made, reopened, started
+from tests.desktop.running import made, reopened, started
 
 WORDS = "石门的红薯粉"
 
@@ -50,10 +50,10 @@ def texts(panel):
 def put_back(run):
     """Choose the one backup that is offered and put it back."""
     panel = run.shows(RestorePanel)
-    run.qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1, timeout=LONG)
+    run.qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1)
     run.press(panel, "看看这一份")
     run.press(panel, "恢复")
-    run.qtbot.waitUntil(lambda: "恢复好了" in texts(panel), timeout=LONG)
+    run.qtbot.waitUntil(lambda: "恢复好了" in texts(panel))
     run.press(panel, "打开")
 
 
@@ -121,9 +121,9 @@ def test_another_folder_is_opened_by_a_desk_of_its_own(desk, qapp, folder, tmp_p
     (other / DEMO_KEY_NAME).write_bytes(key)
     run = desk(from_backup=True)
     panel = run.shows(RestorePanel)
-    run.qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1, timeout=LONG)
+    run.qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1)
     run.press(panel, "看看这一份")
-    run.qtbot.waitUntil(lambda: hasattr(panel, "facts"), timeout=LONG)
+    run.qtbot.waitUntil(lambda: hasattr(panel, "facts"))
     panel.put_in(other)
     run.press(panel, "恢复")
     run.press(panel, "打开")

@@ -239,7 +239,7 @@ def test_what_is_half_typed_is_kept_and_shown_again_after_a_power_cut(
     window.open_desk()
     page = window.page()
     page.restore({"grams": "12.5|公斤"})
-    qtbot.waitUntil(lambda: "half.orchard" in kept, timeout=4000)
+    qtbot.waitUntil(lambda: "half.orchard" in kept)
     again = Orchard()
     again.restore(settings.recall("half.orchard", {}))
     assert again.drawer is not None

@@ -34,6 +34,7 @@ from hub.intake.enrol import enrol
 from hub.office import Office as HubOffice
 from tests.desktop.looks import SIZES
 from tests.desktop.pages.spooling import FolderSpooler
+from tests.desktop.patient import PATIENCE_MS
 from tests.near_hub import NearHub
 from words import say
 
@@ -48,9 +49,6 @@ def under(form: RecordForm, field: str) -> QLabel:
     found = form.findChild(QLabel, f"under-{field}")
     assert found is not None
     return found
-
-
-PATIENCE_MS = 20_000
 
 
 class Answered(QObject):
@@ -144,7 +142,7 @@ class Office:
 
     def printed(self, count: int) -> list[Path]:
         """Wait until so many papers came out and return them."""
-        self.qtbot.waitUntil(lambda: len(self.out()) >= count, timeout=10_000)
+        self.qtbot.waitUntil(lambda: len(self.out()) >= count)
         self.settle()
         return self.out()
 
@@ -360,7 +358,7 @@ def press(qtbot: Any) -> Callable[[QWidget, str], None]:
             found[:] = [b for b in every if b.text() == text and b.isVisible() and b.isEnabled()]
             return len(found) == 1
 
-        qtbot.waitUntil(there, timeout=PATIENCE_MS)
+        qtbot.waitUntil(there)
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
     return pressed
@@ -371,7 +369,7 @@ def run(office: Office, qtbot: Any) -> Callable[[Callable[[], object]], Any]:
     """Do what starts a run of the courier and wait until it ended and was shown."""
 
     def ran(do: Callable[[], object]) -> Any:
-        with qtbot.waitSignal(office.desk.courier.ended, timeout=PATIENCE_MS) as ended:
+        with qtbot.waitSignal(office.desk.courier.ended) as ended:
             do()
         office.settle()
         return ended.args[0]

@@ -100,7 +100,7 @@ def test_photos_are_dropped_on_the_class_and_taken_back(office, enter, calm, hel
     brought = QMimeData()
     brought.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     assert tab.take(brought)
-    office.qtbot.waitUntil(lambda: tab.list.count() == 2, timeout=10_000)
+    office.qtbot.waitUntil(lambda: tab.list.count() == 2)
     assert "2 张" in tab.count.text()
     assert tab.list.item(0).text() == "上午 企业导师讲直播"
     found = rows(office, "SELECT half, caption, length(photo) FROM class_photo")
@@ -118,7 +118,7 @@ def test_what_is_no_picture_is_refused_in_words(office, window, enter, calm, hel
     path = tmp_path / "list.jpg"
     path.write_text("名单", encoding="utf-8")
     tab.add_files([path])
-    office.qtbot.waitUntil(lambda: window.notices.notice() is not None, timeout=10_000)
+    office.qtbot.waitUntil(lambda: window.notices.notice() is not None)
     assert window.notices.notice().tone == "stop"
     assert tab.list.count() == 0
 

@@ -66,7 +66,7 @@ def making(asked, press, qtbot, jobs):
     def make(**said):
         fill(asked, **said)
         press(asked, "建站")
-        qtbot.waitUntil(asked.isEnabled, timeout=20_000)
+        qtbot.waitUntil(asked.isEnabled)
         return asked
 
     asked.made.connect(stations.append)
@@ -216,7 +216,7 @@ def test_the_recovery_code_is_printed_for_the_drawer_at_home(
     target = tmp_path / "paper.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_said: (str(target), "PDF"))
     press(page, "打印或存成 PDF")
-    qtbot.waitUntil(lambda: "已存" in page.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "已存" in page.said.text())
     assert target.read_bytes().startswith(b"%PDF")
     finish(page, press, qtbot)
 

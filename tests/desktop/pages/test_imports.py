@@ -46,7 +46,7 @@ def look_at(page, qtbot, office):
 
 
 def settled(page, qtbot, office):
-    qtbot.waitUntil(lambda: page.working is None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.working is None)
     office.settle()
 
 
@@ -345,7 +345,7 @@ def test_a_ledger_is_written_out_masked(page, chosen, office, tmp_path, qtbot, s
     form = page.drawer.body
     form.fill({"what": "parcel", "suffix": suffix, "first": None})
     press(page.drawer.button)
-    qtbot.waitUntil(lambda: page.drawer is None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.drawer is None)
     lines = list(read(Path(chosen["save"])).sheets[0].open().rows)
     assert len(lines) == len(kept(office, Parcel)) + 1
     names = [line[lines[0].index("收件人")] for line in lines[1:]]

@@ -35,7 +35,7 @@ def look_at(page, qtbot, office, tmp_path):
 
 
 def settled(page, qtbot, office):
-    qtbot.waitUntil(lambda: page.working is None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.working is None)
     office.settle()
 
 

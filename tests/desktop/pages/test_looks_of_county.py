@@ -52,7 +52,7 @@ def test_trying_a_backup(office, opened, window, qtbot):
     page.arrive("restoring")
     page.restoring.try_one()
     look = page.restoring.shown
-    qtbot.waitUntil(lambda: look.list.hits.count() > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: look.list.hits.count() > 1)
     assert_sound(window, office)
     look.ask(office.station.folder / "20261121-090000.czb", "口令或恢复码不对。")
     assert_sound(window, office)

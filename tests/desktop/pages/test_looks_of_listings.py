@@ -33,7 +33,7 @@ def odd(office):
 
 def test_the_list_the_editor_and_its_drawers(worn, office, opened, window, odd):
     page = opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
-    office.qtbot.waitUntil(lambda: page._live.now() is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: page._live.now() is not None)
     assert_sound(window, office)
     page.new()
     assert_sound(window, office)
@@ -58,19 +58,17 @@ def test_the_list_the_editor_and_its_drawers(worn, office, opened, window, odd):
 
 def test_the_crop_and_the_script(worn, office, opened, window, odd):
     page = opened(lambda: ListingsPage(office.desk, office.spooler), "listings")
-    office.qtbot.waitUntil(lambda: page._live.now() is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: page._live.now() is not None)
     page.open(odd, "pictures")
     pictures = page.editor.panel.pictures
     office.settle()
-    office.qtbot.waitUntil(
-        lambda: pictures.looking.seen(pictures.strip.current()) is not None, timeout=10_000
-    )
+    office.qtbot.waitUntil(lambda: pictures.looking.seen(pictures.strip.current()) is not None)
     pictures.begin_crop()
     assert_sound(window, office)
     page.show_mode(SCRIPT)
     page.script.text.setPlainText(ODD)
     page.script.check()
-    office.qtbot.waitUntil(lambda: page.script.heard is not None, timeout=10_000)
+    office.qtbot.waitUntil(lambda: page.script.heard is not None)
     assert_sound(window, office)
 
 

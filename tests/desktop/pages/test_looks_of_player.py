@@ -12,7 +12,7 @@ from tests.desktop.pages.test_player_quizzes import taught
 def page(worn, office, opened, tmp_path):
     office.do(taught)
     made = opened(lambda: CoursesPage(office.desk, office.spooler), "courses")
-    office.qtbot.waitUntil(lambda: bool(made._samples), timeout=20_000)
+    office.qtbot.waitUntil(lambda: bool(made._samples))
     return made
 
 
@@ -20,7 +20,7 @@ LESSONS = OUTLINE["lessons"]
 
 
 def install(page, office, path):
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(page.bringing.unknown) as asked:
         page.install(path)
     return asked.args[1]
 
@@ -35,7 +35,7 @@ def test_an_empty_shelf_a_stranger_and_a_course(page, office, window, tmp_path):
     page.shelf.show_packs([path] * 5)
     assert_sound(window, office)
     page.install(path, device)
-    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()))
     assert_sound(window, office)
     page._ask_remove(page.courses[0])
     assert_sound(window, office)
@@ -49,8 +49,8 @@ def test_an_empty_shelf_a_stranger_and_a_course(page, office, window, tmp_path):
 def test_a_showing_and_the_quizzes(page, office, window, tmp_path):
     path = pack(tmp_path)
     page.install(path, install(page, office, path))
-    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
-    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()))
+    with office.qtbot.waitSignal(page.showing.began):
         page.showing.play(page.courses[0])
     page.showing.projector.hide()
     for _step in page.showing.show.steps:
@@ -76,7 +76,7 @@ def test_an_authors_folder(page, office, window, tmp_path):
     (path / "quiz" / "一.gift").write_text("一斤是多少克？ {#五百}\n", encoding="utf-8")
     author = page.author
     author.open(path)
-    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: author.found is not None)
     assert author.view.cards()
     assert_sound(window, office)
     author._begin_line("小课.ckc")
@@ -89,7 +89,7 @@ def test_a_lesson_and_the_course_in_a_drawer(page, office, window, tmp_path):
     page.show_mode(PACK)
     author = page.author
     author.open(folder(tmp_path / "小课"))
-    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: author.found is not None)
     for opened_drawer in (lambda: author.editing.edit(0), author.describe, author.new_course):
         opened_drawer()
         assert page.drawer is not None
@@ -101,7 +101,7 @@ def test_texts_and_questions_being_written(page, office, window, tmp_path):
     page.show_mode(PACK)
     author = page.author
     author.open(folder(tmp_path / "小课"))
-    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: author.found is not None)
     for name in ("content/1.md", "content/3.notes.md", "checklists/收寄.md", "quiz/一.gift"):
         author.write_text(name)
         author.desk.text.appendPlainText("一斤是多少克？ {#五百}")

@@ -19,12 +19,12 @@ KEY = Qt.Key
 @pytest.fixture
 def page(office, opened):
     made = opened(lambda: CoursesPage(office.desk), "courses")
-    office.qtbot.waitUntil(lambda: bool(made._samples), timeout=20_000)
+    office.qtbot.waitUntil(lambda: bool(made._samples))
     return made
 
 
 def wait(page, office, done):
-    office.qtbot.waitUntil(done, timeout=20_000)
+    office.qtbot.waitUntil(done)
     office.settle()
 
 
@@ -38,7 +38,7 @@ def course(page, office, tmp_path):
 
 
 def device(page, office, path):
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(page.bringing.unknown) as asked:
         page.install(path)
     page.shelf.stop_asking()
     return asked.args[1]
@@ -46,7 +46,7 @@ def device(page, office, path):
 
 def play(page, office, what="play"):
     button = page.findChild(QPushButton, f"{what}-small")
-    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+    with office.qtbot.waitSignal(page.showing.began):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     office.settle()
     return page.showing.show
@@ -69,12 +69,12 @@ def test_an_unknown_signer_is_named_and_nothing_is_installed_until_somebody_says
 ):
     path = pack(tmp_path)
     monkeypatch.setattr(asking, "pack", lambda _parent: path)
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(page.bringing.unknown) as asked:
         click(page, "装课程包")
     assert not page.shelf.cards()
     click(page, "不装")
     assert page.shelf.question is None
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000):
+    with office.qtbot.waitSignal(page.bringing.unknown):
         click(page, "装课程包")
     click(page, f"认得，信任 {asked.args[1]} 并安装")
     wait(page, office, lambda: bool(page.shelf.cards()))
@@ -86,7 +86,7 @@ def test_an_unknown_signer_is_named_and_nothing_is_installed_until_somebody_says
 def test_a_damaged_pack_is_refused_in_words(page, office, tmp_path):
     path = tmp_path / "坏.ckc"
     path.write_bytes(b"PK no zip at all")
-    with office.qtbot.waitSignal(page.noticed, timeout=20_000) as told:
+    with office.qtbot.waitSignal(page.noticed) as told:
         page.install(path)
     assert told.args[0].tone == "stop"
     assert "坏了" in told.args[0].text
@@ -97,7 +97,7 @@ def test_what_was_stopped_goes_on_where_it_was(page, office, tmp_path):
     path = pack(tmp_path, film=bytes(64 << 20))
     trusted = device(page, office, path)
     page.bringing.moved.connect(lambda done, _total: page.bringing.stop() if done > 4 else None)
-    with office.qtbot.waitSignal(page.bringing.stopped, timeout=20_000):
+    with office.qtbot.waitSignal(page.bringing.stopped):
         page.install(path, trusted)
     page.bringing.moved.disconnect()
     office._ask(office.jobs.travel, lambda _progress: None)
@@ -148,7 +148,7 @@ def test_pages_and_pictures_are_drawn(page, office, course):
             show.next()
         wait(page, office, lambda: page.showing.drawings.bytes > 0)
         office.qtbot.waitUntil(
-            lambda: page.showing.drawings.get(show.step, canvas.size()) is not None, timeout=10_000
+            lambda: page.showing.drawings.get(show.step, canvas.size()) is not None
         )
         image = page.showing.drawings.get(show.step, canvas.size())
         assert not image.isNull()
@@ -238,9 +238,8 @@ def test_a_pack_on_a_stick_is_offered_when_the_page_is_shown(
     window.show_page("courses")
     office.qtbot.waitUntil(
         lambda: any(one.text() == "安装 小课" for one in page.findChildren(QPushButton)),
-        timeout=10_000,
     )
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(page.bringing.unknown) as asked:
         click(page, "安装 小课")
     assert asked.args[0] == stick / "课程" / "小课.ckc"
     click(page, "不装")
@@ -248,7 +247,6 @@ def test_a_pack_on_a_stick_is_offered_when_the_page_is_shown(
     page.look_at_sticks()
     office.qtbot.waitUntil(
         lambda: not any(one.text() == "安装 小课" for one in page.findChildren(QPushButton)),
-        timeout=10_000,
     )
 
 
@@ -263,5 +261,5 @@ def test_a_course_whose_noting_a_power_cut_took_is_noted_at_the_next_visit(
 
     office.do(copied)
     page = opened(lambda: CoursesPage(office.desk), "courses")
-    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()))
     assert page.courses[0].course.name == "小课"

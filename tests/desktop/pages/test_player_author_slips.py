@@ -13,7 +13,7 @@ def author(office, opened, click, tmp_path):
     click(page, "做课打包")
     page.author.page = page
     page.author.open(folder(tmp_path / "小课"))
-    office.qtbot.waitUntil(lambda: page.author.found is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: page.author.found is not None)
     return page.author
 
 
@@ -58,7 +58,7 @@ def test_what_a_course_says_of_itself_leaves_its_lessons_as_they_are_by_now(auth
 def test_another_course_closes_the_lesson_that_is_open(author, click, office, tmp_path):
     click(author, "加一课")
     author.open(folder(tmp_path / "别", title="别"))
-    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: author.found is not None)
     assert author.page.drawer is None
     assert titles(author) == ["验视", "练习"]
 
@@ -116,7 +116,7 @@ def film(tmp_path, size=64 << 20):
 def test_a_lesson_is_not_saved_while_a_file_is_still_being_copied(author, click, office, tmp_path):
     click(author, "改这一课")
     drawer = author.page.drawer
-    with office.qtbot.waitSignal(author.editing.ended, timeout=20_000):
+    with office.qtbot.waitSignal(author.editing.ended):
         author.editing.add_files(drawer.body, [film(tmp_path)])
         with office.qtbot.waitSignal(author.noticed) as told:
             click(drawer, "存好")
@@ -131,16 +131,16 @@ def test_a_closed_lesson_stops_the_copy_and_the_next_one_takes_files(
 ):
     click(author, "改这一课")
     editing = author.editing
-    with office.qtbot.waitSignal(editing.stopped, timeout=20_000):
+    with office.qtbot.waitSignal(editing.stopped):
         editing.add_files(author.page.drawer.body, [film(tmp_path, 1 << 10), film(tmp_path)])
         author.page.escape()
     assert not author.page.drawer
     assert author.line is None
     content = author.folder / "content"
-    office.qtbot.waitUntil(lambda: not list(content.glob("*新片*")), timeout=20_000)
+    office.qtbot.waitUntil(lambda: not list(content.glob("*新片*")))
     click(author, "改这一课")
     form = author.page.drawer.body
-    with office.qtbot.waitSignal(editing.ended, timeout=20_000):
+    with office.qtbot.waitSignal(editing.ended):
         editing.add_files(form, [film(tmp_path, 1 << 10)])
     assert form.files[-1] == "content/新片.mp4"
 
@@ -151,7 +151,7 @@ def test_two_folders_begun_on_one_day_are_two_courses(author, office, tmp_path):
         path = folder(tmp_path / above / "电商课")
         (path / "course.json").unlink()
         author.open(path)
-        office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+        office.qtbot.waitUntil(lambda: author.found is not None)
         author.begin()
         ids.add(outline(author).id)
     assert len(ids) == 2
@@ -163,7 +163,7 @@ def test_an_outline_that_cannot_be_begun_is_told_and_nothing_is_written(author, 
     for number in range(201):
         (path / "content" / f"{number}.md").write_text("# 一", encoding="utf-8")
     author.open(path)
-    office.qtbot.waitUntil(lambda: author.found is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: author.found is not None)
     with office.qtbot.waitSignal(author.noticed) as told:
         author.begin()
     assert "course.json" in told.args[0].text

@@ -25,7 +25,7 @@ def author(office, opened, click):
 
 
 def looked(author, office, done):
-    office.qtbot.waitUntil(done, timeout=20_000)
+    office.qtbot.waitUntil(done)
 
 
 def opened_at(author, office, path):
@@ -48,7 +48,7 @@ def test_hours_and_shares_are_shown_and_the_folder_is_packed(
     assert "2 学时（90 分钟）" in author.view.facts.text()
     shown = [row[2].text() for row in author.view.share_box.shares._rows]
     assert shown == ["33%", "66%"]
-    with office.qtbot.waitSignal(author.packed, timeout=20_000):
+    with office.qtbot.waitSignal(author.packed):
         click(author, "打包")
     with open_pack(tmp_path / "出.ckc") as pack:
         assert pack.manifest.course == "small"
@@ -109,7 +109,7 @@ def test_a_spreadsheet_becomes_questions_and_its_mistakes_are_named(
     path = folder(tmp_path / "小课")
     opened_at(author, office, path)
     monkeypatch.setattr(asking, "questions", lambda _parent: tmp_path / "题.xlsx")
-    with office.qtbot.waitSignal(author.noticed, timeout=20_000) as told:
+    with office.qtbot.waitSignal(author.noticed) as told:
         click(author, "表格变题库")
     assert "1 道题写进了 quiz/题.gift" in told.args[0].text
     assert "第 3 行第 5 列" in told.args[0].text
@@ -192,7 +192,7 @@ def test_a_lessons_fields_and_files_are_changed_in_a_drawer(
     assert form.said.text() == "全课：实训 42% · 企业导师 57%"
     form.practice.setChecked(True)
     assert form.said.text() == "全课：实训 100% · 企业导师 57%"
-    with office.qtbot.waitSignal(author.editing.ended, timeout=20_000):
+    with office.qtbot.waitSignal(author.editing.ended):
         click(form, "加文件")
     assert form.list.item(4).text() == "图片：新图.png"
     click(form, "上移")
@@ -264,7 +264,7 @@ def test_questions_are_checked_as_they_are_typed_and_go_out_as_gift(
     desk.check()
     assert desk.count.text() == "5 道题 · 都看得懂"
     desk.text.appendPlainText("\n一斤是多少克？ {#五百}")
-    office.qtbot.waitUntil(lambda: bool(desk.cards()), timeout=10_000)
+    office.qtbot.waitUntil(lambda: bool(desk.cards()))
     assert desk.count.text() == "5 道题 · 1 处看不懂"
     assert "五百" in desk.cards()[0].what.text()
     desk.text.undo()
@@ -284,9 +284,9 @@ def test_only_what_changed_is_packed_against_an_older_pack(
     targets = iter([tmp_path / "一.ckc", tmp_path / "二.ckc"])
     monkeypatch.setattr(asking, "pack_target", lambda _parent, _name: next(targets))
     monkeypatch.setattr(asking, "old_pack", lambda _parent: tmp_path / "一.ckc")
-    with office.qtbot.waitSignal(author.packed, timeout=20_000):
+    with office.qtbot.waitSignal(author.packed):
         click(author, "打包")
-    with office.qtbot.waitSignal(author.noticed, timeout=20_000) as told:
+    with office.qtbot.waitSignal(author.noticed) as told:
         click(author, "只打变化的")
     assert "版本改大" in told.args[0].text
     click(author, "课程信息")
@@ -295,7 +295,7 @@ def test_only_what_changed_is_packed_against_an_older_pack(
     form.authors.setText("李老师，王老师")
     click(author.page.drawer, "存好")
     assert outline(author).authors == ("李老师", "王老师")
-    with office.qtbot.waitSignal(author.noticed, timeout=20_000) as told:
+    with office.qtbot.waitSignal(author.noticed) as told:
         click(author, "只打变化的")
     assert "只能装在有旧版的电脑上" in told.args[0].text
     with open_pack(tmp_path / "二.ckc") as pack:
@@ -305,7 +305,7 @@ def test_only_what_changed_is_packed_against_an_older_pack(
         assert pack.manifest.version == "1.1"
     assert (tmp_path / "二.ckc").stat().st_size < (tmp_path / "一.ckc").stat().st_size
     for name, version in (("一.ckc", "1.0"), ("二.ckc", "1.1")):
-        with office.qtbot.waitSignal(author.page.bringing.ended, timeout=20_000):
+        with office.qtbot.waitSignal(author.page.bringing.ended):
             author.page.install(tmp_path / name)
         (known,) = office.do(lambda station: station.training.courses.shelf.installed())
         assert known.manifest.version == version
@@ -316,11 +316,11 @@ def test_another_courses_pack_is_no_base(author, office, tmp_path, monkeypatch, 
     opened_at(author, office, from_other)
     monkeypatch.setattr(asking, "pack_target", lambda _parent, _name: tmp_path / "别.ckc")
     monkeypatch.setattr(asking, "old_pack", lambda _parent: tmp_path / "别.ckc")
-    with office.qtbot.waitSignal(author.packed, timeout=20_000):
+    with office.qtbot.waitSignal(author.packed):
         click(author, "打包")
     author.found = None
     opened_at(author, office, folder(tmp_path / "小课"))
-    with office.qtbot.waitSignal(author.noticed, timeout=20_000) as told:
+    with office.qtbot.waitSignal(author.noticed) as told:
         click(author, "只打变化的")
     assert "另一门课" in told.args[0].text
 
@@ -332,11 +332,11 @@ def test_packing_can_be_stopped_and_nothing_is_left(author, office, tmp_path):
     opened_at(author, office, path)
     target = tmp_path / "出.ckc"
     author.packing.moved.connect(lambda _done, _total: author.packing.stop())
-    with office.qtbot.waitSignal(author.packing.stopped, timeout=20_000):
+    with office.qtbot.waitSignal(author.packing.stopped):
         author.packing.write(Order(author.folder, target))
         assert isinstance(author.line.stop, QPushButton)
     office.do(lambda _station: None)
-    office.qtbot.waitUntil(lambda: not list(tmp_path.glob("*.ckc*")), timeout=20_000)
+    office.qtbot.waitUntil(lambda: not list(tmp_path.glob("*.ckc*")))
     assert author.line is None
     assert author.view.pack_button.isEnabled()
 

@@ -51,10 +51,10 @@ def films(office, opened, tmp_path):
     pack = tmp_path / "小课.ckc"
     pack_folder(Ask(folder=made, target=pack, made_on=TODAY), STRANGER)
     page = opened(lambda: CoursesPage(office.desk), "courses")
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(page.bringing.unknown) as asked:
         page.install(pack)
     page.install(pack, asked.args[1])
-    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()))
     return page
 
 
@@ -68,7 +68,7 @@ def running(films, office):
 
 def begin(page, office, what="play"):
     button = page.findChild(QPushButton, f"{what}-small")
-    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+    with office.qtbot.waitSignal(page.showing.began):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     office.settle()
     while page.showing.show.step.kind != "media":
@@ -78,7 +78,7 @@ def begin(page, office, what="play"):
 def play(page, office):
     QTest.keyClick(page.presenter, KEY.Key_Return)
     film = page.showing.projector.film
-    office.qtbot.waitUntil(lambda: film.is_playing() and film.moment() > 300, timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.is_playing() and film.moment() > 300)
     return film
 
 
@@ -91,11 +91,11 @@ def test_a_film_moves_is_held_and_goes_on(running, office):
     assert len(shades) > 4
     assert running.presenter.reel.play.text() == "暂停（回车）"
     QTest.keyClick(running.presenter, KEY.Key_Return)
-    office.qtbot.waitUntil(lambda: not film.is_playing(), timeout=20_000)
+    office.qtbot.waitUntil(lambda: not film.is_playing())
     held = film.moment()
     assert running.presenter.reel.play.text() == "播放（回车）"
     QTest.keyClick(running.presenter, KEY.Key_Return)
-    office.qtbot.waitUntil(lambda: film.moment() > held, timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.moment() > held)
 
 
 def test_what_is_said_stands_below_in_large_letters(running, office):
@@ -104,7 +104,7 @@ def test_what_is_said_stands_below_in_large_letters(running, office):
     assert film.said.isVisible()
     assert film.said._fitting(film.said.rect()) >= film.height() // 16
     film.skip(4200 - film.moment())
-    office.qtbot.waitUntil(lambda: film.said.text() == "封箱", timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.said.text() == "封箱")
 
 
 def test_keys_and_the_line_of_time_go_on_and_back(running, office):
@@ -117,12 +117,12 @@ def test_keys_and_the_line_of_time_go_on_and_back(running, office):
     line.setSliderDown(True)
     line.setValue(3000)
     line.setSliderDown(False)
-    office.qtbot.waitUntil(lambda: abs(film.moment() - 3000) < FRAME, timeout=20_000)
+    office.qtbot.waitUntil(lambda: abs(film.moment() - 3000) < FRAME)
     assert running.presenter.reel.time.text() in ("0:02 / 0:06", "0:03 / 0:06")
     QTest.keyClick(running.showing.projector, KEY.Key_Left, shift)
-    office.qtbot.waitUntil(lambda: film.moment() < FRAME, timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.moment() < FRAME)
     QTest.keyClick(running.presenter, KEY.Key_Right, shift)
-    office.qtbot.waitUntil(lambda: line.value() > LENGTH - 1000 - FRAME, timeout=20_000)
+    office.qtbot.waitUntil(lambda: line.value() > LENGTH - 1000 - FRAME)
     assert running.showing.show.at == at
 
 
@@ -131,7 +131,7 @@ def test_the_trainer_sees_what_the_hall_sees(running, office):
     running.showing.projector.begin(QGuiApplication.primaryScreen())
     play(running, office)
     canvas = running.presenter.current
-    office.qtbot.waitUntil(lambda: canvas._film is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: canvas._film is not None)
     painted = canvas.grab().toImage()
     middle = painted.height() // 4
     shades = {painted.pixelColor(x, middle).name() for x in range(0, painted.width(), 20)}
@@ -150,24 +150,24 @@ def test_black_holds_the_film_and_gives_it_back(running, office):
     assert film.isVisible()
     assert abs(film.moment() - held) < FRAME
     QTest.keyClick(running.presenter, KEY.Key_Return)
-    office.qtbot.waitUntil(lambda: film.moment() > held, timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.moment() > held)
 
 
 def test_a_film_goes_on_where_it_was_left_another_day_too(films, office):
     begin(films, office)
     film = play(films, office)
     film.skip(3000 - film.moment())
-    office.qtbot.waitUntil(lambda: film.moment() >= 3000 - FRAME, timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.moment() >= 3000 - FRAME)
     QTest.keyClick(films.presenter, KEY.Key_PageUp)
     assert film.path is None
     QTest.keyClick(films.presenter, KEY.Key_PageDown)
     QTest.keyClick(films.presenter, KEY.Key_Return)
-    office.qtbot.waitUntil(lambda: film.moment() >= 3000 - FRAME, timeout=20_000)
+    office.qtbot.waitUntil(lambda: film.moment() >= 3000 - FRAME)
     QTest.keyClick(films.presenter, KEY.Key_Escape)
     begin(films, office)
     again = play(films, office)
-    office.qtbot.waitUntil(lambda: again.moment() >= 3000 - FRAME, timeout=20_000)
-    office.qtbot.waitUntil(lambda: not again.is_playing(), timeout=20_000)
+    office.qtbot.waitUntil(lambda: again.moment() >= 3000 - FRAME)
+    office.qtbot.waitUntil(lambda: not again.is_playing())
     QTest.keyClick(films.presenter, KEY.Key_Escape)
     begin(films, office)
     fresh = play(films, office)
@@ -185,7 +185,7 @@ def test_what_qt_cannot_play_goes_to_the_system_once(running, office, monkeypatc
     monkeypatch.setattr(media, "play_outside", play_outside)
     step = running.showing.show.step
     step.path.write_bytes(bytes(20_000))
-    with office.qtbot.waitSignal(running.noticed, timeout=20_000) as told:
+    with office.qtbot.waitSignal(running.noticed) as told:
         QTest.keyClick(running.presenter, KEY.Key_Return)
     assert "4.mp4" in told.args[0].text
     office.qtbot.wait(200)
@@ -205,13 +205,13 @@ def test_a_sound_shows_its_name_in_large_letters(qtbot, tmp_path):
     film.resize(1366, 768)
     film.show()
     film.play(sound)
-    qtbot.waitUntil(lambda: film.moment() > 100, timeout=20_000)
+    qtbot.waitUntil(lambda: film.moment() > 100)
     assert film.said.text() == "山歌.wav"
     assert film.said.height() > 700
     film.play(sound)
     film.stop()
     film.play(COUNT)
-    qtbot.waitUntil(lambda: film.moment() > 100, timeout=20_000)
+    qtbot.waitUntil(lambda: film.moment() > 100)
     assert not film.said.text()
     assert not film.said.isVisible()
     film.stop()
@@ -228,10 +228,10 @@ def test_a_film_is_played_from_where_it_lies(qtbot, tmp_path):
     film.resize(1366, 768)
     film.show()
     film.play(COUNT)
-    qtbot.waitUntil(lambda: film.moment() > 300, timeout=20_000)
+    qtbot.waitUntil(lambda: film.moment() > 300)
     film.stop()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     film.play(large)
-    qtbot.waitUntil(lambda: film.moment() > 300, timeout=20_000)
+    qtbot.waitUntil(lambda: film.moment() > 300)
     film.stop()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 << 10

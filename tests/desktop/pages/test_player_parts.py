@@ -130,7 +130,7 @@ def test_no_more_drawings_are_kept_than_memory_allows(tmp_path, jobs, qtbot):
     drawings = Drawings(jobs, owner, most=3 * each)
     for page in range(12):
         step = Step(PAGE, 0, "", "a.pdf", tmp_path / "a.pdf", page)
-        qtbot.waitUntil(lambda step=step: drawings.get(step, room) is not None, timeout=10_000)
+        qtbot.waitUntil(lambda step=step: drawings.get(step, room) is not None)
     assert drawings.bytes <= 3 * each
     assert len(drawings._kept) == 3
 

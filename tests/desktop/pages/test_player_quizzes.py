@@ -36,10 +36,10 @@ def class_id(office):
 def page(office, opened, class_id, tmp_path):
     made = opened(lambda: CoursesPage(office.desk, office.spooler), "courses")
     path = pack(tmp_path)
-    with office.qtbot.waitSignal(made.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(made.bringing.unknown) as asked:
         made.install(path)
     made.install(path, asked.args[1])
-    office.qtbot.waitUntil(lambda: bool(made.shelf.cards()), timeout=20_000)
+    office.qtbot.waitUntil(lambda: bool(made.shelf.cards()))
     office.settle()
     return made
 
@@ -60,7 +60,7 @@ def results(office):
 
 @pytest.fixture
 def show(page, office, click):
-    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+    with office.qtbot.waitSignal(page.showing.began):
         choose(page, office, click, "group")
     office.settle()
     return page.showing.show

@@ -83,11 +83,11 @@ def showing(office, opened, tmp_path):
     """A showing of the small course, as if it had begun with a second screen."""
     page = opened(lambda: CoursesPage(office.desk), "courses")
     path = pack(tmp_path)
-    with office.qtbot.waitSignal(page.bringing.unknown, timeout=20_000) as asked:
+    with office.qtbot.waitSignal(page.bringing.unknown) as asked:
         page.install(path)
     page.install(path, asked.args[1])
-    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()), timeout=20_000)
-    with office.qtbot.waitSignal(page.showing.began, timeout=20_000):
+    office.qtbot.waitUntil(lambda: bool(page.shelf.cards()))
+    with office.qtbot.waitSignal(page.showing.began):
         page.showing.play(page.courses[0])
     page.showing._beside = True
     yield page
@@ -97,7 +97,7 @@ def showing(office, opened, tmp_path):
 def test_a_projector_pulled_out_leaves_the_trainer_her_view_and_a_word(showing, office, qapp):
     hall = showing.showing.projector
     assert hall.isVisible()
-    with office.qtbot.waitSignal(showing.noticed, timeout=10_000) as told:
+    with office.qtbot.waitSignal(showing.noticed) as told:
         qapp.screenRemoved.emit(QGuiApplication.primaryScreen())
     assert "接上会自己回来" in told.args[0].text
     assert not hall.isVisible()
@@ -113,6 +113,6 @@ def test_a_projector_plugged_in_again_goes_on_there(showing, office, qapp, monke
     only = QGuiApplication.primaryScreen()
     monkeypatch.setattr(showing.showing, "_second", lambda: only)
     qapp.screenAdded.emit(only)
-    office.qtbot.waitUntil(hall.isVisible, timeout=10_000)
+    office.qtbot.waitUntil(hall.isVisible)
     assert hall.isFullScreen()
     assert hall.geometry() == only.geometry()

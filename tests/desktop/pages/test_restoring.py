@@ -26,9 +26,9 @@ from desktop.pages.drives import Volume
 from desktop.pages.settings.page import SettingsPage
 from desktop.stations import Known
 from tests.desktop.looks import cut_texts, nameless, outside, overlaps
+from tests.desktop.patient import PATIENCE_MS
 
 KEY = Qt.Key
-LONG = 20_000
 WORDS, NEW_WORDS = "红薯粉条八块", "脐橙三块二一斤"
 PHOTOS = (b"\xff\xd8 one", b"\xff\xd8 two")
 
@@ -97,14 +97,14 @@ def looked(panel, press, qtbot):
 
 def seen(panel, qtbot):
     """Wait until what the backup holds is on the screen."""
-    qtbot.waitUntil(lambda: hasattr(panel, "facts"), timeout=LONG)
-    qtbot.waitUntil(panel.facts.isVisible, timeout=LONG)
+    qtbot.waitUntil(lambda: hasattr(panel, "facts"))
+    qtbot.waitUntil(panel.facts.isVisible)
 
 
 def choose(panel, press, qtbot):
-    qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1, timeout=LONG)
+    qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1)
     press(panel, "看看这一份")
-    qtbot.waitUntil(lambda: hasattr(panel.look._step, "line"), timeout=LONG)
+    qtbot.waitUntil(lambda: hasattr(panel.look._step, "line"))
 
 
 def enter(panel, words):
@@ -117,7 +117,7 @@ def test_the_stick_that_is_in_is_offered_first(panel, folder, stick, qtbot):
     (folder / "backups").mkdir()
     shutil.copy(stick / "20261120-183000.czb", folder / "backups" / "20261121-090000.czb")
     panel.look.list.refresh()
-    qtbot.waitUntil(lambda: len(rows(panel.look.list)) == 4, timeout=LONG)
+    qtbot.waitUntil(lambda: len(rows(panel.look.list)) == 4)
     heads = [one for one in rows(panel.look.list) if ".czb" not in one]
     assert heads == ["U盘 KINGSTON", "这台电脑自己存的"]
     assert "2026-11-20 18:30" in rows(panel.look.list)[1]
@@ -126,13 +126,13 @@ def test_the_stick_that_is_in_is_offered_first(panel, folder, stick, qtbot):
 
 def test_a_stick_that_comes_later_appears_and_one_that_goes_is_gone(panel, sticks, qtbot):
     listed = panel.look.list
-    qtbot.waitUntil(lambda: bool(rows(listed)), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(rows(listed)))
     (volume,) = sticks
     for now in ([], [volume]):
         sticks[:] = now
         listed.drives._before = None
         listed.drives.look()
-        qtbot.waitUntil(lambda now=now: bool(rows(listed)) == bool(now), timeout=LONG)
+        qtbot.waitUntil(lambda now=now: bool(rows(listed)) == bool(now))
         assert listed.look.isVisible() == bool(now)
         assert listed.hint.text()
 
@@ -154,9 +154,7 @@ def test_a_wrong_passphrase_is_told_beside_the_field_and_may_be_typed_again(
 ):
     choose(panel, press, qtbot)
     enter(panel, "不是这句话")
-    qtbot.waitUntil(
-        lambda: "不对" in getattr(panel.look._step, "wrong", QLabel()).text(), timeout=LONG
-    )
+    qtbot.waitUntil(lambda: "不对" in getattr(panel.look._step, "wrong", QLabel()).text())
     step = panel.look._step
     assert step.wrong.isVisible()
     assert step.line.hasFocus()
@@ -177,7 +175,7 @@ def found(folder, phone, secrets):
 def test_it_is_put_back_and_what_was_there_is_kept_aside(looked, press, qtbot, folder):
     panel = looked()
     press(panel, "恢复")
-    qtbot.waitUntil(lambda: "恢复好了" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "恢复好了" in texts(panel))
     aside = folder / f"aside-{panel._stamp}"
     assert str(aside) in texts(panel)
     assert "另起一段" in texts(panel)
@@ -205,7 +203,7 @@ def test_by_the_recovery_code_a_new_passphrase_is_set(panel, press, qtbot, code,
     assert not (tmp_path / "new").exists()
     panel.passphrase.insert(NEW_WORDS)
     QTest.keyClick(panel.passphrase, KEY.Key_Return)
-    qtbot.waitUntil(lambda: "恢复好了" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "恢复好了" in texts(panel))
     with qtbot.waitSignal(panel.restored) as made:
         press(panel, "打开")
     assert made.args[0].secrets.passphrase == f"短{NEW_WORDS}"
@@ -242,7 +240,7 @@ def test_a_restore_that_is_stopped_touches_nothing(looked, press, qtbot, folder,
     """Both outside lanes are held until the clerk has stopped it."""
     panel, gate = looked(), threading.Event()
     for _lane in range(2):
-        jobs.outside(lambda _progress: gate.wait(LONG / 1000))
+        jobs.outside(lambda _progress: gate.wait(PATIENCE_MS / 1000))
     before = {path for path in folder.rglob("*") if path.name != "lock"}
     panel.put_in(folder.parent / "chosen")
     press(panel, "恢复")
@@ -252,11 +250,11 @@ def test_a_restore_that_is_stopped_touches_nothing(looked, press, qtbot, folder,
     assert not panel._run.cancelled, "a key pressed in advance stops nothing"
     press(panel, "停下")
     gate.set()
-    qtbot.waitUntil(lambda: "已停下，什么都没动。" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "已停下，什么都没动。" in texts(panel))
     assert {path for path in folder.rglob("*") if path.name != "lock"} == before
     assert str(folder.parent / "chosen") in texts(panel)
     press(panel, "恢复")
-    qtbot.waitUntil(lambda: "恢复好了" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "恢复好了" in texts(panel))
 
 
 def test_a_disk_without_room_is_told_with_what_to_do(looked, press, qtbot, monkeypatch):
@@ -264,7 +262,7 @@ def test_a_disk_without_room_is_told_with_what_to_do(looked, press, qtbot, monke
     none = shutil._ntuple_diskusage(9, 9, 0)
     monkeypatch.setattr("core.db.restoring.shutil.disk_usage", lambda _at: none)
     press(panel, "恢复")
-    qtbot.waitUntil(lambda: "放不下" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "放不下" in texts(panel))
     assert "请换一个盘上的文件夹" in panel.wrong.text()
 
 
@@ -284,7 +282,7 @@ def test_a_damaged_one_names_its_place_and_only_another_one_is_offered(looked, p
     assert "石门村站" in texts(panel), "whose it is can be read all the same"
     assert "不能用了，请换一份" in texts(panel)
     press(panel, "换一份备份")
-    qtbot.waitUntil(lambda: bool(rows(panel.look.list)), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(rows(panel.look.list)))
 
 
 def test_a_damaged_photo_costs_no_more_than_that_photo(looked, press, stick, qtbot):
@@ -293,15 +291,15 @@ def test_a_damaged_photo_costs_no_more_than_that_photo(looked, press, stick, qtb
     panel = looked()
     assert "有 1 张照片坏了" in panel.facts.verdict.text()
     press(panel, "恢复")
-    qtbot.waitUntil(lambda: "恢复好了" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "恢复好了" in texts(panel))
 
 
 def test_what_is_none_and_what_went_are_told_at_the_choice(panel, press, qtbot, stick):
     (stick / "note.czb").write_bytes(b"PK\x03\x04 and then nothing")
     panel.look.open(stick / "note.czb")
-    qtbot.waitUntil(lambda: "不是备份" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "不是备份" in texts(panel))
     panel.look.open(stick / "gone.czb")
-    qtbot.waitUntil(lambda: "U盘可能拔了" in texts(panel), timeout=LONG)
+    qtbot.waitUntil(lambda: "U盘可能拔了" in texts(panel))
     left: list[bool] = []
     panel.left.connect(lambda: left.append(True))
     press(panel, "返回")
@@ -311,7 +309,7 @@ def test_what_is_none_and_what_went_are_told_at_the_choice(panel, press, qtbot, 
 def test_a_station_folder_on_the_stick_is_a_backup_too(panel, folder, stick, qtbot):
     shutil.copytree(folder, stick / "cunzhan")
     panel.look.list.refresh()
-    qtbot.waitUntil(lambda: any("cunzhan" in row for row in rows(panel.look.list)), timeout=LONG)
+    qtbot.waitUntil(lambda: any("cunzhan" in row for row in rows(panel.look.list)))
     panel.look._look(stick / "cunzhan", Secrets(passphrase=WORDS, keyring=False))
     seen(panel, qtbot)
     assert panel.facts.verdict.property("tone") == "done"
@@ -332,12 +330,12 @@ def test_a_backup_is_tried_in_the_settings_without_restoring_it(page, office, pr
     look = card.shown
     assert isinstance(look, BackupLook)
     look._home = Home(office.station.folder, office.station.folder.with_name("key"))
-    qtbot.waitUntil(lambda: look.list.hits.count() > 1, timeout=LONG)
+    qtbot.waitUntil(lambda: look.list.hits.count() > 1)
     press(card, "看看这一份")
-    qtbot.waitUntil(card.said.isVisible, timeout=LONG)
+    qtbot.waitUntil(card.said.isVisible)
     assert "可以放心" in card.said.text()
     assert card.said.property("tone") == "done"
-    qtbot.waitUntil(lambda: f"{events:,}" in texts(card), timeout=LONG)
+    qtbot.waitUntil(lambda: f"{events:,}" in texts(card))
     assert office.do(lambda s: s.ledger.journal.epoch) == 1
     press(card, "验一份备份")
     press(card, "返回")
@@ -354,7 +352,7 @@ def test_the_other_panels_of_the_door_are_legible(jobs, settings, shown, folder,
     ):
         shown(panel)
         for fault in (cut_texts, outside, overlaps, nameless):
-            qtbot.waitUntil(lambda fault=fault, panel=panel: fault(panel) == [], timeout=LONG // 4)
+            qtbot.waitUntil(lambda fault=fault, panel=panel: fault(panel) == [])
 
 
 @pytest.mark.usefixtures("worn")
@@ -364,13 +362,13 @@ def test_every_step_is_legible(request, qtbot, stick, code):
     def sound():
         # What came is measured in one turn of the loop, and laid out in the next.
         for fault in (cut_texts, outside, overlaps, nameless):
-            qtbot.waitUntil(lambda fault=fault: fault(panel) == [], timeout=LONG // 4)
+            qtbot.waitUntil(lambda fault=fault: fault(panel) == [])
         assert panel.height() == 768
 
-    qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1, timeout=LONG)
+    qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1)
     sound()
     panel.look.choose("备份读不出来了" * 6)
-    qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1, timeout=LONG)
+    qtbot.waitUntil(lambda: panel.look.list.hits.count() > 1)
     sound()
     panel.look.ask(stick / "20261120-183000.czb", "口令或恢复码不对。请再输一次，注意大小写。")
     sound()

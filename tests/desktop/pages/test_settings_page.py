@@ -234,7 +234,7 @@ def stick(office, tmp_path, monkeypatch):
 
 def test_a_backup_by_hand_can_hold_the_photos(page, press, qtbot, stick):
     press(page.keeping, "连照片备份到……")
-    qtbot.waitUntil(lambda: page.keeping.said.property("tone") == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: page.keeping.said.property("tone") == "done")
     with zipfile.ZipFile(stick) as file:
         assert sum(name.startswith("blobs/") for name in file.namelist()) == 2
     assert page.keeping._line is None
@@ -330,7 +330,7 @@ def test_the_new_code_can_be_kept_as_a_paper(page, press, qtbot, tmp_path, monke
     target = tmp_path / "paper.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_said: (str(target), "PDF"))
     press(page.drawer, "打印或存成 PDF")
-    qtbot.waitUntil(target.exists, timeout=20_000)
+    qtbot.waitUntil(target.exists)
     assert target.read_bytes().startswith(b"%PDF")
 
 

@@ -22,7 +22,6 @@ from hub.channels import county
 from hub.office import Office
 from tests.sync_proxy import Weather, proxied
 
-LONG = 20_000
 NOTHING_IN_THE_WAY = ("", "sync.wrong_clock")
 """The station's clock stands at nine; the hub's goes on."""
 TOOLTIP = Qt.ItemDataRole.ToolTipRole
@@ -71,7 +70,7 @@ def sure(page, click, qtbot):
 
     def said():
         shown = page.pc.enrolling
-        qtbot.waitUntil(lambda: "测试站" in shown.said.text(), timeout=LONG)
+        qtbot.waitUntil(lambda: "测试站" in shown.said.text())
         assert page.courier.state.enrolled is False
         click(shown, "是，登记")
 
@@ -116,7 +115,7 @@ def test_another_code_is_asked_about_anew(page, code, click, qtbot, office):
         page.pc.enrolling.code.setText(code())
         page.pc.enrolling.say("")
         page.pc.enrolling.go()
-        qtbot.waitUntil(lambda: "测试站" in page.pc.enrolling.said.text(), timeout=LONG)
+        qtbot.waitUntil(lambda: "测试站" in page.pc.enrolling.said.text())
     assert not office.do(lambda s: s.sync.state().enrolled)
 
 
@@ -133,7 +132,7 @@ def test_a_used_code_is_told_and_can_be_typed_again(page, code, click, qtbot, se
     second.sync.enrol(read_code(used), Asking(wall_ms=1))
     page.pc.enrolling.code.setText(used)
     click(page.pc.enrolling, "登记")
-    qtbot.waitUntil(page.pc.enrolling.button.isEnabled, timeout=LONG)
+    qtbot.waitUntil(page.pc.enrolling.button.isEnabled)
     assert page.pc.enrolling.said.property("tone") == "stop"
     assert page.pc.enrolling.code.text() == used
 
@@ -192,7 +191,7 @@ def test_a_run_over_a_slow_line_shows_bytes_and_stops(page, hub, admit, click, r
 
         def start_and_stop():
             click(page.now, "现在同步")
-            office.qtbot.waitUntil(lambda: "KB" in page.now.line.count.text(), timeout=LONG)
+            office.qtbot.waitUntil(lambda: "KB" in page.now.line.count.text())
             click(page.now.line, "停下")
 
         assert run(start_and_stop).error.code == "sync.stopped"
@@ -258,7 +257,7 @@ def test_two_values_stand_side_by_side_and_who_chooses_in_another_s_place_says_s
     assert shown(card) == [False, False]
     click(card, "我来替李秀英定")
     click(card, f"用“{other}”")
-    qtbot.waitUntil(lambda: not enrolled.troubles.cards, timeout=LONG)
+    qtbot.waitUntil(lambda: not enrolled.troubles.cards)
     assert office.see(lambda views: views.people.get(farmer)).phone == other
     enrolled.show_mode("now")
     run(lambda: click(enrolled.now, "现在同步"))
@@ -309,7 +308,7 @@ def test_two_histories_leave_a_file_that_proves_them(
     target = tmp_path / "evidence.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_said: (str(target), ""))
     click(enrolled.troubles, "把证据存成文件")
-    qtbot.waitUntil(lambda: not enrolled.troubles.cards, timeout=LONG)
+    qtbot.waitUntil(lambda: not enrolled.troubles.cards)
     said = json.loads(target.read_text())
     assert said["code"] == "two_histories"
     assert bytes.fromhex(said["evidence_hex"]) == b"both notes"

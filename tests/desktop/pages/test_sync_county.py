@@ -18,7 +18,6 @@ MUTANT = Mutant(
     '    "new_root": (COUNTY, N_("选文件、输核对码"), "pin"),\n', "",
     "a station would be told of the new root and left alone with it", "county_tells",
 )  # fmt: skip
-LONG = 20_000
 
 
 @pytest.fixture
@@ -62,13 +61,13 @@ def test_the_desk_takes_what_the_county_tells(page, office, press, replaced, qtb
     assert body.file.text() == path.name
     body.code.setText("A" * len(pin))
     press(page.drawer, "核对，认它")
-    qtbot.waitUntil(page.drawer.button.isEnabled, timeout=LONG)
+    qtbot.waitUntil(page.drawer.button.isEnabled)
     assert county(office) == serial - 1
     assert page.drawer is not None
     body.code.clear()
     QTest.keyClicks(body.code, pin.lower())
     press(page.drawer, "核对，认它")
-    qtbot.waitUntil(lambda: page.drawer is None, timeout=LONG)
+    qtbot.waitUntil(lambda: page.drawer is None)
     office.settle()
     assert county(office) == serial
     assert page.troubles.cards == {}
@@ -80,5 +79,5 @@ def test_a_file_that_is_gone_is_said(page, press, qtbot):
     press(card, "选文件、输核对码")
     page.drawer.body.take(Path("/no/such/county-2.czc"))
     press(page.drawer, "核对，认它")
-    qtbot.waitUntil(page.drawer.button.isEnabled, timeout=LONG)
+    qtbot.waitUntil(page.drawer.button.isEnabled)
     assert page.drawer is not None

@@ -16,9 +16,8 @@ from desktop.pages.travelling import Travelling
 from desktop.widgets.pill import Pill, Travelled
 from hub.channels import county
 from hub.office import Office
+from tests.desktop.patient import PATIENCE_MS
 from tests.sync_proxy import Weather, proxied
-
-LONG = 20_000
 
 
 @pytest.fixture
@@ -115,7 +114,7 @@ def test_a_save_is_sent_soon_while_the_link_is_good_and_only_then(travelling, of
     save(office)
     ended = run(lambda: fire(courier._soon))
     assert ended.outcome.events_sent == 1
-    courier._soon.setInterval(LONG)
+    courier._soon.setInterval(PATIENCE_MS)
     save(office)
     courier.work_offline(on=True)
     office.settle()
@@ -131,7 +130,7 @@ def test_saves_do_not_wait_for_a_silent_line(travelling, office, enrol, run, hub
         proxy.weather = Weather(silent_at=0)
         office.do(lambda s: s.sync.hang_up())
         courier = office.desk.courier
-        with office.qtbot.waitSignal(courier.ended, timeout=LONG) as ended:
+        with office.qtbot.waitSignal(courier.ended) as ended:
             courier.run()
             for _turn in range(5):
                 save(office)

@@ -16,7 +16,6 @@ from desktop.pages.door.first_run import FirstRun
 from desktop.pages.door.joining import JoinPanel
 from tests.desktop.running import started
 
-LONG = 30_000
 WORDS = "红薯粉条八块"
 
 
@@ -52,14 +51,14 @@ def test_a_code_brings_the_whole_station_and_a_recovery_code_of_its_own(
     panel.made.connect(made.append)
     panel.typed_code.setText(code())
     press(panel, "加入")
-    qtbot.waitUntil(lambda: "测试站" in panel.said.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "测试站" in panel.said.text())
     press(panel, "是，加入")
-    qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible())
     figures = [one.text() for one in panel.findChildren(QLabel) if one.property("role") == "figure"]
     assert len("".join(figures).replace(" ", "")) == 32
     panel.typed.setText("".join(figures).replace(" ", "")[-4:])
     press(panel, "开始用")
-    qtbot.waitUntil(lambda: bool(made), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(made))
     (done,) = made
     seen: list[Any] = []
     panel._jobs.ledger(
@@ -80,11 +79,11 @@ def test_a_bad_code_is_told_and_the_next_one_tried(first, panel, press, code, qt
     good = code()
     panel.typed_code.setText(used.replace(used.split("/")[1], "A" * 20))
     press(panel, "加入")
-    qtbot.waitUntil(lambda: "没有开过" in panel.said.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "没有开过" in panel.said.text())
     panel.typed_code.setText(good)
     press(panel, "加入")
     press(panel, "是，加入")
-    qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible())
 
 
 @pytest.fixture
@@ -112,7 +111,7 @@ def test_a_pc_that_was_interrupted_goes_on_with_a_code(unfinished, begun, code, 
     panel.typed_code.setText(code())
     press(panel, "加入")
     press(panel, "是，加入")
-    qtbot.waitUntil(lambda: bool(heard), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(heard))
     assert heard[0].station is begun
 
 
@@ -131,7 +130,7 @@ def test_the_desk_joins_from_its_first_run_and_opens_on_the_stations_books(first
     panel.typed_code.setText(code())
     run.press(panel, "加入")
     run.press(panel, "是，加入")
-    run.qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible(), timeout=LONG)
+    run.qtbot.waitUntil(lambda: hasattr(panel, "typed") and panel.typed.isVisible())
     panel.typed.setText(panel.recovery[-4:])
     run.press(panel, "开始用")
     run.opens()

@@ -26,8 +26,6 @@ from hub.office import Office
 from hub.returning import Writer
 from hub.stick import Reader
 
-LONG = 20_000
-
 
 class Usage(NamedTuple):
     """What an operating system tells of a full disk."""
@@ -84,7 +82,7 @@ def says(window, qtbot):
 
     def wait(text):
         told = window.notices.notice
-        qtbot.waitUntil(lambda: text in getattr(told(), "text", ""), timeout=LONG)
+        qtbot.waitUntil(lambda: text in getattr(told(), "text", ""))
         return told()
 
     return wait
@@ -205,13 +203,13 @@ def test_a_spoken_receipt_is_typed_forgivingly_and_a_wrong_one_is_told(
     QTest.keyClicks(card.code, wrong.lower())
     assert card.code.text() == f"{wrong[:5]} {wrong[5:]}"
     QTest.keyClick(card.code, Qt.Key.Key_Return)
-    office.qtbot.waitUntil(lambda: card.said.property("tone") == "stop", timeout=LONG)
+    office.qtbot.waitUntil(lambda: card.said.property("tone") == "stop")
     assert state(office).receipted == 0
     card.code.selectAll()
     heard = right.replace("O", "0").replace("I", "1").lower()
     QTest.keyClicks(card.code, f"{heard[:3]}-{heard[3:]}")
     QTest.keyClick(card.code, Qt.Key.Key_Return)
-    office.qtbot.waitUntil(lambda: card.said.property("tone") == "done", timeout=LONG)
+    office.qtbot.waitUntil(lambda: card.said.property("tone") == "done")
     assert state(office).local == state(office).sent == 0
 
 
@@ -237,7 +235,7 @@ def test_a_paper_of_the_lost_pc_is_booked_once(page, run, request, scanner, offi
     table = page.carried.recovering.lines
     for rows, result in ((1, "补记好了"), (2, "账上已有，不用补")):
         scanner(scanned)
-        qtbot.waitUntil(lambda rows=rows: table.rowCount() == rows, timeout=LONG)
+        qtbot.waitUntil(lambda rows=rows: table.rowCount() == rows)
         assert table.item(0, 1).text() == result
     assert len(office.see(lambda v: v.db.rows("SELECT id FROM errand"))) == 1
 
@@ -245,7 +243,7 @@ def test_a_paper_of_the_lost_pc_is_booked_once(page, run, request, scanner, offi
 def test_a_paper_of_somebody_else_is_refused(page, scanner, qtbot):
     table = page.carried.recovering.lines
     scanner("CZ1:NONSENSE")
-    qtbot.waitUntil(lambda: table.rowCount() == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: table.rowCount() == 1)
     assert table.item(0, 0).text() == "这一张"
     assert table.item(0, 1).text() not in ("补记好了", "账上已有，不用补")
 
@@ -270,7 +268,7 @@ def test_a_pc_without_a_line_is_let_in_by_a_stick(
     page.show_mode("pc")
     page.pc.enrolling.take_file(invitation)
     said = page.pc.enrolling.said
-    office.qtbot.waitUntil(lambda: "申请写好了" in said.text(), timeout=LONG)
+    office.qtbot.waitUntil(lambda: "申请写好了" in said.text())
     slot = Slot(window, office.desk)
     slot.put(stick)
     assert says("登记申请可以写到U盘").undo_label == "写到U盘"
@@ -282,7 +280,7 @@ def test_a_pc_without_a_line_is_let_in_by_a_stick(
     assert says("回信 1 份").undo_label == "收下"
     press(window)
     says("登记好了")
-    office.qtbot.waitUntil(lambda: page.subtitle.text() != "还没有登记到县里", timeout=LONG)
+    office.qtbot.waitUntil(lambda: page.subtitle.text() != "还没有登记到县里")
     assert office.do(lambda s: s.sync.state().enrolled)
 
 

@@ -59,7 +59,7 @@ def judge(station: Station, listing: EventId, decision: str, **notes: str) -> No
 
 def settled(page: Any, office: Any) -> None:
     """Wait until what is typed was checked and what was written is read again."""
-    office.qtbot.waitUntil(lambda: page._live.now() is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: page._live.now() is not None)
     office.settle()
     page.editor.check()
     office.settle()

@@ -47,12 +47,12 @@ def body(page, office, orange):
 
 
 def done(body, office):
-    office.qtbot.waitUntil(lambda: body._working is None and bool(body.said()), timeout=20_000)
+    office.qtbot.waitUntil(lambda: body._working is None and bool(body.said()))
 
 
 def ready(page, office):
     """Wait until the claims check is made."""
-    office.qtbot.waitUntil(lambda: page._live.now() is not None, timeout=20_000)
+    office.qtbot.waitUntil(lambda: page._live.now() is not None)
 
 
 def template(path):
@@ -165,7 +165,7 @@ def test_papers_of_the_shop_are_printed(body, office, what):
 def test_the_shops_page_is_a_file(page, office, orange, tmp_path, window):
     target = tmp_path / "shop.html"
     page.papers.write_page(target, [orange])
-    office.qtbot.waitUntil(lambda: window.notices.notice() is not None, timeout=10_000)
+    office.qtbot.waitUntil(lambda: window.notices.notice() is not None)
     assert "奉节脐橙" in target.read_text(encoding="utf-8")
 
 
@@ -179,7 +179,7 @@ def test_nothing_selected_exports_nothing(office, opened, window):
 def heard(page, office):
     ready(page, office)
     page.script.check()
-    office.qtbot.waitUntil(lambda: page.script.heard is not None, timeout=10_000)
+    office.qtbot.waitUntil(lambda: page.script.heard is not None)
     office.settle()
     return page.script.heard
 
@@ -205,14 +205,14 @@ def test_subtitles_in_an_old_encoding_are_opened(page, office, tmp_path):
     path.write_bytes(cue.encode("gb18030"))
     page.show_mode(SCRIPT)
     page.script.open_file(path)
-    office.qtbot.waitUntil(lambda: "降血压" in page.script.text.toPlainText(), timeout=10_000)
+    office.qtbot.waitUntil(lambda: "降血压" in page.script.text.toPlainText())
     assert [line.text for line in heard(page, office).odd] == ["吃了能降血压"]
 
 
 def test_a_missing_script_is_said(page, office, tmp_path, window):
     page.show_mode(SCRIPT)
     page.script.open_file(tmp_path / "gone.txt")
-    office.qtbot.waitUntil(lambda: window.notices.notice() is not None, timeout=10_000)
+    office.qtbot.waitUntil(lambda: window.notices.notice() is not None)
     assert window.notices.notice().tone == "stop"
 
 

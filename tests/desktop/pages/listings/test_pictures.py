@@ -42,13 +42,13 @@ def three(office, page, pictures, orange):
 def decoded(pictures, office):
     """Wait until the picture under the cursor is on the screen and was looked at."""
     one = pictures.strip.current()
-    office.qtbot.waitUntil(lambda: pictures.looking.seen(one) is not None, timeout=10_000)
+    office.qtbot.waitUntil(lambda: pictures.looking.seen(one) is not None)
     office.settle()
 
 
 def brought(pictures, office):
     """Wait until what was brought is kept and shown."""
-    office.qtbot.waitUntil(lambda: not pictures.bringing.busy, timeout=20_000)
+    office.qtbot.waitUntil(lambda: not pictures.bringing.busy)
     office.settle()
     office.settle()
 
@@ -162,7 +162,6 @@ def test_a_white_picture_that_is_not_white_is_warned_of(page, pictures, office, 
     pictures.use.chosen.emit("white")
     office.qtbot.waitUntil(
         lambda: any("白" in words for words in pictures.warnings(pictures.strip.current())),
-        timeout=10_000,
     )
     assert pictures.warning.isVisible()
 
@@ -221,9 +220,7 @@ def test_a_cropped_picture_takes_the_place_of_the_whole_one_and_undo_brings_it_b
     decoded(pictures, office)
     pictures.begin_crop()
     QTest.keyClick(pictures._cropper.frame, ENTER)
-    office.qtbot.waitUntil(
-        lambda: three[0] not in [one.id for one in kept(office, orange)], timeout=10_000
-    )
+    office.qtbot.waitUntil(lambda: three[0] not in [one.id for one in kept(office, orange)])
     office.settle()
     now = kept(office, orange)
     assert [one.id for one in now[1:]] == three[1:]
@@ -236,7 +233,7 @@ def test_a_cropped_picture_takes_the_place_of_the_whole_one_and_undo_brings_it_b
         return found is not None
 
     pictures.strip.pick(now[0].id)
-    office.qtbot.waitUntil(look, timeout=10_000)
+    office.qtbot.waitUntil(look)
     assert seen[0].width == seen[0].height
     window.notices.undo.click()
     office.settle()
@@ -256,8 +253,8 @@ def test_another_drafts_pictures_wait_for_those_under_way(page, pictures, office
     path.write_bytes(photo(9))
     pictures.bring([in_file(path)])
     page.open(other, PICTURES)
-    office.qtbot.waitUntil(lambda: page.editor.listing == other, timeout=10_000)
+    office.qtbot.waitUntil(lambda: page.editor.listing == other)
     pictures.bring([in_file(path)])
-    office.qtbot.waitUntil(lambda: len(kept(office, other)) == 1, timeout=20_000)
+    office.qtbot.waitUntil(lambda: len(kept(office, other)) == 1)
     brought(pictures, office)
     assert len(kept(office, orange)) == 1
