@@ -36,6 +36,7 @@ from desktop.widgets.columns import Columns, Ledger
 from desktop.widgets.empty import Empty
 from desktop.widgets.filters import FilterRow
 from desktop.widgets.icons import IconButton, icon
+from desktop.widgets.ruled import RuledTable
 from desktop.widgets.sums import Sums
 from words.say import _
 
@@ -102,7 +103,7 @@ class LedgerView(QWidget, Generic[R]):
         self._listen()
 
     def _table(self) -> QTableView:
-        table = QTableView()
+        table = RuledTable()
         table.setObjectName("table")
         table.setAccessibleName(_("台账"))
         table.setModel(self.model.grid)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.base.changes import Changes
+from desktop import theme
 from desktop.models.ledger import LedgerModel
 from desktop.widgets.empty import Empty
 from desktop.widgets.icons import IconButton
@@ -67,6 +68,17 @@ def test_a_double_click_opens_too(view, qtbot):
 
 def test_the_first_row_is_chosen_so_that_the_arrows_work_at_once(view):
     assert view.current().id == "A.1.0"
+
+
+def test_figures_stand_together_and_their_rows_reach_the_edge(view, qapp):
+    head = view.table.horizontalHeader()
+    for place, column in enumerate(COLUMNS):
+        view.columns.show(place, column.align == "end")
+    assert head.sectionSize(view.columns.shown()[-1]) < view.table.viewport().width() // 2
+    qapp.processEvents()
+    paper = view.table.viewport().grab().toImage()
+    at = view.table.visualRect(view.model.index(0, view.columns.shown()[-1])).center()
+    assert paper.pixelColor(paper.width() - 2, at.y()) == theme.current().colours.choice
 
 
 def test_the_line_below_sums_all_or_what_is_selected(view, qtbot):
