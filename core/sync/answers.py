@@ -26,7 +26,7 @@ from core.sync.errors import MalformedError, NotEnrolledError, OversizeError
 from core.sync.exchange import Work
 from core.sync.incoming import File, Incoming, Tally
 from core.sync.medium import ANSWERED, DOWN, Lying, Stick
-from core.sync.messages import COURSES, Item, Reply, Request, read_message
+from core.sync.messages import COUNTY, COURSES, SISTERS, Item, Reply, Request, read_message
 from core.sync.messages import REQUEST as REQUEST_CONTEXT
 from core.sync.outgoing import disputed
 from core.sync.receiving import Receiver
@@ -203,6 +203,10 @@ class Taking:
         """
         now = self._do(lambda: dict(self._db.rows("SELECT lane, arrival FROM local_cursor")))
         self._stuck |= {lane for lane, at in request.cursors.items() if at > now.get(lane, 0)}
+        if request.epoch != self._file.journal.epoch:
+            # A copy of this PC asked, or this one before it opened an epoch: of its logs the
+            # answer leaves out another one.
+            self._stuck |= {COUNTY, SISTERS}
 
     def _reply(self, reply: Reply, request: Request, now_ms: int) -> None:
         self._do(lambda: self._facts(reply, request, now_ms))

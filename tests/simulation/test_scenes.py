@@ -75,6 +75,10 @@ MUTANTS = (
         "a stick would lead past the county's branch of what this PC wrote", "put_back",
     ),
     Mutant(
+        "core/sync/answers.py", "if request.epoch != self._file.journal.epoch:", "if False:",
+        "a copy's answer would lead past what the copy wrote", "its_copy_asked_for",
+    ),
+    Mutant(
         "hub/backup.py", "        papers.skip_to(connection, office.now_ms() // 1000)\n", "",
         "a PC that is let in after a restore would be a stranger to its sisters", "let_in",
     ),
@@ -374,4 +378,21 @@ def test_a_stick_does_not_lead_past_what_a_folder_that_was_put_back_has_to_read_
     world.carry(stick)
     world.read_stick(one, stick)
     assert one.epoch == 2
+    world.settle()
+
+
+def test_a_pc_that_reads_what_its_copy_asked_for_misses_nothing_of_the_copy(world):
+    one, two = world.pcs
+    twin = world.clone(one)
+    told(world)
+    for pc in (one, twin, two, one, twin):
+        world.sync(pc)
+    assert (one.epoch, twin.epoch) == (1, 2)
+    world.write(twin, "person")
+    stick = world.stick()
+    world.write_stick(twin, stick)
+    world.carry(stick)
+    told(world, two)
+    world.carry(stick)
+    world.read_stick(one, stick)
     world.settle()
