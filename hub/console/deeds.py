@@ -106,7 +106,8 @@ def _about(entry: Entry, visit: Visit, people: Mapping[str, str]) -> tuple[str, 
     if slash and kind in PLACES:
         folder, title, right = PLACES[kind]
         at = f"/console/stations/{entry.station}/{folder}/{identity}"
-        return visit.tongue(title), at if folder and entry.station and visit.may(right) else ""
+        reached = folder and entry.station and visit.may(right)
+        return f"{visit.tongue(title)} {identity}", at if reached else ""
     known = ABOUT.get(entry.action, people)
     return visit.tongue(known.get(subject, subject)), ""
 

@@ -159,7 +159,7 @@ SAID: dict[str, tuple[dict[str, Any], str]] = {
     "close-incident": ({"subject": "fork"}, "关掉问题 同一本账出现了两个版本"),
     "write": ({"detail": "price"}, "写给站点 价格信息"),
     "judge": ({"subject": "listing/A.1.1", "station": 3, "detail": "returned 2"},
-              "审商品 大坪村便民服务站 商品 已退回 2"),
+              "审商品 大坪村便民服务站 商品 A.1.1 已退回 2"),
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def test_returned_with_a_note_on_a_field_and_a_remark(office, offered, enter):
     assert verdict.fields.note == "差一点\n就好"
     assert verdict.fields.author == "coordinator"
     assert note.fields.at == verdict.fields.at == row_of(office, offered).version + 1
-    assert "returned" in enter("auditor").text("/audit")
+    assert f"商品 {offered} 已退回" in enter("auditor").text("/audit")
     told = visitor.text(path_of(offered))
     assert "上次的意见：写明是哪个品种" in told
     assert visitor.text("/listings").count("奉节脐橙") == 0

@@ -143,7 +143,7 @@ def test_a_record_is_shown_in_full_only_for_a_reason_that_the_auditor_sees(offic
     assert phone not in visitor.text(path)
     told = enter("auditor").text("/audit")
     assert "调解短斤少两，要打电话" in told
-    assert f"person/{identity}" in told
+    assert f"人员 {identity}" in told
     assert phone not in told
 
 
