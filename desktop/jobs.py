@@ -374,10 +374,11 @@ class Jobs(QObject):
         if job.error is not None:
             if isinstance(job.error, BugError):
                 LOG.error("a job failed unforeseen:\n%s", job.error.trace)
-            if job.failed is None:
-                self.broke.emit(job.error)
-            elif _alive(job.failed):
+            if job.failed is not None and _alive(job.failed):
                 job.failed(job.error)
+            elif job.failed is None or job.writes:
+                # Whoever asked may be gone: what was not saved is told all the same.
+                self.broke.emit(job.error)
             return
         if job.done is not None and _alive(job.done):
             job.done(job.answer)
@@ -386,8 +387,8 @@ class Jobs(QObject):
 
 
 def _alive(told: Callable[..., object]) -> bool:
-    """Tell whether the widgets a callback was made in, if any, still exist."""
-    inner = told.func if isinstance(told, functools.partial) else told
+    """Tell whether the widgets a callback was made in, or is to be given, still exist."""
+    inner, given = (told.func, told.args) if isinstance(told, functools.partial) else (told, ())
     cells = getattr(inner, "__closure__", None) or ()
-    owners = [getattr(inner, "__self__", None), *(cell.cell_contents for cell in cells)]
+    owners = [getattr(inner, "__self__", None), *(cell.cell_contents for cell in cells), *given]
     return all(shiboken6.isValid(owner) for owner in owners if isinstance(owner, QObject))

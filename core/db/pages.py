@@ -19,7 +19,7 @@ import msgspec
 from core.base.record import FieldSpec, Record, spec_of, specs
 from core.base.tables import Fact
 from core.db.file import Database
-from core.db.rows import columns_sql, record_of, table_of
+from core.db.rows import HERE, columns_sql, record_of, table_of
 
 R = TypeVar("R", bound=Record)
 NUMBERS: Final = frozenset({"fen", "grams", "count", "thousandths"})
@@ -191,7 +191,7 @@ class Browse(Generic[R]):
 
     def where(self, filters: Mapping[str, str]) -> Where:
         """Return the condition of some filters; an empty text asks for nothing."""
-        found = self._habits.always
+        found = self._habits.always & (Where(HERE) if issubclass(self._kind, Fact) else EVERYTHING)
         for key, typed in filters.items():
             if typed.strip():
                 found &= self._condition(key, typed.strip())

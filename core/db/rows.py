@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from core.base.record import Record, specs
+from core.base.tables import Fact
 from core.db.file import Database, Params
 
 R = TypeVar("R", bound=Record)
+HERE: Final = '"day" IS NOT NULL'
+"""Holds for a fact whose own event came: of others only what came later says anything as yet."""
 
 
 @functools.cache
@@ -49,8 +52,9 @@ def first(db: Database, kind: type[R], rest: str = "", params: Params = ()) -> R
 
 
 def by_id(db: Database, kind: type[R], identity: str) -> R | None:
-    """Return the row keyed by an event, or None."""
-    return first(db, kind, "WHERE id = ?", (identity,))
+    """Return the row keyed by an event, or None; a fact's only once its own event came."""
+    rest = f"WHERE id = ? AND {HERE}" if issubclass(kind, Fact) else "WHERE id = ?"
+    return first(db, kind, rest, (identity,))
 
 
 def table_of(kind: type[Record]) -> str:

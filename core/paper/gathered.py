@@ -17,7 +17,7 @@ from core.packs.shelf import Packs
 from core.paper.qr import QrTooLongError, event_payload
 from core.people.model import Station
 from core.people.queries import PeopleQueries
-from core.trade.model.heirs import heir_of, known
+from core.trade.model.heirs import heir_of
 from core.trade.model.paper import Replaceable
 
 T = TypeVar("T", bound=Fact)
@@ -112,7 +112,7 @@ def heir_serial(views: Views, fact: Fact) -> str:
 
 
 def _serial(views: Views, fact: Fact, identity: str | None) -> str:
-    other = known(views.db, type(fact), identity) if identity else None
+    other = rows.by_id(views.db, type(fact), identity) if identity else None
     return getattr(other, "serial", None) or ""
 
 

@@ -17,12 +17,12 @@ from core.base.ids import split_id
 from core.base.record import specs
 from core.base.tables import Fact
 from core.db.file import Database
+from core.db.rows import by_id
 from core.journal.ledger import Ledger
 from core.journal.registry import Registry
 from core.sync import incidents
 from core.sync.errors import SyncError
 from core.sync.recovery import found_again
-from core.trade.model.heirs import known
 from core.trade.model.paper import Paper, Replaceable
 from core.trade.service.books import Books
 from core.trade.service.parcels import Parcels
@@ -191,7 +191,7 @@ def enter_again(ledger: Ledger, doubles: Doubles, double: Double) -> Changes:
     with ledger.db.atomic():
         if doubles.is_settled(double.table, double.of):
             return NOTHING
-        original = known(ledger.db, kind, double.of)
+        original = by_id(ledger.db, kind, double.of)
         if original is None:
             raise StillComingError(id=double.of)
         fact = _blank(original, ledger, double.of)

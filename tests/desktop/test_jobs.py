@@ -147,11 +147,28 @@ def test_an_answer_for_a_page_that_is_gone_is_dropped(jobs, qtbot):
     page = Page()
     jobs.fetch(gate.wait, page.show)
     jobs.fetch(lambda: 1, lambda one: page.show(one + 1))
+    jobs.fetch(lambda: 1, partial(Page.show, page))
     jobs.fetch(lambda: 2, heard.append)
     with qtbot.waitSignal(page.destroyed):
         page.deleteLater()
     gate.set()
     qtbot.waitUntil(lambda: heard == [2])
+
+
+def test_what_a_page_that_is_gone_did_not_save_is_told_to_the_window(jobs, qtbot):
+    gate = threading.Event()
+    page = QObject()
+
+    def full():
+        gate.wait()
+        raise DiskFullError
+
+    jobs.write(full, failed=partial(setattr, page))
+    with qtbot.waitSignal(page.destroyed):
+        page.deleteLater()
+    with qtbot.waitSignal(jobs.broke) as told:
+        gate.set()
+    assert isinstance(told.args[0], DiskFullError)
 
 
 def test_closing_finishes_queued_writes_and_closes_each_lane_in_its_own_thread(qapp):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Final, TypeVar
 
-from core.base.tables import Fact
 from core.db import rows
 from core.db.file import Database
 from core.trade.model.paper import Replaceable
 
-F = TypeVar("F", bound=Fact)
 R = TypeVar("R", bound=Replaceable)
 STEMS: Final = (
     "WITH RECURSIVE stem(id) AS (VALUES (?) UNION SELECT replaces FROM {table} JOIN stem "
@@ -21,11 +19,6 @@ FAMILY: Final = (
     "JOIN family ON heir.replaces = family.id) SELECT id FROM {table} JOIN family USING (id) "
     "WHERE reverses IS NULL AND reversed_by IS NULL ORDER BY id LIMIT 1"
 )
-
-
-def known(db: Database, kind: type[F], identity: str) -> F | None:
-    """Return a fact whose own event is here: of others only what came later says anything."""
-    return rows.first(db, kind, "WHERE id = ? AND day IS NOT NULL", (identity,))
 
 
 def stems(db: Database, kind: type[Replaceable], identity: str) -> set[str]:

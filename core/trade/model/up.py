@@ -165,7 +165,7 @@ def _moved(event: Event, said: UpMove) -> dict[str, Value]:
     back = bool(said.reverses)
     now: dict[str, Value] = {"moved_by": event.id, "state": said.before if back else said.after}
     if said.what == "ship":
-        now["ship_day"] = None if back else event.day.isoformat()
+        now["ship_day"] = None if back else (said.true_day or event.day).isoformat()
         for name, value in (("courier", said.courier), ("waybill", said.waybill)):
             if value:
                 now[name] = None if back else value

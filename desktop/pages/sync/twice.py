@@ -17,7 +17,6 @@ from core.base.tables import Fact
 from core.db.rows import by_id
 from core.people.model import Person
 from core.sync.doubles import HANDED, REPLACED, REVERSED, Double, enter_again, keep
-from core.trade.model.heirs import known
 from core.trade.model.parcel import Parcel
 from desktop.pages.booking import refused
 from desktop.pages.desk import Desk
@@ -69,7 +68,7 @@ def _shown(station: Station, double: Double, clerks: dict[str, str]) -> Twice:
     fact = ""
     if double.what in {REPLACED, REVERSED}:
         # What was taken back may still be on its way, on another PC's stick.
-        found = known(station.db, kind, double.of)
+        found = by_id(station.db, kind, double.of)
         fact = described(station, found) if found else ""
     return Twice(double, _title(station, double, kind), fact, acts)
 
@@ -94,7 +93,7 @@ def _act(
 
 def _title(station: Station, double: Double, kind: type[Fact]) -> str:
     if double.what == HANDED:
-        parcel = known(station.db, Parcel, double.of)
+        parcel = by_id(station.db, Parcel, double.of)
         return _("包裹 {waybill} 记了两次取走", waybill=(parcel and parcel.waybill) or "")
     if double.what == REVERSED:
         return _("{kind}：同一笔红冲了两遍", kind=_(kind.title))

@@ -26,6 +26,7 @@ from core.sync.doubles import (
 )
 from core.trade.model.parcel import Parcel, ParcelMove, apply_move
 from core.trade.model.purchase import Purchase
+from core.trade.queries.ledgers import ledger
 from core.trade.service.reissuing import AlreadyReplacedError
 from core.views import Views
 
@@ -243,6 +244,8 @@ def test_a_fact_that_has_not_come_itself_is_not_entered_again_before_it_has(two)
     assert one.sync.doubles.all() == [double]
     red = one.ledger.get(Purchase, double.events[0])
     assert reversed_serial(Views(one.db), red) == purchase, "its number is not here"
+    _, listed = ledger(one.db, Purchase).first("", {}, 9)
+    assert {row.id for row in listed} == set(double.events), "nor is it in the ledger"
 
 
 def test_what_one_pc_did_is_never_called_double(two):
