@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from core.db.file import Database
 from core.journal.registry import Registry
 
 Personal = Mapping[str, Mapping[str, Any]]
 """Personal fields by whom they are about, "" for the event itself."""
+AMONG: Final = "IN (SELECT value FROM json_each(?))"
 
 
 def erased_of(db: Database, registry: Registry, ids: Iterable[str]) -> frozenset[str]:
@@ -18,14 +19,12 @@ def erased_of(db: Database, registry: Registry, ids: Iterable[str]) -> frozenset
     asked = sorted(set(ids))
     if not asked:
         return frozenset()
+    # Most events are about one person, who is found in a fifth of the time.
+    where, which = ("= ?", asked[0]) if len(asked) == 1 else (AMONG, json.dumps(asked))
     found: set[str] = set()
     for table in registry.forgetful:
-        rows = db.rows(
-            f'SELECT id FROM "{table}" WHERE erased = 1 '  # noqa: S608 - our own names
-            "AND id IN (SELECT value FROM json_each(?))",
-            (json.dumps(asked),),
-        )
-        found |= {identity for (identity,) in rows}
+        sql = f'SELECT id FROM "{table}" WHERE erased = 1 AND id {where}'  # noqa: S608 - our own names
+        found |= {identity for (identity,) in db.rows(sql, (which,))}
     return frozenset(found)
 
 
