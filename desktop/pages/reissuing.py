@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple, cast
 
 from core.base.changes import Changes
+from core.base.record import specs
 from core.station import Station, Views
 from core.trade.model.paper import Replaceable
 from core.trade.queries.ledgers import one
@@ -79,10 +80,13 @@ def instead_for(paper: Replaceable, reason: str) -> Instead:
 def said_of(paper: Replaceable, fields: Sequence[str], *, free: str = "") -> dict[str, Any]:
     """Return what was typed of a paper, but its day: the new one is of today.
 
-    Of the field that may be ``free`` a zero is said too, so that nothing else is offered there.
+    A zero is said where nothing means something else: of a sum that is reckoned when it is left
+    open, and of the field that may be ``free``, so that nothing else is offered there.
     """
+    usual = {spec.name: spec.default for spec in specs(type(paper))}
     said = {name: getattr(paper, name) for name in fields if name != "day"}
-    return {name: value if name == free else value or None for name, value in said.items()}
+    left_open = [name for name in said if not said[name] and said[name] == usual[name]]
+    return said | dict.fromkeys(name for name in left_open if name != free)
 
 
 def announce(page: Page) -> None:

@@ -7,15 +7,21 @@ from typing import Any, NamedTuple
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from core.base.ids import EventId
 from core.trade.model.down import Down
 from core.trade.model.errand import Errand
 from core.trade.model.mailing import Mailing
+from core.trade.model.payment import Settlement
 from core.trade.model.up import Up
 from core.trade.service.fetching import Return
+from desktop.pages.down.order_form import FIELDS as ORDERED
 from desktop.pages.down.page import DownPage
 from desktop.pages.errands.page import ErrandsPage
 from desktop.pages.parcels.page import ParcelsPage
+from desktop.pages.reissuing import said_of
 from desktop.pages.up.page import UpPage
+from desktop.pages.up.paying import SETTLING
+from desktop.pages.up.sale_form import FIELDS as SOLD
 from tests.desktop.pages.hands import beside_total, button, kept, press
 
 
@@ -112,6 +118,19 @@ def test_it_comes_filled_and_is_void_once_the_new_one_is_saved(office, opened, n
     assert {field: getattr(new, field) for field in case.said} == case.said
     old = office.do(lambda s: s.ledger.get(case.kind, wrong))
     assert office.do(lambda s: s.ledger.get(case.kind, old.reversed_by)).reason == "金额记错"
+
+
+@pytest.mark.parametrize(
+    ("paper", "fields", "zero", "empty"),
+    [
+        (Down(item="脸盆", paid_fen=0), ORDERED, "paid_fen", "saving_fen"),
+        (Settlement(farmer=EventId("X"), paid_fen=0), SETTLING, "paid_fen", "deduct_fen"),
+        (Up(farmer_pay_fen=0), SOLD, "farmer_pay_fen", "freight_fen"),
+    ],
+)
+def test_nothing_paid_is_said_again_and_not_taken_for_all(paper, fields, zero, empty):
+    said = said_of(paper, fields)
+    assert (said[zero], said[empty]) == (0, None)
 
 
 def test_of_an_order_that_went_back_it_is_told_what_comes_first(office, opened):
