@@ -258,7 +258,9 @@ def test_total_words_are_known(text):
     assert is_total_word(text)
 
 
-@pytest.mark.parametrize("text", ["合计付了两次", "总经理", "脐橙", "计算器", "小计划"])
+@pytest.mark.parametrize(
+    "text", ["合计付了两次", "总经理", "脐橙", "计算器", "小计划", "共5斤", "全总"]
+)
 def test_words_that_only_begin_like_totals_are_none(text):
     assert not is_total_word(text)
 
