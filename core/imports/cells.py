@@ -13,7 +13,7 @@ from core.imports.columns import Column
 from core.imports.comings import said as said_to_come
 from core.imports.days import Calendar, clock, moment
 from core.imports.marks import gender, mark, state
-from core.imports.money import is_whole_fen, to_fen, yuan
+from core.imports.money import is_whole_fen, scaled, to_fen
 from core.imports.needs import CHARGES
 from core.imports.payments import method, said
 from core.imports.phones import is_ruined as is_phone_ruined
@@ -31,7 +31,7 @@ CERT_NUMBER: Final = "编号"
 """What a certificate lacks of which a ledger only says that it was there."""
 BESIDE: Final = "name_phone"
 """The phone that stood behind a name, or the end of it."""
-_RATE: Final = re.compile(r"(.*?)(?:元|块)?/(.+)")
+_RATE: Final = re.compile("([^/]*)/(.+)")
 _FAR: Final = re.compile(
     r"([\u4e00-\u9fff]{2,3}(?:省|市)|[\u4e00-\u9fff]{2,6}自治区|[\u4e00-\u9fff]{2}特别行政区)"
     r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区|市|盟|州))?"
@@ -169,10 +169,10 @@ def _read_place(asked: Asked) -> Reading:
 
 def _read_discount(asked: Asked) -> Reading:
     """What was taken off, which some files write with a minus."""
-    found = yuan(fold(asked.text))
+    found = scaled(fold(asked.text), asked.column.measure.scale)
     if found is None:
         return _wrong(asked)
-    return Reading({f"{asked.field}_fen": to_fen(abs(found) * asked.column.measure.scale)})
+    return Reading({f"{asked.field}_fen": to_fen(abs(found))})
 
 
 def _read_quantity(asked: Asked) -> Reading:
@@ -206,12 +206,11 @@ def _read_money(asked: Asked) -> Reading:
     text = fold(asked.text)
     rate = _RATE.fullmatch(text)
     unit = unit_of(rate[2]) if rate else None
-    found = yuan(rate[1] if rate and unit else text)
+    found = scaled(rate[1] if rate and unit else text, asked.column.measure.scale)
     if found is None and asked.field in CHARGES and text in _FREE:
         found = Decimal(0)
     if found is None:
         return _wrong(asked)
-    found *= asked.column.measure.scale
     if found < 0:
         return _wrong(asked, codes.NEGATIVE)
     if asked.field == "price" and not is_whole_fen(found):
@@ -244,7 +243,7 @@ def _read_record(asked: Asked) -> Reading:
 
 
 def _read_payment(asked: Asked) -> Reading:
-    found = said(asked.field, asked.text, asked.column.heading)
+    found = said(asked.field, asked.text, asked.column.heading, asked.column.measure.scale)
     return Reading(found) if found else _wrong(asked)
 
 

@@ -21,6 +21,9 @@ _SUM: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\(([\d.,]+)\)")
 _APART: Final = re.compile(r"[\d.,]\s+[\d.,]")
 """Two numbers in one cell are not one sum."""
+_NAMED: Final = re.compile("[元块圆角毛分万萬整正零壹贰叁肆伍陆柒捌玖拾佰仟]")
+"""Sums that name their own unit, as those in words do."""
+_SIGNED: Final = re.compile("[¥$]|rmb|cny|人民币", re.IGNORECASE)
 _FEN: Final = Decimal("0.01")
 MOST: Final = Decimal(10) ** 10
 """Larger sums than this many yuan are no village's."""
@@ -44,6 +47,17 @@ def yuan(text: str) -> Decimal | None:
     if total is None or total > MOST:
         return None
     return -total if "-" in {found["sign"], found["inner"]} else total
+
+
+def scaled(text: str, scale: Decimal) -> Decimal | None:
+    """Read a sum in units of ``scale`` yuan as yuan, unless it names its own unit.
+
+    A sign of yuan where other units are asked for leaves open which of them counts: None.
+    """
+    found = yuan(text)
+    if found is None or scale == 1 or _NAMED.search(text):
+        return found
+    return None if _SIGNED.search(text) else found * scale
 
 
 def _total(found: re.Match[str]) -> Decimal | None:

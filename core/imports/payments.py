@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from core.imports import codes
 from core.imports.marks import advanced, mark
-from core.imports.money import to_fen, yuan
+from core.imports.money import scaled, to_fen, yuan
 from core.imports.plain import fold, squeeze
 from core.imports.values import Issue, Values
 from core.trade.model.money import OWED
@@ -20,7 +21,6 @@ _SAID: Final = re.compile(
 )
 _OF_SUMS: Final = re.compile("[额款钱元]")
 _OFF: Final = re.compile("优惠|折扣|红包|立减|满减|抵扣")
-_YUAN: Final = 100
 _METHODS: Final = {
     OWED: re.compile("(?<![不未没])欠|赊|挂账|未付|没付|待付"),
     "wechat": re.compile("微信|微|wechat", re.IGNORECASE),
@@ -34,20 +34,21 @@ _SETTLED: Final = re.compile(r"(?<![未没])(?:[还付结]清|已(?:还|付|收(
 _OWING: Final = re.compile(r"[未没](?:[付还结]|收(?![到货]))|(?<![不未没])欠|赊|垫")
 
 
-def said(field: str, text: str, heading: str = "") -> Values | None:
+def said(field: str, text: str, heading: str = "", scale: Decimal = Decimal(1)) -> Values | None:
     """Read a cell about payment: 是, 已付, 站长垫, 20, 垫20元, 已收500, 欠30; None if it is none.
 
-    ``advance`` is what the station put down, ``paid`` and ``got`` what the villager gave. Below
-    a heading of sums a bare 1 may be a yuan or a tick: ``bare`` names the field then.
+    ``advance`` is what the station put down, ``paid`` and ``got`` what the villager gave,
+    in units of ``scale`` yuan. Below a heading of sums a bare 1 may be a sum or a tick: ``bare``
+    names the field then.
     """
     told = advanced(text) if field == "advance" else None if "垫" in text else mark(text)
     summed = field == "got" or (field == "advance" and _OF_SUMS.search(heading) is not None)
     if told is not None and not (summed and yuan(fold(text)) is not None):
         return {"advance" if field == "advance" else "paid": told}
     if summed and squeeze(text) == "1":
-        return {f"{field}_fen": _YUAN, "bare": field}
+        return {f"{field}_fen": to_fen(scale), "bare": field}
     found = _SAID.fullmatch(squeeze(text))
-    amount = yuan(found["sum"]) if found else None
+    amount = scaled(found["sum"], scale) if found else None
     if found is None or amount is None or amount < 0:
         return None
     verbs = [one for one in ("advance", "owed", "got") if found[one]]
@@ -101,7 +102,7 @@ def _settled(values: Values, due: int) -> tuple[Values, list[Issue]]:
     bare = values.pop("bare", None)
     if not due:
         return values, []
-    if bare and due != _YUAN:
+    if bare and due != values[f"{bare}_fen"]:
         return values, [Issue(str(bare), codes.PAID_UNSURE, {"text": "1"})]
     sums = [int(values["got_fen"])] if "got_fen" in values else []
     sums += [due - int(values["owed_fen"])] if "owed_fen" in values else []

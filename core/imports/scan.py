@@ -315,9 +315,9 @@ class SheetScan:
 def _scaled(block: Block, scale: Decimal) -> Block:
     """Read sums in the unit that a title names, where no heading names its own."""
     columns = {
-        field: column._replace(measure=column.measure._replace(scale=scale))
-        if "元" not in column.heading
-        else column
+        field: column
+        if "元" in column.heading or column.measure.scale != 1
+        else column._replace(measure=column.measure._replace(scale=scale))
         for field, column in block.columns.items()
     }
     return block._replace(columns=columns)

@@ -247,11 +247,14 @@ def test_identity_numbers_are_never_taken():
 
 def test_a_title_names_the_unit_of_sums_and_a_heading_may_name_its_own():
     in_fen = changed(price="350", amount="3500")
-    own = [*UP[:5], "单价（元）", "金额（元）"]
-    _, rows = surveyed(
-        [["填报单位：分水村", "金额单位：分", "2026年"], UP, in_fen, ["二、线下"], own, SALE]
-    )
-    assert [row.values["amount_fen"] for row in rows] == [3500, 3500]
+    in_words = changed(price="3.5元/斤", amount="叁拾伍元整")
+    either = changed(price="350", amount="¥3500")
+    own = [*UP[:5], "单价（元）", "金额（角）"]
+    in_jiao = changed(amount="350")
+    title = ["填报单位：分水村", "金额单位：分", "2026年"]
+    _, rows = surveyed([title, UP, in_fen, in_words, either, ["二、线下"], own, in_jiao])
+    assert classes(rows)[2] == (5, "doubtful", codes.UNCLEAR)
+    assert [row.values.get("amount_fen") for row in rows] == [3500, 3500, None, 3500]
 
 
 def test_hidden_and_strange_sheets_are_left_and_named():
