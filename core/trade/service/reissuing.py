@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -22,9 +24,9 @@ from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
 from core.trade.model.up import Up, UpMove
-from core.trade.service.books import NO_REASONS, Reasons, RedEntryError
+from core.trade.service.books import NO_REASONS, Books, Reasons, RedEntryError
 from core.trade.service.fetching import Fetching
-from core.trade.service.moves import steps_of
+from core.trade.service.moves import steps_of, take_back_all
 from core.trade.service.papers import Papers
 from core.trade.service.refusals import SettledError
 
@@ -138,11 +140,23 @@ class Reissuing:
             if type(paper) is not type(old):
                 raise NotIssuedAnewError(id=identity, kind=paper.kind)
             steps = steps_of(self._ledger, old)
-            void = NOTHING if old.reversed_by else self._papers.reverse(identity, reason)
+            void = self._made_void(old, reason)
             ready = self._in_its_place(paper, old)
             if isinstance(ready, Down) and isinstance(old, Down):
                 return self._order(ready, old, steps, reasons) | void
             return self._numbered(self._book[old.kind](ready, reasons), old) | void
+
+    def _made_void(self, old: Replaceable, reason: str) -> Changes:
+        """Take a paper back; of one that is void, what another PC booked of it not knowing that.
+
+        Such a step goes back too, or its money and goods would count on both; why is what the red
+        entry says, or the paper's id where that was erased.
+        """
+        if not old.reversed_by:
+            return self._papers.reverse(old.id, reason)
+        why = self._ledger.get(type(old), old.reversed_by).reason or old.id
+        told = take_back_all(self._ledger, Books(self._ledger), old, why)
+        return reduce(or_, told, NOTHING)
 
     def _in_its_place(self, paper: R, old: Replaceable) -> R:
         """Return a paper as it replaces ``old``: of today, with the day on which all was done."""

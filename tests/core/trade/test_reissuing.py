@@ -4,14 +4,14 @@ import msgspec
 import pytest
 
 from core.base.ids import EventId, serial_parts
-from core.trade.model.down import Down
+from core.trade.model.down import Down, DownMove
 from core.trade.model.errand import Errand
 from core.trade.model.imported import Import
 from core.trade.model.mailing import Mailing
 from core.trade.model.payment import Payment, Settlement
 from core.trade.model.purchase import Purchase
 from core.trade.model.receipt import Receipt
-from core.trade.model.up import Up
+from core.trade.model.up import Up, UpMove
 from core.trade.service.books import BOOKED_LATER, ReasonMissingError, RedEntryError
 from core.trade.service.fetching import Return
 from core.trade.service.following import Refund
@@ -197,6 +197,40 @@ def test_what_was_paid_in_part_stays_so_and_no_more_is_taken_than_is_asked(
     assert (new.state, new.open_fen) == ("collected", left)
     assert new.paid_fen == (1000 if method == "alipay" else price_fen - left)
     assert desk.till() + desk.till("alipay") == price_fen - left
+
+
+def fetched_elsewhere(desk):
+    """An order that one PC took back while another one, offline, handed it over."""
+    said = Down(villager=desk.villager, item="电饭煲", price_fen=5000, paid_by="station")
+    row = desk.ledger.get(Down, desk.trade.fetching.order(said).ids[0])
+    desk.trade.papers.reverse(row.id, "金额记错")
+    desk.ledger.write([desk.trade.books.prepared(DownMove(
+        of=row.id, base=row.version, what="collect", villager=row.villager, paid_fen=5000,
+    ))])  # fmt: skip
+    return row.id, msgspec.structs.replace(said, price_fen=6000)
+
+
+def shipped_elsewhere(desk):
+    """A sale that one PC took back while another one, offline, sent it off."""
+    said = Up(product=desk.oranges, qty=10_000, price_fen=300)
+    row = desk.ledger.get(Up, desk.trade.selling.sell(said).ids[0])
+    desk.trade.papers.reverse(row.id, "金额记错")
+    desk.ledger.write([desk.trade.books.prepared(UpMove(
+        of=row.id, base=row.version, what="ship", after="shipped", product=row.product,
+        unlock_g=row.grams,
+    ))])  # fmt: skip
+    return row.id, msgspec.structs.replace(said, price_fen=320)
+
+
+@pytest.mark.parametrize(
+    ("made", "state", "till", "left"),
+    [(fetched_elsewhere, "collected", 5000, 1000), (shipped_elsewhere, "shipped", 0, 0)],
+)
+def test_a_step_that_came_after_its_order_was_void_counts_once(desk, made, state, till, left):
+    wrong, right = made(desk)
+    new = desk.trade.papers.get(desk.trade.reissuing.reissue(wrong, right).ids[0])
+    assert (new.state, desk.till(), desk.on_hand(desk.oranges, "online")) == (state, till, (0, 0))
+    assert getattr(new, "open_fen", 0) == desk.owed(desk.villager, "receivable") == left
 
 
 def refunded(desk):
