@@ -21,6 +21,7 @@ from hub.office import Office
 from hub.serving import Papers
 from hub.store.errors import StoreClosedError
 from hub.tree import tiles
+from hub.tree.errors import DamagedTreeError
 
 GLANCE_S: Final = 2.0
 log: Final = logging.getLogger("cunzhan.hub")
@@ -110,7 +111,17 @@ def _days_work(office: Office, now_ms: int) -> None:
     retention.tidy(office)
     if office.store.file is not None:
         office.store.file.survey()
-    backup.daily(office)
+    # What is tried again each hour must not push the days before out of the few that are kept.
+    if not any(int(one.stem) // DAY_MS == now_ms // DAY_MS for one in backup.backups(office)):
+        backup.daily(office)
+    _publish(office)
+
+
+def _publish(office: Office) -> None:
+    """Bring the tree's files up to date; files of another tree stay, and `verify` tells of them."""
     with office.store.read() as connection:
         name = origin.read(connection, office.keys).name
-    tiles.publish(office.store, office.folder / tiles.FOLDER, name)
+    try:
+        tiles.publish(office.store, office.folder / tiles.FOLDER, name)
+    except DamagedTreeError as error:
+        log.warning("the tree's files: %s", error)

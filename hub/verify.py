@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 
 from core.journal.chain import NO_HEAD
 from core.keys.device import is_signed_by
+from core.sync.checkpoint import Checkpoint
 from core.sync.errors import MalformedError, OversizeError
 from core.sync.messages import receipt_message
 from core.sync.segment import Segment, read_segment, start_of
+from hub import origin
 from hub.console import audit
 from hub.intake.folding import Folder, limits_of
 from hub.intake.worker import Worker
@@ -25,7 +27,7 @@ from hub.store.derived import DERIVED
 from hub.store.segments import Entry, LogEnd, Whole
 from hub.store.stations import Device, Station
 from hub.store.store import Store
-from hub.tree import tiles
+from hub.tree import prove, tiles
 from hub.tree.published import verify_tiles
 from hub.tree.verify import verify_tree
 
@@ -86,13 +88,19 @@ class Auditor:
             every = stations.every(connection)
         for station in every:
             yield from self._station(station)
-        published = verify_tiles(self._office.folder / tiles.FOLDER, keys.publics)
+        published = verify_tiles(self._office.folder / tiles.FOLDER, keys.publics, self._is_ours)
         for found in (*verify_tree(store, keys.publics), *published):
             yield Problem(code="tree", message=f"{found.code} {found.where}")
         with store.read() as connection:
             fault = audit.first_fault(connection)
         if fault is not None:
             yield Problem(code="audit", seq=fault)
+
+    def _is_ours(self, said: Checkpoint) -> bool:
+        """Tell whether the tree once was what was published of it; of an older one nobody knows."""
+        with self._office.store.read() as connection:
+            now = origin.read(connection, self._office.keys).name
+            return said.origin != now or prove.has_seen(connection, said.size, said.root)
 
     def _station(self, station: Station) -> Iterator[Problem]:
         """Hold one state of a station's archive against itself, then its rows against that."""

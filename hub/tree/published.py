@@ -93,10 +93,13 @@ def checkpoint_in(folder: Path, publics: Iterable[bytes]) -> Checkpoint:
     return open_own((folder / CHECKPOINT).read_bytes(), publics)
 
 
-def verify_tiles(folder: Path, publics: Iterable[bytes]) -> list[Problem]:
+def verify_tiles(
+    folder: Path, publics: Iterable[bytes], seen: Callable[[Checkpoint], bool] = lambda _: True
+) -> list[Problem]:
     """Recompute every tile of a folder from its entries, and hold the root against its checkpoint.
 
-    Where nothing was published nothing is wrong.
+    ``seen`` tells whether the hub's own tree was once what a checkpoint says. Where nothing was
+    published nothing is wrong.
     """
     if not (folder / CHECKPOINT).exists():
         return []
@@ -112,6 +115,8 @@ def verify_tiles(folder: Path, publics: Iterable[bytes]) -> list[Problem]:
             found.append(Problem(code, tile.path()))
     if not found and published.root() != checkpoint.root:
         found.append(Problem("root_wrong", CHECKPOINT))
+    if not seen(checkpoint):
+        found.append(Problem("of_another_tree", CHECKPOINT))
     return found
 
 

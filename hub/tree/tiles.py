@@ -18,7 +18,7 @@ from core.sync.checkpoint import Checkpoint, checkpoint_of
 from core.sync.errors import SyncError
 from core.sync.note import read_note
 from hub.store.store import Store
-from hub.tree import checkpoints, leaves, nodes
+from hub.tree import checkpoints, leaves, nodes, prove
 from hub.tree.errors import DamagedTreeError
 from hub.tree.shapes import CHECKPOINT, HEIGHT, Tile, bundle, full, partial
 
@@ -32,14 +32,16 @@ def publish(store: Store, folder: Path, origin: str) -> Checkpoint | None:
     """Bring the folder to an origin's newest checkpoint; return it, or None while there is none.
 
     What another origin left there is moved aside. ``DamagedTreeError`` when a file that must not
-    change would, or when the folder is ahead of the store; core's errors of the disk.
+    change would, or when the folder is ahead of the store or of another tree; core's errors of
+    the disk.
     """
     with store.read() as connection, disk_told():
         last = checkpoints.latest(connection, origin)
         if last is None:
             return None
-        done = _published(folder, origin)
-        if done > last.size:
+        said = _published(folder, origin)
+        done = said.size if said else 0
+        if said and not prove.has_seen(connection, said.size, said.root):
             raise DamagedTreeError(what=CHECKPOINT, place=done)
         if done < last.size:
             _write_tiles(connection, folder, origin, (done, last.size))
@@ -47,24 +49,24 @@ def publish(store: Store, folder: Path, origin: str) -> Checkpoint | None:
         return last.checkpoint
 
 
-def _published(folder: Path, origin: str) -> int:
-    """Return how many leaves of this origin's tree are published; make room for a new origin."""
+def _published(folder: Path, origin: str) -> Checkpoint | None:
+    """Return what is published of this origin's tree, if anything; make room for a new origin."""
     path = folder / CHECKPOINT
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     if not path.exists():
-        return 0
+        return None
     try:
         found = checkpoint_of(read_note(path.read_bytes()).body)
     except SyncError as error:
         raise DamagedTreeError(what=CHECKPOINT, place=0) from error
     if found.origin == origin:
-        return found.size
+        return found
     number = 1
     while (aside := folder.with_name(f"{folder.name}.{number}")).exists():
         number += 1
     folder.rename(aside)
     folder.mkdir(mode=0o755)
-    return 0
+    return None
 
 
 def _write_tiles(connection: Connection, folder: Path, origin: str, grown: tuple[int, int]) -> None:

@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from core.base.clock import FixedClock
-from hub import backup, keys, tls
-from hub.caretaking import Caretaker
+from core.base.errors import DiskError
+from hub import backup, keys, origin, tls
+from hub.caretaking import Caretaker, by_day
 from hub.office import Office
 from hub.serving import Papers, given
+from hub.tree import tiles
+from hub.tree.sequence import Notary, sequence
 from tests.faults.mutant import Mutant
+from tests.hub.tree.county import County
 
 MUTANT = Mutant(
     "hub/caretaking.py", "except (OSError, ValueError) as error:", "except UnicodeError as error:",
@@ -60,3 +64,17 @@ def test_a_public_certificate_not_to_be_had_delays_nothing(office, public, harme
     caretaker.look()
     (told,) = caplog.messages
     assert str(public.certificate) in told
+
+
+def test_what_fails_after_the_backup_makes_no_second_one_that_day(office):
+    county = County(office.store)
+    county.send(1)
+    with office.store.read() as connection:
+        name = origin.read(connection, office.keys).name
+    sequence(office.store, Notary(name, office.keys.signing), 1)
+    (office.folder / tiles.FOLDER).write_bytes(b"no folder")
+    for hour in range(3):
+        office.clock.set(NOW + dt.timedelta(hours=hour))
+        with pytest.raises(DiskError):
+            by_day(office)
+    assert len(backup.backups(office)) == 1

@@ -48,8 +48,11 @@ def home(visit: Visit) -> Response:
     )
 
 
-def nowhere(_visit: Visit) -> Response:
-    """Say that there is no such page."""
+def nowhere(visit: Visit) -> Response:
+    """Say that there is no such page; one stroke too many at the end leads to the page."""
+    asked = visit.path["anything"]
+    if asked.endswith("/"):
+        return visit.go(f"/{asked.rstrip('/')}")
     raise MissingError
 
 

@@ -172,6 +172,10 @@ def test_an_address_without_a_page_is_told_in_words(enter, path):
     assert "没有这一页" in words(answer)
 
 
+def test_a_stroke_at_the_end_of_an_address_leads_to_its_page(enter):
+    assert enter().get("/stations/").headers["location"] == "/console/stations"
+
+
 def test_whoever_changes_the_look_of_a_refused_form_comes_back_to_where_it_was_sent_from(enter):
     sent = {"Referer": f"{BASE}/console/exports"}
     answer = enter().post("/exports/template", {"ledger": "up"}, headers=sent)

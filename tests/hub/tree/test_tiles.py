@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from core.sync.tree import (
     verify_inclusion,
 )
 from hub.store import tables
-from hub.tree import nodes, tiles
+from hub.store.store import Store
+from hub.tree import nodes, prove, tiles
 from hub.tree.errors import DamagedTreeError
 from hub.tree.problem import Problem
 from hub.tree.published import Published, checkpoint_in, verify_tiles
 from hub.tree.sequence import Notary, sequence
 from tests.faults.mutant import Mutant
-from tests.hub.tree.county import KEY, ORIGIN, OTHER
+from tests.hub.conftest import KEY as STORE_KEY
+from tests.hub.tree.county import KEY, ORIGIN, OTHER, County
 
 MUTANTS = (
     Mutant("hub/tree/tiles.py", "if path.read_bytes() != content:", "if not path.read_bytes():",
@@ -156,6 +159,26 @@ def test_a_folder_ahead_of_the_store_is_left_alone(small, folder):
         sequence(small.store, Notary(ORIGIN, KEY), 1)
     assert publish(small.store, folder, ORIGIN) is None
     assert verify_tiles(folder, [KEY.public]) == []
+
+
+def test_a_tree_that_was_put_back_and_grew_otherwise_is_not_written_over_the_other(
+    small, folder, tmp_path
+):
+    grow(small, 5)
+    publish(small.store, folder, ORIGIN)
+    said = (folder / "checkpoint").read_bytes()
+    with contextlib.closing(Store.open(str(tmp_path / "again"), key=STORE_KEY)) as store:
+        again = County(store)
+        again.send(1)
+        grow(again, 9)
+        with pytest.raises(DamagedTreeError):
+            publish(store, folder, ORIGIN)
+        assert (folder / "checkpoint").read_bytes() == said
+        with store.read() as connection:
+            problems = verify_tiles(
+                folder, [KEY.public], lambda one: prove.has_seen(connection, one.size, one.root)
+            )
+    assert [one.code for one in problems] == ["of_another_tree"]
 
 
 def test_another_origin_begins_a_new_folder_and_keeps_the_old_one(small, folder):
