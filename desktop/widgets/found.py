@@ -227,9 +227,10 @@ class Dropping(QObject):
         return super().eventFilter(watched, event)
 
     def _key_pressed(self, key: int) -> bool:
-        # A second Enter goes on as it is: an answer may never come.
+        # A second Enter goes on as it is: an answer may never come, and the old list is none.
         if key in TAKING and self._awaited == self._line.text() != "" and not self._early:
             self._early = key
+            self.results().hide()
             return True
         used = self._results.key(key) if self._results is not None else False
         if isinstance(used, Found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from core.db.file import Database
+from core.db.rows import HERE
 from core.people.lookup import kin
 
 
@@ -40,7 +41,8 @@ def _of_person(db: Database, table: str, person: str) -> int:
 
 def parcels_on_shelf(db: Database) -> int:
     """Return how many parcels the books have on the shelf."""
-    return _number(db, "SELECT count(*) FROM parcel WHERE state = 'shelf' AND reverses IS NULL")
+    sql = f"SELECT count(*) FROM parcel WHERE state = 'shelf' AND reverses IS NULL AND {HERE}"  # noqa: S608 - our own SQL
+    return _number(db, sql)
 
 
 def _number(db: Database, sql: str, *params: str) -> int:

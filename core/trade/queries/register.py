@@ -16,6 +16,7 @@ from core.base.ids import serial_of
 from core.base.tables import STANDING
 from core.db.file import Database
 from core.db.pages import COUNT, EVERYTHING, NOTHING, Condition, Where, like
+from core.db.rows import HERE
 from core.people.lookup import kin
 
 SOME: Final = 8192
@@ -56,7 +57,7 @@ SELECTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         kind: f"SELECT id, '{kind}' AS kind, day, {kept.person} AS person, {kept.name} AS said, "  # noqa: S608 - constants
         f"{kept.amount} AS amount_fen, {kept.direction} AS direction, reverses, reversed_by, "
-        f"prints, clerk, reason FROM {kept.table}"
+        f"prints, clerk, reason FROM {kept.table} WHERE {HERE}"
         for kind, kept in PAPERS.items()
     }
 )
@@ -97,7 +98,8 @@ class Register:
     ) -> tuple[array[int], Sequence[PaperRow]]:
         """Return the first screenful and its row numbers."""
         numbers = self._numbers(order, filters, f" LIMIT {limit:d}")
-        return numbers, [row for row in self.rows(numbers) if row is not None]
+        found = [(n, row) for n, row in zip(numbers, self.rows(numbers), strict=True) if row]
+        return array("q", (n for n, _ in found)), [row for _, row in found]
 
     def ids(self, order: str, filters: Mapping[str, str]) -> array[int]:
         """Return the row numbers of all papers that pass the filters."""

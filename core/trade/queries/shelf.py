@@ -103,7 +103,8 @@ class Shelf:
         return {step: self._count(self.step(step)) for step in STEPS if step}
 
     def _count(self, where: Where) -> int:
-        row = self._db.one(f"SELECT count(*) FROM parcel WHERE {where.sql}", where.params)  # noqa: S608 - our own SQL
+        here = where & Where(rows.HERE)
+        row = self._db.one(f"SELECT count(*) FROM parcel WHERE {here.sql}", here.params)  # noqa: S608 - our own SQL
         return int(row[0]) if row else 0
 
     def waiting(self) -> list[Parcel]:
@@ -163,7 +164,8 @@ class Shelf:
         return self._read(where, "ORDER BY in_at, seq")
 
     def _read(self, where: Where, rest: str) -> list[Parcel]:
-        return rows.read(self._db, Parcel, f"WHERE {where.sql} {rest}", where.params)
+        here = where & Where(rows.HERE)
+        return rows.read(self._db, Parcel, f"WHERE {here.sql} {rest}", here.params)
 
 
 def whose(parcel: Parcel) -> tuple[str, str]:

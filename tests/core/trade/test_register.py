@@ -45,6 +45,14 @@ def test_a_row_says_whose_paper_it_is_and_what_changed_hands(desk, papers):
     assert (red.state, red.amount_fen, red.reason) == ("red", -5000, "写错了")
 
 
+def test_a_number_whose_paper_has_not_come_is_passed_over(desk, papers):
+    desk.db.execute("UPDATE errand SET day = NULL")
+    assert [row.id for row in Register(desk.db).first("", {}, 9)[1]] == [*papers[:1], *papers[2:]][
+        ::-1
+    ]
+    assert Register(desk.db).of(papers[1]) is None
+
+
 def test_papers_are_found_by_serial_with_or_without_the_check_character(desk, papers):
     register = Register(desk.db)
     serial = paper_of(desk, papers[0]).serial

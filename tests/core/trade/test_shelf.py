@@ -100,6 +100,13 @@ def test_strangers_without_name_and_tail_are_not_taken_for_one_person(desk, shel
     assert len(found.parcels) == 1
 
 
+def test_a_parcel_whose_own_event_has_not_come_is_on_no_list(desk, shelf):
+    take_in(desk, 1)
+    desk.db.execute("UPDATE parcel SET day = NULL, waybill = NULL")
+    assert set(shelf().counts().values()) == {0}
+    assert shelf().waiting() == []
+
+
 def test_a_parcel_taken_back_is_on_no_list(desk, shelf):
     parcel = take_in(desk, 1, phone="3100")
     desk.trade.papers.reverse(parcel, "扫错了")

@@ -256,6 +256,7 @@ def test_enter_before_the_answer_takes_its_first_hit_and_none_of_fewer_letters(s
     answers[0](PEOPLE)
     commit("国")
     QTest.keyClick(box, KEY.Key_Return)
+    QTest.keyClick(box, KEY.Key_Return)
     assert taken == []
     answers[1](PEOPLE[1:])
     assert taken == [PEOPLE[1]]
