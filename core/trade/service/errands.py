@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from core.base.changes import Changes
 from core.base.errors import FieldError
+from core.base.tables import STANDING
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.packs.findings import findings_of
@@ -17,6 +17,7 @@ from core.trade.service.books import NO_REASONS, Books, Reasons
 from core.trade.service.refusals import refuse
 
 TAIL: Final = 4
+DRAWN: Final = f"WHERE coalesce(true_day, day) = ? AND what = ? AND {STANDING}"
 
 
 class Errands:
@@ -34,7 +35,7 @@ class Errands:
         """
         with self._ledger.db.atomic():
             before = self._withdrawals(errand)
-            if errand.slip_no and any(one.slip_no == errand.slip_no for one in _standing(before)):
+            if errand.slip_no and any(one.slip_no == errand.slip_no for one in before):
                 refuse(errand, [FieldError(field="slip_no", code="trade.slip_registered")])
             drawn = sum(one.amount_fen for one in before if _same_card(one, errand))
             hits = errand_findings(
@@ -47,16 +48,11 @@ class Errands:
             return self._books.book(errand, findings, reasons)
 
     def _withdrawals(self, errand: Errand) -> list[Errand]:
-        """Return what was withdrawn on the errand's day, red entries too; for others nothing."""
+        """Return what was withdrawn on the day the errand was done; for other errands nothing."""
         if errand.what != WITHDRAWAL:
             return []
-        day = (errand.day or self._ledger.today()).isoformat()
-        rest = "WHERE day = ? AND what = ?"
-        return rows.read(self._ledger.db, Errand, rest, (day, WITHDRAWAL))
-
-
-def _standing(errands: Iterable[Errand]) -> Iterator[Errand]:
-    return (one for one in errands if not (one.reverses or one.reversed_by))
+        day = errand.true_day or errand.day or self._ledger.today()
+        return rows.read(self._ledger.db, Errand, DRAWN, (day.isoformat(), WITHDRAWAL))
 
 
 def _same_card(one: Errand, other: Errand) -> bool:

@@ -1,5 +1,6 @@
 """Rules of errands: what a bank's terminal pays out."""
 
+import datetime as dt
 from itertools import count
 from typing import Any
 
@@ -68,3 +69,18 @@ def test_a_banks_slip_is_registered_once_unless_it_was_taken_back(draw, desk):
     assert [e.code for e in refused.value.errors] == ["trade.slip_registered"]
     desk.trade.papers.reverse(first, "录错")
     draw(account="6688", slip_no="0007", amount_fen=100_000)
+
+
+def test_one_that_is_issued_anew_counts_on_the_day_it_was_drawn(draw, desk):
+    said = Errand(what=WITHDRAWAL, account="6688", slip_no="0008", amount_fen=50_000)
+    draw(account="6688", slip_no="0007")
+    wrong = desk.trade.errands.run(said).ids[0]
+    desk.clock.set(desk.clock.now() + dt.timedelta(days=1))
+    draw(account="6688", amount_fen=100_000)
+    reissue = desk.trade.reissuing.reissue
+    with pytest.raises(InvalidRecordError):
+        reissue(wrong, msgspec.structs.replace(said, slip_no="0007"), "录错")
+    with pytest.raises(RuleBlocksError):
+        reissue(wrong, msgspec.structs.replace(said, amount_fen=60_000), "录错")
+    new = reissue(wrong, said, "录错").ids[0]
+    assert desk.ledger.get(Errand, reissue(new, said, "又错").ids[0]).true_day
