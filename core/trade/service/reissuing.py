@@ -31,19 +31,23 @@ from core.trade.service.papers import Papers
 from core.trade.service.refusals import SettledError
 
 R = TypeVar("R", bound=Replaceable)
-STAYS: Final[Mapping[type[Replaceable], tuple[str, ...]]] = MappingProxyType(
+GOODS: Final = ("product",)
+STAYS: Final[Mapping[type[Replaceable], Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
-        Purchase: ("batch_no", "plot"),
-        Up: ("listing", "order_line", "batch_no", "state", "ship_day"),
-        Down: ("state",),
+        Purchase: {"batch_no": GOODS, "plot": ("farmer", *GOODS)},
+        Up: {"listing": GOODS, "order_line": GOODS, "batch_no": GOODS, "state": (), "ship_day": ()},
+        Down: {"state": ()},
         # Without the record it repeats its money would move a second time.
-        Receipt: ("of",),
-        Settlement: (),
-        Errand: (),
-        Mailing: ("checked_at",),
+        Receipt: {"of": ()},
+        Settlement: {},
+        Errand: {},
+        Mailing: {"checked_at": ()},
     }
 )
-"""Papers that somebody holds and that are one form, with what the form does not ask of them."""
+"""Papers that somebody holds and that are one form, with what the form does not ask of them.
+
+It stays unless what it hangs on is what was wrong: a batch is of its goods, a plot of its farmer.
+"""
 ISSUED_ANEW: Final[Mapping[str, type[Replaceable]]] = MappingProxyType(
     {kind.kind: kind for kind in STAYS}
 )
@@ -196,7 +200,12 @@ def is_issued_anew(paper: Replaceable) -> bool:
 
 
 def _kept(paper: R, old: Replaceable) -> R:
-    """Return a paper with what it leaves open of that which is on no form."""
-    defaults = {spec.name: spec.default for spec in specs(type(paper))}
-    open_ones = [name for name in STAYS[type(paper)] if getattr(paper, name) == defaults[name]]
-    return msgspec.structs.replace(paper, **{name: getattr(old, name) for name in open_ones})
+    """Return a paper with what it leaves open of that which is on no form, as far as it holds."""
+    usual = {spec.name: spec.default for spec in specs(type(paper))}
+    said = {
+        name: getattr(old, name)
+        for name, hangs_on in STAYS[type(paper)].items()
+        if getattr(paper, name) == usual[name]
+        and all(getattr(paper, one) == getattr(old, one) for one in hangs_on)
+    }
+    return msgspec.structs.replace(paper, **said)

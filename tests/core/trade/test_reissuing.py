@@ -157,6 +157,32 @@ def test_a_shipped_sale_is_issued_anew_as_shipped_and_bears_a_number_where_the_v
     assert desk.sums()["turnover"] == 3200
 
 
+@pytest.mark.parametrize(
+    ("right", "batch_no", "plot"),
+    [
+        ({"qty": 9000}, "B1", "后山"),
+        ({"farmer": "villager"}, "B1", None),
+        ({"product": "boxes", "unit": "箱", "qty": 2000}, None, None),
+    ],
+)
+def test_a_batch_stays_with_its_goods_and_a_plot_with_its_farmer(desk, right, batch_no, plot):
+    corrected = {name: getattr(desk, str(value), value) for name, value in right.items()}
+    bought = desk.trade.buying.buy(delivery(desk, batch_no="B1", plot="后山")).ids[0]
+    anew = desk.trade.reissuing.reissue(bought, delivery(desk, **corrected), "记错")
+    new = desk.ledger.get(Purchase, anew.ids[0])
+    assert (new.batch_no, new.plot) == (batch_no, plot)
+
+
+@pytest.mark.parametrize(("goods", "batch_no"), [("oranges", "B1"), ("boxes", None)])
+def test_a_sale_of_other_goods_is_of_no_batch_and_no_line_of_the_order(desk, goods, batch_no):
+    said = Up(product=desk.oranges, qty=10_000, price_fen=300)
+    told = msgspec.structs.replace(said, batch_no="B1", order_line="B1")
+    sold = desk.trade.selling.sell(told).ids[0]
+    right = msgspec.structs.replace(said, product=getattr(desk, goods))
+    new = desk.ledger.get(Up, desk.trade.reissuing.reissue(sold, right, "货记错").ids[0])
+    assert (new.batch_no, new.order_line) == (batch_no, batch_no)
+
+
 @pytest.mark.parametrize(("price_fen", "paid"), [(4000, 4100), (6000, 6100)])
 def test_an_order_that_was_fetched_still_is_and_its_money_lies_where_it_was_paid(
     desk, price_fen, paid
