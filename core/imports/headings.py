@@ -13,7 +13,7 @@ from core.imports.money import yuan
 from core.imports.order_words import ORDERS
 from core.imports.plain import fold, squeeze
 from core.imports.quantities import UNITS, unit_of
-from core.imports.vocabulary import WORDS
+from core.imports.vocabulary import WHOLE, WORDS
 
 SURE: Final = 55.0
 """A heading with at least this score names its field; less is a hint."""
@@ -99,7 +99,7 @@ def _parts(kind: str, base: str) -> tuple[Match, ...]:
         return ()
     found: dict[str, float] = {}
     for field, known in WORDS[kind].items():
-        for place, word in enumerate(known):
+        for place, word in enumerate(known if field not in WHOLE else ()):
             if len(word) > 1 and word in base:
                 end = 8 if base.endswith(word) else 0
                 score = 38 + 44 * len(word) / len(base) + end - place / 20

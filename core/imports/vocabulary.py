@@ -41,6 +41,8 @@ _PARTS: Final = {"year": "年份 年", "month": "月份 月"}
 """A day in columns of its own: year, month, and the day as a bare number."""
 RECORD: Final = "记录号"
 """What our own spreadsheets call the column that says which record a row is."""
+WHOLE: Final = frozenset({*_PARTS, "record"})
+"""Fields that only a whole heading names: 采摘月份 is no month of the deal."""
 DATED: Final = frozenset({"up", "down", "parcel", "attendance", PURCHASE})
 _IN_WORDS: Final = "金额(大写) 大写金额 金额大写 大写 人民币大写 合计大写 合计(大写)"
 _VOID: Final = "红冲 是否红冲 作废 是否作废 作废标记 红冲标记"

@@ -168,10 +168,14 @@ def test_a_month_between_the_rows_and_a_year_in_the_file_name_make_days():
             [["月份", "日期", *UP[1:]]],
             [["3月", "2026-3-5"], ["3月", "2026-3-6"], ["4月", "2026.4.1"]],
         ),
+        (
+            [["2026年"], ["月", "日", *UP[1:], "生产年份", "采摘月份"]],
+            [["3", "5"], ["3", "6"], ["4", "1"]],
+        ),
     ],
 )
 def test_year_month_and_day_may_have_columns_of_their_own(headings, days):
-    _, rows = surveyed([*headings, *[[*day, *SALE[1:]] for day in days]])
+    _, rows = surveyed([*headings, *[[*day, *SALE[1:], "2024", "2"] for day in days]])
     assert [row.values["day"] for row in rows] == ["2026-03-05", "2026-03-06", "2026-04-01"]
 
 
