@@ -78,14 +78,16 @@ def instead_for(paper: Replaceable, reason: str) -> Instead:
 
 
 def said_of(paper: Replaceable, fields: Sequence[str], *, free: str = "") -> dict[str, Any]:
-    """Return what was typed of a paper, but its day: the new one is of today.
+    """Return what was typed of a paper, its day as the one on which all was done.
 
     A zero is said where nothing means something else: of a sum that is reckoned when it is left
     open, and of the field that may be ``free``, so that nothing else is offered there.
     """
     usual = {spec.name: spec.default for spec in specs(type(paper))}
-    said = {name: getattr(paper, name) for name in fields if name != "day"}
+    said = {name: getattr(paper, name) for name in fields}
     left_open = [name for name in said if not said[name] and said[name] == usual[name]]
+    if "day" in said:
+        said["day"] = paper.true_day or paper.day
     return said | dict.fromkeys(name for name in left_open if name != free)
 
 

@@ -163,12 +163,16 @@ class Reissuing:
         return reduce(or_, told, NOTHING)
 
     def _in_its_place(self, paper: R, old: Replaceable) -> R:
-        """Return a paper as it replaces ``old``: of today, with the day on which all was done."""
-        done, today = old.true_day or old.day, self._ledger.today()
+        """Return a paper as it replaces ``old``: of today, with the day on which all was done.
+
+        One that says another day than ``old`` was done on, also today, is of that day.
+        """
+        done = old.true_day or old.day
         ready = msgspec.structs.replace(_kept(paper, old), replaces=old.id)
-        if done == today or ready.day not in {None, today}:
+        if ready.day not in {None, done}:
             return ready
-        return msgspec.structs.replace(ready, true_day=done)
+        late = None if done == self._ledger.today() else done
+        return msgspec.structs.replace(ready, day=None, true_day=late)
 
     def _order(
         self, order: Down, old: Down, steps: Sequence[UpMove | DownMove], reasons: Reasons

@@ -123,7 +123,7 @@ class Buying(Entering):
 
 
 def _typed(said: Purchase, of: Kept) -> dict[str, object]:
-    """Return what was typed of a purchase: no sums, and today's date for the new paper."""
+    """Return what was typed of a purchase: no sums."""
     kept = said_of(said, FIELDS)
     if not said.gross_g and said.grams:
         kept["gross_g"] = said.grams

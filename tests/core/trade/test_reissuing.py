@@ -158,6 +158,18 @@ def test_a_shipped_sale_is_issued_anew_as_shipped_and_bears_a_number_where_the_v
 
 
 @pytest.mark.parametrize(
+    ("said", "day", "true_day"), [(None, 2, 0), (0, 2, 0), (2, 2, None), (1, 1, None)]
+)
+def test_a_wrong_day_is_mended_and_a_right_one_stays_beside_today(desk, said, day, true_day):
+    days = [desk.ledger.today() + dt.timedelta(days=more) for more in range(3)]
+    bought = desk.trade.buying.buy(delivery(desk)).ids[0]
+    later(desk, days=2)
+    right = delivery(desk, day=None if said is None else days[said])
+    new = desk.ledger.get(Purchase, desk.trade.reissuing.reissue(bought, right, "记错").ids[0])
+    assert (new.day, new.true_day) == (days[day], None if true_day is None else days[true_day])
+
+
+@pytest.mark.parametrize(
     ("right", "batch_no", "plot"),
     [
         ({"qty": 9000}, "B1", "后山"),

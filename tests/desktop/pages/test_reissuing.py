@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 import pytest
@@ -131,6 +132,13 @@ def test_it_comes_filled_and_is_void_once_the_new_one_is_saved(office, opened, n
 def test_nothing_paid_is_said_again_and_not_taken_for_all(paper, fields, zero, empty):
     said = said_of(paper, fields)
     assert (said[zero], said[empty]) == (0, None)
+
+
+def test_a_form_shows_the_day_on_which_all_was_done():
+    booked, done = dt.date(2026, 11, 21), dt.date(2026, 11, 20)
+    paper = Up(day=booked, true_day=done)
+    assert said_of(paper, ["day"]) == {"day": done}
+    assert said_of(Up(day=booked), ["day"]) == {"day": booked}
 
 
 def test_of_an_order_that_went_back_it_is_told_what_comes_first(office, opened):
