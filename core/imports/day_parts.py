@@ -7,29 +7,59 @@ from collections.abc import Mapping
 from typing import Final
 
 from core.imports.cells import Asked
-from core.imports.numerals import CHINESE_DIGITS
-from core.imports.plain import squeeze
+from core.imports.days import EARLIEST, Calendar, moment
+from core.imports.numerals import CHINESE_DIGITS, number
+from core.imports.plain import is_blank, squeeze
 
-PARTS: Final = frozenset({"year", "month"})
+PARTS: Final = ("year", "month")
 """Columns that say nothing alone; blank, they say what the row above says."""
 _NUMBER: Final = rf"\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}"
-_YEAR: Final = re.compile(rf"(\d{{4}}|\d{{2}}|[{CHINESE_DIGITS}]{{4}})年?")
-_MONTH: Final = re.compile(rf"({_NUMBER})月?份?")
+_WHICH: Final = rf"(?P<year>\d{{4}}|\d{{2}}(?=年|\Z)|[{CHINESE_DIGITS}]{{4}})"
+_YEAR: Final = re.compile(rf"(?:{_WHICH}年?度?)?")
+_MONTH: Final = re.compile(rf"(?:(?:{_WHICH}[年/-])?(?P<month>{_NUMBER})月?份?(?(year)(?:-0?1)?))?")
+"""July is 7, 七月, 2026年7月, 2026-07, and the first of July where a cell holds a date."""
+_CENTURY: Final = 100
 _DAY: Final = re.compile(rf"({_NUMBER})[日号]?")
 
 
 def with_whole_day(asked: Mapping[str, Asked]) -> dict[str, Asked]:
-    """Put month, and year if there is one, to a day that is a bare number; drop their columns."""
+    """Put to a day what the columns of its year and month say; drop those columns.
+
+    What they say otherwise than the day itself, or unreadably, is put beside it to be asked about.
+    """
     left = {field: one for field, one in asked.items() if field not in PARTS}
-    day = _said(_DAY, asked.get("day"))
-    month = _said(_MONTH, asked.get("month"))
-    if day and month:
-        year = _said(_YEAR, asked.get("year"))
-        text = f"{year}年{month}月{day}日" if year else f"{month}月{day}日"
-        left["day"] = asked["day"]._replace(cell=text, text=text)
+    day = asked.get("day")
+    year, month = (_said(asked.get(part)) for part in PARTS)
+    if day and _said(day) and (year or month):
+        unclear = "、".join(filter(None, (year, month, day.text)))
+        left["day"] = _whole(day, year, month) or day._replace(cell=unclear, text=unclear)
     return left
 
 
-def _said(form: re.Pattern[str], one: Asked | None) -> str:
-    found = form.fullmatch(squeeze(one.text)) if one else None
-    return found[1] if found else ""
+def _said(one: Asked | None) -> str:
+    return "" if one is None or is_blank(one.text) else one.text
+
+
+def _whole(day: Asked, year_said: str, month_said: str) -> Asked | None:
+    """The day in its year and month; None if these cannot be read or are not the day's."""
+    of_year, of_month = _YEAR.fullmatch(squeeze(year_said)), _MONTH.fullmatch(squeeze(month_said))
+    if not of_year or not of_month:
+        return None
+    years = {_year(found["year"]) for found in (of_year, of_month) if found["year"]}
+    year, month = max(years, default=None), of_month["month"]
+    bare = _DAY.fullmatch(squeeze(day.text))
+    if bare and month:
+        text = f"{month}月{bare[1]}日"
+        day = day._replace(cell=text, text=text)
+    if year:
+        titled = day.calendar.month if bare and not month else None
+        day = day._replace(calendar=Calendar(year, titled))
+    read = moment(day.text if isinstance(day.cell, str) else day.cell, day.calendar).day
+    differs = read and (year or read.year, number(month or str(read.month))) != read.timetuple()[:2]
+    return None if differs or len(years) > 1 else day
+
+
+def _year(text: str) -> int:
+    """Two digits are a year of this century."""
+    found = int(number(text) or 0)
+    return found + EARLIEST if found < _CENTURY else found

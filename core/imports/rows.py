@@ -133,6 +133,9 @@ class LineReader:
             asked[field] = Asked(
                 field, shape_of(self._kind, field), text, text, column, line.calendar
             )
+            if field == "day" and moment(text, Calendar()).full:
+                for part in PARTS:
+                    asked.pop(part, None)
 
     def _ditto(self, one: Asked, line: Line) -> Asked:
         """Take the cell above for 同上, and for a blank day where days are written once."""
