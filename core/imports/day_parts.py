@@ -55,7 +55,7 @@ def _whole(day: Asked, year_said: str, month_said: str) -> Asked | None:
         titled = day.calendar.month if bare and not month else None
         day = day._replace(calendar=Calendar(year, titled))
     read = moment(day.text if isinstance(day.cell, str) else day.cell, day.calendar).day
-    differs = read and (year or read.year, number(month or str(read.month))) != read.timetuple()[:2]
+    differs = read and ((year and read.year != year) or (month and number(month) != read.month))
     return None if differs or len(years) > 1 else day
 
 
