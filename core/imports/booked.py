@@ -88,6 +88,31 @@ class Booked:
         return _id_of(named[0]) if named else ""
 
 
+class Returned:
+    """Rows of our own spreadsheet that came back: each record that still stands is one row's."""
+
+    def __init__(self, db: Database, kind: str) -> None:
+        self._db = db
+        self._kind = kind
+        self._told: set[str] = set()
+
+    def is_same(self, values: Values) -> bool | None:
+        """Whether a row is still the record it names; None where it names none that stands."""
+        said = str(values.get("record", ""))
+        kept = rows.by_id(self._db, type_of(self._kind), said) if said else None
+        if kept is None or getattr(kept, "reverses", None) or getattr(kept, "reversed_by", None):
+            return None
+        first = said not in self._told
+        self._told.add(said)
+        days = [str(getattr(kept, name, None)) for name in ("day", "true_day")]
+        amount = getattr(kept, "amount_fen", None)
+        return (
+            first
+            and values.get("day", days[0]) in days
+            and values.get("amount_fen", amount) == amount
+        )
+
+
 def _id_of(record: Record) -> str:
     return str(getattr(record, "id", ""))
 

@@ -112,6 +112,8 @@ REPEATED: Final = "imports.repeated"
 # row, sheet. 与第{row}行重复。· The same as row {row}.
 KNOWN: Final = "imports.known"
 # 本站已有这一条。· The station has it already.
+ALTERED: Final = "imports.altered"
+# 记录号是本站已有的一笔，这一行却像另抄或改过的。· A copied or changed row of one of our records.
 DIFFERS: Final = "imports.differs"
 # row, sheet. 与第{row}行是同一个单号，但姓名或快递公司不同，按先到的记。
 # · The same waybill as row {row} with another name or courier; the first is kept.

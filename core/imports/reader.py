@@ -141,6 +141,11 @@ class Survey:
         """Decisions that named no row of the file; ask after `rows` is walked through."""
         return self._decisions.unused()
 
+    def takes(self, row: SurveyedRow) -> bool:
+        """Whether the clerk decided to take a row, whatever is odd about it."""
+        decision = self._decisions.about(row.sheet, row.row, row.block)
+        return decision is not None and decision.take
+
     def _sheets(self) -> Iterator[Sheet]:
         several = self._several
         for sheet in self._workbook.sheets:

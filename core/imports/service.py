@@ -19,7 +19,8 @@ from core.base.tables import Fact
 from core.catalog.model import Product
 from core.catalog.service import Catalog
 from core.db import rows
-from core.imports.booked import Booked
+from core.imports import codes
+from core.imports.booked import Booked, Returned
 from core.imports.delivery_book import Delivery, DeliveryBook
 from core.imports.goods import remember
 from core.imports.moves import afterwards
@@ -27,9 +28,9 @@ from core.imports.order_book import Plan, book_of, follow
 from core.imports.order_words import ORDERS
 from core.imports.purchase_words import PURCHASE
 from core.imports.reader import RowClass, Survey, SurveyedRow, Tally
-from core.imports.records import Who, person_of, record_of, type_of, who_of
+from core.imports.records import Who, person_of, record_of, who_of
 from core.imports.taken import MOST, Taken, taken
-from core.imports.values import Values
+from core.imports.values import Issue, Values
 from core.journal.ledger import Ledger
 from core.packs.shelf import Packs
 from core.people.model import Person
@@ -285,10 +286,16 @@ class Imports:
         """Yield the rows; those that the books have are duplicates. Never ask while writing."""
         row_keys = (self._row_key(row) for row in survey.rows())
         booked = Booked(self._ledger.db, kind, row_keys) if kind != PEOPLE else None
+        returned = Returned(self._ledger.db, kind)
         for row in survey.rows():
+            same = returned.is_same(row.values)
             known = row.klass is RowClass.ACCEPTED and self._is_known(kind, row, booked)
-            known = known or self._is_our_record(kind, row)
-            yield row.judged(RowClass.DUPLICATE) if known else row
+            if known or same:
+                yield row.judged(RowClass.DUPLICATE)
+            elif same is False and row.klass is not RowClass.REJECTED and not survey.takes(row):
+                yield row.judged(RowClass.DOUBTFUL, *row.issues, Issue("row", codes.ALTERED, {}))
+            else:
+                yield row
 
     def _facts(self, outcome: Outcome, kind: str) -> Iterator[Fact]:
         """Yield what the accepted rows become, in the file's order."""
@@ -327,14 +334,6 @@ class Imports:
     def _is_known_waybill(self, waybill: str) -> bool:
         rest = "WHERE waybill = ? AND reverses IS NULL AND reversed_by IS NULL"
         return rows.first(self._ledger.db, Parcel, rest, (waybill,)) is not None
-
-    def _is_our_record(self, kind: str, row: SurveyedRow) -> bool:
-        """Whether a row of our own spreadsheet came back, of a record that still stands."""
-        said = row.values.get("record")
-        kept = rows.by_id(self._ledger.db, type_of(kind), str(said)) if said else None
-        return kept is not None and not (
-            getattr(kept, "reverses", None) or getattr(kept, "reversed_by", None)
-        )
 
     def _is_known(self, kind: str, row: SurveyedRow, booked: Booked | None) -> bool:
         who = who_of(kind, row.values)

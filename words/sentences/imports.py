@@ -44,6 +44,10 @@ SENTENCES: Final = MappingProxyType(
             N_("不知道“{text}”是我们的哪样产品，像的有：{near}。"),
             N_("请写上产品名，或照原样收。"),
         ),
+        "imports.altered": Told(
+            N_("记录号是本站已有的一笔，这一行却像另抄的或改过的。"),
+            N_("是另一笔就照原样收；要改旧账，请用红冲。"),
+        ),
         "imports.known": Told(N_("本站已有这一条。")),
         "imports.note_void": Told(
             N_("备注写着“{text}”，不知这一行还算不算。"), N_("算数就照原样收，不算就不收。")

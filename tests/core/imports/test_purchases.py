@@ -24,9 +24,9 @@ def brought(heads, cells):
 
 @pytest.fixture
 def take(station, tmp_path):
-    def taken(*lines, **options):
+    def taken(*lines, more="", **options):
         path = tmp_path / "a.csv"
-        head = "日期,农户,电话,品种,净重（斤）,单价,金额"
+        head = f"日期,农户,电话,品种,净重（斤）,单价,金额{more}"
         path.write_text("\n".join([head, *lines]), "utf-8")
         had = len(rows.read(station.db, Purchase, ""))
         tally = station.imports.take_in(Asked(path=path, kind="purchase", **options)).tally
@@ -114,6 +114,18 @@ def test_what_the_books_have_is_not_taken_again_as_often_as_they_have_it(station
     tally = take(row, row, f"{DAY},冉德秀,,脐橙,21,3,63")
     assert (tally.accepted, tally.duplicates) == (2, 1)
     assert take(row, row, f"{DAY},冉德秀,,脐橙,21,3,63").duplicates == 3
+
+
+def test_a_row_copied_or_changed_under_a_record_number_of_ours_is_asked_about(station, take):
+    take(f"{DAY},冉德秀,,脐橙,20,3,60")
+    number = rows.read(station.db, Purchase, "")[0].id
+    ours, other = f"{DAY},冉德秀,,脐橙,20,3,60,{number}", f"{DAY},冉德秀,,脐橙,21,3,63,{number}"
+    for lines, duplicates in (([ours, other], 1), ([other], 0), ([ours, ours], 1)):
+        tally = take(*lines, more=",记录号")
+        assert (tally.accepted, tally.duplicates) == (0, duplicates)
+        assert [row.issues[-1].code for row in tally.doubtful] == [codes.ALTERED]
+    decisions = [{"row": 3, "take": True}]
+    assert take(ours, other, more=",记录号", decisions=decisions).accepted == 1
 
 
 def test_goods_that_may_be_ours_are_asked_about_and_the_answer_is_kept(station, take):
