@@ -25,6 +25,8 @@ _HEADED: Final = frozenset({("up", "state"), ("parcel", "day")})
 """Kind and field that a heading alone can tell."""
 _PRECISION: Final = Decimal("0.011")
 _WIDEST: Final = 60
+_GUESSED: Final = 50.0
+_PERFECT: Final = 100
 
 
 class Column(NamedTuple):
@@ -79,6 +81,20 @@ def _due_and_paid(headings: list[str], fields: dict[str, int]) -> dict[str, int]
 def is_table(kind: str, columns: Columns) -> bool:
     """Whether the columns make a table of this kind."""
     return all(any(field in columns for field in anchors) for anchors in ANCHORS[kind])
+
+
+def plainness(kind: str, columns: Columns) -> float:
+    """Count the columns, each by how plainly its heading names it, one told by values a half."""
+    weights = (
+        max(
+            (one.score for one in matches(kind, column.heading) if one.field == field),
+            default=_GUESSED,
+        )
+        if column.named
+        else _GUESSED
+        for field, column in columns.items()
+    )
+    return sum(weights) / _PERFECT
 
 
 def _at(texts: list[str], index: int) -> str:

@@ -6,13 +6,13 @@ import itertools
 import re
 from typing import Final
 
+from core.imports.columns import plainness
 from core.imports.days import Calendar
 from core.imports.foreign import TITLES
-from core.imports.headings import matches
 from core.imports.mapping import ColumnMap
 from core.imports.purchase_words import PURCHASE
 from core.imports.records import KINDS
-from core.imports.scan import SheetScan, Table
+from core.imports.scan import SheetScan
 from core.sheets.workbook import Sheet, Workbook
 
 TITLED: Final = 4.0
@@ -20,8 +20,6 @@ TITLED: Final = 4.0
 _WEIGHED: Final = frozenset({"gross", "tare", "deduct", "due", "cert"})
 """Columns by which a purchase is told from a sale."""
 ROWS: Final = 40
-_GUESSED: Final = 0.5
-_PERFECT: Final = 100
 
 
 def likeliest(book: Workbook) -> str:
@@ -43,18 +41,4 @@ def _weight(kind: str, sheet: Sheet, name: str) -> float:
     told = " ".join((name, sheet.name, *table.titles))
     titled = TITLED if re.search(TITLES[kind], told) else 0
     weighed = kind != PURCHASE or titled or _WEIGHED & table.blocks[0].columns.keys()
-    return titled + _known(kind, table) - (0 if weighed else 1)
-
-
-def _known(kind: str, table: Table) -> float:
-    """Count the columns, each by how plainly its heading names it, one told by values a half."""
-    weights = (
-        max(
-            (one.score for one in matches(kind, column.heading) if one.field == field),
-            default=_GUESSED * _PERFECT,
-        )
-        if column.named
-        else _GUESSED * _PERFECT
-        for field, column in table.blocks[0].columns.items()
-    )
-    return sum(weights) / _PERFECT
+    return titled + plainness(kind, table.blocks[0].columns) - (0 if weighed else 1)

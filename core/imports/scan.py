@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from core.imports.columns import plainness
 from core.imports.days import Calendar
 from core.imports.foreign import by_headings, by_title
 from core.imports.headings import is_value_like, money_scale
@@ -245,6 +246,11 @@ class SheetScan:
             return {block.number: other for block in blocks}
         lines = [" ".join(texts[block.span.start : block.span.stop]) for block in blocks]
         found = by_headings(self._kind, lines, self._beside)
+        if found and len(blocks) == 1:
+            fitting = blocks_of(found[0], texts, sample)
+            own = plainness(self._kind, blocks[0].columns)
+            if not fitting or plainness(found[0], fitting[0].columns) <= own:
+                return {}
         return {blocks[at].number: kind for at, kind in found.items()}
 
     def _coloured(self, titles: Sequence[str]) -> str:
