@@ -101,7 +101,7 @@ def test_a_table_of_another_kind_or_one_whose_colours_count_is_asked_about(lines
 BROUGHT = [["日期", "村民", "代买商品", "金额"], [*BOUGHT[:3], "30"]]
 CAME = [["运单号", "收件人", "货架号"], ["YT6059849718264", "冉德秀", "1-1"]]
 SENT = [[*SALES[1], "运单号"], [*SOLD, "YT6059849718265"]]
-BROUGHT_FROM = [["日期", "姓名", "商品", "金额", "供货商"], [*BOUGHT[:3], "30", "淘宝"]]
+BROUGHT_FROM = [["日期", "姓名", "商品", "金额", "供货商"], [*BOUGHT[:3], "31", "淘宝"]]
 SALES_OF_VILLAGERS = [["日期", "村民姓名", "产品", "数量", "单价", "金额"], SOLD]
 
 
