@@ -3,12 +3,11 @@
 import pytest
 
 from core.imports import codes
-from core.imports.day_parts import PARTS
 from core.imports.order_words import ORDERS
 from core.imports.records import type_of
 from core.imports.taken import SHOWN
 from core.imports.unkept import NOT_KEPT, unkept
-from core.imports.vocabulary import WORDS
+from core.imports.vocabulary import WHOLE, WORDS
 
 USED = {
     "up": {"platform", "order_no", "courier", "waybill", "region", "refund", "net", "void"},
@@ -25,7 +24,7 @@ USED = {
 def test_every_column_that_is_read_is_kept_or_said_to_be_left_out(kind):
     shown = {column for columns in SHOWN[type_of(kind)].values() for column in columns}
     read = {field for field in WORDS[kind] if not field.startswith("_")}
-    assert read - shown - USED[kind] - PARTS - {"record"} == set(NOT_KEPT[kind])
+    assert read - shown - USED[kind] - WHOLE == set(NOT_KEPT[kind])
 
 
 def test_a_table_says_which_of_its_columns_are_left_out_and_why():
