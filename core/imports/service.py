@@ -15,8 +15,8 @@ from core.base.changes import NOTHING, Changes
 from core.base.ids import EventId, event_id
 from core.base.progress import Step
 from core.base.record import errors_of, specs
-from core.base.tables import Fact
-from core.catalog.model import Product
+from core.base.tables import Fact, columns_of
+from core.catalog.model import Product, ProductChange
 from core.catalog.service import Catalog
 from core.db import rows
 from core.imports import codes
@@ -46,13 +46,10 @@ from core.training.model import Attendance
 PEOPLE: Final = "people"
 SECRET: Final = "import_secret"  # noqa: S105 - the name it is kept under
 KEY_BYTES: Final = 8
-OF_OTHERS: Final = " AND reverses IS NULL AND (import_id IS NOT ? OR serial IS NOT NULL)"
-ENTERED_WITH: Final = (
-    "SELECT id FROM product WHERE id LIKE ? AND retired = 0"
-    " AND seq > (SELECT seq FROM import WHERE id = ?)"
-    " AND seq < (SELECT min(seq) FROM purchase WHERE import_id = ? AND reverses IS NULL)"
+IN_FORCE: Final = (
+    " AND reverses IS NULL AND (import_id IS NULL OR serial IS NOT NULL OR reversed_by IS NULL)"
 )
-"""One transaction writes an import, the goods that are new, and its deliveries, in this order."""
+DELIVERED: Final = "SELECT min(seq) FROM purchase WHERE import_id = ? AND reverses IS NULL"
 F = TypeVar("F", bound=Fact)
 
 
@@ -200,21 +197,39 @@ class Imports:
     def _unused_people(self, import_id: str) -> list[str]:
         """Return the people of an import whom no other record names."""
         found = self._ledger.db.rows("SELECT id FROM person WHERE import_id = ?", (import_id,))
-        return [one for (one,) in found if not self._is_named(Person.kind, one, import_id)]
+        return [one for (one,) in found if not self._is_named(Person.kind, one)]
 
     def _unused_products(self, import_id: str) -> list[str]:
-        """Return the products that no other record names; they were entered with the import."""
-        log = import_id.rpartition(".")[0]
-        found = self._ledger.db.rows(ENTERED_WITH, (f"{log}.%", import_id, import_id))
-        return [one for (one,) in found if not self._is_named(Product.kind, one, import_id)]
+        """Return the products that came with an import, are as it left them, and no other's."""
+        return [
+            one
+            for one, version in self._brought_in(import_id)
+            if self._ledger.get(Product, one).version == version
+            and not self._is_named(Product.kind, one)
+        ]
 
-    def _is_named(self, kind: str, identity: str, import_id: str) -> bool:
-        """Whether a record names a person or product, other than the deliveries that came too."""
+    def _brought_in(self, import_id: str) -> Iterator[tuple[str, int]]:
+        """Yield the products an import entered or took up again, and the version it gave them.
+
+        One transaction writes an import, what is new here, and its deliveries, in this order.
+        """
+        log, _, seq = import_id.rpartition(".")
+        (first,) = self._ledger.db.one(DELIVERED, (import_id,)) or (None,)
+        for place in range(int(seq) + 1, first or 0):
+            event = self._ledger.event(f"{log}.{place}")
+            if isinstance(event.fields, Product):
+                yield event.id, 0
+            elif isinstance(event.fields, ProductChange):
+                said = columns_of(event.fields)
+                yield str(said["of"]), int(said["base"] or 0) + 1
+
+    def _is_named(self, kind: str, identity: str) -> bool:
+        """Whether a record names a person or product, other than deliveries of undone imports."""
         return any(
             self._ledger.db.one(
                 f'SELECT 1 FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 - our own names
-                + (OF_OTHERS if table == PURCHASE else ""),
-                (identity, import_id) if table == PURCHASE else (identity,),
+                + (IN_FORCE if table == PURCHASE else ""),
+                (identity,),
             )
             for table, column in self._naming(kind)
         )
