@@ -196,7 +196,7 @@ def order(screen: Screen, station: Station) -> str:
     pick(screen, "wc")
     fill(screen, "洗衣液")
     pick(screen, "pd")
-    fill(screen, "2", "19.9")
+    fill(screen, "", "2", "19.9")
     return saved(screen, station, 2)
 
 
