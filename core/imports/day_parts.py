@@ -41,10 +41,11 @@ def _said(one: Asked | None) -> str:
 
 
 def _whole(day: Asked, year_said: str, month_said: str) -> Asked | None:
-    """The day in its year and month; None if these cannot be read or are not the day's."""
+    """The day in its year and month; None if they are not the day's, or needed and unreadable."""
     of_year, of_month = _YEAR.fullmatch(squeeze(year_said)), _MONTH.fullmatch(squeeze(month_said))
     if not of_year or not of_month:
-        return None
+        said = day.text if isinstance(day.cell, str) else day.cell
+        return day if moment(said, Calendar()).full else None
     years = {_year(found["year"]) for found in (of_year, of_month) if found["year"]}
     year, month = max(years, default=None), of_month["month"]
     bare = _DAY.fullmatch(squeeze(day.text))

@@ -55,7 +55,7 @@ def by_title(kind: str, titles: Iterable[str], fits: Callable[[str], bool]) -> s
     return others[0] if others and kind not in named else None
 
 
-def by_headings(kind: str, lines: Sequence[str], beside: Sequence[str]) -> dict[int, str]:
+def by_headings(kind: str, lines: Sequence[str], beside: Sequence[str]) -> dict[int, list[str]]:
     """Return which of the blocks side by side are of another kind, by their place in the row.
 
     One of them, or of the tables ``beside`` them, must be of the kind asked for: alone, a table
@@ -66,7 +66,7 @@ def by_headings(kind: str, lines: Sequence[str], beside: Sequence[str]) -> dict[
     if not any(kind in found for found in (*told, *map(_told, beside))):
         return {}
     others = [frozenset() if kind in found else found - {"attendance"} for found in told]
-    return {at: min(other) for at, other in enumerate(others) if other}
+    return {at: sorted(other) for at, other in enumerate(others) if other}
 
 
 def _told(line: str, known: Mapping[str, str] = _OWN) -> frozenset[str]:

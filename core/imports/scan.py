@@ -247,11 +247,12 @@ class SheetScan:
         lines = [" ".join(texts[block.span.start : block.span.stop]) for block in blocks]
         found = by_headings(self._kind, lines, self._beside)
         if found and len(blocks) == 1:
-            fitting = blocks_of(found[0], texts, sample)
             own = plainness(self._kind, blocks[0].columns)
-            if not fitting or plainness(found[0], fitting[0].columns) <= own:
-                return {}
-        return {blocks[at].number: kind for at, kind in found.items()}
+            read = ((kind, blocks_of(kind, texts, sample)) for kind in found[0])
+            better = (kind for kind, fit in read if fit and plainness(kind, fit[0].columns) > own)
+            kind = next(better, "")
+            return {blocks[0].number: kind} if kind else {}
+        return {blocks[at].number: kinds[0] for at, kinds in found.items()}
 
     def _coloured(self, titles: Sequence[str]) -> str:
         """Return the title or the lone remark below that gives colours a meaning."""

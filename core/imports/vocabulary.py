@@ -37,7 +37,10 @@ _COURIER: Final = """
 """
 _NOTE: Final = "备注 说明 备考 附注 备注说明 其他 其它 备注信息 留言 买家留言 情况说明 note"
 _INDEX: Final = "序号 编号 行号 次序 序 号 项次 顺序号 顺序 no no. num # 排序 序列 笔数"
-_PARTS: Final = {"year": "年份 年", "month": "月份 月"}
+_PARTS: Final = {
+    "year": "年份 年 销售年份 交易年份 收购年份 记账年份 所属年份",
+    "month": "月份 月 销售月份 交易月份 收购月份 记账月份 所属月份 统计月份",
+}
 """A day in columns of its own: year, month, and the day as a bare number."""
 RECORD: Final = "记录号"
 """What our own spreadsheets call the column that says which record a row is."""

@@ -27,6 +27,14 @@ from tests.core.imports.lines_made import SALE, UP, classes, surveyed
             [["2025年8月"], ["月份", "日", *UP[1:]]],
             [["2026年3月", "5"], ["2026-03-01", "6"], ["2026-04", "1"]],
         ),
+        (
+            [["2026年8月"], ["销售月份", "日", *UP[1:]]],
+            [["3", "5"], ["3", "6"], ["4", "1"]],
+        ),
+        (
+            [["月份", "日期", *UP[1:]]],
+            [["3月上旬", "2026-3-5"], ["本月", "2026-3-6"], ["202604", "2026.4.1"]],
+        ),
     ],
 )
 def test_year_month_and_day_may_have_columns_of_their_own(headings, days):
@@ -38,6 +46,7 @@ def test_year_month_and_day_may_have_columns_of_their_own(headings, days):
     ("part", "said", "day"),
     [
         ("月份", "7-8月", "5"),
+        ("月份", "3月上旬", "8.5"),
         ("月份", "7月", "8月5日"),
         ("年份", "今年", "5"),
         ("年", "2025", "2026.8.5"),

@@ -102,6 +102,12 @@ BROUGHT = [["日期", "村民", "代买商品", "金额"], [*BOUGHT[:3], "30"]]
 CAME = [["运单号", "收件人", "货架号"], ["YT6059849718264", "冉德秀", "1-1"]]
 SENT = [[*SALES[1], "运单号"], [*SOLD, "YT6059849718265"]]
 BROUGHT_FROM = [["日期", "姓名", "商品", "金额", "供货商"], [*BOUGHT[:3], "31", "淘宝"]]
+ASKED = [
+    ["日期", "委托人", "商品", "数量", "单价", "金额"],
+    ["2026-04-01", "冉德秀", "锅", "1", "30", "30"],
+]
+SOLD_AND_STORED = [["日期", "农户", "产品", "数量", "单位", "单价", "金额", "入库"],
+                   ["2026-04-01", "冉德秀", "脐橙", "10", "斤", "3", "30", "是"]]  # fmt: skip
 SALES_OF_VILLAGERS = [["日期", "村民姓名", "产品", "数量", "单价", "金额"], SOLD]
 
 
@@ -114,6 +120,7 @@ SALES_OF_VILLAGERS = [["日期", "村民姓名", "产品", "数量", "单价", "
         ((SENT, SALES_OF_VILLAGERS), "up", ["S1", "S2"]),
         ((SENT, SENT), "parcel", ["S1", "S2"]),
         ((BROUGHT, BROUGHT_FROM), "down", ["S1", "S2"]),
+        ((ASKED, SOLD_AND_STORED), "down", ["S1"]),
     ],
 )
 def test_a_sheet_of_another_kind_is_asked_about_where_one_is_of_the_kind(sheets, asked, read_in):
