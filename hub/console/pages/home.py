@@ -51,7 +51,7 @@ def home(visit: Visit) -> Response:
 def nowhere(visit: Visit) -> Response:
     """Say that there is no such page; one stroke too many at the end leads to the page."""
     asked = visit.path["anything"]
-    if asked.endswith("/"):
+    if asked.endswith("/") and "." not in asked:  # a file has no page
         return visit.go(f"/{asked.rstrip('/')}")
     raise MissingError
 
