@@ -8,7 +8,6 @@ from core.people.model import Person, PersonErase
 from hub.channels import county as channel
 from tests.faults.mutant import Mutant
 from tests.simulation.pc import Fact
-from tests.simulation.world import World
 
 MUTANTS = (
     Mutant(
@@ -29,13 +28,6 @@ MUTANTS = (
         "who was spared would be kept for good", "receipt_was_lost",
     ),
 )  # fmt: skip
-
-
-@pytest.fixture
-def world():
-    with World.begun(1, 1, 2) as begun:
-        begun.settle()
-        yield begun
 
 
 def test_what_is_said_of_somebody_erased_is_the_same_everywhere(world):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.faults.mutant import Mutant
 from tests.simulation import laws
 from tests.simulation.wire import UNHEARD
-from tests.simulation.world import World
 
 MUTANTS = (
     Mutant(
@@ -25,13 +22,6 @@ MUTANTS = (
         "a PC that is let in after a restore would believe no paper", "older_than_its_key",
     ),
 )  # fmt: skip
-
-
-@pytest.fixture
-def world():
-    with World.begun(1, 1, 2) as begun:
-        begun.settle()
-        yield begun
 
 
 def test_a_pc_that_missed_a_key_of_the_hub_believes_what_that_one_signed(world):

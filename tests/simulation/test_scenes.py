@@ -85,13 +85,6 @@ MUTANTS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def world():
-    with World.begun(1, 1, 2) as begun:
-        begun.settle()
-        yield begun
-
-
 def told(world, *pcs):
     """Write something at each PC and have everybody hear it."""
     for pc in pcs or world.pcs:

@@ -13,6 +13,7 @@ import msgspec
 from core.base.changes import NOTHING, Changes
 from core.base.errors import ClerkError
 from core.base.record import specs
+from core.base.tables import STANDING
 from core.db import rows
 from core.journal.ledger import Ledger
 from core.trade.model.down import Down, DownMove
@@ -53,7 +54,7 @@ ISSUED_ANEW: Final[Mapping[str, type[Replaceable]]] = MappingProxyType(
 )
 TAKEN_AGAIN: Final = frozenset({"ship", "sign", "arrive", "collect"})
 """Steps that are as true of the new paper; money or goods that went back are not."""
-REPAID: Final = "WHERE instr(covers, ?) AND reverses IS NULL AND reversed_by IS NULL"
+REPAID: Final = f"WHERE instr(covers, ?) AND {STANDING}"
 Book = Callable[[Any, Reasons], Changes]
 
 

@@ -228,22 +228,9 @@ def test_a_search_without_hits_says_so_and_takes_nothing(shown):
     assert box.text() == ""
 
 
-def test_an_answer_to_an_older_text_is_not_shown(shown):
-    box, answers = SearchBox(), []
-    box.set_find(lambda _text, answer: answers.append(answer))
-    holder = QWidget()
-    box.setParent(holder)
-    shown(holder, 700, 400)
-    box.start()
-    commit("张")
-    commit("国")
-    answers[0](PEOPLE)
-    assert not box.results().isVisible()
-    answers[1](PEOPLE)
-    assert box.results().isVisible()
-
-
-def test_enter_before_the_answer_takes_its_first_hit_and_none_of_fewer_letters(shown):
+@pytest.fixture
+def asking(shown):
+    """A search box ready to type in, the answers that it waits for, what was taken."""
     box, answers = SearchBox(), []
     taken: list[Found] = []
     box.set_find(lambda _text, answer: answers.append(answer))
@@ -252,6 +239,21 @@ def test_enter_before_the_answer_takes_its_first_hit_and_none_of_fewer_letters(s
     box.setParent(holder)
     shown(holder, 700, 400)
     box.start()
+    return box, answers, taken
+
+
+def test_an_answer_to_an_older_text_is_not_shown(asking):
+    box, answers, _ = asking
+    commit("张")
+    commit("国")
+    answers[0](PEOPLE)
+    assert not box.results().isVisible()
+    answers[1](PEOPLE)
+    assert box.results().isVisible()
+
+
+def test_enter_before_the_answer_takes_its_first_hit_and_none_of_fewer_letters(asking):
+    box, answers, taken = asking
     commit("张")
     answers[0](PEOPLE)
     commit("国")
@@ -262,15 +264,8 @@ def test_enter_before_the_answer_takes_its_first_hit_and_none_of_fewer_letters(s
     assert taken == [PEOPLE[1]]
 
 
-def test_enter_before_an_answer_without_hits_takes_nothing(shown):
-    box, answers = SearchBox(), []
-    taken: list[Found] = []
-    box.set_find(lambda _text, answer: answers.append(answer))
-    box.taken.connect(taken.append)
-    holder = QWidget()
-    box.setParent(holder)
-    shown(holder, 700, 400)
-    box.start()
+def test_enter_before_an_answer_without_hits_takes_nothing(asking):
+    box, answers, taken = asking
     commit("无")
     QTest.keyClick(box, KEY.Key_Return)
     answers[0]([])
